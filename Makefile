@@ -1,0 +1,97 @@
+# Shorthand for Linux and macOS. Each command sets up .venv first, where that is not done yet.
+# On Windows, or with conda: README.md.
+
+PYTHON ?= python3
+PORT ?= 8866
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+PARTS := lint engine browser notebooks papermill keras unit panels
+PYTEST := $(BIN)/python -m pytest -q
+# Files that import TensorFlow already when they are collected.
+WITHOUT_KERAS := $(addprefix --ignore=tests/test_,model.py training.py live_plot.py)
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help setup dashboard lab test bench notebooks clean $(addprefix test-,$(PARTS))
+
+help:
+	@echo "make dashboard   the lab as one page, at http://127.0.0.1:$(PORT)/ (another port: make dashboard PORT=9000)"
+	@echo "make lab         the notebooks, in JupyterLab"
+	@echo "make test        all tests; a part alone: $(addprefix test-,$(PARTS))"
+	@echo "make bench       measure speed and memory"
+	@echo "make notebooks   run all notebooks again and store what they show"
+	@echo "make setup       only set up .venv (the others do it too)"
+	@echo "make clean       remove .venv"
+
+setup: $(INSTALLED)
+
+# pip fills the environment from the pinned file; the package itself is then only linked, nothing is resolved again.
+# Matplotlib's font cache is made here, not with a warning in somebody's first cell.
+$(INSTALLED): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
+	  echo "The lab needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is not: name one, as in make setup PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(PYTHON) -m pip --version >/dev/null 2>&1 || { \
+	  echo "$(PYTHON) can make no environments: on Debian and Ubuntu, sudo apt-get install python3-venv mends that"; exit 1; }
+	@echo "Setting up $(VENV): some minutes, about 2 GB"
+	@if $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
+	  $(PYTHON) -m venv $(VENV); \
+	else \
+	  $(PYTHON) -m venv --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; \
+	fi
+	@$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -c 'import matplotlib.font_manager' 2>/dev/null
+	@touch $@
+
+dashboard: $(INSTALLED)
+	@$(BIN)/python -m labhelpers.serve --port $(PORT)
+
+lab: $(INSTALLED)
+	@$(BIN)/jupyter lab
+
+notebooks: $(INSTALLED)
+	@$(BIN)/python notebooks/rerun.py
+
+bench: $(INSTALLED)
+	@$(BIN)/python -m benchmarks
+
+# Two parts at a time, the long ones first; every part runs, also after one that failed. A part's output comes whole.
+test: $(INSTALLED)
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
+	  $(addprefix test-,$(PARTS)) && printf '\nAll tests passed.\n'
+
+test-lint: $(INSTALLED)
+	@printf '\n== lint: ruff, notebooks too\n'
+	@$(BIN)/ruff check .
+
+test-unit: $(INSTALLED)
+	@printf '\n== unit: functions, import rules, the notebooks as stored (TensorFlow is not imported)\n'
+	@$(PYTEST) tests -m 'not (panels or keras or engine or notebooks or papermill or browser)' $(WITHOUT_KERAS)
+
+test-panels: $(INSTALLED)
+	@printf '\n== panels: real widgets, without a browser\n'
+	@$(PYTEST) tests -m panels $(WITHOUT_KERAS)
+
+test-keras: $(INSTALLED)
+	@printf '\n== keras: networks built and trained in one process\n'
+	@$(PYTEST) tests/test_model.py tests/test_training.py tests/test_live_plot.py -m keras
+
+test-engine: $(INSTALLED)
+	@printf '\n== engine: real clusters and servers\n'
+	@$(PYTEST) tests -m engine $(WITHOUT_KERAS)
+
+test-notebooks: $(INSTALLED)
+	@printf '\n== notebooks: run again, compared with what is stored\n'
+	@$(PYTEST) --nbval notebooks
+
+test-papermill: $(INSTALLED)
+	@printf '\n== papermill: the notebooks with other parameters\n'
+	@$(PYTEST) tests -m papermill
+
+test-browser: $(INSTALLED)
+	@printf '\n== browser: pages in a real Chromium\n'
+	@$(PYTEST) tests -m browser $(WITHOUT_KERAS)
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,103 @@
+"""MNIST by Keras's own download, in a process of its own: this one never imports TensorFlow, and it can cancel.
+
+Keras downloads into a temporary folder beside its cache; only a whole file, which Keras has checked, is moved into
+the cache. So neither a cancelled download nor one still going on looks like a broken file to others.
+"""
+
+import hashlib
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+REACH_SECONDS = 7.0
+
+# Keras's file; `keras.datasets.mnist.load_data()` deletes any other that it finds in its place.
+FILE_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
+FILE_BYTES = 11_490_434
+
+# The thread ends the process, and its folder, when the one that started it has gone. The folder "datasets" says that
+# the server has answered; Keras, which takes seconds to start, is imported only then.
+KERAS_PROGRAM = """
+import os, shutil, socket, threading, urllib.request
+def end_with_parent():
+    os.read(0, 1)
+    shutil.rmtree(os.environ["KERAS_HOME"], ignore_errors=True)
+    os._exit(1)
+threading.Thread(target=end_with_parent, daemon=True).start()
+socket.setdefaulttimeout(30)
+address = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
+urllib.request.urlopen(urllib.request.Request(address, method="HEAD")).close()
+os.mkdir(os.path.join(os.environ["KERAS_HOME"], "datasets"))
+from keras.datasets import mnist
+mnist.load_data()
+"""
+
+
+class DownloadError(Exception):
+    """There is no download; the text says why, as the end of a sentence without its full stop."""
+
+
+def keras_file():
+    """Return where Keras keeps MNIST, by Keras's own rules: a pathlib.Path, whether or not a file is there."""
+    home = os.environ.get("KERAS_HOME", os.path.join("~", ".keras"))
+    return pathlib.Path(os.path.abspath(os.path.expanduser(home))) / "datasets" / "mnist.npz"
+
+
+def is_keras_file(path):
+    """Say whether `keras.datasets.mnist.load_data()` would read this file as it is: in its place, byte for byte."""
+    try:
+        with open(path, "rb") as file:
+            return keras_file().samefile(path) and hashlib.file_digest(file, "sha256").hexdigest() == FILE_SHA256
+    except OSError:
+        return False
+
+
+def download_mnist(on_progress=None, is_cancelled=None):
+    """Let Keras download MNIST into its cache and return the file's path, a pathlib.Path.
+
+    on_progress: called with the fraction done, 0 to 1; is_cancelled: True ends the download; each 20 times a second.
+    Raises DownloadError; where the server can't be reached, after 7 s at the latest.
+    """
+    target = keras_file()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".download-", dir=target.parent, ignore_cleanup_errors=True) as home:
+            _run_keras(pathlib.Path(home), on_progress, is_cancelled)
+            os.replace(os.path.join(home, "datasets", "mnist.npz"), target)
+    except OSError as error:
+        raise DownloadError(f"Keras's cache can't be written ({error.strerror})") from error
+    return target
+
+
+def _run_keras(home, on_progress, is_cancelled):
+    """Download into the folder `home`; raise DownloadError where that fails or is cancelled."""
+    command = [sys.executable, "-P", "-c", KERAS_PROGRAM]
+    environment = {**os.environ, "KERAS_HOME": str(home), "KERAS_BACKEND": "tensorflow"}
+    flags, nowhere = getattr(subprocess, "CREATE_NO_WINDOW", 0), subprocess.DEVNULL
+    pipes = {"stdin": subprocess.PIPE, "stdout": nowhere, "stderr": (home / "said.txt").open("wb")}
+    with pipes["stderr"], subprocess.Popen(command, **pipes, env=environment, creationflags=flags) as process:
+        try:
+            _follow(process, home / "datasets", on_progress, is_cancelled)
+        finally:
+            process.kill()
+    if process.returncode:
+        reason = (home / "said.txt").read_text(encoding="utf-8", errors="replace").strip().rpartition("\n")[2]
+        raise DownloadError(f"Keras's download failed ({reason.replace(str(home), 'its folder') or 'no reason given'})")
+
+
+def _follow(process, folder, on_progress, is_cancelled):
+    """Report progress until the process has ended; raise DownloadError where nothing is reached, or on Cancel."""
+    end = time.monotonic() + REACH_SECONDS
+    while process.poll() is None:
+        if is_cancelled and is_cancelled():
+            raise DownloadError("the download was cancelled")
+        if not folder.exists() and time.monotonic() > end:
+            break
+        if on_progress:
+            on_progress(min(sum(file.stat().st_size for file in folder.glob("*")) / FILE_BYTES, 1.0))
+        time.sleep(0.05)
+    if not folder.exists():
+        raise DownloadError("no connection to the internet")

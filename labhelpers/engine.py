@@ -1,0 +1,248 @@
+"""Where training happens: Dask workers, one of them on this machine by default, shared by all kernels of one user.
+
+Nothing here imports TensorFlow: the functions that do are named in `tasks`, and run in a worker.
+"""
+
+import functools
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import locket
+import psutil
+from distributed import Client, Security, fire_and_forget
+from distributed.comm import CommClosedError
+from jupyter_core.paths import jupyter_runtime_dir
+
+from labhelpers import tasks
+from labhelpers.events import Progress
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+ADVICE = "Close other programs, then restart the kernel. The engine's own words are in {log}."
+
+
+# On Windows: no console window, neither the engine's nor, opened for want of that one, its worker's.
+WINDOWS_FLAGS = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+LOST = (CommClosedError, TimeoutError)
+
+
+class EngineError(RuntimeError):
+    """The engine cannot be reached; the message says why and what to do."""
+
+
+def connect(idle_seconds=600.0, timeout=60.0):
+    """Return an `Engine`: on the cluster that `DASK_SCHEDULER_ADDRESS` names, else this user's own, started if needed.
+
+    idle_seconds: after so many seconds without a run, an engine that this call starts ends by itself.
+    timeout: seconds to wait for it. Raises `EngineError` with what to do.
+    """
+    address = os.environ.get("DASK_SCHEDULER_ADDRESS")
+    if address:
+        return Engine(_client(address, None, timeout, "Check DASK_SCHEDULER_ADDRESS, and that the cluster is up."))
+    path = connection_file()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        with locket.lock_file(str(path.with_suffix(".lock")), timeout=2 * timeout):
+            engine = _running(path)
+            if engine is None:
+                _start(path, idle_seconds, timeout)
+                engine = _running(path)
+    except (locket.LockError, OSError) as error:
+        raise EngineError(f"The engine cannot be started ({error}). " + ADVICE.format(log=_log_file(path))) from error
+    if engine is None:
+        raise EngineError("The engine started but does not answer. " + ADVICE.format(log=_log_file(path)))
+    return engine
+
+
+def connection_file():
+    """Return where this user's engine leaves its address: one file for each environment and copy of the lab."""
+    home = hashlib.sha256(f"{sys.prefix}\0{PROJECT_ROOT}".encode()).hexdigest()[:10]
+    return Path(jupyter_runtime_dir()) / f"cnn-lab-engine-{home}.json"
+
+
+def _log_file(path):
+    return path.with_suffix(".log")
+
+
+def _running(path):
+    """Return the engine that left `path`, or None where it is gone."""
+    try:
+        connection = json.loads(path.read_text())
+        if not psutil.pid_exists(connection["pid"]):
+            return None
+        names = ("tls_ca_file", "tls_client_cert", "tls_client_key")
+        security = Security(require_encryption=True, **{name: connection[name] for name in names})
+        return Engine(_client(connection["address"], security, 15.0, ""), pid=connection["pid"])
+    except (OSError, ValueError, KeyError, EngineError):
+        return None
+
+
+def _start(path, idle_seconds, timeout):
+    """Start the engine's process, apart from this one, and wait until it has left its address."""
+    path.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "labhelpers.engine_process", str(path), "--idle-seconds", str(idle_seconds)]
+    search_path = os.pathsep.join(filter(None, (str(PROJECT_ROOT), os.environ.get("PYTHONPATH"))))
+    environment = os.environ | {"PYTHONPATH": search_path}
+    apart = {"start_new_session": True} if os.name == "posix" else {"creationflags": WINDOWS_FLAGS}
+    with open(_log_file(path), "wb") as log:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd=path.parent, **apart
+        )
+    threading.Thread(target=process.wait, daemon=True).start()  # takes its exit status, so that no zombie stays
+    deadline = time.monotonic() + timeout
+    while not path.exists():
+        if process.poll() is not None or time.monotonic() > deadline:
+            process.kill()
+            raise EngineError("The engine did not start. " + ADVICE.format(log=_log_file(path)))
+        time.sleep(0.03)
+
+
+def _client(address, security, timeout, advice):
+    try:
+        client = Client(address, security=security, timeout=timeout, set_as_default=False, name="cnn-lab-page")
+    except (OSError, TimeoutError, ValueError) as error:
+        raise EngineError(f"No engine answers at {address} ({type(error).__name__}). {advice}") from error
+    try:
+        client.register_plugin(tasks.WarmWorker())
+    except Exception as error:
+        client.close()
+        raise EngineError(
+            f"The workers at {address} cannot run the lab ({type(error).__name__}: {error}). "
+            "Install this version of labhelpers and its requirements on the scheduler and on each worker."
+        ) from error
+    return client
+
+
+def end(pid):
+    """End an engine's process, politely first; its worker ends with it."""
+    try:
+        process = psutil.Process(pid)
+        process.terminate()
+        process.wait(10)
+    except psutil.TimeoutExpired:
+        process.kill()
+    except psutil.NoSuchProcess:
+        pass
+
+
+class Engine:
+    """A connection to the workers. `pid` is the process of an engine of one's own, None for another cluster."""
+
+    ENDED = "The engine that trained this run ended. Press Resume to go on from the last checkpoint."
+
+    def __init__(self, client, pid=None):
+        self.client, self.pid, self._is_closed = client, pid, False
+
+    @property
+    def is_connected(self):
+        return self.client.status == "running"
+
+    def close(self):
+        """Let go of the connection; runs go on."""
+        self._is_closed = True
+        self.client.close(timeout=2)
+
+    def warm(self, source):
+        """Have the workers open the digits of `source` before they are needed; returns at once."""
+        fire_and_forget(self.client.submit(tasks.warm, source, pure=False, priority=10))
+
+    def train(self, run, on_lost=lambda message: None):
+        """Queue a run, new or paused; returns at once.
+
+        on_lost: called, in another thread, with a sentence where no worker could be found to end the run.
+        """
+        self._everywhere(None, run)
+        key = f"{tasks.topic(run.folder)}/{time.time_ns()}"
+        future = self.client.submit(tasks.train, run.to_dict(), key=key, resources={"training": 1})
+        fire_and_forget(future)
+        future.add_done_callback(functools.partial(self._report_loss, on_lost))
+
+    def _report_loss(self, on_lost, future):
+        if future.status == "error":
+            on_lost(
+                f"The run ended without a word from its worker ({type(future.exception()).__name__}). "
+                "There may be too little memory: close other programs, choose fewer filters, and press Resume."
+            )
+        elif future.status != "finished" and not self._is_closed and not self.is_connected:
+            on_lost(self.ENDED)
+
+    def request(self, run, what):
+        """Ask a run to "stop" or to "pause": acknowledged when this returns, done at the run's next batch.
+
+        Returns False where no worker was up to hear it.
+        """
+        return self._everywhere(what, run)
+
+    def withdraw(self, run):
+        """Take a run that waits for a worker out of the queue; it then never starts."""
+        self.client.run_on_scheduler(_withdraw, str(run.folder))
+
+    def _everywhere(self, what, run):
+        return bool(self.client.run(tasks.request, str(run.folder), what, on_error="ignore"))
+
+    def has(self, run):
+        """Whether the run waits for a worker or is being trained."""
+        return bool(self.client.run_on_scheduler(_active_keys, str(run.folder)))
+
+    def latest(self, run):
+        """Return the run's `Progress` as last published; None where nothing was since the engine began."""
+        state = self.client.run_on_scheduler(_newest_event, tasks.topic(run.folder))
+        return Progress.from_dict(state) if state else None
+
+    def follow(self, run, on_progress):
+        """Call `on_progress` with each `Progress` of the run from now on, in another thread; whole state each time."""
+        self.client.subscribe_topic(tasks.topic(run.folder), lambda event: on_progress(Progress.from_dict(event[1])))
+
+    def unfollow(self, run):
+        """Stop following the run."""
+        self.client.unsubscribe_topic(tasks.topic(run.folder))
+
+    def watch_workers(self, on_death):
+        """Call `on_death` with the folders of the runs that a dead worker was training, in another thread."""
+
+        def handle(event):
+            message = event[1]
+            if isinstance(message, dict) and message.get("action") == "remove-worker" and not message.get("expected"):
+                on_death([_folder(key) for key in message["processing-tasks"] if _folder(key)])
+
+        self.client.subscribe_topic("all", handle)
+
+    def predict(self, run, images, timeout=30.0):
+        """Return the probabilities that a finished run's network gives: float32, (batch, 10).
+
+        images: uint8, (batch, 28, 28). Answers while another run is being trained. Raises `EngineError` after
+        `timeout` seconds.
+        """
+        future = self.client.submit(tasks.predict, run.model_path, images, pure=False, priority=10)
+        try:
+            return future.result(timeout)
+        except TimeoutError as error:
+            raise EngineError(f"No worker answered within {timeout:g} s. Try again when the run is over.") from error
+
+
+ACTIVE = ("no-worker", "waiting", "queued", "processing")
+
+
+def _folder(key):
+    """Return the folder of the run that a task's key names; None for other tasks."""
+    return key.removeprefix(tasks.topic("")).rpartition("/")[0] if str(key).startswith(tasks.topic("")) else None
+
+
+def _active_keys(folder, dask_scheduler):
+    states = dask_scheduler.tasks.items()
+    return [key for key, task in states if task.state in ACTIVE and _folder(key) == folder]
+
+
+def _newest_event(topic, dask_scheduler):
+    events = dask_scheduler.get_events(topic)
+    return events[-1][1] if events else None
+
+
+def _withdraw(folder, dask_scheduler):
+    keys = _active_keys(folder, dask_scheduler)
+    dask_scheduler.stimulus_cancel(keys, "fire-and-forget", force=True, reason="withdrawn", msg="by its owner")

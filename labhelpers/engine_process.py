@@ -1,0 +1,92 @@
+"""The engine's own process: a Dask scheduler and one worker on this machine, for all kernels of one user.
+
+Run by `engine.connect()` as `python -m labhelpers.engine_process FILE --idle-seconds N`. It writes FILE, readable by
+its owner only, with the address and the temporary credentials, and ends when nothing was trained for N seconds.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import time
+from pathlib import Path
+
+import dask
+from distributed import LocalCluster, Security
+from jupyter_core.paths import secure_write
+
+SECONDS_BETWEEN_LOOKS = 1.0
+
+
+def local_cluster(security):
+    """Return one worker process with two threads behind TLS on this machine; no page of Dask's is served."""
+    dask.config.set({"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []})
+    # Of each run's states only the newest is ever asked for; a thousand, Dask's default, would be megabytes a run.
+    dask.config.set({"distributed.admin.low-level-log-length": 20})
+    return LocalCluster(
+        n_workers=1,
+        threads_per_worker=2,
+        memory_limit=0,
+        resources={"training": 1},
+        protocol="tls://",
+        host="127.0.0.1",
+        security=security,
+        dashboard_address="127.0.0.1:0",
+        worker_dashboard_address="127.0.0.1:0",
+        asynchronous=True,
+    )
+
+
+def write_connection(path, address, security):
+    """Write what a kernel needs to reach the engine; the file is its owner's from the first byte on."""
+    connection = {
+        "address": address,
+        "pid": os.getpid(),
+        "tls_ca_file": security.tls_ca_file,
+        "tls_client_cert": security.tls_client_cert,
+        "tls_client_key": security.tls_client_key,
+    }
+    beside = path.with_suffix(f".{os.getpid()}")
+    with secure_write(beside) as file:
+        json.dump(connection, file)
+    os.replace(beside, path)
+
+
+async def serve(path, idle_seconds):
+    """Hold the cluster until it was idle for `idle_seconds`, or a signal ends it."""
+    ended = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows has no handlers in an event loop
+            asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    security = Security.temporary()
+    async with local_cluster(security) as cluster:
+        write_connection(path, cluster.scheduler_address, security)
+        try:
+            await _until_idle(cluster.scheduler, idle_seconds, ended)
+        finally:
+            with contextlib.suppress(OSError, ValueError):
+                if json.loads(path.read_text())["pid"] == os.getpid():
+                    path.unlink()
+
+
+async def _until_idle(scheduler, idle_seconds, ended):
+    busy_at = time.monotonic()
+    while not ended.is_set() and time.monotonic() - busy_at < idle_seconds:
+        if any(task.state not in ("memory", "erred", "released", "forgotten") for task in scheduler.tasks.values()):
+            busy_at = time.monotonic()
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(ended.wait(), SECONDS_BETWEEN_LOOKS)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--idle-seconds", type=float, default=600.0)
+    arguments = parser.parse_args()
+    asyncio.run(serve(arguments.file, arguments.idle_seconds))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""How good a model is on images it has never seen: metrics, the confusion matrix, its most confident mistakes.
+
+scikit-learn is imported inside `evaluate`, so that a page can make sentences from metrics without it.
+"""
+
+import numpy as np
+
+
+def evaluate(labels, probabilities):
+    """Return the metrics of a model's answers as a dictionary that JSON can hold.
+
+    labels: int in 0..9, (n,), not one-hot.      probabilities: float in [0, 1], (n, 10), each row with the sum 1.
+
+    num_images: n.  accuracy: share of images read rightly.  loss: mean categorical cross-entropy, natural logarithm.
+    confusion_matrix: 10 lists of 10 counts, [true][predicted].  report: scikit-learn's classification report.
+    mistakes: at most 100 of {"index", "label", "prediction", "confidence"}, the most confident first.
+
+    Raises ValueError where shapes, labels or probabilities are not these.
+    """
+    import sklearn.metrics
+
+    labels, probabilities = _check(labels, probabilities)
+    predictions, digits = probabilities.argmax(axis=1), range(10)  # also those that no test image shows
+    options = {"labels": digits, "target_names": list(map(str, digits)), "zero_division": 0, "output_dict": True}
+    # Keras clips at 1e-7 too, so that one sure mistake does not make the loss infinite.
+    chosen = np.clip(probabilities[np.arange(len(labels)), labels], 1e-7, 1)
+    return {
+        "num_images": len(labels),
+        "accuracy": float((predictions == labels).mean()),
+        "loss": float(-np.log(chosen).mean()),
+        "confusion_matrix": sklearn.metrics.confusion_matrix(labels, predictions, labels=digits).tolist(),
+        "report": sklearn.metrics.classification_report(labels, predictions, **options),
+        "mistakes": _mistakes(labels, predictions, probabilities.max(axis=1)),
+    }
+
+
+def _mistakes(labels, guesses, confidences):
+    wrong = np.flatnonzero(guesses != labels)
+    return [
+        {"index": int(k), "label": int(labels[k]), "prediction": int(guesses[k]), "confidence": float(confidences[k])}
+        for k in wrong[np.argsort(-confidences[wrong], kind="stable")][:100]
+    ]
+
+
+def _check(labels, probabilities):
+    labels, probabilities = np.asarray(labels), np.asarray(probabilities, dtype=np.float64)
+    is_whole = labels.ndim == 1 and labels.size and np.issubdtype(labels.dtype, np.integer)
+    if not is_whole or labels.min() < 0 or labels.max() > 9:
+        raise ValueError(
+            f"labels came as {labels!r:.60}, shape {labels.shape}; expected whole numbers from 0 to 9, shape (n,), at "
+            "least one. Pass one digit an image, not one-hot rows."
+        )
+    is_softmax = probabilities.min(initial=0) > -1e-6 and np.allclose(probabilities.sum(axis=-1), 1, atol=0.01)
+    if probabilities.shape != (len(labels), 10) or not is_softmax:
+        raise ValueError(
+            f"probabilities have shape {probabilities.shape}, or are below 0, or their sum is not 1; expected softmax "
+            f"rows of shape ({len(labels)}, 10). Pass a model's answers to these images; a loss of NaN gives none."
+        )
+    return labels, probabilities
+
+
+def result_sentence(metrics, dataset_name):
+    """Return a paragraph of plain sentences that says what `metrics`, from `evaluate`, measured on which data set."""
+    matrix, accuracy = np.asarray(metrics["confusion_matrix"]), metrics["accuracy"]
+    totals = matrix.sum(axis=1)
+    sentences = [
+        f"On the {totals.sum():,} test images of {dataset_name} the model reads {accuracy:.2%} rightly "
+        f"(accuracy {accuracy:.4f}) and misreads {totals.sum() - np.trace(matrix):,}.",
+    ]
+    commonest = totals.max() / totals.sum()
+    if accuracy <= max(0.15, 1.2 * commonest):
+        sentences += [f"That is hardly better than guessing: one digit for all would reach {commonest:.2%}."]
+    elif accuracy < 0.9:
+        sentences += ["That is poor: it needs more training images, more epochs or another learning rate."]
+    shares = np.where(totals, np.diag(matrix) / np.maximum(totals, 1), np.nan)
+    best, worst = np.nanargmax(shares), np.nanargmin(shares)
+    if shares[best] > shares[worst]:
+        sentences += [f"It recognises {best} best ({shares[best]:.2%}) and {worst} worst ({shares[worst]:.2%})."]
+    if not totals.all():
+        sentences += [f"Not tested, for want of images: {', '.join(map(str, np.flatnonzero(totals == 0)))}."]
+    return " ".join([*sentences, _confusion_sentence(matrix)])
+
+
+def _confusion_sentence(matrix):
+    mistakes = matrix * (1 - np.eye(10, dtype=int))
+    most = mistakes.max()
+    if not most:
+        return "No mistake on these images does not mean that there are none on others."
+    label, prediction = np.argwhere(mistakes == most)[0]
+    is_alone = (mistakes == most).sum() == 1
+    lead = "The most frequent confusion" if is_alone else "One of the most frequent confusions"
+    return f"{lead} is a {label} read as {prediction}, {'once' if most == 1 else f'{most:,} times'}."

@@ -1,0 +1,61 @@
+"""The panel of step 04: sliders that redraw the network's layer table and its diagram."""
+
+import dataclasses
+
+import traitlets
+
+from labhelpers.config import CnnConfig, layer_table
+from labhelpers.panels import parts
+
+
+def network_panel(config=None, has_sliders=True):
+    """Return a panel whose sliders change the network; its `config` is the CnnConfig that they describe.
+
+    config: where the sliders start; CnnConfig() where it is None. What has no slider stays as it is there.
+    has_sliders: False where the choices are made elsewhere, and come through `show`.
+    """
+    return NetworkPanel(config or CnnConfig(), has_sliders)
+
+
+class NetworkPanel(parts.Panel):
+    """Two sliders, the layer table and the diagram. Arithmetic only: nothing is built, so it answers at once."""
+
+    heading = "The network, layer by layer"
+    config = traitlets.Instance(CnnConfig)
+
+    def __init__(self, config, has_sliders=True):
+        self.notice = parts.Notice()
+        hint = "Filters of the first convolution; the second has twice as many"
+        self.filters = parts.Slider("Filters", config.filters, 8, 64, hint, self.notice.say)
+        hint = "Side of the square kernels, in pixels"
+        self.kernel_size = parts.Slider("Kernel size", config.kernel_size, 1, 9, hint, self.notice.say)
+        self.table, self.picture = parts.text(), parts.text()
+        sliders = [self.filters, self.kernel_size, self.notice] if has_sliders else []
+        super().__init__([*sliders, self.table, self.picture])
+        self.show(config)
+        for slider in (self.filters, self.kernel_size):
+            slider.observe(self._choose, "value")
+
+    def _choose(self, _change):
+        try:
+            config = dataclasses.replace(self.config, filters=self.filters.value, kernel_size=self.kernel_size.value)
+        except ValueError as error:
+            self.notice.say(str(error))
+        else:
+            self.notice.say("")
+            self.show(config)
+
+    def show(self, config):
+        """Show the layers of `config`, a CnnConfig, and their sum."""
+        from labhelpers import figures  # with Matplotlib, half a second: not before there is something to draw
+
+        layers = layer_table(config)
+        total = f"{sum(layer.parameters for layer in layers):,}"
+        shapes = [" × ".join(f"{size:,}" for size in layer.output_shape) for layer in layers]
+        rows = [(x.name, shape, f"{x.parameters:,}", x.arithmetic) for x, shape in zip(layers, shapes, strict=True)]
+        heads = ("Layer", "Output shape", "Parameters", "Worked out as")
+        self.table.value = parts.table_html("Layers of the network", heads, [*rows, ("Total", "", total, "")])
+        alt = f"The network as blocks from the input to the softmax: {len(layers)} layers, {total} parameters"
+        self.picture.value = parts.figure_html(figures.plot_network(layers), alt, min_width=720)
+        # Last, so that whoever observes the configuration finds the page already right.
+        self.config = config

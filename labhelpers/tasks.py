@@ -1,0 +1,233 @@
+"""What a Dask worker runs: training, metrics, predictions. TensorFlow is imported here when a task needs it."""
+
+import functools
+import threading
+import time
+import traceback
+
+from distributed import WorkerPlugin, get_worker
+
+from labhelpers import runs
+from labhelpers.events import Epoch, Failed, Finished, Note, Paused, Started, Stopped
+from labhelpers.quiet import quiet_stderr
+
+SECONDS_BETWEEN_MESSAGES = 0.2
+FORCED = (Started, Note, Stopped)
+
+_requests = {}
+_rehearsing = threading.Lock()
+
+
+def topic(folder):
+    """Return the name under which a run's progress is published; `folder` is the run's."""
+    return f"cnn-lab/{folder}"
+
+
+def request(folder, what):
+    """Ask the run in `folder`, now or when it starts here, to "stop" or to "pause"; None takes that back."""
+    _requests[folder] = what
+
+
+@functools.cache
+def _rehearse():
+    """Import TensorFlow and scikit-learn, and train a very small network, once in a worker's life."""
+    with quiet_stderr():
+        import sklearn.metrics  # noqa: F401
+
+        from labhelpers import training
+    training.rehearse()
+
+
+def warm(source=None):
+    """Do what would hold up the first run: imports, first training steps, opening the digits of `source`."""
+    with _rehearsing:
+        _rehearse()
+    if source:
+        digits(source)
+
+
+class WarmWorker(WorkerPlugin):
+    """Makes every worker ready for a run, also one that joins later or replaces a dead one."""
+
+    name = "cnn-lab"
+    idempotent = True
+
+    async def setup(self, worker):
+        threading.Thread(target=warm, daemon=True).start()  # not here: it takes seconds, and the worker must answer
+        if "training" not in worker.state.total_resources:  # started without `--resources training=1`
+            await worker.set_resources(training=1)
+
+
+@functools.lru_cache(maxsize=2)
+def digits(source):
+    """Return the digits of `source`, opened once in a worker's life."""
+    from labhelpers.data import load_digits
+
+    return load_digits(source)
+
+
+class _Reporter:
+    """Follows a run: folds its events into a Progress, publishes that five times a second, writes it to disk."""
+
+    def __init__(self, run):
+        self.run, self.progress, self._told_at, self._disk_error = run, run.progress, 0.0, ""
+        self._worker = get_worker()
+
+    def tell(self, event):
+        self.progress = self.progress.after(event)
+        is_due = time.monotonic() - self._told_at >= SECONDS_BETWEEN_MESSAGES
+        # An epoch is told when it is safe on disk: whoever sees it may rely on its checkpoint.
+        if isinstance(event, FORCED) or (is_due and not isinstance(event, Epoch)):
+            self.publish()
+
+    def publish(self):
+        self._told_at = time.monotonic()
+        self._worker.log_event(topic(str(self.run.folder)), self.progress.to_dict())
+
+    def keep(self, save, *content):
+        """Write something to the run's folder; where that fails, say so once and go on."""
+        try:
+            save(*content)
+        except OSError as error:
+            if not self._disk_error:
+                self._disk_error = (
+                    f"The run cannot be written to disk ({error.strerror or error}). Training goes on, but this run "
+                    "will not be kept: free some space, or make the folder of runs writable."
+                )
+                self.tell(Note(self._disk_error))
+
+    def end(self, event):
+        """Tell how the run ended, on disk first."""
+        self.progress = self.progress.after(event)
+        self.keep(self.run.save_progress, self.progress)
+        if self._disk_error and not self.progress.message:
+            self.progress = self.progress.after(Note(self._disk_error))
+        self.publish()
+
+
+def train(state):
+    """Train the run that `state`, a `Run.to_dict()`, describes, to its end or to a stop or pause; return its status.
+
+    Can be run twice without harm: a run that is over on disk is left as it is, and one that was cut off goes on from
+    its last checkpoint.
+    """
+    run = runs.Run.from_dict(state)
+    folder = str(run.folder)
+    reporter = _Reporter(run)
+    if reporter.progress.status in ("stopped", "finished", "failed"):
+        reporter.publish()
+        return reporter.progress.status
+    try:
+        _train(run, reporter, was_cut_off=reporter.progress.status == "training")
+    except Exception as error:
+        reporter.keep(_save_text, run.folder / "error.txt", traceback.format_exc())
+        reporter.end(Failed(_sentence(error)))
+    finally:
+        _requests.pop(folder, None)
+        _forget_networks()
+    return reporter.progress.status
+
+
+def _train(run, reporter, was_cut_off):
+    from labhelpers import training
+
+    folder = str(run.folder)
+    if _requests.get(folder):
+        return reporter.end(Paused() if _requests[folder] == "pause" else Stopped())
+    checkpoint = run.checkpoint
+    reporter.keep(run.save)
+    if was_cut_off:
+        done = f"the checkpoint after epoch {int(checkpoint['epoch'])}" if checkpoint else "the beginning"
+        reporter.tell(Note(f"The worker that trained this run died. Another one goes on from {done}."))
+
+    def on_event(event):
+        reporter.tell(event)
+        if isinstance(event, Started):
+            reporter.keep(run.save_progress, reporter.progress)
+
+    def save_checkpoint(arrays):
+        # In this order: a run that goes on drops history beyond its checkpoint, and could not make up missing history.
+        reporter.keep(run.save_progress, reporter.progress)
+        reporter.keep(run.save_checkpoint, arrays)
+        reporter.publish()
+
+    try:
+        model = training.train(
+            run.cnn,
+            run.training,
+            digits(run.source),
+            on_event,
+            get_request=lambda: _requests.get(folder),
+            save_checkpoint=save_checkpoint,
+            checkpoint=checkpoint,
+        )
+    except training.Interrupted as interrupted:
+        if interrupted.request == "pause":
+            return reporter.end(Paused())
+        reporter.tell(Stopped())
+        _measure(run, interrupted.model, reporter)
+        return reporter.end(Stopped())
+    _measure(run, model, reporter)
+    return reporter.end(Finished())
+
+
+def _measure(run, model, reporter):
+    """Leave the network, its probabilities for the test images and its metrics in the run's folder."""
+    from labhelpers import evaluation, inspection
+
+    test = digits(run.source)
+    probabilities = inspection.predict(model, test.test_images)
+    metrics = evaluation.evaluate(test.test_labels, probabilities)
+    reporter.keep(_save_model, model, run.model_path)
+    reporter.keep(run.save_probabilities, probabilities)
+    reporter.keep(run.save_metrics, metrics | {"dataset": test.name})
+
+
+def _save_model(model, path):
+    with runs.replacing(path.with_suffix(".keras")) as beside:
+        model.save(beside)
+
+
+def _save_text(path, text):
+    with runs.replacing(path) as beside:
+        beside.write_text(text, encoding="utf-8")
+
+
+def _sentence(error):
+    """Return what the person at the page should read about `error`."""
+    from labhelpers.training import TrainingError
+
+    if isinstance(error, (TrainingError, ValueError)) and str(error):
+        return str(error).splitlines()[0]
+    if isinstance(error, MemoryError):
+        return "There was not enough memory to train this network. Choose fewer filters or a smaller batch."
+    detail = (str(error).splitlines() or [""])[0][:200]
+    return f"Training ended with an unexpected error ({type(error).__name__}: {detail}). Its error.txt says more."
+
+
+def _forget_networks():
+    """Free what Keras keeps of networks; a worker would grow by some 30 MB a run without it."""
+    import gc
+
+    import keras
+
+    keras.backend.clear_session()
+    gc.collect()
+
+
+@functools.lru_cache(maxsize=4)
+def _network(path, changed):
+    import keras
+
+    return keras.models.load_model(path, compile=False)
+
+
+def predict(model_path, images):
+    """Return the probabilities that the network stored at `model_path` gives: float32, (batch, 10).
+
+    images: uint8, (batch, 28, 28).
+    """
+    from labhelpers import inspection
+
+    model = _network(str(model_path), model_path.stat().st_mtime_ns)
+    return inspection.predict(model, images)

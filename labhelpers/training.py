@@ -1,0 +1,250 @@
+"""Keras's `fit`, told as events; checkpoints that let a run go on as if it had never been interrupted."""
+
+import math
+import time
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from labhelpers.config import NUM_CLASSES, CnnConfig, TrainingConfig
+from labhelpers.events import Batch, Epoch, Finished, Started, Validation
+from labhelpers.model import build_cnn
+from labhelpers.preprocess import split_validation
+
+SECONDS_BETWEEN_BATCH_EVENTS = 0.2
+VALIDATION_BATCH = 500
+PROBE_IMAGES = 1000
+
+
+class Interrupted(Exception):  # noqa: N818 (being interrupted is no error)
+    """Someone asked a run to end early; `request` is "stop" or "pause"."""
+
+    def __init__(self, request):
+        super().__init__(request)
+        self.request = request
+
+
+class TrainingError(RuntimeError):
+    """Training cannot go on; the message is a sentence for the person at the page."""
+
+
+class BatchEvents(keras.callbacks.Callback):
+    """Tells batches as events, at most five a second, and ends `fit` where asked to or where the loss is not a number.
+
+    on_event: called with each event, in `fit`'s thread.
+    get_request: called after each batch, in training and in validation; where it returns "stop" or "pause", `fit` ends
+        there with `Interrupted`.
+    seconds: training time before this `fit`. step: batches of this epoch that were done before this `fit`.
+    """
+
+    def __init__(self, on_event, get_request=lambda: None, seconds=0.0, step=0):
+        super().__init__()
+        self.on_event, self.get_request, self.step_before = on_event, get_request, step
+        self.step_done, self.means = step, (0.0, 0.0)
+        self._started_at = time.perf_counter() - seconds
+        self._told_at = -math.inf
+
+    @property
+    def seconds(self):
+        """Training time so far in seconds, validation included."""
+        return time.perf_counter() - self._started_at
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.step_done = step = self.step_before + batch + 1
+        loss = logs["loss"]
+        if not math.isfinite(loss):
+            raise TrainingError(
+                f"The loss became {loss} at batch {step}: the weights have run away. "
+                "Choose a smaller learning rate (0.001 is a good start) and train again."
+            )
+        self.means = float(loss), float(logs.get("accuracy", math.nan))
+        request, since_told = self.get_request(), time.perf_counter() - self._told_at
+        if request or batch + 1 == self.params.get("steps") or since_told >= SECONDS_BETWEEN_BATCH_EVENTS:
+            self.tell_batch()
+        self._end_if(request)
+
+    def tell_batch(self):
+        """Tell the last batch now, however short ago the one before was told."""
+        self._told_at = time.perf_counter()
+        self.on_event(Batch(self.step_done, *self.means, self.seconds))
+
+    def on_test_batch_end(self, batch, logs=None):
+        self._end_if(self.get_request())
+
+    def _end_if(self, request):
+        if request:
+            raise Interrupted(request)
+
+
+class EventCallback(BatchEvents):
+    """A callback for a `model.fit` of your own: tells its start, batches, epochs and end to `on_event`."""
+
+    def on_train_begin(self, logs=None):
+        self._started_at = time.perf_counter()
+        self.on_event(Started(self.params["epochs"], self.params["steps"] or 1))
+
+    def on_epoch_end(self, epoch, logs=None):
+        values = (float(logs.get(name, math.nan)) for name in ("loss", "accuracy", "val_loss", "val_accuracy"))
+        self.on_event(Epoch(*values, self.seconds))
+
+    def on_train_end(self, logs=None):
+        self.on_event(Finished())
+
+
+class _Probe(keras.callbacks.Callback):
+    """Measures 1,000 validation images three times within an epoch, so that the live curve has points there."""
+
+    def __init__(self, batches, data):
+        super().__init__()
+        self.batches = batches
+        self.images, self.labels = _as_input(data.val_images[:PROBE_IMAGES]), data.val_labels[:PROBE_IMAGES]
+        is_worth_it = data.steps >= 40 and data.training.epochs <= 20
+        self.due = {data.steps * quarter // 4 for quarter in (1, 2, 3)} if is_worth_it else ()
+
+    def on_train_batch_end(self, batch, logs=None):
+        if self.batches.step_done in self.due:
+            probabilities = self.model.predict_on_batch(self.images)
+            chosen = probabilities[np.arange(len(self.labels)), self.labels]
+            accuracy = np.mean(np.argmax(probabilities, axis=1) == self.labels)
+            self.batches.tell_batch()  # so that the point is drawn where it was measured
+            self.batches.on_event(Validation(float(-np.mean(np.log(np.maximum(chosen, 1e-7)))), float(accuracy)))
+
+
+class TrainingData:
+    """Batches in an order that follows from the seed and the epoch alone, so that any batch can be made again."""
+
+    def __init__(self, digits, training):
+        images, labels = digits.train_images[: training.num_train], digits.train_labels[: training.num_train]
+        train_images, train_labels, self.val_images, self.val_labels = split_validation(images, labels)
+        self.images, self.labels = tf.constant(train_images), tf.constant(train_labels)
+        self.training = training
+        self.steps = math.ceil(len(train_images) / training.batch_size)
+
+    def epoch(self, epoch, first_step=0):
+        """Return the epoch's batches from `first_step` on.
+
+        Images: float32, (batch, height, width, 1), in [0, 1]. Labels: float32, (batch, 10), one-hot.
+        """
+        rng = np.random.default_rng((self.training.seed, epoch))
+        order = rng.permutation(len(self.images))
+        shifts = rng.integers(0, 5, (len(self.images), 2))
+        start = first_step * self.training.batch_size
+        batches = tf.data.Dataset.from_tensor_slices((order[start:], shifts[start:])).batch(self.training.batch_size)
+        return batches.map(self._fetch).prefetch(2)
+
+    @tf.autograph.experimental.do_not_convert  # nothing in it to convert: tracing is faster so
+    def _fetch(self, indices, shifts):
+        images = tf.gather(self.images, indices)
+        if self.training.augment:
+            images = tf.pad(images, [[0, 0], [2, 2], [2, 2]])
+            for axis in (1, 2):
+                pixels = shifts[:, axis - 1, None] + tf.range(28, dtype=shifts.dtype)
+                images = tf.gather(images, pixels, axis=axis, batch_dims=1)
+        return _as_input(images), tf.one_hot(tf.gather(self.labels, indices), NUM_CLASSES)
+
+    def validation(self):
+        """Return the validation images and labels in batches."""
+        batches = tf.data.Dataset.from_tensor_slices((self.val_images, self.val_labels)).batch(VALIDATION_BATCH)
+        return batches.map(lambda images, labels: (_as_input(images), tf.one_hot(labels, NUM_CLASSES)))
+
+
+def _as_input(images):
+    return tf.cast(images[..., None], tf.float32) / 255.0
+
+
+def compile_cnn(cnn, training):
+    """Return the network of `cnn`, compiled as notebook 05 does it, with weights that follow from the seed."""
+    model = build_cnn(cnn, training.seed)
+    model.compile(
+        optimizer=keras.optimizers.Adam(training.learning_rate), loss="categorical_crossentropy", metrics=["accuracy"]
+    )
+    model.optimizer.build(model.trainable_variables)
+    return model
+
+
+def rehearse():
+    """Train the smallest network on blank images: what TensorFlow does only once in a process is done after that."""
+    model = compile_cnn(CnnConfig(filters=1, dense_units=1), TrainingConfig())
+    images, labels = tf.zeros((2, 28, 28), "uint8"), tf.one_hot([0, 1], NUM_CLASSES)
+    batches = tf.data.Dataset.from_tensor_slices((_as_input(images), labels)).batch(2)
+    model.fit(batches, validation_data=batches, shuffle=False, verbose=0)
+
+
+def train(
+    cnn, training, digits, on_event, get_request=lambda: None, save_checkpoint=lambda arrays: None, checkpoint=None
+):
+    """Train the network of `cnn` on `digits` and return it.
+
+    on_event: called with Started, Batch, Validation and Epoch events, in this thread.
+    get_request: looked at after each batch; "stop" or "pause" ends training there with `Interrupted`, whose `model`
+        is the network so far. "pause" saves a checkpoint first, within an epoch or in its validation.
+    save_checkpoint: called with the arrays of a checkpoint after each epoch and at a pause.
+    checkpoint: such arrays; training goes on from there. With `training.reproducible` it then ends with the same bits
+        as training that was never interrupted, wherever in an epoch that was.
+
+    Raises `TrainingError` where the loss is not a number.
+    """
+    if training.reproducible:
+        tf.config.experimental.enable_op_determinism()
+    model, data = compile_cnn(cnn, training), TrainingData(digits, training)
+    epoch, step = _restore(model, checkpoint, data)
+    on_event(Started(training.epochs, data.steps, epoch, step))
+    batches = BatchEvents(on_event, get_request, float(checkpoint["seconds"]) if checkpoint else 0.0, step)
+    if step:
+        batches.means = tuple(map(float, checkpoint["means"]))
+    try:
+        while epoch < training.epochs:
+            if step < data.steps:
+                _fit_epoch(model, data, epoch, step, batches, checkpoint if step else None)
+            measured = model.evaluate(data.validation(), verbose=0, callbacks=[batches], return_dict=True)
+            on_event(Epoch(*batches.means, measured["loss"], measured["accuracy"], batches.seconds))
+            epoch, step, batches.step_done = epoch + 1, 0, 0
+            save_checkpoint(_checkpoint(model, epoch, batches))
+    except Interrupted as interrupted:
+        interrupted.model = model
+        if interrupted.request == "pause":
+            save_checkpoint(_checkpoint(model, epoch, batches))
+        raise
+    return model
+
+
+def _fit_epoch(model, data, epoch, step, batches, checkpoint=None):
+    """Train from batch `step` to the epoch's end; `checkpoint` holds the means of the batches before it."""
+    batches.step_before = step
+    callbacks = [batches, _Probe(batches, data)]
+    if checkpoint:
+        callbacks.append(
+            keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, logs: _assign(model, checkpoint, "metric"))
+        )
+    batches_left = data.epoch(epoch, step)
+    model.fit(batches_left, initial_epoch=epoch, epochs=epoch + 1, shuffle=False, verbose=0, callbacks=callbacks)
+
+
+def _checkpoint(model, epoch, batches):
+    """Return everything that the rest of the training depends on, as arrays by name."""
+    arrays = {"epoch": epoch, "step": batches.step_done, "seconds": batches.seconds, "means": batches.means}
+    for kind, variables in _state(model).items():
+        arrays |= {f"{kind}_{i:03d}": variable.numpy() for i, variable in enumerate(variables)}
+    return {name: np.asarray(array) for name, array in arrays.items()}
+
+
+def _restore(model, checkpoint, data):
+    """Bring the model to where `checkpoint` was taken; return the epoch and the batches done in it."""
+    if checkpoint is None:
+        return 0, 0
+    if checkpoint["step"]:  # Keras makes the metrics' variables, which the epoch's means need, with the first batch
+        images, labels = next(iter(data.validation()))
+        model.test_on_batch(images[:1], labels[:1])
+    _assign(model, checkpoint, "model")
+    _assign(model, checkpoint, "optimizer")
+    return int(checkpoint["epoch"]), int(checkpoint["step"])
+
+
+def _state(model):
+    return {"model": model.variables, "optimizer": model.optimizer.variables, "metric": model.metrics_variables}
+
+
+def _assign(model, checkpoint, kind):
+    for i, variable in enumerate(_state(model)[kind]):
+        variable.assign(checkpoint[f"{kind}_{i:03d}"])

@@ -1,0 +1,182 @@
+"""Every figure is drawn for ordinary and for extreme input, has its labels, and leaves Matplotlib's state alone."""
+
+import subprocess
+import sys
+
+import matplotlib
+import numpy as np
+import pytest
+
+from labhelpers import figures
+from labhelpers.config import CnnConfig, layer_table
+
+PNG = b"\x89PNG\r\n\x1a\n"
+IMAGES = (np.arange(3 * 28 * 28) % 256).astype(np.uint8).reshape(3, 28, 28)
+PROBABILITIES = np.full((3, 10), 0.05) + 0.5 * np.eye(10)[[1, 2, 3]]
+
+
+def history(epochs, validation=True):
+    values = [1 / (epoch + 2) for epoch in range(epochs)]
+    curves = {"loss": values, "accuracy": [1 - value for value in values]}
+    return curves | ({f"val_{key}": curve for key, curve in curves.items()} if validation else {})
+
+
+DRAWN = {
+    "digits": lambda: figures.plot_digits(IMAGES, labels=[1, 2, 3], dataset="MNIST"),
+    "one digit": lambda: figures.plot_digits(IMAGES[:1]),
+    "no digits": lambda: figures.plot_digits(IMAGES[:0]),
+    "feature maps": lambda: figures.plot_digits(np.zeros((2, 5, 5, 1)), titles=["a", "b"]),
+    "balance": lambda: figures.plot_class_balance([0, 1, 1], [9], dataset="MNIST"),
+    "numbers": lambda: figures.plot_digit_as_numbers(IMAGES[0, :9, :9], dataset="MNIST"),
+    "float numbers": lambda: figures.plot_digit_as_numbers(IMAGES[0, :9, :9] / 255),
+    "before and after": lambda: figures.plot_before_after(IMAGES[0], (IMAGES[0] / 255)[..., None], dataset="MNIST"),
+    "history": lambda: figures.plot_history(history(5), dataset="MNIST"),
+    "one epoch": lambda: figures.plot_history(history(1)),
+    "no validation": lambda: figures.plot_history(history(2, validation=False)),
+    "no epoch": lambda: figures.plot_history({}),
+    "confusion": lambda: figures.plot_confusion_matrix(np.arange(100).reshape(10, 10), dataset="MNIST"),
+    "no mistakes in confusion": lambda: figures.plot_confusion_matrix(np.diag([5] * 10)),
+    "empty confusion": lambda: figures.plot_confusion_matrix(np.zeros((10, 10), dtype=int).tolist()),
+    "predictions": lambda: figures.plot_predictions(IMAGES, [1, 2, 4], PROBABILITIES, dataset="MNIST"),
+    "one prediction": lambda: figures.plot_predictions(IMAGES[:1], [0], PROBABILITIES[:1]),
+    "mistakes": lambda: figures.plot_mistakes(IMAGES, [1, 2, 3], [7, 7, 7], [0.9, 0.8, 0.999], dataset="MNIST"),
+    "no mistakes": lambda: figures.plot_mistakes(IMAGES[:0], [], [], []),
+    "network": lambda: figures.plot_network(layer_table(CnnConfig())),
+    "large network": lambda: figures.plot_network(
+        layer_table(CnnConfig(filters=256, kernel_size=9, dense_units=1024, dropout=0.5, batch_normalization=True))
+    ),
+    "smallest network": lambda: figures.plot_network(layer_table(CnnConfig(filters=1, kernel_size=1, dense_units=1))),
+    "convolution": lambda: figures.plot_convolution_steps(np.eye(6), np.ones((3, 3)), np.ones((4, 4)), row=1),
+    "large convolution": lambda: figures.plot_convolution_steps(IMAGES[0], np.ones((3, 3)), np.ones((26, 26))),
+}
+
+
+def texts(figure):
+    """Return all that is written on a figure, as a list of strings."""
+    return [text.get_text() for text in figure.findobj(matplotlib.text.Text) if text.get_text() and text.get_visible()]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_figure_is_drawn(name):
+    figure = DRAWN[name]()
+    assert figures.figure_png(figure).startswith(PNG)
+
+
+@pytest.mark.parametrize("name", [name for name in DRAWN if "digit" not in name])
+def test_axes_with_a_scale_are_labelled(name):
+    for axes in DRAWN[name]().axes:
+        if axes.axison and len(axes.get_xticks()) and axes.get_label() != "<colorbar>":
+            assert axes.get_xlabel(), name
+            assert axes.get_ylabel() or axes.get_title(loc="left"), name
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["digits", "balance", "numbers", "before and after", "history", "confusion", "predictions", "mistakes"],
+)
+def test_the_data_set_stands_on_figures_that_show_data(name):
+    assert "MNIST" in texts(DRAWN[name]())
+
+
+@pytest.fixture
+def boxes(monkeypatch):
+    """Return a function: (text, left, bottom, right, top) in pixels for all that is really drawn on a figure."""
+    drawn, draw = [], matplotlib.text.Text.draw
+
+    def record(text, renderer):
+        if text.get_text() and text.get_visible():
+            drawn.append((text.get_text(), *text.get_window_extent(renderer).extents.round()))
+        draw(text, renderer)
+
+    def measure(figure):
+        monkeypatch.setattr(matplotlib.text.Text, "draw", record)
+        figure.draw_without_rendering()
+        return drawn
+
+    return measure
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_no_text_leaves_the_figure(name, boxes):
+    figure = DRAWN[name]()
+    written = boxes(figure)
+    width, height = figure.get_size_inches() * figure.dpi
+    outside = [box for box in written if min(box[1:3]) < -1 or box[3] > width + 1 or box[4] > height + 1]
+    assert not outside
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_no_text_lies_on_another(name, boxes):
+    written = boxes(DRAWN[name]())
+    pairs = [
+        (one[0], other[0])
+        for place, one in enumerate(written)
+        for other in written[:place]
+        if min(one[3], other[3]) - max(one[1], other[1]) > 1 and min(one[4], other[4]) - max(one[2], other[2]) > 1
+    ]
+    assert not pairs
+
+
+def test_the_style_outside_is_left_alone():
+    before = dict(matplotlib.rcParams)
+    for draw in DRAWN.values():
+        figures.figure_png(draw())
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_pyplot_is_not_needed():
+    code = "import sys; from labhelpers import figures; figures.plot_history({'loss': [1], 'accuracy': [0]});"
+    code += "sys.exit('matplotlib.pyplot' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_notebook_shows_the_figure():
+    assert DRAWN["one digit"]()._repr_png_().startswith(PNG)
+
+
+def test_png_has_the_size_that_was_asked_for():
+    figure = DRAWN["history"]()
+    width = int.from_bytes(figures.figure_png(figure, dpi=200)[16:20], "big")
+    assert width == round(figure.get_figwidth() * 200)
+
+
+def test_history_counts_whole_epochs_and_tells_the_curves_apart():
+    figure = DRAWN["history"]()
+    for axes in figure.axes:
+        assert all(float(tick).is_integer() for tick in axes.get_xticks())
+        training, validation = axes.get_lines()
+        assert (training.get_linestyle(), validation.get_linestyle()) == ("-", "--")
+        assert validation.get_marker() == "o"
+        np.testing.assert_array_equal(training.get_xdata(), [1, 2, 3, 4, 5])
+    assert "axis from" in figure.axes[1].get_title(loc="left")
+
+
+def test_confusion_matrix_writes_counts_and_darkens_mistakes_only():
+    matrix = np.diag([50] * 10)
+    matrix[4, 9], matrix[4, 4] = 5, 45
+    figure = figures.plot_confusion_matrix(matrix)
+    colors = np.asarray(figure.axes[0].get_images()[0].get_array())
+    brightness = colors[..., :3].mean(axis=2)
+    assert np.unravel_index(brightness.argmin(), (10, 10)) == (4, 9)
+    assert brightness[np.diag_indices(10)].min() > 0.85
+    assert {"45", "5", "90.0%", "True digit", "Predicted digit"} <= set(texts(figure))
+
+
+def test_predictions_say_right_and_wrong_in_signs():
+    words = texts(DRAWN["predictions"]())
+    assert "\N{CHECK MARK} 1 (55%)" in words
+    assert "\N{BALLOT X} 3 (55%), is 4" in words
+
+
+def test_network_names_each_layer_with_its_shape_and_parameters():
+    words = texts(DRAWN["network"]())
+    assert {"Conv2D\n+ ReLU", "26 × 26 × 32", "320\nparameters", "18,496\nparameters"} <= set(words)
+    assert any("121,930" in word for word in words)
+
+
+@pytest.mark.parametrize("images", [np.zeros(28), np.zeros((2, 28, 28, 3))], ids=["row", "colours"])
+def test_images_of_another_shape_are_a_sentence(images):
+    with pytest.raises(ValueError, match="expected"):
+        figures.plot_digits(images)
+    with pytest.raises(ValueError, match="expected"):
+        figures.plot_digit_as_numbers(images)

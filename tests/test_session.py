@@ -1,0 +1,258 @@
+"""The session and its panels on a real engine: real buttons pressed, real runs, without a browser."""
+
+import os
+import signal
+import threading
+import time
+
+import pytest
+
+from labhelpers.config import CnnConfig, TrainingConfig
+from labhelpers.data import load_digits
+from labhelpers.panels.evaluation import evaluation_panel
+from labhelpers.panels.training import training_panel
+from labhelpers.session import LabSession
+
+pytestmark = [pytest.mark.engine]
+
+SMALL = CnnConfig(filters=8, dense_units=16)
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return load_digits("embedded")
+
+
+@pytest.fixture
+def session(lab_runs, digits):
+    """Return a session on an empty book, with a small network."""
+    opened = LabSession("tests", digits=digits, cnn=SMALL, training=TrainingConfig(epochs=1)).start()
+    wait_for(opened, lambda: opened.engine_state == "ready")
+    yield opened
+    opened.stop()
+    opened.wait(60)
+    opened.close()
+
+
+def wait_for(session, is_so, seconds=60):
+    """Wait until `is_so()`; whatever the session tells meanwhile is looked at."""
+    changed = threading.Event()
+    session.observe(lambda change: changed.set())
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, f"not within {seconds} s: {session.progress}, {session.message!r}"
+        changed.wait(0.1)
+        changed.clear()
+
+
+def is_training(session):
+    return session.progress.status == "training"
+
+
+def test_train_is_pressed_and_the_run_appears_in_table_chart_and_evaluation(session):
+    training, evaluation = training_panel(session), evaluation_panel(session)
+    assert not training.train.disabled and training.stop.disabled
+    training.train.click()
+    assert session.progress.status == "waiting" and training.train.disabled and not training.stop.disabled
+    assert session.wait(90).status == "finished"
+    wait_for(session, lambda: session.chosen is not None)
+    assert "finished" in training.status.value and session.run.title in training.table.value
+    assert training.chart.progress["history"]["loss"]
+    wait_for(session, lambda: "Confusion matrix" in evaluation.confusion.value)
+    assert "precision" in evaluation.report.value and "embedded digits" in evaluation.result.value
+
+
+def test_a_second_click_does_not_start_a_second_run(session):
+    session.choose(epochs=100)
+    panel = training_panel(session)
+    panel.train.click()
+    panel.train.click()
+    session.train()
+    assert "on already" in session.message
+    wait_for(session, lambda: is_training(session))
+    assert len(session.book.runs()) == 1
+
+
+def test_another_page_of_the_same_book_shows_the_run_that_is_on(session, digits):
+    session.choose(epochs=100)
+    session.train()
+    wait_for(session, lambda: is_training(session))
+    other = LabSession("tests", digits=digits, cnn=SMALL).start()
+    wait_for(other, lambda: is_training(other))
+    assert other.run == session.run
+    session.stop()
+    wait_for(other, lambda: other.progress.status == "stopped")
+    other.close()
+
+
+def test_train_in_another_page_of_the_same_book_starts_no_second_run(session, digits):
+    other = LabSession("tests", digits=digits, cnn=SMALL).start()
+    wait_for(other, lambda: other.engine_state == "ready")
+    session.choose(epochs=100)
+    session.train()
+    wait_for(session, lambda: is_training(session))
+    other.train()
+    wait_for(other, lambda: other.run == session.run)
+    assert "another page" in other.message and len(session.book.runs()) == 1
+    other.close()
+
+
+def test_train_right_after_stop_starts_a_new_run(session):
+    session.choose(epochs=100)
+    session.train()
+    wait_for(session, lambda: is_training(session))
+    session.stop()
+    wait_for(session, lambda: session.progress.status == "stopped", 10)
+    session.choose(epochs=1)
+    session.train()
+    assert session.wait(60).status == "finished"
+    assert len(session.book.runs()) == 2
+
+
+def test_stop_is_heard_while_a_dead_worker_is_being_replaced(session):
+    session.choose(epochs=100)
+    session.train()
+    wait_for(session, lambda: session.progress.epoch >= 1)
+    (pid,) = session._connected().client.run(os.getpid).values()
+    os.kill(pid, signal.SIGKILL)
+    wait_for(session, lambda: "died" in session.progress.message, 5)
+    session.stop()
+    wait_for(session, lambda: session.progress.status == "stopped", 15)
+
+
+def test_a_slider_moved_while_a_run_is_on_applies_to_the_next(session):
+    panel = training_panel(session)
+    session.choose(epochs=100)
+    panel.train.click()
+    wait_for(session, lambda: is_training(session))
+    panel.filters.value = 16
+    assert "next run" in session.message
+    assert session.run.cnn.filters == 8 and session.cnn.filters == 16
+
+
+def test_pause_becomes_resume_and_the_run_ends(session):
+    session.choose(epochs=30)
+    panel = training_panel(session)
+    panel.train.click()
+    wait_for(session, lambda: is_training(session))
+    panel.pause.click()
+    wait_for(session, lambda: session.progress.status == "paused", 10)
+    assert panel.pause.description == "Resume" and not panel.train.disabled
+    done = session.progress.epoch
+    panel.pause.click()
+    assert session.progress.status == "waiting"
+    wait_for(session, lambda: is_training(session))
+    assert session.progress.epoch >= done
+    panel.stop.click()
+    wait_for(session, lambda: session.progress.status == "stopped", 10)
+
+
+def test_stop_ends_a_paused_run_without_a_worker(session):
+    session.choose(epochs=100)
+    session.train()
+    wait_for(session, lambda: is_training(session))
+    session.pause()
+    wait_for(session, lambda: session.progress.status == "paused", 10)
+    session.stop()
+    wait_for(session, lambda: session.progress.status == "stopped", 5)
+    assert session.run.progress.status == "stopped"
+
+
+def test_stop_and_pause_are_acknowledged_at_once(session):
+    session.choose(epochs=100)
+    session.train()
+    wait_for(session, lambda: is_training(session))
+    session.stop()
+    assert "Stopping" in session.message
+    wait_for(session, lambda: session.progress.status == "stopped", 10)
+
+
+def test_clear_empties_the_chart_and_keeps_the_run(session):
+    panel = training_panel(session)
+    panel.train.click()
+    session.wait(90)
+    panel.clear.click()
+    assert panel.chart.progress == {} and session.run is None
+    assert len(session.book.runs()) == 1 and "finished" in panel.table.value
+
+
+def test_a_killed_worker_is_told_on_the_page_and_the_run_goes_on(session):
+    session.choose(epochs=60)
+    session.train()
+    wait_for(session, lambda: session.progress.epoch >= 1 and is_training(session))
+    (pid,) = session._connected().client.run(os.getpid).values()
+    os.kill(pid, signal.SIGKILL)
+    wait_for(session, lambda: "died" in session.progress.message, 5)
+    done = session.progress.epoch
+    wait_for(session, lambda: "goes on from" in session.progress.message and is_training(session))
+    assert session.progress.epoch >= done - 1
+
+
+def test_an_engine_that_ends_leaves_a_run_that_can_be_resumed(session):
+    session.choose(epochs=60)
+    session.train()
+    wait_for(session, lambda: session.progress.epoch >= 1)
+    os.kill(session._connected().pid, signal.SIGKILL)
+    wait_for(session, lambda: session.progress.status == "paused", 30)
+    assert "Resume" in session.progress.message
+    session.resume()
+    wait_for(session, lambda: is_training(session), 60)
+    assert session.progress.epoch >= 1
+
+
+def test_a_reloaded_page_finds_its_cut_off_run_and_can_resume_it(session, digits):
+    run = session.book.new_run(SMALL, TrainingConfig(epochs=2), digits.source)
+    run.save()
+    run.save_progress(session.progress.__class__(status="training", epochs=2))
+    reloaded = LabSession("tests", digits=digits).start()
+    wait_for(reloaded, lambda: reloaded.run is not None)
+    assert reloaded.run == run and reloaded.progress.status == "paused" and "cut off" in reloaded.progress.message
+    reloaded.resume()
+    assert reloaded.wait(60).status == "finished"
+    reloaded.close()
+
+
+@pytest.mark.parametrize(
+    ("control", "state"),
+    [
+        ("epochs", {"value": 10**9}),
+        ("epochs", {"value": "three"}),
+        ("filters", {"value": 10_000}),
+        ("filters", {"value": None}),
+        ("batch_size", {"value": 0}),
+        ("batch_size", {"value": float("nan")}),
+        ("seed", {"value": -1}),
+        ("learning_rate", {"index": 99}),
+    ],
+)
+def test_what_a_client_may_send_is_checked(session, control, state):
+    panel = training_panel(session)
+    before = (session.cnn, session.training)
+    getattr(panel, control).set_state(state)
+    assert (session.cnn, session.training) == before
+    assert "expected" in session.message and "expected" in panel.notice.value
+
+
+def test_bad_numbers_are_refused_in_python_whatever_the_widgets_allow(session):
+    for choice in ({"filters": 0}, {"epochs": -1}, {"batch_size": 0}, {"learning_rate": float("nan")}):
+        assert not session.choose(**choice)
+        assert next(iter(choice)) in session.message
+
+
+def test_a_bad_file_of_digits_is_a_sentence_on_the_page(lab_runs, tmp_path):
+    bad = tmp_path / "bad.npz"
+    bad.write_bytes(b"PK\x03\x04 cut short")
+    session = LabSession("tests", source=str(bad)).start()
+    panel = training_panel(session)
+    wait_for(session, lambda: "bad.npz" in session.digits_message)
+    assert "bad.npz" in panel.dataset.value and "Traceback" not in panel.dataset.value
+    panel.train.click()
+    assert "not open" in session.message and session.run is None
+    session.close()
+
+
+def test_a_folder_of_runs_that_cannot_be_written_is_told_and_training_goes_on(session, lab_runs):
+    (lab_runs / "tests").write_text("a file where the book's folder should be")
+    session.train()
+    assert session.wait(60).status == "finished"
+    assert "cannot be written" in session.progress.message
