@@ -1,0 +1,1 @@
+"""Measurements of speed and memory. Not tests: the figures depend on the machine, and are read as ratios in one run."""

@@ -1,0 +1,52 @@
+"""What the live plot costs: the same run with the page open and drawing, and with nobody watching, in turns."""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+
+from benchmarks.page import BROWSER, STATUS, fresh_lab, open_page, row, wait_in_page
+from tests.browser import chromium_page, server
+
+TURNS = 3
+UNWATCHED = """
+import json
+from labhelpers.data import load_digits
+from labhelpers.session import LabSession
+session = LabSession("unwatched", digits=load_digits("mnist")).start()
+session.train()
+print(json.dumps(session.wait().seconds))
+"""
+
+
+def seconds_unwatched(environment):
+    """Return the training seconds of a run with the page's defaults that no page shows."""
+    said = subprocess.run(
+        [sys.executable, "-c", UNWATCHED], env=os.environ | environment, capture_output=True, text=True, check=True
+    )
+    return json.loads(said.stdout)
+
+
+def seconds_watched(page, address):
+    """Return the training seconds of the same run, started from the page and drawn by it."""
+    open_page(page, address)
+    page.get_by_role("button", name="Train", exact=True).click()
+    wait_in_page(page, f"{STATUS} === 'training'")
+    wait_in_page(page, f"{STATUS} === 'finished'", 300)
+    words = page.locator("[role=status]", has_text="Status:").last.inner_text()
+    return float(words.split("after ")[1].split(" s")[0])
+
+
+def measure():
+    """Return the row of the table: the share by which being watched lengthens a run, medians over turns."""
+    watched, unwatched = [], []
+    command = "voila", "notebooks/dashboard.ipynb", "--no-browser"
+    with fresh_lab() as environment, server(*command, **environment) as address:
+        seconds_unwatched(environment)  # warms the worker
+        for _ in range(TURNS):
+            with chromium_page(BROWSER) as page:
+                watched.append(seconds_watched(page, address))
+            unwatched.append(seconds_unwatched(environment))
+    cost = statistics.median(watched) / statistics.median(unwatched) - 1
+    return [row("cost of the live plot, share of the training time", 100 * cost, "%", 5.0)]

@@ -1,0 +1,105 @@
+"""How soon the page answers, and what its kernel holds: real Voila, real Chromium, real MNIST.
+
+Memory is measured at the end of a page's life: gallery shown, two runs finished, confusion matrix open.
+"""
+
+import os
+import shutil
+import tempfile
+import time
+from contextlib import contextmanager
+
+import psutil
+
+from tests.browser import chromium_page, server
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+SECONDS = 1000
+STATUS = "[...document.querySelectorAll('.lab-status')].at(-1)?.innerText"
+
+
+def row(what, measured, unit, to_reach):
+    return {"what": what, "measured": measured, "unit": unit, "to_reach": to_reach}
+
+
+@contextmanager
+def fresh_lab():
+    """Give an environment with no runs and no engine of its own yet; end what was started in it."""
+    with tempfile.TemporaryDirectory(prefix="lab-bench-") as folder:
+        os.mkdir(f"{folder}/runtime", mode=0o700)
+        environment = {"LAB_RUNS": f"{folder}/runs", "JUPYTER_RUNTIME_DIR": f"{folder}/runtime"}
+        try:
+            yield environment
+        finally:
+            for process in processes_in(environment):
+                process.kill()
+            time.sleep(0.5)
+
+
+def processes_in(environment):
+    """Return the processes that were started in a fresh lab's environment."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get("JUPYTER_RUNTIME_DIR") == environment["JUPYTER_RUNTIME_DIR"]:
+                found.append(process)
+        except (psutil.Error, OSError):
+            continue
+    return found
+
+
+def open_page(page, address):
+    """Open the dashboard; return the seconds until the Train button can be pressed."""
+    began = time.perf_counter()
+    page.goto(address)
+    wait_in_page(page, "document.querySelector('button[title^=\"Start a run\"]')?.disabled === false")
+    return time.perf_counter() - began
+
+
+def wait_in_page(page, condition, timeout=120):
+    page.wait_for_function(condition, timeout=timeout * SECONDS, polling=20)
+
+
+def press_train(page):
+    """Press Train; return the seconds until the status changed, and until the first point is on the plot."""
+    page.get_by_role("button", name="Clear", exact=True).click()
+    wait_in_page(page, "!document.querySelector('.lab-status')")
+    began = time.perf_counter()
+    page.get_by_role("button", name="Train", exact=True).click()
+    wait_in_page(page, f"['waiting', 'training'].includes({STATUS})")
+    answered = time.perf_counter() - began
+    wait_in_page(page, "document.querySelector('.lab-chart-training')?.getAttribute('d')")
+    return answered, time.perf_counter() - began
+
+
+def kernel_of(environment):
+    """Return the process of the page's kernel."""
+    return next(p for p in processes_in(environment) if "ipykernel_launcher" in " ".join(p.cmdline()))
+
+
+def measure():
+    """Return the rows of the table."""
+    with fresh_lab() as environment, chromium_page(BROWSER) as page:
+        with server("voila", "notebooks/dashboard.ipynb", "--no-browser", **environment) as address:
+            cold = open_page(page, address)
+            page.get_by_role("button", name="Train", exact=True).click()
+            wait_in_page(page, f"{STATUS} === 'finished'")
+            page.wait_for_timeout(3 * SECONDS)  # the evaluation is drawn
+            answered, first_point = press_train(page)
+            wait_in_page(page, f"{STATUS} === 'finished'")
+            page.locator("img[alt^='Confusion matrix']").scroll_into_view_if_needed()
+            page.wait_for_timeout(2 * SECONDS)
+            kernel = kernel_of(environment)
+            loaded = any("tensorflow" in region.path for region in kernel.memory_maps())
+            held = kernel.memory_full_info().pss / 2**20
+        with server("labhelpers.serve", **environment) as address:
+            time.sleep(5)  # the first kernel is heated meanwhile
+            heated = open_page(page, address)
+    return [
+        row("Train button after the request, cold (voila)", cold, "s", 3.0),
+        row("Train button after the request, heated kernel (serve)", heated, "s", 3.0),
+        row("status changes after Train, worker warm", answered, "s", 0.3),
+        row("first point on the plot after Train, worker warm", first_point, "s", 1.5),
+        row("the page's kernel, proportional set size", held, "MiB", 150),
+        row("TensorFlow in the page's kernel (1 is yes)", float(loaded), "", 0),
+    ]
