@@ -116,7 +116,7 @@ class LabSession(traitlets.HasTraits):
         if self.is_busy:
             return {"pause", "stop"}
         if self.progress.status == "paused" and self.run:
-            return {"train", "resume", "stop", "clear"}
+            return {"resume", "stop"}  # whatever took its place on the page would leave it nobody's
         return {"train", "clear"} if self.run else {"train"}
 
     def train(self):
@@ -127,7 +127,8 @@ class LabSession(traitlets.HasTraits):
             self.message = "The digits are not open yet. " + self.digits_message
         else:
             run = self.book.new_run(self.cnn, self.training, self.digits.source, self.digits.name)
-            self._queue(run, Progress(epochs=run.training.epochs), "The run waits for a worker.")
+            waits = "The run waits for a worker." if self.engine_state == "ready" else "The engine is starting."
+            self._queue(run, Progress(epochs=run.training.epochs), waits)
 
     def resume(self):
         """Go on with the paused run from its checkpoint."""
@@ -329,9 +330,15 @@ class LabSession(traitlets.HasTraits):
         with self._lock:
             if self.run is None or run.folder != self.run.folder:
                 return
+            is_begun = self.progress.status == "waiting" and progress.status == "training"
             self.progress = progress
-        if not progress.is_active:
+        if progress.status == "paused":
+            self.message = "Resume goes on with this run. Stop ends it, so that another can start."
+        elif is_begun or not progress.is_active:
             self.message = ""
+        if is_begun:
+            self.paint(self.refresh)
+        elif not progress.is_active:
             self.paint(self._after_run, run)
 
     def _after_run(self, run):

@@ -137,7 +137,8 @@ def test_pause_becomes_resume_and_the_run_ends(session):
     wait_for(session, lambda: is_training(session))
     panel.pause.click()
     wait_for(session, lambda: session.progress.status == "paused", 10)
-    assert panel.pause.description == "Resume" and not panel.train.disabled
+    assert panel.pause.description == "Resume" and panel.train.disabled and panel.clear.disabled
+    assert "Stop ends it" in panel.notice.value
     done = session.progress.epoch
     panel.pause.click()
     assert session.progress.status == "waiting"

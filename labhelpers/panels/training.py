@@ -88,9 +88,11 @@ class TrainingPanel(parts.Panel):
         self.chart.show(progress if self.session.run else None)
 
     def _draw_runs(self, _change=None):
-        shown = self.session.run
-        self.table.value = runs_html(self.session.runs)
-        others = [row for row in self.session.runs if row.progress.validation and (not shown or row.run != shown)]
+        session, shown = self.session, self.session.run
+        self.table.value = runs_html(session.runs)
+        dataset = shown.dataset if shown else session.digits.name if session.digits else ""
+        comparable = [row for row in session.runs if row.progress.validation and row.run.dataset == dataset]
+        others = [row for row in comparable if row.run != shown]
         self.chart.overlay = [
             {"name": row.run.title, "validation": [list(point) for point in row.progress.validation]}
             for row in others[:MAX_OVERLAID]
@@ -112,7 +114,7 @@ def status_html(progress):
     """Return a run's status as a sentence and a bar, for example 'Status: training, about 12 s left'."""
     words = f"Status: <b class='lab-status'>{html.escape(progress.status)}</b>"
     left = progress.seconds_left
-    if progress.status == "training" and left is not None:
+    if progress.status == "training" and left is not None and progress.seconds >= 1:  # the first second is no pace
         words += f", about {left:.0f} s left"
     elif progress.seconds:
         words += f" after {progress.seconds:.1f} s of training"
@@ -128,7 +130,17 @@ def runs_html(rows):
     """Return the book's runs as an HTML table, newest first; rows: `session.RunSummary`."""
     if not rows:
         return ""
-    heads = ("Run", "Status", "Batch size", "Learning rate", "Seed", "Seconds", "Validation accuracy", "Test accuracy")
+    heads = (
+        "Run",
+        "Data set",
+        "Status",
+        "Batch size",
+        "Learning rate",
+        "Seed",
+        "Seconds",
+        "Validation accuracy",
+        "Test accuracy",
+    )
     return parts.table_html("Runs so far", heads, [_cells(row) for row in rows])
 
 
@@ -136,7 +148,7 @@ def _cells(row):
     training, progress = row.run.training, row.progress
     validated = progress.history.get("val_accuracy") or [None]
     numbers = (training.batch_size, f"{training.learning_rate:g}", training.seed, f"{progress.seconds:.1f}")
-    return (row.run.title, progress.status, *numbers, _percent(validated[-1]), _percent(row.accuracy))
+    return (row.run.title, row.run.dataset, progress.status, *numbers, _percent(validated[-1]), _percent(row.accuracy))
 
 
 def _percent(share):
