@@ -41,7 +41,6 @@ class LabSession(traitlets.HasTraits):
     training = traitlets.Instance(TrainingConfig, ())
     digits = traitlets.Any()
     digits_message = traitlets.Unicode("Looking for the digits.")
-    digits_fraction = traitlets.Float(0.0)
     engine_state = traitlets.Enum(("starting", "ready", "failed"), "starting")
     run = traitlets.Instance(Run, allow_none=True)
     progress = traitlets.Instance(Progress, ())
@@ -212,7 +211,7 @@ class LabSession(traitlets.HasTraits):
 
     def _open_digits(self):
         def on_progress(fraction):
-            self.digits_fraction, self.digits_message = fraction, f"Downloading MNIST: {fraction:.0%} of 11 MB."
+            self.digits_message = f"Downloading MNIST: {fraction:.0%} of 11 MB."
 
         if self.digits is not None:
             return
