@@ -2,6 +2,7 @@
 
 Run by `engine.connect()` as `python -m labhelpers.engine_process FILE --idle-seconds N`. It writes FILE, readable by
 its owner only, with the address and the temporary credentials, and ends when nothing was trained for N seconds.
+Between runs it renews a worker that has grown: TensorFlow keeps some 10 MB of every network, whatever is cleared.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from distributed import LocalCluster, Security
 from jupyter_core.paths import secure_write
 
 SECONDS_BETWEEN_LOOKS = 1.0
+SECONDS_OF_REST = 20.0
 
 
 def local_cluster(security):
@@ -54,7 +56,7 @@ def write_connection(path, address, security):
     os.replace(beside, path)
 
 
-async def serve(path, idle_seconds):
+async def serve(path, idle_seconds, worker_mib):
     """Hold the cluster until it was idle for `idle_seconds`, or a signal ends it."""
     ended = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -64,28 +66,41 @@ async def serve(path, idle_seconds):
     async with local_cluster(security) as cluster:
         write_connection(path, cluster.scheduler_address, security)
         try:
-            await _until_idle(cluster.scheduler, idle_seconds, ended)
+            await _until_idle(cluster.scheduler, idle_seconds, worker_mib, ended)
         finally:
             with contextlib.suppress(OSError, ValueError):
                 if json.loads(path.read_text())["pid"] == os.getpid():
                     path.unlink()
 
 
-async def _until_idle(scheduler, idle_seconds, ended):
+async def _until_idle(scheduler, idle_seconds, worker_mib, ended):
     busy_at = time.monotonic()
     while not ended.is_set() and time.monotonic() - busy_at < idle_seconds:
         if any(task.state not in ("memory", "erred", "released", "forgotten") for task in scheduler.tasks.values()):
             busy_at = time.monotonic()
+        else:
+            await _renew_grown(scheduler, worker_mib * (1 if time.monotonic() - busy_at > SECONDS_OF_REST else 2))
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(ended.wait(), SECONDS_BETWEEN_LOOKS)
+
+
+async def _renew_grown(scheduler, most_mib):
+    """Replace idle workers that hold more than `most_mib` MiB by fresh ones."""
+    states = scheduler.workers.values()
+    grown = [state.address for state in states if state.metrics.get("memory", 0) > most_mib * 2**20]
+    if grown:
+        with contextlib.suppress(asyncio.TimeoutError):  # the nanny goes on trying
+            await scheduler.restart_workers(grown, timeout=60, on_error="return", stimulus_id="renewed")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", type=Path)
     parser.add_argument("--idle-seconds", type=float, default=600.0)
+    hint = "a resting worker that holds more is renewed, one that holds twice as much between any two runs"
+    parser.add_argument("--worker-mib", type=float, default=1500.0, help=hint)
     arguments = parser.parse_args()
-    asyncio.run(serve(arguments.file, arguments.idle_seconds))
+    asyncio.run(serve(arguments.file, arguments.idle_seconds, arguments.worker_mib))
 
 
 if __name__ == "__main__":

@@ -37,6 +37,9 @@ def jupyterlab(mnist_npz, runs, tmp_path_factory):
                     names = PARAMETERS | {"SEED": 0, "DATASET": "auto"}
                     cell["source"] = "\n".join(f"{name} = {value!r}" for name, value in names.items())
         (folder / path.name).write_text(json.dumps(notebook), encoding="utf-8")
+    tracker = folder / ".settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
+    tracker.parent.mkdir(parents=True)
+    tracker.write_text('{"windowingMode": "none"}')  # else only the cells in view are in the page
     settings = ["--no-browser", "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True"]
     settings += [f"--ServerApp.root_dir={folder}", "--LabApp.news_url=None", "--allow-root"]
     environment = {"LAB_RUNS": str(runs), "JUPYTERLAB_SETTINGS_DIR": str(folder / ".settings")}
@@ -136,28 +139,24 @@ def open_notebook(page, address, name):
     page.wait_for_timeout(1000)
 
 
+def choose(page, menu, entry):
+    page.get_by_role("menuitem", name=menu, exact=True).click()
+    page.get_by_role("menuitem", name=entry, exact=True).click()
+
+
 def run_all(page):
-    """Choose Run > Run All Cells, and wait until the last cell with code has run."""
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    idle = page.locator(".jp-NotebookPanel-toolbar .jp-Notebook-ExecutionIndicator[data-status=idle]")
-    page.wait_for_timeout(1000)
-    idle.wait_for(timeout=120 * SECONDS)
-
-
-def bring_to_end(page):
-    """Scroll to the notebook's end, where the panels stand (JupyterLab draws only the cells in view)."""
-    page.locator(".jp-Notebook").first.click(position={"x": 5, "y": 5})
-    for _ in range(3):
-        page.locator(".jp-WindowedPanel-outer").first.evaluate("outer => outer.scrollTo(0, outer.scrollHeight)")
-        page.wait_for_timeout(300)
+    """Clear what is stored, choose Run > Run All Cells, and wait until every cell with code has run."""
+    choose(page, "Edit", "Clear Outputs of All Cells")
+    choose(page, "Run", "Run All Cells")
+    have_run = """() => [...document.querySelectorAll(".jp-Notebook .jp-CodeCell .jp-InputPrompt")].every(
+        (prompt) => /^\\[\\d+\\]:$/.test(prompt.textContent))"""
+    page.wait_for_function(have_run, timeout=180 * SECONDS)
 
 
 def test_05_in_jupyterlab_trains_live_and_stops(jupyterlab, chromium):
     with chromium_page(chromium) as page:
         open_notebook(page, jupyterlab, "05_train_the_cnn.ipynb")
         run_all(page)
-        bring_to_end(page)
         page.get_by_role("button", name="Train", exact=True).last.wait_for(timeout=30 * SECONDS)
         train_watch_and_stop(page)
 
@@ -166,7 +165,6 @@ def test_the_gallery_of_02_turns_its_pages(jupyterlab, chromium):
     with chromium_page(chromium) as page:
         open_notebook(page, jupyterlab, "02_load_the_data.ipynb")
         run_all(page)
-        bring_to_end(page)
         picture = page.locator("img[alt*='images of the digit']").last
         picture.wait_for(timeout=30 * SECONDS)
         before = picture.get_attribute("src")
@@ -181,7 +179,6 @@ def test_the_sliders_of_04_redraw_table_and_diagram(jupyterlab, chromium):
     with chromium_page(chromium) as page:
         open_notebook(page, jupyterlab, "04_build_the_cnn.ipynb")
         run_all(page)
-        bring_to_end(page)
         table = page.get_by_role("region", name="Layers of the network").last
         table.wait_for(timeout=30 * SECONDS)
         picture = page.locator("img[alt^='The network as blocks']").last
@@ -196,7 +193,6 @@ def test_06_in_jupyterlab_shows_the_evaluation_of_a_run(jupyterlab, chromium):
     with chromium_page(chromium) as page:
         open_notebook(page, jupyterlab, "06_evaluate_the_cnn.ipynb")
         run_all(page)
-        bring_to_end(page)
         page.locator("img[alt^='Confusion matrix']").last.wait_for(timeout=60 * SECONDS)
         assert page.get_by_role("combobox", name="Run").last.is_visible()
 
@@ -205,7 +201,6 @@ def test_notebooks_opened_without_running_show_no_widget_error(jupyterlab, chrom
     with chromium_page(chromium) as page:
         for name in sorted(path.name for path in (PROJECT / "notebooks").glob("*.ipynb")):
             open_notebook(page, jupyterlab, name)
-            bring_to_end(page)
             text = page.locator(".jp-Notebook").last.inner_text()
             assert "Error displaying widget" not in text and "model not found" not in text, name
 

@@ -74,6 +74,13 @@ def weights(run):
     return {name: stored[name].tobytes() for name in stored if name.startswith(("model", "optimizer"))}
 
 
+def wait_until(is_so, seconds=PATIENCE):
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, f"it was not so within {seconds} s"
+        time.sleep(0.1)
+
+
 def is_over(state):
     return state.status in ("finished", "stopped", "failed")
 
@@ -274,3 +281,21 @@ def test_a_stale_connection_file_starts_a_new_engine(tmp_path):
     script = "from labhelpers import engine; e = engine.connect(idle_seconds=1); print(len(e.client.run(int)))"
     said = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
     assert said.stdout == "1\n"
+
+
+def test_a_worker_that_has_grown_is_renewed_between_runs(book, tmp_path):
+    path = tmp_path / "engine.json"
+    command = [sys.executable, "-m", "labhelpers.engine_process", str(path), "--worker-mib", "300"]
+    process = subprocess.Popen([*command, "--idle-seconds", "300"])
+    try:
+        wait_until(path.exists)
+        engine = engines._running(path)
+        before = worker_pids(engine)
+        _, follower = start(engine, book)  # with TensorFlow the worker holds twice the limit and more
+        assert follower.wait(is_over).status == "finished"
+        wait_until(lambda: worker_pids(engine) and worker_pids(engine) != before)
+        assert not psutil.pid_exists(before[0])
+        engine.close()
+    finally:
+        process.terminate()
+        process.wait(30)
