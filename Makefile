@@ -6,10 +6,14 @@ PORT ?= 8866
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
-PARTS := lint engine browser notebooks papermill keras unit panels
+# Voila's template is copied into the environment, where Voila looks for it.
+TEMPLATE := $(shell find share -type f)
+PARTS := lint browser engine page notebooks papermill keras unit panels
+# Half of the browser tests, so that the two halves can run beside one another.
+PAGE := tests/test_page.py tests/test_draw_browser.py
 PYTEST := $(BIN)/python -m pytest -q
 # Files that import TensorFlow already when they are collected.
-WITHOUT_KERAS := $(addprefix --ignore=tests/test_,model.py training.py live_plot.py)
+WITHOUT_KERAS := $(addprefix --ignore=tests/test_,model.py training.py inspection.py live_plot.py)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -28,7 +32,7 @@ setup: $(INSTALLED)
 
 # pip fills the environment from the pinned file; the package itself is then only linked, nothing is resolved again.
 # Matplotlib's font cache is made here, not with a warning in somebody's first cell.
-$(INSTALLED): requirements.txt pyproject.toml
+$(INSTALLED): requirements.txt pyproject.toml setup.py $(TEMPLATE)
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
 	  echo "The lab needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is not: name one, as in make setup PYTHON=python3.11"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(PYTHON) -m pip --version >/dev/null 2>&1 || { \
@@ -75,7 +79,7 @@ test-panels: $(INSTALLED)
 
 test-keras: $(INSTALLED)
 	@printf '\n== keras: networks built and trained in one process\n'
-	@$(PYTEST) tests/test_model.py tests/test_training.py tests/test_live_plot.py -m keras
+	@$(PYTEST) $(addprefix tests/test_,model.py training.py inspection.py live_plot.py) -m keras
 
 test-engine: $(INSTALLED)
 	@printf '\n== engine: real clusters and servers\n'
@@ -90,8 +94,12 @@ test-papermill: $(INSTALLED)
 	@$(PYTEST) tests -m papermill
 
 test-browser: $(INSTALLED)
-	@printf '\n== browser: pages in a real Chromium\n'
-	@$(PYTEST) tests -m browser $(WITHOUT_KERAS)
+	@printf '\n== browser: training and runs in a real Chromium, on the page and in JupyterLab\n'
+	@$(PYTEST) $(filter-out $(PAGE),$(wildcard tests/test_*browser.py)) -m browser
+
+test-page: $(INSTALLED)
+	@printf '\n== page: its frame, drawing and looking inside, in a real Chromium\n'
+	@$(PYTEST) $(PAGE) -m browser
 
 clean:
 	rm -rf $(VENV)

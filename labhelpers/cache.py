@@ -29,7 +29,14 @@ def shared_arrays(path, keys, read):
     arrays = read()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _store(files, arrays, folder)
+        # Written elsewhere and moved into place in one step each: what is in place is whole.
+        with tempfile.TemporaryDirectory(prefix="unpacking-", dir=folder, ignore_cleanup_errors=True) as temporary:
+            for key in files:
+                with open(os.path.join(temporary, key), "wb", buffering=0) as file:
+                    np.save(file, arrays[key], allow_pickle=False)
+                    os.fsync(file.fileno())  # after a power cut, too
+            for key, target in files.items():
+                os.replace(os.path.join(temporary, key), target)
         for outdated in set(folder.glob(f"{start}-*")) - set(files.values()):
             outdated.unlink(missing_ok=True)
         return _map(files)
@@ -40,14 +47,3 @@ def shared_arrays(path, keys, read):
 def _map(files):
     # Plain views: shown in a notebook they say "array", as anyone would expect.
     return {key: np.asarray(np.load(file, mmap_mode="r", allow_pickle=False)) for key, file in files.items()}
-
-
-def _store(files, arrays, folder):
-    """Write the arrays into a folder of their own and move each into place in one step: what is in place is whole."""
-    with tempfile.TemporaryDirectory(prefix="unpacking-", dir=folder, ignore_cleanup_errors=True) as temporary:
-        for key in files:
-            with open(os.path.join(temporary, key), "wb", buffering=0) as file:
-                np.save(file, arrays[key], allow_pickle=False)
-                os.fsync(file.fileno())  # after a power cut, too
-        for key, target in files.items():
-            os.replace(os.path.join(temporary, key), target)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 from matplotlib import colormaps, patches, patheffects
-from matplotlib.colors import LinearSegmentedColormap, Normalize, to_rgb
+from matplotlib.colors import CenteredNorm, LinearSegmentedColormap, Normalize, to_rgb
 
 from labhelpers import drawing
 from labhelpers.drawing import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE, VERMILLION
@@ -12,14 +12,8 @@ from labhelpers.drawing import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE, VERMILLI
 # Beyond this many cells a side a number would be too small to read.
 MOST_CELLS = 12
 SIGNED = LinearSegmentedColormap.from_list("signed", [VERMILLION, "white", BLUE])
-# What a layer's name begins with, and its colour in the diagram; the name also stands under its block.
-LAYER_COLORS = {
-    "Conv2D": BLUE,
-    "BatchNormalization": PURPLE,
-    "MaxPooling2D": ORANGE,
-    "Dense + softmax": VERMILLION,
-    "Dense": GREEN,
-}
+# A layer's colour in the diagram, by the first word of its name, which also stands under its block.
+LAYER_COLORS = {"Conv2D": BLUE, "BatchNormalization": PURPLE, "MaxPooling2D": ORANGE, "Dense": GREEN}
 # In the diagram, inches: a pixel of a map, what a map stands out behind the next, the blocks' middle from the top.
 PIXEL, SHEET, MIDDLE = 1.1 / 28, 0.035, 1.45
 
@@ -29,8 +23,7 @@ def _cell_colors(matrix):
     low, high = drawing.image_range(matrix)
     if low >= 0:
         return colormaps["gray"](Normalize(low, high)(matrix))
-    most = max(-low, high)
-    return SIGNED(Normalize(-most, most)(matrix))
+    return SIGNED(CenteredNorm(0, max(-low, high))(matrix))
 
 
 @drawing.styled
@@ -57,29 +50,24 @@ def plot_convolution_steps(image, kernel, result, row=0, column=0):
     """
     matrices = [drawing.as_images(matrix, dimensions=2) for matrix in (image, kernel, result)]
     # Large images fill a side each; a kernel keeps cells that can be read.
-    sizes = [3.4 if max(matrix.shape) > MOST_CELLS else 0.5 * np.array(matrix.shape) for matrix in matrices]
-    heights, widths = np.transpose([np.broadcast_to(size, 2) for size in sizes])
-    width, height, left = widths.sum() + 1.6, heights.max() + 0.5, -0.5
-    figure = drawing.new_figure(width, height)
-    for k, (sign, title) in enumerate((("", "Image"), ("∗", "Kernel"), ("=", "Feature map"))):
-        figure.text((left + 0.325) / width, 0.5 - 0.12 / height, sign, ha="center", va="center", fontsize=18)
-        top = 0.36 + (heights.max() - heights[k]) / 2
-        axes = drawing.add_axes(figure, left + 0.65, top, widths[k], heights[k])
-        fontsize = 10 if max(matrices[k].shape) <= MOST_CELLS else 0
-        drawing.draw_cells(axes, matrices[k], _cell_colors(matrices[k]), fontsize)
+    sizes = [0.5 * np.array(m.shape) if max(m.shape) <= MOST_CELLS else np.full(2, 3.4) for m in matrices]
+    height, width = np.max(sizes, axis=0)[0] + 0.5, np.sum(sizes, axis=0)[1] + 1.6
+    figure, left = drawing.new_figure(width, height), 0.15
+    titles = (("Image", "∗"), ("Kernel", "="), ("Feature map", ""))
+    for matrix, (high, wide), (title, sign) in zip(matrices, sizes, titles, strict=True):
+        axes = drawing.add_axes(figure, left, 0.11 + (height - high) / 2, wide, high)
+        fontsize = 10 if max(matrix.shape) <= MOST_CELLS else 0
+        drawing.draw_cells(axes, matrix, _cell_colors(matrix), fontsize)
         axes.set_title(title, loc="center")
-        left += 0.65 + widths[k]
+        left += wide + 0.65
+        figure.text((left - 0.325) / width, 0.5 - 0.12 / height, sign, ha="center", va="center", fontsize=18)
     if max(matrices[0].shape) <= MOST_CELLS:
-        _frame(figure.axes[0], row, column, *matrices[1].shape)
-        _frame(figure.axes[2], row, column, 1, 1)
+        # Framed in orange on white, which shows on black cells and on orange ones.
+        white = [patheffects.withStroke(linewidth=6, foreground="white")]
+        frame = {"edgecolor": VERMILLION, "linewidth": 3, "path_effects": white, "zorder": 5, "clip_on": False}
+        for axes, (rows, columns) in ((figure.axes[0], matrices[1].shape), (figure.axes[2], (1, 1))):
+            axes.add_patch(patches.Rectangle((column - 0.5, row - 0.5), columns, rows, fill=False, **frame))
     return figure
-
-
-def _frame(axes, row, column, height, width):
-    """Frame cells in orange on white, so that it shows on black cells and on orange ones."""
-    white = [patheffects.withStroke(linewidth=6, foreground="white")]
-    options = {"edgecolor": VERMILLION, "linewidth": 3, "path_effects": white, "zorder": 5, "clip_on": False}
-    axes.add_patch(patches.Rectangle((column - 0.5, row - 0.5), width, height, fill=False, **options))
 
 
 @drawing.styled
@@ -90,20 +78,17 @@ def plot_network(layers):
     drawn to scale; a flat layer is a column whose height grows with the logarithm of its length.
     """
     blocks = [_block(layer.output_shape) for layer in layers]
-    slots = [max(1.12, wide) + 0.16 for wide, _, _ in blocks]
-    figure = drawing.new_figure(sum(slots) + 0.1, 3.75)
+    slots = np.array([max(1.12, wide) + 0.16 for wide, _, _ in blocks])
+    figure = drawing.new_figure(slots.sum() + 0.1, 3.75)
     axes = drawing.plain_axes(figure)
     total = sum(layer.parameters for layer in layers)
     axes.text(0.15, 0.24, f"From the image to ten probabilities: {total:,} parameters", weight="bold", fontsize=11)
-    left, end = 0.05, None
-    for layer, (wide, high, sheets), slot in zip(layers, blocks, slots, strict=True):
-        middle = left + slot / 2
-        if end is not None:
-            arrow = {"arrowstyle": "-|>", "color": INK, "shrinkA": 3, "shrinkB": 3}
-            axes.annotate("", (middle - wide / 2, MIDDLE), (end, MIDDLE), arrowprops=arrow)
-        _draw_block(axes, layer, middle - wide / 2, wide, high, sheets)
-        _write_layer(axes, layer, middle)
-        left, end = left + slot, middle + wide / 2
+    middles = 0.05 + slots.cumsum() - slots / 2
+    for layer, block, middle in zip(layers, blocks, middles, strict=True):
+        _draw_layer(axes, layer, middle, *block)
+    # One arrow behind all blocks, from the image to the edge of the last.
+    end, arrow = middles[-1] - blocks[-1][0] / 2, {"arrowstyle": "-|>", "color": INK, "shrinkA": 0}
+    axes.annotate("", (end, MIDDLE), (middles[0], MIDDLE), arrowprops=arrow, zorder=1)
     return figure
 
 
@@ -116,21 +101,16 @@ def _block(shape):
     return columns * PIXEL + SHEET * (sheets - 1), rows * PIXEL + SHEET * (sheets - 1), sheets
 
 
-def _draw_block(axes, layer, left, wide, high, sheets):
-    depth, top = SHEET * (sheets - 1), MIDDLE - high / 2
-    color = next((color for name, color in LAYER_COLORS.items() if layer.name.startswith(name)), FAINT)
+def _draw_layer(axes, layer, middle, wide, high, sheets):
+    depth, left, top = SHEET * (sheets - 1), middle - wide / 2, MIDDLE - high / 2
+    color = LAYER_COLORS.get(layer.name.split()[0], FAINT)
     light = 0.65 + 0.35 * np.array(to_rgb(color))
-    style = {"facecolor": light, "edgecolor": color, "linewidth": 1.2, "zorder": 3}
     for out in SHEET * np.arange(sheets)[::-1]:
-        place = (left + out, top + depth - out)
-        axes.add_patch(patches.Rectangle(place, wide - depth, high - depth, **style))
-    for digit in range(10) if layer.output_shape == (10,) else ():
-        middle = top + high * (digit + 0.5) / 10
-        axes.text(left + wide / 2, middle, str(digit), ha="center", va="center_baseline", fontsize=7.5, zorder=5)
-        axes.hlines(middle - high / 20, left, left + wide, color=color, linewidth=0.6, zorder=4)
-
-
-def _write_layer(axes, layer, middle):
+        sheet = patches.Rectangle((left + out, top + depth - out), wide - depth, high - depth)
+        axes.add_patch(sheet).set(facecolor=light, edgecolor=color, linewidth=1.2, zorder=3)
+    for digit in range(10) if layer.name == "Dense + softmax" else ():
+        down = top + high * (digit + 0.5) / 10
+        axes.text(middle, down, digit, ha="center", va="center_baseline", fontsize=7.5, zorder=5)
     name = layer.name.replace(" + ", "\n+ ").replace("Normalization", "Norm")
     shape = " × ".join(f"{size:,}" for size in layer.output_shape)
     options = {"ha": "center", "va": "top", "linespacing": 1.3}

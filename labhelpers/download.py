@@ -76,28 +76,21 @@ def _run_keras(home, on_progress, is_cancelled):
     """Download into the folder `home`; raise DownloadError where that fails or is cancelled."""
     command = [sys.executable, "-P", "-c", KERAS_PROGRAM]
     environment = {**os.environ, "KERAS_HOME": str(home), "KERAS_BACKEND": "tensorflow"}
-    flags, nowhere = getattr(subprocess, "CREATE_NO_WINDOW", 0), subprocess.DEVNULL
-    pipes = {"stdin": subprocess.PIPE, "stdout": nowhere, "stderr": (home / "said.txt").open("wb")}
-    with pipes["stderr"], subprocess.Popen(command, **pipes, env=environment, creationflags=flags) as process:
+    options = {"env": environment, "creationflags": getattr(subprocess, "CREATE_NO_WINDOW", 0)}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": (home / "said.txt").open("wb")}
+    folder, end = home / "datasets", time.monotonic() + REACH_SECONDS
+    with pipes["stderr"], subprocess.Popen(command, **pipes, **options) as process:
         try:
-            _follow(process, home / "datasets", on_progress, is_cancelled)
+            while process.poll() is None and (folder.exists() or time.monotonic() < end):
+                if is_cancelled and is_cancelled():
+                    raise DownloadError("the download was cancelled")
+                if on_progress:
+                    on_progress(min(sum(file.stat().st_size for file in folder.glob("*")) / FILE_BYTES, 1.0))
+                time.sleep(0.05)
         finally:
             process.kill()
+    if not folder.exists():
+        raise DownloadError("no connection to the internet")
     if process.returncode:
         reason = (home / "said.txt").read_text(encoding="utf-8", errors="replace").strip().rpartition("\n")[2]
         raise DownloadError(f"Keras's download failed ({reason.replace(str(home), 'its folder') or 'no reason given'})")
-
-
-def _follow(process, folder, on_progress, is_cancelled):
-    """Report progress until the process has ended; raise DownloadError where nothing is reached, or on Cancel."""
-    end = time.monotonic() + REACH_SECONDS
-    while process.poll() is None:
-        if is_cancelled and is_cancelled():
-            raise DownloadError("the download was cancelled")
-        if not folder.exists() and time.monotonic() > end:
-            break
-        if on_progress:
-            on_progress(min(sum(file.stat().st_size for file in folder.glob("*")) / FILE_BYTES, 1.0))
-        time.sleep(0.05)
-    if not folder.exists():
-        raise DownloadError("no connection to the internet")

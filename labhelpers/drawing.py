@@ -49,8 +49,7 @@ def new_figure(width, height, dataset=""):
     Axes are placed by hand (`add_axes`): Matplotlib's layout engines lay out and draw everything twice.
     """
     figure = LabFigure(figsize=(width, height + (0.22 if dataset else 0)), layout="none")
-    place = (1 - 0.1 / width, 0.07 / figure.get_figheight())
-    figure.text(*place, dataset, ha="right", va="bottom", fontsize=8, color="#666666")
+    figure.text(1 - 0.1 / width, 0.07 / figure.get_figheight(), dataset, ha="right", fontsize=8, color="#666666")
     return figure
 
 
@@ -84,8 +83,8 @@ def as_images(images, dimensions=3):
     images = np.asarray(images)
     plain = images[..., 0] if images.ndim == dimensions + 1 and images.shape[-1] == 1 else images
     if plain.ndim != dimensions:
-        expected = {2: "one image (height, width), as images[0]", 3: "several (n, height, width), as images[:10]"}
-        raise ValueError(f"The images have shape {images.shape}; expected {expected[dimensions]}. Pass it so.")
+        expected = "one image, as images[0]" if dimensions == 2 else "several (n, height, width), as images[:10]"
+        raise ValueError(f"The images have shape {images.shape}; expected {expected}. Pass it so.")
     return plain
 
 
@@ -110,15 +109,18 @@ def draw_cells(axes, matrix, colors, fontsize, form="{:.4g}", lines=FAINT, zero=
         axes.text(column, row, words, ha="center", va="center_baseline", fontsize=fontsize, color=ink)
 
 
-def plot_tiles(images, names, columns, dataset, inches=1.0):
-    """Return a figure of images as tiles with a name above each: one pair of axes for all, which is fast."""
+def plot_tiles(images, names, columns, dataset, inches=1.0, beside=0.0):
+    """Return a figure of images as tiles with a name above each: one pair of axes for all, which is fast.
+
+    inches: the side of a tile.   beside: the room on the right of each, for what is drawn there later.
+    """
     rows, columns = max(1, -(-len(images) // columns)), max(1, min(columns, len(images)))
     gap, head = 0.1, 0.06 + 0.17 * max([name.count("\n") + bool(name) for name in names], default=0)
-    wide, high = inches + gap, inches + gap + head
+    wide, high = inches + gap + beside, inches + gap + head
     figure = new_figure(columns * wide + gap, rows * high + gap, dataset)
     axes, (black, white) = plain_axes(figure), image_range(images)
     for place, (image, name) in enumerate(zip(images, names, strict=True)):
         left, top = gap + place % columns * wide, gap + head + place // columns * high
         axes.imshow(image, extent=(left, left + inches, top + inches, top), vmin=black, vmax=white, aspect="auto")
-        axes.text(left + inches / 2, top - 0.05, name, ha="center", va="bottom", fontsize=9.5)
+        axes.text(left + (inches + beside) / 2, top - 0.05, name, ha="center", va="bottom", fontsize=9.5)
     return figure

@@ -22,8 +22,7 @@ BLACK, WHITE = 5, 14
 
 def embedded_file():
     """Return the path of scikit-learn's digits.csv.gz, found without importing scikit-learn."""
-    found = importlib.util.find_spec("sklearn")
-    return pathlib.Path(found.origin if found else "sklearn").parent / "datasets" / "data" / "digits.csv.gz"
+    return pathlib.Path(importlib.util.find_spec("sklearn").origin).parent / "datasets" / "data" / "digits.csv.gz"
 
 
 @functools.cache

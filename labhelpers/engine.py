@@ -3,6 +3,7 @@
 Nothing here imports TensorFlow: the functions that do are named in `tasks`, and run in a worker.
 """
 
+import contextlib
 import functools
 import hashlib
 import json
@@ -20,11 +21,9 @@ from distributed.comm import CommClosedError
 from jupyter_core.paths import jupyter_runtime_dir
 
 from labhelpers import tasks
+from labhelpers.engine_process import CREDENTIALS
 from labhelpers.events import Progress
-
-PROJECT_ROOT = Path(__file__).resolve().parent.parent
-ADVICE = "Close other programs, then restart the kernel. The engine's own words are in {log}."
-
+from labhelpers.runs import PROJECT_ROOT
 
 # On Windows: no console window, neither the engine's nor, opened for want of that one, its worker's.
 WINDOWS_FLAGS = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
@@ -53,10 +52,15 @@ def connect(idle_seconds=600.0, timeout=60.0):
                 _start(path, idle_seconds, timeout)
                 engine = _running(path)
     except (locket.LockError, OSError) as error:
-        raise EngineError(f"The engine cannot be started ({error}). " + ADVICE.format(log=_log_file(path))) from error
+        raise _own_error(f"cannot be started ({error})", path) from error
     if engine is None:
-        raise EngineError("The engine started but does not answer. " + ADVICE.format(log=_log_file(path)))
+        raise _own_error("started but does not answer", path)
     return engine
+
+
+def _own_error(what, path):
+    log = path.with_suffix(".log")
+    return EngineError(f"The engine {what}. Close other programs, then restart the kernel. Its own words are in {log}.")
 
 
 def connection_file():
@@ -65,18 +69,13 @@ def connection_file():
     return Path(jupyter_runtime_dir()) / f"cnn-lab-engine-{home}.json"
 
 
-def _log_file(path):
-    return path.with_suffix(".log")
-
-
 def _running(path):
     """Return the engine that left `path`, or None where it is gone."""
     try:
         connection = json.loads(path.read_text())
         if not psutil.pid_exists(connection["pid"]):
             return None
-        names = ("tls_ca_file", "tls_client_cert", "tls_client_key")
-        security = Security(require_encryption=True, **{name: connection[name] for name in names})
+        security = Security(require_encryption=True, **{name: connection[name] for name in CREDENTIALS})
         return Engine(_client(connection["address"], security, 15.0, ""), pid=connection["pid"])
     except (OSError, ValueError, KeyError, EngineError):
         return None
@@ -89,7 +88,7 @@ def _start(path, idle_seconds, timeout):
     search_path = os.pathsep.join(filter(None, (str(PROJECT_ROOT), os.environ.get("PYTHONPATH"))))
     environment = os.environ | {"PYTHONPATH": search_path}
     apart = {"start_new_session": True} if os.name == "posix" else {"creationflags": WINDOWS_FLAGS}
-    with open(_log_file(path), "wb") as log:
+    with open(path.with_suffix(".log"), "wb") as log:
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd=path.parent, **apart
         )
@@ -98,7 +97,7 @@ def _start(path, idle_seconds, timeout):
     while not path.exists():
         if process.poll() is not None or time.monotonic() > deadline:
             process.kill()
-            raise EngineError("The engine did not start. " + ADVICE.format(log=_log_file(path)))
+            raise _own_error("did not start", path)
         time.sleep(0.03)
 
 
@@ -120,14 +119,11 @@ def _client(address, security, timeout, advice):
 
 def end(pid):
     """End an engine's process, politely first; its worker ends with it."""
-    try:
+    with contextlib.suppress(psutil.NoSuchProcess):
         process = psutil.Process(pid)
         process.terminate()
-        process.wait(10)
-    except psutil.TimeoutExpired:
-        process.kill()
-    except psutil.NoSuchProcess:
-        pass
+        for alive in psutil.wait_procs([process], 10)[1]:
+            alive.kill()
 
 
 class Engine:
@@ -145,7 +141,8 @@ class Engine:
     def close(self):
         """Let go of the connection; runs go on."""
         self._is_closed = True
-        self.client.close(timeout=2)
+        with contextlib.suppress(Exception):  # its last attempt to reach an engine that has ended may come up here
+            self.client.close(timeout=2)
 
     def warm(self, source):
         """Have the workers open the digits of `source` before they are needed; returns at once."""
@@ -156,7 +153,7 @@ class Engine:
 
         on_lost: called, in another thread, with a sentence where no worker could be found to end the run.
         """
-        self._everywhere(None, run)
+        self.request(run, None)  # takes back what was asked of it before
         key = f"{tasks.topic(run.folder)}/{time.time_ns()}"
         future = self.client.submit(tasks.train, run.to_dict(), key=key, resources={"training": 1})
         fire_and_forget(future)
@@ -176,14 +173,11 @@ class Engine:
 
         Returns False where no worker was up to hear it.
         """
-        return self._everywhere(what, run)
+        return bool(self.client.run(tasks.request, str(run.folder), what, on_error="ignore"))
 
     def withdraw(self, run):
         """Take a run that waits for a worker out of the queue; it then never starts."""
         self.client.run_on_scheduler(_withdraw, str(run.folder))
-
-    def _everywhere(self, what, run):
-        return bool(self.client.run(tasks.request, str(run.folder), what, on_error="ignore"))
 
     def has(self, run):
         """Whether the run waits for a worker or is being trained."""
@@ -198,27 +192,22 @@ class Engine:
         """Call `on_progress` with each `Progress` of the run from now on, in another thread; whole state each time."""
         self.client.subscribe_topic(tasks.topic(run.folder), lambda event: on_progress(Progress.from_dict(event[1])))
 
-    def unfollow(self, run):
-        """Stop following the run."""
-        self.client.unsubscribe_topic(tasks.topic(run.folder))
-
     def watch_workers(self, on_death):
         """Call `on_death` with the folders of the runs that a dead worker was training, in another thread."""
 
         def handle(event):
-            message = event[1]
-            if isinstance(message, dict) and message.get("action") == "remove-worker" and not message.get("expected"):
-                on_death([_folder(key) for key in message["processing-tasks"] if _folder(key)])
+            match event[1]:
+                case {"action": "remove-worker", "expected": False, "processing-tasks": keys}:
+                    on_death([_folder(key) for key in keys if _folder(key)])
 
         self.client.subscribe_topic("all", handle)
 
-    def predict(self, run, images, timeout=30.0):
-        """Return the probabilities that a finished run's network gives: float32, (batch, 10).
+    def inspect(self, run, name, *arguments, timeout=30.0):
+        """Return what the function `name` of the room `inspection` makes of a finished run's network.
 
-        images: uint8, (batch, 28, 28). Answers while another run is being trained. Raises `EngineError` after
-        `timeout` seconds.
+        Answers while another run is being trained. Raises `EngineError` after `timeout` seconds.
         """
-        future = self.client.submit(tasks.predict, run.model_path, images, pure=False, priority=10)
+        future = self.client.submit(tasks.inspect, name, run.model_path, *arguments, pure=False, priority=10)
         try:
             return future.result(timeout)
         except TimeoutError as error:

@@ -18,6 +18,7 @@ import dask
 from distributed import LocalCluster, Security
 from jupyter_core.paths import secure_write
 
+CREDENTIALS = ("tls_ca_file", "tls_client_cert", "tls_client_key")
 SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_OF_REST = 20.0
 
@@ -32,7 +33,6 @@ def local_cluster(security):
         threads_per_worker=2,
         memory_limit=0,
         resources={"training": 1},
-        protocol="tls://",
         host="127.0.0.1",
         security=security,
         dashboard_address="127.0.0.1:0",
@@ -43,16 +43,10 @@ def local_cluster(security):
 
 def write_connection(path, address, security):
     """Write what a kernel needs to reach the engine; the file is its owner's from the first byte on."""
-    connection = {
-        "address": address,
-        "pid": os.getpid(),
-        "tls_ca_file": security.tls_ca_file,
-        "tls_client_cert": security.tls_client_cert,
-        "tls_client_key": security.tls_client_key,
-    }
+    credentials = {name: getattr(security, name) for name in CREDENTIALS}
     beside = path.with_suffix(f".{os.getpid()}")
     with secure_write(beside) as file:
-        json.dump(connection, file)
+        json.dump({"address": address, "pid": os.getpid()} | credentials, file)
     os.replace(beside, path)
 
 

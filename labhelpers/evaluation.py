@@ -19,7 +19,15 @@ def evaluate(labels, probabilities):
     """
     import sklearn.metrics
 
-    labels, probabilities = _check(labels, probabilities)
+    labels, probabilities = np.asarray(labels), np.asarray(probabilities, dtype=np.float64)
+    is_whole = labels.ndim == 1 and labels.dtype.kind in "iu" and labels.size
+    if not is_whole or labels.min() < 0 or labels.max() > 9:
+        came = f"labels came as {labels!r:.60}, shape {labels.shape}"
+        raise ValueError(f"{came}; expected at least one, whole numbers from 0 to 9. Pass no one-hot rows.")
+    is_softmax = probabilities.min(initial=0) > -1e-6 and np.allclose(probabilities.sum(axis=-1), 1, atol=0.01)
+    if probabilities.shape != (len(labels), 10) or not is_softmax:
+        came = f"probabilities have shape {probabilities.shape}, or are below 0, or NaN, or their sum is not 1"
+        raise ValueError(f"{came}; expected shape ({len(labels)}, 10). Pass a softmax's answers to these images.")
     predictions, digits = probabilities.argmax(axis=1), range(10)  # also those that no test image shows
     options = {"labels": digits, "target_names": list(map(str, digits)), "zero_division": 0, "output_dict": True}
     # Keras clips at 1e-7 too, so that one sure mistake does not make the loss infinite.
@@ -42,51 +50,25 @@ def _mistakes(labels, guesses, confidences):
     ]
 
 
-def _check(labels, probabilities):
-    labels, probabilities = np.asarray(labels), np.asarray(probabilities, dtype=np.float64)
-    is_whole = labels.ndim == 1 and labels.size and np.issubdtype(labels.dtype, np.integer)
-    if not is_whole or labels.min() < 0 or labels.max() > 9:
-        raise ValueError(
-            f"labels came as {labels!r:.60}, shape {labels.shape}; expected whole numbers from 0 to 9, shape (n,), at "
-            "least one. Pass one digit an image, not one-hot rows."
-        )
-    is_softmax = probabilities.min(initial=0) > -1e-6 and np.allclose(probabilities.sum(axis=-1), 1, atol=0.01)
-    if probabilities.shape != (len(labels), 10) or not is_softmax:
-        raise ValueError(
-            f"probabilities have shape {probabilities.shape}, or are below 0, or their sum is not 1; expected softmax "
-            f"rows of shape ({len(labels)}, 10). Pass a model's answers to these images; a loss of NaN gives none."
-        )
-    return labels, probabilities
-
-
 def result_sentence(metrics, dataset_name):
     """Return a paragraph of plain sentences that says what `metrics`, from `evaluate`, measured on which data set."""
     matrix, accuracy = np.asarray(metrics["confusion_matrix"]), metrics["accuracy"]
-    totals = matrix.sum(axis=1)
+    totals, mistakes = matrix.sum(axis=1), matrix * (1 - np.eye(10, dtype=int))
     sentences = [
         f"On the {totals.sum():,} test images of {dataset_name} the model reads {accuracy:.2%} rightly "
-        f"(accuracy {accuracy:.4f}) and misreads {totals.sum() - np.trace(matrix):,}.",
+        f"(accuracy {accuracy:.4f}) and misreads {mistakes.sum():,}.",
     ]
-    commonest = totals.max() / totals.sum()
-    if accuracy <= max(0.15, 1.2 * commonest):
-        sentences += [f"That is hardly better than guessing: one digit for all would reach {commonest:.2%}."]
-    elif accuracy < 0.9:
-        sentences += ["That is poor: it needs more training images, more epochs or another learning rate."]
-    shares = np.where(totals, np.diag(matrix) / np.maximum(totals, 1), np.nan)
+    if accuracy < 0.9:
+        guess = f"one digit for all would reach {totals.max() / totals.sum():.2%}"
+        sentences += [f"That is poor ({guess}): it needs more training images, more epochs or another learning rate."]
+    if not mistakes.any():
+        return " ".join([*sentences, "No mistake on these images does not mean that there are none on others."])
+    shares = np.diag(matrix) / np.where(totals, totals, np.nan)  # NaN where no image shows the digit
     best, worst = np.nanargmax(shares), np.nanargmin(shares)
-    if shares[best] > shares[worst]:
-        sentences += [f"It recognises {best} best ({shares[best]:.2%}) and {worst} worst ({shares[worst]:.2%})."]
-    if not totals.all():
-        sentences += [f"Not tested, for want of images: {', '.join(map(str, np.flatnonzero(totals == 0)))}."]
-    return " ".join([*sentences, _confusion_sentence(matrix)])
-
-
-def _confusion_sentence(matrix):
-    mistakes = matrix * (1 - np.eye(10, dtype=int))
-    most = mistakes.max()
-    if not most:
-        return "No mistake on these images does not mean that there are none on others."
-    label, prediction = np.argwhere(mistakes == most)[0]
-    is_alone = (mistakes == most).sum() == 1
-    lead = "The most frequent confusion" if is_alone else "One of the most frequent confusions"
-    return f"{lead} is a {label} read as {prediction}, {'once' if most == 1 else f'{most:,} times'}."
+    label, prediction = np.unravel_index(mistakes.argmax(), mistakes.shape)
+    most = f"{mistakes.max():,} of {mistakes.sum():,} mistakes"
+    sentences += [
+        f"It recognises {best} best ({shares[best]:.2%}) and {worst} worst ({shares[worst]:.2%}).",
+        f"No confusion is more frequent than a {label} read as {prediction} ({most}).",
+    ]
+    return " ".join(sentences)

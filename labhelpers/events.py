@@ -1,7 +1,7 @@
 """What a run says while it runs, and the whole state that follows from it.
 
-A run emits small events. `Progress` is the whole state after them: a page is drawn from a `Progress` alone, so a page
-that connects late, or again, is right at once.
+A run emits small events, and each says what it changes. `Progress` is the whole state after them: a page is drawn from
+a `Progress` alone, so a page that connects late, or again, is right at once.
 """
 
 import dataclasses
@@ -20,6 +20,16 @@ class Started:
     epoch: int = 0
     step: int = 0
 
+    def changes(self, progress):
+        done = self.epoch + self.step / self.steps
+        return dataclasses.asdict(self) | {
+            "status": "training",
+            "points": tuple(point for point in progress.points if point[0] <= done),
+            "validation": tuple(point for point in progress.validation if point[0] <= done),
+            "history": {name: values[: self.epoch] for name, values in progress.history.items()},
+            "running": progress.running if self.step else Progress.running,
+        }
+
 
 @dataclasses.dataclass(frozen=True)
 class Batch:
@@ -30,6 +40,20 @@ class Batch:
     accuracy: float
     seconds: float
 
+    def changes(self, progress):
+        step, loss, accuracy = progress.running
+        batches = self.step - step
+        if batches <= 0:
+            return {}
+        changes = {"step": self.step, "seconds": self.seconds}
+        done = progress.epoch + self.step / progress.steps
+        is_near = progress.points and done - progress.points[-1][0] < progress.epochs / MAX_POINTS
+        if is_near and self.step < progress.steps:
+            return changes  # these batches go into the next point: the curve is as dense at its end as at its start
+        sums = (self.loss * self.step - loss * step, self.accuracy * self.step - accuracy * step)
+        point = (done, sums[0] / batches, sums[1] / batches)
+        return changes | {"points": (*progress.points, point), "running": (self.step, self.loss, self.accuracy)}
+
 
 @dataclasses.dataclass(frozen=True)
 class Validation:
@@ -37,6 +61,9 @@ class Validation:
 
     loss: float
     accuracy: float
+
+    def changes(self, progress):
+        return {"validation": (*progress.validation, (progress.epochs_done, self.loss, self.accuracy))}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,36 +76,51 @@ class Epoch:
     val_accuracy: float
     seconds: float
 
-
-@dataclasses.dataclass(frozen=True)
-class Finished:
-    """All epochs are done."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Stopped:
-    """Someone pressed Stop."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Paused:
-    """The run rests, and goes on from here when resumed; `message` says why where nobody pressed Pause."""
-
-    message: str = ""
-
-
-@dataclasses.dataclass(frozen=True)
-class Failed:
-    """Training ended with an error; `message` says what happened and what to do."""
-
-    message: str
+    def changes(self, progress):
+        measured = {name: value for name, value in dataclasses.asdict(self).items() if not math.isnan(value)}
+        seconds, history = measured.pop("seconds"), progress.history
+        point = (progress.epoch + 1.0, self.val_loss, self.val_accuracy)
+        return {
+            "epoch": progress.epoch + 1,
+            "step": 0,
+            "seconds": seconds,
+            "validation": (*progress.validation, point) if "val_loss" in measured else progress.validation,
+            "history": history | {name: [*history.get(name, ()), value] for name, value in measured.items()},
+            "running": Progress.running,
+        }
 
 
 @dataclasses.dataclass(frozen=True)
 class Note:
     """Something that the person at the page should know; training goes on."""
 
-    message: str
+    message: str = ""
+
+    def changes(self, progress):
+        return {"message": self.message}
+
+
+class _End(Note):
+    """Training is over, or rests; the class says how."""
+
+    def changes(self, progress):
+        return {"status": type(self).__name__.lower(), "message": self.message}
+
+
+class Finished(_End):
+    """All epochs are done."""
+
+
+class Stopped(_End):
+    """Someone pressed Stop."""
+
+
+class Paused(_End):
+    """The run rests, and goes on from here when resumed; `message` says why where nobody pressed Pause."""
+
+
+class Failed(_End):
+    """Training ended with an error; `message` says what happened and what to do."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -108,12 +150,14 @@ class Progress:
     running: tuple = (0, 0.0, 0.0)
 
     @property
+    def epochs_done(self):
+        """How many epochs are done, with the share of the one that has begun."""
+        return self.epoch + self.step / max(1, self.steps)
+
+    @property
     def fraction(self):
         """The share of the run that is done, 0 to 1."""
-        if not self.epochs:
-            return 0.0
-        within = self.step / self.steps if self.steps else 0.0
-        return min(1.0, (self.epoch + within) / self.epochs)
+        return min(1.0, self.epochs_done / max(1, self.epochs))
 
     @property
     def seconds_left(self):
@@ -134,98 +178,12 @@ class Progress:
     @classmethod
     def from_dict(cls, state):
         """Make the state again from `to_dict()`'s dictionary; keys that are not known are left out."""
-        known = {field.name for field in dataclasses.fields(cls)}
-        state = {key: value for key, value in state.items() if key in known}
+        state = {field.name: state[field.name] for field in dataclasses.fields(cls) if field.name in state}
         for key in ("points", "validation"):
-            state[key] = tuple(tuple(point) for point in state.get(key, ()))
+            state[key] = tuple(map(tuple, state.get(key, ())))
         state["history"] = {name: list(values) for name, values in state.get("history", {}).items()}
-        return cls(**state | {"running": tuple(state.get("running", (0, 0.0, 0.0)))})
+        return cls(**state | {"running": tuple(state.get("running", cls.running))})
 
     def after(self, event):
         """Return the state after `event`; the old one stays as it is."""
-        return _AFTER[type(event)](self, event)
-
-
-def _after_started(progress, event):
-    done = event.epoch + event.step / event.steps
-    return dataclasses.replace(
-        progress,
-        status="training",
-        epoch=event.epoch,
-        epochs=event.epochs,
-        step=event.step,
-        steps=event.steps,
-        points=tuple(point for point in progress.points if point[0] <= done),
-        validation=tuple(point for point in progress.validation if point[0] <= done),
-        history={name: values[: event.epoch] for name, values in progress.history.items()},
-        running=progress.running if event.step else (0, 0.0, 0.0),
-    )
-
-
-def _after_batch(progress, event):
-    step, loss, accuracy = progress.running
-    batches = event.step - step
-    if batches <= 0:
-        return progress
-    progress = dataclasses.replace(progress, step=event.step, seconds=event.seconds)
-    done = progress.epoch + event.step / progress.steps
-    is_near = progress.points and done - progress.points[-1][0] < progress.epochs / MAX_POINTS
-    if is_near and event.step < progress.steps:
-        return progress  # these batches go into the next point: the curve is as dense at its end as at its start
-    point = (
-        done,
-        (event.loss * event.step - loss * step) / batches,
-        (event.accuracy * event.step - accuracy * step) / batches,
-    )
-    return dataclasses.replace(
-        progress,
-        points=(*progress.points, point),
-        running=(event.step, event.loss, event.accuracy),
-    )
-
-
-def _after_validation(progress, event):
-    done = progress.epoch + (progress.step / progress.steps if progress.steps else 0.0)
-    return dataclasses.replace(progress, validation=(*progress.validation, (done, event.loss, event.accuracy)))
-
-
-def _after_epoch(progress, event):
-    epoch = progress.epoch + 1
-    values = {name: getattr(event, name) for name in ("loss", "accuracy", "val_loss", "val_accuracy")}
-    measured = {name: value for name, value in values.items() if not math.isnan(value)}
-    validation = progress.validation
-    if "val_loss" in measured:
-        validation = (*validation, (float(epoch), event.val_loss, event.val_accuracy))
-    return dataclasses.replace(
-        progress,
-        epoch=epoch,
-        step=0,
-        seconds=event.seconds,
-        validation=validation,
-        history=progress.history | {name: [*progress.history.get(name, ()), measured[name]] for name in measured},
-        running=(0, 0.0, 0.0),
-    )
-
-
-def _ends_as(status):
-    def after(progress, event):
-        return dataclasses.replace(progress, status=status, message=getattr(event, "message", ""))
-
-    return after
-
-
-def _after_note(progress, event):
-    return dataclasses.replace(progress, message=event.message)
-
-
-_AFTER = {
-    Started: _after_started,
-    Batch: _after_batch,
-    Validation: _after_validation,
-    Epoch: _after_epoch,
-    Finished: _ends_as("finished"),
-    Stopped: _ends_as("stopped"),
-    Paused: _ends_as("paused"),
-    Failed: _ends_as("failed"),
-    Note: _after_note,
-}
+        return dataclasses.replace(self, **event.changes(self))

@@ -10,6 +10,7 @@ import numpy as np
 
 from labhelpers.config import IMAGE_SIZE, NUM_CLASSES
 
+LEAST_CONTRAST = 40  # in a picture, between paper and ink, of 255
 INK_SIZE = 20  # MNIST's digits fill a box of this many pixels on their longest side
 # Over MNIST's training images the centre of mass is at row and column 14.0 on average (first pixel: 0), never more
 # than half a pixel away unless the border is in the way: measured.
@@ -82,14 +83,13 @@ def ink_box(image):
 
 
 def _area_weights(old_size, new_size):
-    """Return how much of each old pixel lies under each new one, in units of 1/new_size: float64, (new_size, old_size).
+    """Return how much of each old pixel lies under each new one, in units of 1/new_size: int64, (new_size, old_size).
 
     These are whole numbers, so that sums of them with uint8 images are exact and the same on every machine.
     """
     parts = np.arange(old_size * new_size)  # an old pixel has new_size of them, and a new one old_size
-    weights = np.zeros((new_size, old_size))
-    np.add.at(weights, (parts // old_size, parts // new_size), 1)
-    return weights
+    pairs = parts // old_size * old_size + parts // new_size
+    return np.bincount(pairs, minlength=old_size * new_size).reshape(new_size, old_size)
 
 
 def place_by_mass(box):
@@ -108,11 +108,12 @@ def place_by_mass(box):
     return np.pad(box, margins)
 
 
-def centre_drawing(ink):
-    """Return a drawing as MNIST would hold it: cropped, 20 pixels on its longest side, centred by mass.
+def drawing_steps(ink):
+    """Return what becomes of a drawing on its way into the network: a dictionary of uint8 images, light on black.
 
     ink: uint8, (height, width) of any size, light ink on black (0 is black).
-    Returns uint8, (28, 28), light on black; each pixel is the mean of the area under it, so that edges are grey.
+    "cropped": the box that holds the ink.   "scaled": the same, 20 pixels on its longest side; each pixel is the mean
+    of the area under it, so that edges are grey.   "centred": that, by its mass, in (28, 28).
     Raises ValueError for another kind of array and for a drawing without ink.
     """
     ink = np.asarray(ink)
@@ -124,4 +125,31 @@ def centre_drawing(ink):
     small = np.floor(down @ box @ across.T / box.size + 0.5).astype(np.uint8)
     if not small.any():
         raise ValueError("The ink is so thin that nothing of it is left at 20 pixels. Draw with a thicker pen.")
-    return place_by_mass(small)
+    return {"cropped": box, "scaled": small, "centred": place_by_mass(small)}
+
+
+def centre_drawing(ink):
+    """Return a drawing as MNIST would hold it, uint8, (28, 28): the last of the `drawing_steps`."""
+    return drawing_steps(ink)["centred"]
+
+
+def ink_of_picture(grey):
+    """Return the ink of a picture of one digit, light on black, whether it was written dark on light or light on dark.
+
+    grey: uint8, (height, width), such as a photograph in grey. Its border is taken for the paper.
+    Returns uint8, (height, width); the paper and what hardly differs from it are 0.
+    Raises ValueError for another kind of array and for a picture on which nothing stands out.
+    """
+    grey = np.asarray(grey)
+    fits = grey.dtype == np.uint8 and grey.ndim == 2 and grey.size
+    _require(fits, grey, "ink_of_picture", "uint8 with shape (height, width).")
+    paper = np.median(np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]]))
+    difference = grey - paper
+    if -difference.min() > difference.max():
+        difference = -difference
+    most = difference.max()
+    if most < LEAST_CONTRAST:
+        came = f"Nothing stands out from the paper: the greys differ by {most:.0f} of 255; expected {LEAST_CONTRAST}"
+        raise ValueError(f"{came} or more. Choose a picture of one dark digit on light paper, or the other way round.")
+    # A third of the contrast is taken for shadows and the paper's grain, the uppermost tenth for full ink.
+    return np.clip(255 * (difference / most - 0.33) / 0.57, 0, 255).astype(np.uint8)

@@ -1,15 +1,11 @@
 """Pictures of an evaluation: the confusion matrix, predictions with their probabilities, and mistakes."""
 
 import numpy as np
-from matplotlib import cm, colormaps, ticker
-from matplotlib.colors import ListedColormap, Normalize, to_rgba
+from matplotlib import cm, colormaps
+from matplotlib.colors import Normalize, to_rgba
 
 from labhelpers import drawing
-from labhelpers.drawing import BLUE, FAINT, INK, VERMILLION
-
-RIGHT, WRONG = "\N{CHECK MARK}", "\N{BALLOT X}"
-# Inches in `plot_predictions`: a digit, the longest bar, the line above, and from one digit to the next.
-TILE, BARS, HEAD, ACROSS, DOWN = 1.2, 0.8, 0.28, 2.5, 1.6
+from labhelpers.drawing import BLUE, FAINT, VERMILLION
 
 
 @drawing.styled
@@ -23,30 +19,22 @@ def plot_confusion_matrix(matrix, dataset=""):
     shares = 100 * matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
     np.fill_diagonal(shares, 0)
     scale = Normalize(0, shares.max() or 1)
-    greys = ListedColormap(colormaps["Greys"](np.linspace(0, 0.85, 256)))
-    colors = greys(scale(shares))
+    colors = colormaps["Greys"](scale(shares))
     colors[np.diag_indices(len(matrix))] = to_rgba("#d6eaf5")
     figure = drawing.new_figure(8.2, 6.3, dataset)
     axes = drawing.add_axes(figure, 0.6, 0.45, 5.25, 5.25)
     drawing.draw_cells(axes, np.where(matrix > 0, matrix, np.nan), colors, 9, "{:,.0f}", lines="#e3e3e3")
-    _name_rows(axes, matrix)
-    if shares.any():
-        place = drawing.add_axes(figure, 6.85, 1.6, 0.16, 3.0)
-        bar = figure.colorbar(cm.ScalarMappable(scale, greys), place, ticks=ticker.MaxNLocator(5), format="{x:.3g}%")
-        bar.set_label("A mistake's share of the true digit's images")
-    return figure
-
-
-def _name_rows(axes, matrix):
-    """Name the axes of a confusion matrix, and write the share of each digit that was recognised beside its row."""
     digits = range(len(matrix))
     axes.set(xlabel="Predicted digit", ylabel="True digit", xticks=digits, yticks=digits, title="Confusion matrix")
-    axes.tick_params(length=0)
     right = len(matrix) - 0.3
     axes.text(right, -0.75, "recognised", fontsize=9, va="center")
     for digit, row in enumerate(matrix):
         words = f"{row[digit] / row.sum():.1%}" if row.any() else "no images"
         axes.text(right, digit, words, fontsize=9, va="center_baseline")
+    place = drawing.add_axes(figure, 6.85, 1.6, 0.16, 3.0)
+    bar = figure.colorbar(cm.ScalarMappable(scale, "Greys"), place, format="{x:.3g}%")
+    bar.set_label("A mistake's share of the true digit's images")
+    return figure
 
 
 @drawing.styled
@@ -55,35 +43,26 @@ def plot_predictions(images, labels, probabilities, dataset=""):
 
     images: uint8 or float, (n, height, width).   labels: int, (n,).   probabilities: float in [0, 1], (n, 10).
     """
-    images = drawing.as_images(images)
-    columns, rows = min(4, len(images)), -(-len(images) // 4)
-    figure = drawing.new_figure(columns * ACROSS + 0.1, rows * DOWN + 0.05, dataset)
-    axes, (low, high) = drawing.plain_axes(figure), drawing.image_range(images)
-    for place, (image, label, answer) in enumerate(zip(images, labels, probabilities, strict=True)):
-        left, top = 0.12 + place % columns * ACROSS, HEAD + place // columns * DOWN
-        axes.imshow(image, extent=(left, left + TILE, top + TILE, top), vmin=low, vmax=high, aspect="auto")
-        guess = int(np.argmax(answer))
-        words, color = f"{guess} ({_percent(answer[guess])})", INK if guess == label else VERMILLION
-        words = f"{RIGHT} {words}" if guess == label else f"{WRONG} {words}, is {label}"
-        axes.text(left, top - 0.06, words, va="bottom", fontsize=10, weight="bold", color=color)
-        _draw_bars(axes, left + TILE + 0.16, top, label, answer, guess)
+    names, guesses = [], np.argmax(probabilities, axis=1)
+    for label, guess, answer in zip(labels, guesses, probabilities, strict=True):
+        words = f"{guess} ({percent(answer[guess])})"
+        names.append(f"\N{CHECK MARK} {words}" if guess == label else f"\N{BALLOT X} {words}, is {label}")
+    figure = drawing.plot_tiles(drawing.as_images(images), names, 4, dataset, inches=1.245, beside=1.155)
+    for tile, label, guess, answer in zip(figure.axes[0].images, labels, guesses, probabilities, strict=True):
+        colors = ["#b5b5b5"] * 10
+        colors[guess] = BLUE if guess == label else VERMILLION
+        _draw_bars(figure.axes[0], tile.get_extent(), np.asarray(answer), colors)
     return figure
 
 
-def _draw_bars(axes, left, top, label, answer, guess):
-    """Draw ten bars from `left`, the guess in colour (hatched where it is wrong), the true digit with a mark."""
-    middles = top + TILE / 10 * (np.arange(10) + 0.5)
-    bars = axes.barh(middles, BARS * np.asarray(answer), 0.076 * TILE, left, color="#b5b5b5", linewidth=0.8)
-    axes.vlines(left, top, top + TILE, color=FAINT, linewidth=0.8)
+def _draw_bars(axes, extent, answer, colors):
+    """Draw ten bars beside a tile, the longest 0.8 inches; extent: the tile's left, right, bottom and top in inches."""
+    left, height = extent[1] + 0.16, (extent[2] - extent[3]) / 10
+    middles = extent[3] + height * (np.arange(10) + 0.5)
+    axes.barh(middles, 0.8 * answer, 0.76 * height, left, color=colors)
+    axes.vlines(left, extent[3], extent[2], color=FAINT, linewidth=0.8)
     for digit, middle in enumerate(middles):
-        weight = "bold" if digit in (label, guess) else "normal"
-        axes.text(left - 0.03, middle, str(digit), ha="right", va="center_baseline", fontsize=7, weight=weight)
-    if guess == label:
-        bars[guess].set(facecolor=BLUE)
-        return
-    bars[guess].set(facecolor="#f3cfb3", edgecolor=VERMILLION, hatch="////")
-    end, mark = left + BARS * answer[label] + 0.04, "\N{BLACK LEFT-POINTING SMALL TRIANGLE} true"
-    axes.text(end, middles[label], mark, va="center_baseline", fontsize=7)
+        axes.text(left - 0.03, middle, digit, ha="right", va="center_baseline", fontsize=7)
 
 
 @drawing.styled
@@ -97,10 +76,10 @@ def plot_mistakes(images, labels, predictions, confidences, dataset=""):
         figure.text(0.5, 0.55, "No mistakes: every image was read as the digit it is.", ha="center", va="center")
         return figure
     answers = zip(labels, predictions, confidences, strict=True)
-    names = [f"{label} read as {guess}\n{_percent(confidence)} sure" for label, guess, confidence in answers]
+    names = [f"{label} read as {guess}\n{percent(confidence)} sure" for label, guess, confidence in answers]
     return drawing.plot_tiles(drawing.as_images(images), names, 8, dataset, inches=1.15)
 
 
-def _percent(share):
+def percent(share):
     """Return a share as whole percent, and never a rounded 100 % that was not one."""
     return ">99%" if 0.995 <= share < 1 else f"{share:.0%}"

@@ -1,6 +1,8 @@
 """A run's folder on disk: configuration, history, metrics, predictions, weights.
 
     LAB_RUNS/<book>/<run>/   run.json  progress.json  metrics.json  predictions.npz  checkpoint.npz  model.keras
+                             title.json, where somebody gave the run a title
+    LAB_RUNS/<book>/.trash/  runs that were deleted, for 30 days
 
 A book is one student's set of runs. Every file is written beside its place and moved into it, so that a crash leaves
 the old file or the new one, never half of one.
@@ -12,9 +14,11 @@ import datetime
 import json
 import os
 import re
+import reprlib
 import secrets
 import shutil
 import time
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -24,6 +28,9 @@ from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.events import Progress
 
 NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+LONGEST_TITLE = 60
+TRASH = ".trash"
+SECONDS_IN_TRASH = 30 * 24 * 3600
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -40,6 +47,19 @@ def checked_name(kind, name):
             "Choose such a name."
         )
     return name
+
+
+def checked_title(title):
+    """Return `title` without blanks around it, if it can be read in one line; raise ValueError where it cannot."""
+    kept = title.strip() if isinstance(title, str) else ""
+    kinds = {unicodedata.category(character) for character in kept[: LONGEST_TITLE + 1]}
+    is_visible = any(kind[0] not in "CZM" for kind in kinds)
+    if len(kept) > LONGEST_TITLE or not is_visible or kinds & {"Cc", "Cs", "Zl", "Zp"}:
+        raise ValueError(
+            f"The name came as {reprlib.repr(title)}; expected 1 to {LONGEST_TITLE} characters on one line. "
+            "Choose such a name."
+        )
+    return kept
 
 
 @contextlib.contextmanager
@@ -70,9 +90,14 @@ def _move(source, target):
     return os.replace(source, target)
 
 
-def _write_json(path, content):
+def write_text(path, text):
+    """Write a text file in one step; OSError where that is not possible."""
     with replacing(path) as beside:
-        beside.write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
+        beside.write_text(text, encoding="utf-8")
+
+
+def _write_json(path, content):
+    write_text(path, json.dumps(content, indent=1, ensure_ascii=False))
 
 
 def _read_json(path):
@@ -84,12 +109,19 @@ def _read_json(path):
     return content if isinstance(content, dict) else None
 
 
+def _given_title(folder):
+    """Return the title that somebody gave to the run in `folder`; "" where there is none that can be read."""
+    with contextlib.suppress(ValueError):
+        return checked_title((_read_json(folder / "title.json") or {}).get("title"))
+    return ""
+
+
 @dataclasses.dataclass(frozen=True)
 class Run:
     """One training run: what was chosen, and the folder that holds what came of it.
 
     source: what `load_digits` takes to give the run's images; dataset: the data set's name.
-    created: when, in seconds since 1970.
+    created: when, in seconds since 1970.             given_title: what somebody called the run, or "".
     """
 
     folder: Path
@@ -98,25 +130,20 @@ class Run:
     source: str = "auto"
     dataset: str = ""
     created: float = 0.0
+    given_title: str = ""
 
     @property
     def name(self):
         return self.folder.name
 
     @property
-    def book(self):
-        return self.folder.parent.name
-
-    @property
     def title(self):
         """What the run is called in tables and legends, for example '32 filters, 3 epochs (14:05:09)'."""
+        if self.given_title:
+            return self.given_title
         when = datetime.datetime.fromtimestamp(self.created).strftime("%H:%M:%S")
         filters, epochs = self.cnn.filters, self.training.epochs
         return f"{filters} filter{'s' * (filters > 1)}, {epochs} epoch{'s' * (epochs > 1)} ({when})"
-
-    @property
-    def checkpoint_path(self):
-        return self.folder / "checkpoint.npz"
 
     @property
     def model_path(self):
@@ -125,14 +152,7 @@ class Run:
 
     def to_dict(self):
         """Return the choices as a dictionary that JSON can hold; the folder is a string."""
-        return {
-            "folder": str(self.folder),
-            "cnn": self.cnn.to_dict(),
-            "training": self.training.to_dict(),
-            "source": self.source,
-            "dataset": self.dataset,
-            "created": self.created,
-        }
+        return dataclasses.asdict(self) | {"folder": str(self.folder)}
 
     @classmethod
     def from_dict(cls, state):
@@ -148,13 +168,21 @@ class Run:
         folder = Path(folder)
         state = _read_json(folder / "run.json")
         try:
-            return cls.from_dict(state | {"folder": folder})
+            return cls.from_dict(state | {"folder": folder, "given_title": _given_title(folder)})
         except (TypeError, KeyError, ValueError, OverflowError, OSError) as error:
             raise ValueError(f"{folder.name} holds no run that can be read ({error}).") from error
 
     def save(self):
         """Write the configuration; OSError where that is not possible."""
-        _write_json(self.folder / "run.json", {k: v for k, v in self.to_dict().items() if k != "folder"})
+        kept_elsewhere = ("folder", "given_title")
+        _write_json(self.folder / "run.json", {k: v for k, v in self.to_dict().items() if k not in kept_elsewhere})
+
+    def rename(self, title):
+        """Keep `title` as the run's; ValueError where it is none, OSError where it cannot be written.
+
+        It has a file of its own: a worker writes run.json again, and knows only what the run was called when it began.
+        """
+        _write_json(self.folder / "title.json", {"title": checked_title(title)})
 
     @property
     def progress(self):
@@ -181,7 +209,7 @@ class Run:
         return (self._arrays("predictions.npz") or {}).get("probabilities")
 
     def save_probabilities(self, probabilities):
-        self._save_arrays("predictions.npz", {"probabilities": np.asarray(probabilities, "float32")})
+        self._save_arrays("predictions.npz", probabilities=np.asarray(probabilities, "float32"))
 
     @property
     def checkpoint(self):
@@ -189,7 +217,7 @@ class Run:
         return self._arrays("checkpoint.npz")
 
     def save_checkpoint(self, arrays):
-        self._save_arrays("checkpoint.npz", arrays)
+        self._save_arrays("checkpoint.npz", **arrays)
 
     def _arrays(self, name):
         try:
@@ -198,7 +226,7 @@ class Run:
         except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
             return None
 
-    def _save_arrays(self, name, arrays):
+    def _save_arrays(self, name, **arrays):
         with replacing(self.folder / name) as beside, open(beside, "wb") as file:
             np.savez(file, **arrays)
 
@@ -233,5 +261,25 @@ class Book:
         return next((run for run in self.runs() if run.progress.status == "finished" and run.metrics), None)
 
     def delete(self, run):
-        """Remove a run's folder."""
-        shutil.rmtree(self.folder / checked_name("run", run.name))
+        """Move a run's folder into the trash, from where `restore` brings it back; OSError where that cannot be."""
+        folder, trashed = self._places(run)
+        trashed.parent.mkdir(exist_ok=True)
+        _move(folder, trashed)
+        with contextlib.suppress(OSError):
+            os.utime(trashed)  # when it was deleted
+
+    def restore(self, run):
+        """Move a deleted run's folder back; OSError where it is not in the trash any more, or cannot be moved."""
+        folder, trashed = self._places(run)
+        _move(trashed, folder)
+
+    def _places(self, run):
+        name = checked_name("run", run.name)
+        return self.folder / name, self.folder / TRASH / name
+
+    def empty_trash(self):
+        """Remove what was deleted more than 30 days ago."""
+        for path in self.folder.glob(f"{TRASH}/*"):
+            with contextlib.suppress(OSError):
+                if time.time() - path.stat().st_mtime > SECONDS_IN_TRASH:
+                    shutil.rmtree(path)

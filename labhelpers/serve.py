@@ -1,6 +1,6 @@
 """The dashboard for visitors: Voila, and one training engine for all of them.
 
-`python -m labhelpers.serve` works from any folder; the settings are the project's voila.json.
+`python -m labhelpers.serve` works from any folder; the settings are the project's voila.json, further options Voila's.
 """
 
 import argparse
@@ -17,7 +17,6 @@ from jupyter_core.paths import jupyter_config_path
 from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.netutil import bind_sockets
 from tornado.web import HTTPError
-from traitlets.config import Config
 from voila.app import Voila
 
 from labhelpers import engine
@@ -58,18 +57,15 @@ class SharedEngine(threading.Thread):
         self.start()
 
     def run(self):
-        """Connect, at once and whenever the engine is lost; say each failure once."""
-        said = ""
-        while not self.ended.is_set():
-            try:
+        """Connect, at once and whenever the engine is lost, as long as that can be done."""
+        try:
+            while not self.ended.is_set():
                 if self.engine is None or not self.engine.is_connected:
                     self.engine = engine.connect(idle_seconds=1800)  # should this process be unable to end it
                     self.engine.warm("auto")
-            except Exception as error:  # whatever it is: the pages work without it, except for training
-                if str(error) != said:
-                    said = str(error)
-                    print(f"The lab is served without its training engine: {said}", file=sys.stderr)
-            self.ended.wait(SECONDS_BETWEEN_LOOKS)
+                self.ended.wait(SECONDS_BETWEEN_LOOKS)
+        except Exception as error:  # whatever it is: the pages work without it, and each tries for itself
+            print(f"The lab is served without its training engine: {error}", file=sys.stderr)
 
     def close(self):
         """Let go of the engine, and end it if this process started it."""
@@ -99,15 +95,15 @@ def check_address(ip, port):
 def serve(ip, port, options):
     """Serve the dashboard until Ctrl+C or SIGTERM; options: Voila's own, as on its command line."""
     logging.getLogger("tornado").setLevel(logging.ERROR)
-    # One page is always made before it is asked for, and then there after 2.1 s instead of 5.9 (two cores, cold).
-    config = Config(VoilaConfiguration={"preheat_kernel": True})
     # Only this process keeps its stderr: a page's kernel that is ended while it starts would leave a traceback there.
     with open(os.dup(2), "w", buffering=1) as own, contextlib.redirect_stderr(own), quiet_stderr():
         shared_engine = SharedEngine()
         try:
-            server = LabServer(port_retries=0, open_browser=False, log_level=logging.ERROR, config=config)
+            server = LabServer(port_retries=0, open_browser=False, log_level=logging.ERROR)
             server.config_file_paths = [str(PROJECT), *jupyter_config_path()]
-            server.initialize([f"--Voila.ip={ip}", f"--port={port}", *options, str(NOTEBOOK)])
+            # One page is always made before it is asked for: then there after 2.1 s instead of 5.9 (two cores, cold).
+            preheated = "--VoilaConfiguration.preheat_kernel=True"
+            server.initialize([f"--Voila.ip={ip}", f"--port={port}", preheated, *options, str(NOTEBOOK)])
             server.start()
         finally:
             shared_engine.close()
@@ -115,12 +111,10 @@ def serve(ip, port, options):
 
 def main(argv=None):
     """Run the command."""
-    description = "Serve the lab's dashboard. Further options are Voila's."
-    parser = argparse.ArgumentParser(prog="python -m labhelpers.serve", description=description)
+    parser = argparse.ArgumentParser(prog="python -m labhelpers.serve", description=__doc__)
     parser.add_argument("--port", type=int, default=8866, help="default 8866")
     parser.add_argument("--ip", default="127.0.0.1", help="default 127.0.0.1, this machine only; 0.0.0.0 is everyone")
-    hint = "a book of runs for each visitor; always so where --ip is not this machine"
-    parser.add_argument("--visitors", action="store_true", help=hint)
+    parser.add_argument("--visitors", action="store_true", help="a book of runs for each; always so with another --ip")
     arguments, options = parser.parse_known_args(argv)
     if not NOTEBOOK.exists():
         sys.exit(f"{NOTEBOOK} is not there: install the lab with `pip install -e .` in the project's folder.")

@@ -1,4 +1,4 @@
-"""What the page knows: choices, the run that is shown, the runs so far. Traitlets, no widgets.
+"""What the page knows of digits, engine and the run in training, besides its open book. Traitlets, no widgets.
 
 Everything that may take time (starting the engine, opening the digits, writing files) is done one after another in a
 thread of the session's own, so that the page answers at once. The panels observe the traits and draw them.
@@ -11,50 +11,49 @@ import functools
 import threading
 import time
 
+import numpy as np
 import traitlets
 
-from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.data import DataError, load_digits
 from labhelpers.events import Note, Paused, Progress, Stopped
-from labhelpers.runs import Book, Run
+from labhelpers.open_book import OpenBook
+from labhelpers.runs import Run
 
 
-@dataclasses.dataclass(frozen=True)
-class RunSummary:
-    """A row of the table of runs; `accuracy` on the test images is None before it was measured."""
+@dataclasses.dataclass(frozen=True, eq=False)
+class Sight:
+    """What a run's network makes of an image: uint8, (28, 28).
 
-    run: Run
-    progress: Progress
-    accuracy: float | None
-
-
-class LabSession(traitlets.HasTraits):
-    """One page's, or one notebook's, view of a book of runs.
-
-    cnn, training: what the next run will be made of.     run, progress: the run that is shown, and its whole state.
-    digits: the images in use, None while they are opened; digits_message: what to know about that.
-    engine_state: "starting", "ready" or "failed".        message: a sentence about what was last done.
-    runs: the book's runs as `RunSummary`, newest first.  chosen: the run whose evaluation is shown.
+    probabilities: float32, (10,).   turn: whoever asked counts, to tell an answer from an earlier one.
+    inside: what `inspection.look_inside` returned, with "kernels"; None while somebody still draws.
     """
 
-    cnn = traitlets.Instance(CnnConfig, ())
-    training = traitlets.Instance(TrainingConfig, ())
-    digits = traitlets.Any()
+    run: Run
+    image: np.ndarray
+    turn: int
+    probabilities: np.ndarray
+    inside: dict | None = None
+
+
+class LabSession(OpenBook):
+    """One page's, or one notebook's, view of a book of runs, and of the run in training; see `OpenBook`, too.
+
+    digits: the images in use, None while they are opened; digits_message: what to know about that.
+    engine_state: "starting", "ready" or "failed".
+    sight: what the chosen run's network made of the image that was last asked for, a `Sight`; None before that.
+    """
+
     digits_message = traitlets.Unicode("Looking for the digits.")
     engine_state = traitlets.Enum(("starting", "ready", "failed"), "starting")
-    run = traitlets.Instance(Run, allow_none=True)
-    progress = traitlets.Instance(Progress, ())
-    message = traitlets.Unicode()
-    runs = traitlets.Tuple()
-    chosen = traitlets.Instance(Run, allow_none=True)
+    sight = traitlets.Instance(Sight, allow_none=True)
 
     def __init__(self, book="default", digits=None, source="auto", **choices):
-        super().__init__(**choices)
-        self.book, self._source, self._engine = Book(book), source, None
-        self._is_cancelled = False
-        self._lock = threading.RLock()  # Dask's thread, the lanes and the kernel's own thread all change what is shown
-        # Two threads of one lane each: what talks to the engine never waits for pictures to be drawn.
-        self._worker, self._painter = (concurrent.futures.ThreadPoolExecutor(1, f"cnn-lab-{i}") for i in range(2))
+        super().__init__(book, **choices)
+        self._source, self._engine, self._is_cancelled = source, None, False
+        # Threads of one lane each: what talks to the engine never waits for pictures, nor a drawing for either.
+        lanes = (concurrent.futures.ThreadPoolExecutor(1, f"cnn-lab-{i}") for i in range(3))
+        self._worker, self._painter, self._viewer = lanes
+        self._asked, self._kernels = None, (None, None)
         if digits is not None:
             self._use(digits)
 
@@ -64,15 +63,9 @@ class LabSession(traitlets.HasTraits):
         self._later(self._connect_and_recover)
         return self
 
-    def hold_back(self, seconds):
-        """Begin nothing new for so long: while a page is being loaded, it needs this process and the machine."""
-        for lane in (self._worker, self._painter):
-            lane.submit(time.sleep, seconds)
-
     def open_digits(self):
         """Begin to open the digits, where none were given; `digits` changes when they are here."""
-        if self.digits is None:
-            self.paint(self._open_digits)
+        self.paint(self._open_digits)
 
     def paint(self, task, *arguments):
         """Do something slow, such as drawing, after what else is to be painted; returns at once."""
@@ -80,43 +73,11 @@ class LabSession(traitlets.HasTraits):
 
     def close(self):
         """Let go of the engine; runs go on."""
-        self._worker.submit(self._disconnect)
-        self._worker.shutdown()
-        self._painter.shutdown()
+        self._later(self._disconnect)
+        for lane in (self._worker, self._painter, self._viewer):
+            lane.shutdown()
 
-    # What may be chosen
-
-    def choose(self, **choices):
-        """Change choices for the next run; a bad one is refused with a message and leaves them as they are."""
-        try:
-            names = {field.name for field in dataclasses.fields(CnnConfig)}
-            cnn = dataclasses.replace(self.cnn, **{k: v for k, v in choices.items() if k in names})
-            training = dataclasses.replace(self.training, **{k: v for k, v in choices.items() if k not in names})
-        except ValueError as error:
-            self.message = str(error)
-            return False
-        self.cnn, self.training = cnn, training
-        self.message = "This applies to the next run; the one that is on stays as it is." if self.is_busy else ""
-        return True
-
-    def set_message(self, sentence):
-        """Say something about what was last done, for example why a value was refused."""
-        self.message = sentence
-
-    # What may be done; which of it, follows from the state alone
-
-    @property
-    def is_busy(self):
-        return self.run is not None and self.progress.is_active
-
-    @property
-    def actions(self):
-        """The names of the buttons that may be pressed now."""
-        if self.is_busy:
-            return {"pause", "stop"}
-        if self.progress.status == "paused" and self.run:
-            return {"resume", "stop"}  # whatever took its place on the page would leave it nobody's
-        return {"train", "clear"} if self.run else {"train"}
+    # What may be done
 
     def train(self):
         """Start a run with the choices made; a second click while a run is on starts nothing."""
@@ -138,31 +99,45 @@ class LabSession(traitlets.HasTraits):
     def pause(self):
         """Have the run keep a checkpoint at its next batch, and give its worker back."""
         if "pause" in self.actions:
-            self.message = "Pausing at the next batch."
-            self._later(self._ask, self.run, "pause", self.progress.status == "waiting")
+            self._request("pause", "Pausing at the next batch.")
 
     def stop(self):
         """End the run, at its next batch or where it was paused; what a run in training has learned is kept."""
-        if "stop" not in self.actions:
-            return
-        if self.progress.status == "paused":
+        if self.is_busy:
+            self._request("stop", "Stopping at the next batch.")
+        elif "stop" in self.actions:
             self._later(self._end, self.run, Stopped())
-        else:
-            self.message = "Stopping at the next batch."
-            self._later(self._ask, self.run, "stop", self.progress.status == "waiting")
 
-    def clear(self):
-        """Take the run off the chart; it stays in the table and on disk."""
-        if "clear" in self.actions:
-            with self._lock:
-                self.run, self.progress, self.message = None, Progress(), ""
+    def _request(self, what, message):
+        self.message = message
+        self._later(self._ask, self.run, what, self.progress.status == "waiting")
 
-    def choose_run(self, name):
-        """Show the evaluation of the run called `name`; a name that the book does not have is refused."""
-        try:
-            self.chosen = self.book.run(name)
-        except ValueError as error:
-            self.message = str(error)
+    def look_at(self, image, turn, is_settled=True):
+        """Have the chosen run's network look at an image, and inside where it `is_settled`; `sight` tells, soon.
+
+        image: uint8, (28, 28).   Only the newest question is answered where they come faster than the answers.
+        """
+        self._asked = (image, turn, is_settled)
+        self._later(self._look, lane=self._viewer)
+
+    def load(self, name):
+        """Show the run called `name`: its curves, its evaluation where it was measured, and its choices."""
+        with self._telling_of_runs():
+            run = self._run_called(name)
+            progress, words = run.progress, f"This is {run.title}; the sliders have its choices."
+            if self.is_busy and not self.is_shown(run):
+                words += " The chart stays with the run that is on."
+            elif progress.is_active and not self.is_shown(run):  # another page began it
+                self.show()
+                self._later(self._connect_and_recover)
+            elif not self.is_shown(run):
+                self.show(run, progress)
+            self.choose(**run.cnn.to_dict(), **run.training.to_dict())
+            if run.metrics:
+                self.chosen = run
+            elif not progress.is_active:
+                words += " It was not measured on the test images, so it has no evaluation."
+            self.runs_message = words
 
     def cancel_download(self):
         """Give up on downloading MNIST and go on with the embedded digits."""
@@ -184,16 +159,14 @@ class LabSession(traitlets.HasTraits):
     # The rest happens in the session's own thread
 
     def _later(self, task, *arguments, lane=None):
-        def attempt():
-            try:
-                task(*arguments)
-            except Exception as error:  # nobody sees a thread's exception: the page must say it
-                self._explain(error)
-
         with contextlib.suppress(RuntimeError):  # the session was closed
-            (lane or self._worker).submit(attempt)
+            (lane or self._worker).submit(task, *arguments).add_done_callback(self._explain)
 
-    def _explain(self, error):
+    def _explain(self, done):
+        """Say on the page what went wrong in a thread, where nobody else sees it."""
+        error = done.exception()
+        if error is None:
+            return
         from labhelpers.engine import LOST, EngineError
 
         if isinstance(error, EngineError):
@@ -245,57 +218,54 @@ class LabSession(traitlets.HasTraits):
 
     def _connect_and_recover(self):
         """Find the book's newest run again; one that no worker has any more can be resumed."""
+        self.book.empty_trash()
         self.refresh()
         engine = self._connected()
-        active = []
-        for summary in self.runs:
-            if summary.progress.is_active and engine.has(summary.run):
-                active.append(summary)
-            elif summary.progress.is_active:
+        on = self._rows_that_are_on(engine)
+        for row in self.runs:
+            if row.progress.is_active and row not in on:
                 message = "This run was cut off when its engine ended. Press Resume to go on from its last checkpoint."
                 with contextlib.suppress(OSError):
-                    summary.run.save_progress(summary.progress.after(Paused(message)))
+                    row.run.save_progress(row.progress.after(Paused(message)))
         self.refresh()
-        if self.run is None and active:
-            self._find_again(engine, active[0])
+        if self.run is None and on:
+            self._find_again(engine, on[0])
         elif self.run is None and self.runs:
-            self._show(self.runs[0])
+            self.show(self.runs[0].run, self.runs[0].progress)
 
-    def _show(self, summary):
-        with self._lock:
-            self.run, self.progress = summary.run, summary.progress
+    def _rows_that_are_on(self, engine):
+        return [row for row in self.runs if row.progress.is_active and engine.has(row.run)]
 
-    def _find_again(self, engine, summary):
+    def _find_again(self, engine, row):
         """Show a run that is on; followed first and asked then, so that no state is lost in between."""
-        self._show(summary)
-        engine.follow(summary.run, functools.partial(self._on_progress, summary.run))
-        latest = engine.latest(summary.run)
+        self.show(row.run, row.progress)
+        engine.follow(row.run, functools.partial(self._on_progress, row.run))
+        latest = engine.latest(row.run)
         with self._lock:
-            if latest is not None and (not latest.is_active or self.progress == summary.progress):
-                self._on_progress(summary.run, latest)
-        threading.Thread(target=self._watch, args=(engine, summary.run), daemon=True).start()
+            if latest is not None and (not latest.is_active or self.progress == row.progress):
+                self._on_progress(row.run, latest)
+        threading.Thread(target=self._watch, args=(engine, row.run), daemon=True).start()
 
     def _watch(self, engine, run):
         """Tell when the engine of a run ends that this page did not start; for its own runs, the engine tells that."""
-        while self.is_busy and self.run == run:
+        while self.is_busy and self.is_shown(run):
             if not engine.is_connected:
                 return self._on_lost(run, engine.ENDED)
             time.sleep(1)
 
     def _queue(self, run, progress, message):
-        with self._lock:
-            self.run, self.progress, self.message = run, progress, message
+        self.show(run, progress)
+        self.message = message
         self._later(self._launch, run, progress)
 
     def _launch(self, run, progress):
         engine = self._connected()
         self.refresh()  # another page may have started one in this book
-        for summary in self.runs:
-            latest = engine.latest(summary.run) if summary.progress.is_active else None
-            is_over = latest is not None and not latest.is_active  # it is only being measured
-            if summary.progress.is_active and not is_over and engine.has(summary.run):
+        for row in self._rows_that_are_on(engine):
+            latest = engine.latest(row.run)
+            if latest is None or latest.is_active:  # else it is only being measured
                 self.message = "A run of yours is on already, in another page. This page shows it."
-                return self._find_again(engine, summary)
+                return self._find_again(engine, row)
         try:
             run.save()
             run.save_progress(progress)
@@ -305,6 +275,23 @@ class LabSession(traitlets.HasTraits):
         engine.follow(run, functools.partial(self._on_progress, run))
         engine.train(run, functools.partial(self._on_lost, run))
         self.refresh()
+
+    def _look(self):
+        asked, self._asked = self._asked, None
+        if asked is None or self.chosen is None:
+            return
+        (image, turn, is_settled), run = asked, self.chosen
+        engine = self._engine
+        if engine is None or not engine.is_connected:
+            engine = self._worker.submit(self._connected).result()
+        probabilities = engine.inspect(run, "predict", image[None])[0]
+        self.sight = sight = Sight(run, image, turn, probabilities)
+        if not is_settled or self._asked is not None:
+            return
+        if self._kernels[0] != run:
+            self._kernels = run, engine.inspect(run, "kernels")
+        inside = engine.inspect(run, "look_inside", image) | {"kernels": self._kernels[1]}
+        self.sight = dataclasses.replace(sight, inside=inside)
 
     def _ask(self, run, what, is_waiting):
         engine = self._connected()
@@ -319,15 +306,14 @@ class LabSession(traitlets.HasTraits):
             self._on_progress(run, stored)  # it ended meanwhile
 
     def _end(self, run, event):
-        is_shown = self.run is not None and run.folder == self.run.folder
-        state = (self.progress if is_shown else run.progress).after(event)
+        state = (self.progress if self.is_shown(run) else run.progress).after(event)
         with contextlib.suppress(OSError):
             run.save_progress(state)
         self._on_progress(run, state)
 
     def _on_progress(self, run, progress):
         with self._lock:
-            if self.run is None or run.folder != self.run.folder:
+            if not self.is_shown(run):
                 return
             is_begun = self.progress.status == "waiting" and progress.status == "training"
             self.progress = progress
@@ -342,8 +328,8 @@ class LabSession(traitlets.HasTraits):
 
     def _after_run(self, run):
         self.refresh()
-        if run.metrics:
-            self.chosen = run
+        same = (row.run for row in self.runs if row.run.folder == run.folder and row.accuracy is not None)
+        self.chosen = next(same, self.chosen)
 
     def _on_death(self, folders):
         if self.run is not None and str(self.run.folder) in folders:
@@ -351,12 +337,3 @@ class LabSession(traitlets.HasTraits):
 
     def _on_lost(self, run, message):
         self._later(self._end, run, Paused(message))
-
-    def refresh(self):
-        """Read the book's runs from disk again."""
-        with self._lock:
-            runs = self.book.runs()
-            rows = [RunSummary(run, run.progress, (run.metrics or {}).get("accuracy")) for run in runs]
-            self.runs = tuple(rows)
-        if self.chosen is None:
-            self.chosen = next((row.run for row in rows if row.accuracy is not None), None)

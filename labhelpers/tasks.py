@@ -12,7 +12,6 @@ from labhelpers.events import Epoch, Failed, Finished, Note, Paused, Started, St
 from labhelpers.quiet import quiet_stderr
 
 SECONDS_BETWEEN_MESSAGES = 0.2
-FORCED = (Started, Note, Stopped)
 
 _requests = {}
 _rehearsing = threading.Lock()
@@ -75,9 +74,11 @@ class _Reporter:
 
     def tell(self, event):
         self.progress = self.progress.after(event)
+        if isinstance(event, Started):
+            self.keep(self.run.save_progress, self.progress)
         is_due = time.monotonic() - self._told_at >= SECONDS_BETWEEN_MESSAGES
         # An epoch is told when it is safe on disk: whoever sees it may rely on its checkpoint.
-        if isinstance(event, FORCED) or (is_due and not isinstance(event, Epoch)):
+        if isinstance(event, (Started, Note)) or (is_due and not isinstance(event, Epoch)):
             self.publish()
 
     def publish(self):
@@ -120,7 +121,7 @@ def train(state):
     try:
         _train(run, reporter, was_cut_off=reporter.progress.status == "training")
     except Exception as error:
-        reporter.keep(_save_text, run.folder / "error.txt", traceback.format_exc())
+        reporter.keep(runs.write_text, run.folder / "error.txt", traceback.format_exc())
         reporter.end(Failed(_sentence(error)))
     finally:
         _requests.pop(folder, None)
@@ -140,11 +141,6 @@ def _train(run, reporter, was_cut_off):
         done = f"the checkpoint after epoch {int(checkpoint['epoch'])}" if checkpoint else "the beginning"
         reporter.tell(Note(f"The worker that trained this run died. Another one goes on from {done}."))
 
-    def on_event(event):
-        reporter.tell(event)
-        if isinstance(event, Started):
-            reporter.keep(run.save_progress, reporter.progress)
-
     def save_checkpoint(arrays):
         # In this order: a run that goes on drops history beyond its checkpoint, and could not make up missing history.
         reporter.keep(run.save_progress, reporter.progress)
@@ -152,23 +148,16 @@ def _train(run, reporter, was_cut_off):
         reporter.publish()
 
     try:
-        model = training.train(
-            run.cnn,
-            run.training,
-            digits(run.source),
-            on_event,
-            get_request=lambda: _requests.get(folder),
-            save_checkpoint=save_checkpoint,
-            checkpoint=checkpoint,
-        )
+        images, get_request = digits(run.source), functools.partial(_requests.get, folder)
+        ending = Finished()
+        model = training.train(run.cnn, run.training, images, reporter.tell, get_request, save_checkpoint, checkpoint)
     except training.Interrupted as interrupted:
         if interrupted.request == "pause":
             return reporter.end(Paused())
-        reporter.tell(Stopped())
-        _measure(run, interrupted.model, reporter)
-        return reporter.end(Stopped())
+        ending, model = Stopped(), interrupted.model
+        reporter.tell(ending)
     _measure(run, model, reporter)
-    return reporter.end(Finished())
+    reporter.end(ending)
 
 
 def _measure(run, model, reporter):
@@ -184,13 +173,8 @@ def _measure(run, model, reporter):
 
 
 def _save_model(model, path):
-    with runs.replacing(path.with_suffix(".keras")) as beside:
-        model.save(beside)
-
-
-def _save_text(path, text):
     with runs.replacing(path) as beside:
-        beside.write_text(text, encoding="utf-8")
+        model.save(beside)
 
 
 def _sentence(error):
@@ -215,19 +199,17 @@ def _forget_networks():
     gc.collect()
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=32)  # as many students draw at once; a network is about a megabyte
 def _network(path, changed):
-    import keras
+    with quiet_stderr():
+        import keras
 
     return keras.models.load_model(path, compile=False)
 
 
-def predict(model_path, images):
-    """Return the probabilities that the network stored at `model_path` gives: float32, (batch, 10).
-
-    images: uint8, (batch, 28, 28).
-    """
+def inspect(name, model_path, *arguments):
+    """Return what the function `name` of the room `inspection` makes of the network stored at `model_path`."""
     from labhelpers import inspection
 
     model = _network(str(model_path), model_path.stat().st_mtime_ns)
-    return inspection.predict(model, images)
+    return getattr(inspection, name)(model, *arguments)

@@ -62,7 +62,8 @@ class BatchEvents(keras.callbacks.Callback):
         request, since_told = self.get_request(), time.perf_counter() - self._told_at
         if request or batch + 1 == self.params.get("steps") or since_told >= SECONDS_BETWEEN_BATCH_EVENTS:
             self.tell_batch()
-        self._end_if(request)
+        if request:
+            raise Interrupted(request)
 
     def tell_batch(self):
         """Tell the last batch now, however short ago the one before was told."""
@@ -70,10 +71,7 @@ class BatchEvents(keras.callbacks.Callback):
         self.on_event(Batch(self.step_done, *self.means, self.seconds))
 
     def on_test_batch_end(self, batch, logs=None):
-        self._end_if(self.get_request())
-
-    def _end_if(self, request):
-        if request:
+        if request := self.get_request():
             raise Interrupted(request)
 
 

@@ -97,3 +97,23 @@ def frames_of_one_epoch(page, wanted=3, seconds=60.0):
             frames.append(shown)
         page.wait_for_timeout(50)
     return frames
+
+
+def draw_strokes(page, strokes):
+    """Draw on the page's pad with the mouse; strokes: lists of points (x, y) on a pad of 1 x 1."""
+    pad = page.get_by_label("Draw a digit", exact=True)
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    for stroke in strokes:
+        places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
+        page.mouse.move(*places[0])
+        page.mouse.down()
+        for place in places[1:]:
+            page.mouse.move(*place)
+        page.mouse.up()
+
+
+def wait_for_answer(page, timeout=10_000):
+    """Wait until the network has answered to what was last asked of the pad; milliseconds."""
+    answered = "(({ asked, answered }) => asked && asked === answered)(document.querySelector('.lab-draw').dataset)"
+    page.wait_for_function(answered, timeout=timeout, polling=10)

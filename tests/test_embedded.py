@@ -89,8 +89,3 @@ def test_a_missing_or_damaged_file_is_refused(tmp_path, packed):
         path.write_bytes(packed)
     with pytest.raises(DataError, match=r"digits\.csv\.gz, are missing or damaged .* Install scikit-learn again"):
         read_embedded(path)
-
-
-def test_without_scikit_learn_the_file_is_missing(monkeypatch):
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    assert not embedded_file().exists()

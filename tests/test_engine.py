@@ -175,10 +175,10 @@ def test_predictions_answer_while_a_run_is_on(engine, book):
     trained, follower = start(engine, book, epochs=1)
     follower.wait(is_over)
     images = np.zeros((1, 28, 28), "uint8")
-    engine.predict(trained, images)
+    engine.inspect(trained, "predict", images)
     run, follower = start(engine, book, epochs=100)
     follower.wait(lambda state: state.step > 0)
-    probabilities = engine.predict(trained, images)
+    probabilities = engine.inspect(trained, "predict", images)
     assert engine.has(run), "the run was over before the prediction came"
     assert probabilities.shape == (1, 10) and probabilities.sum() == pytest.approx(1, abs=1e-5)
     engine.request(run, "stop")

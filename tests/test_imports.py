@@ -13,18 +13,19 @@ PACKAGE = Path(__file__).resolve().parents[1] / "labhelpers"
 
 # A module imports from lines above its own, never from its own or below.
 FLOORS = [
-    {"config", "events", "quiet"},
+    {"config", "events", "quiet", "pixel"},
     {"preprocess", "model", "runs", "archive", "cache", "download"},
     {"embedded"},
     {"data"},
     {"training", "inspection", "evaluation"},
     {"tasks"},
     {"engine_process"},
-    {"engine"},
+    {"engine", "open_book"},
     {"session", "drawing"},
     {"diagrams", "result_figures"},
     {"figures"},
-    {"panels.parts", "panels.live_chart"},
+    {"panels.page"},
+    {"panels.parts", "panels.live_chart", "panels.look_inside", "panels.runs_table", "panels.confusion_matrix"},
     {"panels"},
     {"live_plot", "dashboard"},
     {"serve"},

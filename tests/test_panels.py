@@ -1,18 +1,28 @@
-"""The panels of steps 02 to 04: real widgets, clicked and moved without a browser."""
+"""The panels: real widgets, clicked, moved and sent what a browser may send, without a browser and an engine."""
 
 import base64
+import dataclasses
+import json
 import re
+import threading
 import types
 
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from labhelpers.config import CnnConfig, layer_table
+from labhelpers.config import CnnConfig, TrainingConfig, layer_table
+from labhelpers.data import load_digits
+from labhelpers.evaluation import evaluate
+from labhelpers.events import Batch, Epoch, Finished, Progress, Started
 from labhelpers.panels import parts
+from labhelpers.panels.evaluation import SHOWN_DIGITS, evaluation_panel
 from labhelpers.panels.gallery import IMAGES_PER_PAGE, gallery_panel
 from labhelpers.panels.network import network_panel
 from labhelpers.panels.preprocessing import preprocess_panel
+from labhelpers.panels.training import training_panel
+from labhelpers.runs import Book
+from labhelpers.session import LabSession
 
 pytestmark = pytest.mark.panels
 WRONG_NUMBERS = [10_000, 0, -1, 3.5, "32", None, True, [8], float("nan")]
@@ -105,10 +115,6 @@ def test_a_table_is_escaped_and_keeps_numbers_on_the_right():
     assert 'text-align: right; padding: 2px 14px 2px 0">1,234</td>' in table
     assert 'text-align: left; padding: 2px 14px 2px 0">64</td>' in table
     assert table.count("scope='row'") == 2
-
-
-def test_a_table_may_have_no_rows():
-    assert "Count" in parts.table_html("Runs", ("Name", "Count"), [])
 
 
 # Gallery
@@ -264,14 +270,379 @@ def test_a_number_that_only_the_configuration_refuses_is_a_sentence():
     assert panel.config == CnnConfig()
 
 
+# Runs, without an engine: made on disk, and shown by a session that was not started
+
+
+@pytest.fixture(scope="module")
+def embedded():
+    return load_digits("embedded")
+
+
+@pytest.fixture
+def session(lab_runs, embedded):
+    opened = LabSession("mine", digits=embedded)
+    yield opened
+    opened.close()
+
+
+def add_run(session, created, filters=8, shift=1, status="finished", **choices):
+    """Put a run on disk whose network reads every seventh test digit as the one that is `shift` further on."""
+    book, digits = session.book, session.digits
+    training = TrainingConfig(**{"epochs": 2} | choices)
+    run = book.new_run(CnnConfig(filters=filters), training, "embedded", digits.name)
+    run = dataclasses.replace(run, created=created)
+    run.save()
+    progress = Progress(epochs=2).after(Started(2, 11))
+    for epoch in (1, 2):
+        progress = progress.after(Batch(11, 1.0, 0.5, 2.0 * epoch)).after(Epoch(1.0, 0.5, 0.9, 0.8, 2.0 * epoch))
+    progress = progress.after(Finished())
+    run.save_progress(dataclasses.replace(progress, status=status))
+    if status == "finished":
+        guesses = digits.test_labels.astype(int)
+        guesses[::7] = (guesses[::7] + shift) % 10
+        probabilities = np.full((len(guesses), 10), 0.02)
+        probabilities[np.arange(len(guesses)), guesses] = 0.82
+        run.save_probabilities(probabilities)
+        run.save_metrics(evaluate(digits.test_labels, probabilities) | {"dataset": digits.name})
+    session.refresh()
+    painted(session)
+    return run
+
+
+def painted(session):
+    """Wait until everything that the session was to paint is painted."""
+    done = threading.Event()
+    session.paint(done.set)
+    assert done.wait(30)
+
+
+def send(widget, **content):
+    """Have a widget receive a message as from the browser; JSON is all that comes through there."""
+    widget._handle_custom_msg(json.loads(json.dumps(content)), [])
+
+
+def marks(table):
+    """Return the names of the runs on the chart, and of those whose evaluation is shown."""
+    return [[row["name"] for row in table.rows if row[mark]] for mark in ("is_shown", "is_chosen")]
+
+
+def test_the_table_has_a_row_for_each_run_newest_first(session):
+    older, newer = add_run(session, 1.0), add_run(session, 2.0, filters=16, status="stopped")
+    table = training_panel(session).table
+    assert [row["name"] for row in table.rows] == [newer.name, older.name]
+    first, second = table.rows
+    assert (first["status"], first["test"], second["status"]) == ("stopped", None, "finished")
+    assert (second["seconds"], second["validation"], second["dataset"]) == (4.0, 0.8, "embedded digits")
+    assert 0.8 < second["test"] < 0.9
+    assert first["choices"]["filters"] == 16
+    assert table.usual["filters"] == CnnConfig().filters
+
+
+def test_show_brings_curves_evaluation_and_choices(session):
+    first, second = add_run(session, 1.0, seed=5), add_run(session, 2.0, filters=16)
+    panel = training_panel(session)
+    send(panel.table, action="show", run=second.name)
+    assert marks(panel.table) == [[second.name], [second.name]]
+    send(panel.table, action="show", run=first.name)
+    assert marks(panel.table) == [[first.name], [first.name]]
+    assert panel.chart.progress["history"]["loss"] == [1.0, 1.0]
+    assert [other["name"] for other in panel.chart.overlay] == [second.title]
+    assert (session.cnn, session.training) == (first.cnn, first.training)
+    assert (panel.filters.value, panel.epochs.value, panel.controls["seed"].value) == (8, 2, 5)
+    assert first.title in panel.table.message
+
+
+def test_show_has_room_for_any_choice(session):
+    run = add_run(session, 1.0, filters=200, epochs=90, learning_rate=0.0005, batch_size=4096)
+    panel = training_panel(session)
+    send(panel.table, action="show", run=run.name)
+    assert (session.cnn, session.training) == (run.cnn, run.training)
+    assert (panel.filters.value, panel.epochs.value, panel.controls["learning_rate"].value) == (200, 90, 0.0005)
+    assert session.message == ""
+
+
+def test_a_run_without_evaluation_leaves_the_one_that_is_shown(session):
+    measured, stopped = add_run(session, 1.0), add_run(session, 2.0, status="stopped")
+    panel = training_panel(session)
+    send(panel.table, action="show", run=stopped.name)
+    assert marks(panel.table) == [[stopped.name], [measured.name]]
+    assert "not measured" in panel.table.message
+
+
+def test_rename_reaches_table_chart_menu_and_disk(session):
+    run, other = add_run(session, 1.0), add_run(session, 2.0)
+    panel, evaluation = training_panel(session), evaluation_panel(session)
+    send(panel.table, action="show", run=run.name)
+    send(panel.table, action="rename", run=run.name, text="  Sieben & mehr ")
+    assert {row["name"]: row["title"] for row in panel.table.rows} == {
+        run.name: "Sieben & mehr",
+        other.name: other.title,
+    }
+    assert "Sieben & mehr" in dict(evaluation.menu.options)
+    assert marks(panel.table) == [[run.name], [run.name]]
+    assert session.run.title == session.chosen.title == Book("mine").run(run.name).title == "Sieben & mehr"
+    send(panel.table, action="show", run=other.name)
+    assert [earlier["name"] for earlier in panel.chart.overlay] == ["Sieben & mehr"]
+
+
+def test_delete_and_undo(session):
+    run, other = add_run(session, 1.0), add_run(session, 2.0, filters=16)
+    panel, evaluation = training_panel(session), evaluation_panel(session)
+    send(panel.table, action="show", run=other.name)
+    send(panel.table, action="delete", run=other.name)
+    painted(session)
+    assert [row["name"] for row in panel.table.rows] == [run.name]
+    assert panel.table.deleted == {"name": other.name, "title": other.title}
+    assert marks(panel.table) == [[run.name], [run.name]]
+    send(panel.table, action="delete", run=run.name)
+    painted(session)
+    assert (panel.table.rows, panel.chart.progress, session.chosen, session.run) == ([], {}, None, None)
+    assert "Train a network first" in evaluation.result.value
+    assert evaluation.details.layout.display == "none"
+    assert Book("mine").runs() == []
+    send(panel.table, action="undo")
+    painted(session)
+    assert panel.table.deleted == {}
+    assert marks(panel.table) == [[run.name], [run.name]]
+    assert evaluation.details.layout.display == ""
+    assert Book("mine").runs() == [run]
+    send(panel.table, action="undo")
+    assert "nothing to undo" in panel.table.message
+
+
+@pytest.mark.parametrize("status", ["waiting", "training", "paused"])
+def test_a_run_that_goes_on_is_not_deleted(session, status):
+    run = add_run(session, 1.0, status=status)
+    table = training_panel(session).table
+    send(table, action="delete", run=run.name)
+    assert f"is {status}, so it was not deleted" in table.message
+    assert "Stop" in table.message
+    assert session.message == table.message
+    assert Book("mine").runs() == [run]
+    assert table.deleted == {}
+
+
+WRONG_MESSAGES = [
+    {},
+    {"action": "format the disk"},
+    {"action": None, "run": None, "text": None},
+    {"action": ["delete"]},
+    {"action": "x" * 10**6},
+    *({"action": action} for action in ("show", "rename", "delete")),
+    *({"action": "delete", "run": run} for run in (7, None, ["a"], {"a": 1}, "", "..", "../other", "x" * 10**6)),
+    *({"action": "rename", "text": text} for text in ("", "x" * 10**6, "a\nb", None, 7, ["a"], {"a": 1})),
+]
+
+
+@pytest.mark.parametrize("message", WRONG_MESSAGES, ids=lambda message: json.dumps(message)[:50])
+def test_the_table_refuses_what_a_client_should_not_send(session, message):
+    run = add_run(session, 1.0)
+    table = training_panel(session).table
+    if "text" in message:
+        message = message | {"run": run.name}
+    before = (table.rows, session.cnn, session.training, session.chosen)
+    send(table, **message)
+    assert "expected" in session.message
+    assert len(session.message) < 250
+    assert (table.rows, session.cnn, session.training, session.chosen) == before
+    assert Book("mine").runs() == [run]
+
+
+@pytest.mark.parametrize("content", [None, 7, "delete", ["delete"]])
+def test_a_message_that_is_no_dictionary_is_refused(session, content):
+    table = training_panel(session).table
+    table._handle_custom_msg(content, [])
+    assert "expected show, rename, delete or undo" in session.message
+
+
+def test_a_run_of_another_book_is_not_touched(session, embedded):
+    other = LabSession("theirs", digits=embedded)
+    theirs, mine = add_run(other, 1.0), add_run(session, 2.0)
+    table = training_panel(session).table
+    assert [row["name"] for row in table.rows] == [mine.name]
+    for name in (theirs.name, f"../theirs/{theirs.name}"):
+        for action in ("show", "rename", "delete"):
+            send(table, action=action, run=name, text="taken over")
+            assert "expected one of this book's" in session.message
+    assert Book("theirs").runs() == [theirs]
+    assert other.run is None
+    other.close()
+
+
+def test_a_folder_that_cannot_be_changed_is_a_sentence(session, monkeypatch):
+    run = add_run(session, 1.0)
+    table = training_panel(session).table
+
+    def refuse(*arguments):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("labhelpers.runs._move", refuse)
+    for message in ({"action": "delete"}, {"action": "rename", "text": "mine"}):
+        send(table, run=run.name, **message)
+        assert "Permission denied" in table.message
+        assert "nothing was changed" in session.message
+    assert Book("mine").runs() == [run]
+    assert table.deleted == {}
+
+
+def test_a_run_whose_folder_has_gone_is_a_sentence(session):
+    run = add_run(session, 1.0)
+    table = training_panel(session).table
+    Book("mine").delete(run)  # in another page
+    for action in ("show", "rename", "delete"):
+        send(table, action=action, run=run.name, text="mine")
+        assert "holds no run that can be read" in session.message
+    send(table, action="undo")
+    assert Book("mine").runs() == []
+
+
+def test_a_browser_cannot_change_what_table_and_matrix_show(session):
+    add_run(session, 1.0)
+    table, matrix = training_panel(session).table, evaluation_panel(session).confusion
+    rows, counts = table.rows, matrix.matrix
+    table.set_state({"rows": [], "message": "<b>", "deleted": {"name": ".."}})
+    matrix.set_state({"matrix": [], "opened": [1, 1]})
+    assert (table.rows, table.message, table.deleted, matrix.matrix, matrix.opened) == (rows, "", {}, counts, [])
+
+
+def test_numbers_that_json_cannot_hold_are_left_out(session):
+    run = add_run(session, 1.0)
+    run.save_progress(dataclasses.replace(run.progress, seconds=float("nan"), history={"val_accuracy": [float("inf")]}))
+    session.refresh()
+    table = training_panel(session).table
+    assert (table.rows[0]["seconds"], table.rows[0]["validation"]) == (None, None)
+    json.dumps(table.rows, allow_nan=False)
+
+
+# More
+
+
+def test_what_is_chosen_under_more_is_chosen_for_the_next_run(session):
+    panel = training_panel(session)
+    boxes = {"kernel_size": 5, "dense_units": 100, "batch_size": 64, "seed": 7}
+    lists = {"learning_rate": 4, "dropout": 2, "batch_normalization": 1, "augment": 1, "reproducible": 1}
+    for name, value in boxes.items():
+        panel.controls[name].set_state({"value": value})
+    for name, index in lists.items():
+        panel.controls[name].set_state({"index": index})
+    assert session.cnn == CnnConfig(kernel_size=5, dense_units=100, dropout=0.2, batch_normalization=True)
+    assert session.training == TrainingConfig(
+        batch_size=64, seed=7, learning_rate=0.01, augment=True, reproducible=True
+    )
+    for control in panel.controls.values():
+        assert control.description
+
+
+def test_a_choice_made_elsewhere_is_shown_and_kept(session):
+    panel = training_panel(session)
+    session.choose(learning_rate=0.0002, dropout=0.25, filters=100, seed=3)
+    assert (session.cnn.dropout, session.training.learning_rate, session.cnn.filters) == (0.25, 0.0002, 100)
+    names = ("learning_rate", "dropout", "filters", "seed")
+    assert [panel.controls[name].value for name in names] == [0.0002, 0.25, 100, 3]
+
+
+def test_seconds_an_epoch_are_expected_from_a_run_and_never_made_up(session):
+    panel = training_panel(session)
+    network = network_panel(session=session)
+    assert "not measured yet" in panel.pace.value
+    add_run(session, 1.0, filters=32)
+    session.choose(filters=32, epochs=3)
+    same = panel.pace.value
+    assert "about 2 s an epoch, about 5.9 s for all" in same
+    session.choose(filters=64)
+    assert panel.pace.value != same
+    assert session.pace in network.costs.value
+    assert "9,515,904 multiplications" in network.costs.value
+
+
+# Evaluation
+
+
+def test_the_evaluation_draws_the_chosen_run(session):
+    run = add_run(session, 1.0)
+    panel = evaluation_panel(session)
+    assert np.array_equal(panel.confusion.matrix, run.metrics["confusion_matrix"])
+    assert panel.confusion.picture.startswith('<img alt="Confusion matrix: ')
+    other = add_run(session, 2.0, shift=3)
+    session.choose_run(other.name)
+    painted(session)
+    assert np.array_equal(panel.confusion.matrix, other.metrics["confusion_matrix"])
+    assert panel.menu.value == other.name
+
+
+def said(panel):
+    """Return what stands beside the matrix: heading, note and picture of the open cell."""
+    return " ".join(panel.confusion.opened[2:])
+
+
+def test_a_cell_opens_the_digits_behind_it(session):
+    run = add_run(session, 1.0)
+    panel = evaluation_panel(session)
+    count = run.metrics["confusion_matrix"][8][9]
+    send(panel.confusion, label=8, guess=9)
+    assert f"{count} image{'s' * (count != 1)} of an 8 read as 9" in said(panel)
+    assert f'<img alt="{panel.confusion.opened[2]}"' in said(panel)
+    assert panel.confusion.opened[:2] == [8, 9]
+    send(panel.confusion, label=4, guess=4)
+    assert "of a 4 read rightly" in said(panel)
+    send(panel.confusion, label=1, guess=7)
+    assert "0 images of a 1 read as 7" in said(panel)
+    assert "No test digit" in said(panel)
+
+
+def test_a_cell_with_very_many_digits_shows_the_surest(session):
+    run = add_run(session, 1.0)
+    panel = evaluation_panel(session)
+    probabilities = np.full((len(session.digits.test_labels), 10), 0.02)
+    probabilities[:, 3] = np.linspace(0.5, 0.9, len(probabilities))
+    run.save_probabilities(probabilities)
+    send(panel.confusion, label=7, guess=3)
+    count = (session.digits.test_labels == 7).sum()
+    found = f"{count} images of a 7 read as 3" in said(panel)
+    assert found
+    assert (f"The {SHOWN_DIGITS} surest" in said(panel)) == (count > SHOWN_DIGITS)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        {},
+        {"open": [1, 2]},
+        {"label": 1},
+        *({"label": label, "guess": 2} for label in (10, -1, "1", 1.0, True, None, [1], float("nan"))),
+        *({"label": 1, "guess": guess} for guess in (10, -1, "1" * 10**6, False)),
+    ],
+    ids=lambda cell: repr(cell)[:40],
+)
+def test_the_matrix_refuses_a_cell_that_there_is_not(session, cell):
+    add_run(session, 1.0)
+    panel = evaluation_panel(session)
+    send(panel.confusion, **cell)
+    assert "expected a whole number from 0 to 9" in session.message
+    assert panel.confusion.opened == []
+
+
+def test_a_cell_whose_predictions_have_gone_is_a_sentence(session):
+    run = add_run(session, 1.0)
+    panel = evaluation_panel(session)
+    run.save_probabilities(np.full((3, 10), 0.1))
+    send(panel.confusion, label=1, guess=1)
+    assert "test images have changed" in said(panel)
+    (run.folder / "predictions.npz").unlink()
+    send(panel.confusion, label=1, guess=1)
+    assert "not kept" in said(panel)
+
+
 # All
 
 
-def test_the_text_form_is_constant(digits):
+def test_the_text_form_is_constant(digits, session):
     for panel, expected in (
         (gallery_panel(digits), "Gallery of digits (run this cell to use it)"),
         (preprocess_panel(digits), "A digit before and after preprocessing (run this cell to use it)"),
         (network_panel(), "The network, layer by layer (run this cell to use it)"),
+        (training_panel(session), "Training panel (run this cell to use it)"),
+        (evaluation_panel(session), "Evaluation of a run (run this cell to use it)"),
     ):
         assert repr(panel) == expected
         assert panel._repr_mimebundle_()["text/plain"] == expected

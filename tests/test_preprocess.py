@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from labhelpers.preprocess import add_channel_axis, centre_drawing, one_hot, scale_images, split_validation
+from labhelpers.preprocess import (
+    add_channel_axis,
+    centre_drawing,
+    drawing_steps,
+    ink_of_picture,
+    one_hot,
+    scale_images,
+    split_validation,
+)
 
 
 def pen_stroke(height=280, width=280, thickness=20, top=60, left=90):
@@ -189,3 +197,32 @@ def test_mnist_is_centred_the_same_way(mnist_npz):
         drawing = np.pad(image.repeat(9, axis=0).repeat(9, axis=1), ((0, 31), (17, 0)))
         same += np.array_equal(centre_drawing(drawing), image)
     assert same >= 190  # the rest have a mass exactly between two pixels, or ink of 0 at the border of the box
+
+
+def test_the_steps_of_a_drawing_end_in_what_the_network_sees():
+    ink = pen_stroke()
+    steps = drawing_steps(ink)
+    assert list(steps) == ["cropped", "scaled", "centred"]
+    assert steps["cropped"].any(axis=1).all() and steps["cropped"].any(axis=0)[[0, -1]].all()
+    assert max(steps["scaled"].shape) == 20
+    assert steps["centred"].shape == (28, 28)
+    assert np.array_equal(steps["centred"], centre_drawing(ink))
+
+
+@pytest.mark.parametrize("is_dark_on_light", [True, False])
+def test_a_picture_gives_the_same_ink_dark_on_light_and_light_on_dark(is_dark_on_light):
+    ink = pen_stroke()
+    shadow = np.linspace(0, 30, ink.shape[1]).astype(int)  # the paper is not equally bright everywhere
+    paper = 210 - shadow - (ink.astype(int) * 150 // 255)
+    picture = (paper if is_dark_on_light else 255 - paper).astype("uint8")
+    found = ink_of_picture(picture)
+    assert found.dtype == np.uint8 and not found[ink == 0].any()
+    assert (found[ink == 255] > 180).all()
+
+
+@pytest.mark.parametrize(
+    "wrong", [np.full((9, 9), 200, "uint8"), np.zeros((0, 4), "uint8"), np.zeros((9, 9)), np.zeros((9, 9, 3), "uint8")]
+)
+def test_a_picture_without_ink_or_of_another_kind_is_refused(wrong):
+    with pytest.raises(ValueError, match="expected"):
+        ink_of_picture(wrong)

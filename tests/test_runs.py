@@ -61,7 +61,6 @@ def test_the_folder_of_runs(lab_runs, monkeypatch, project, tmp_path):
 def test_a_new_run_is_not_on_disk(book, lab_runs):
     run = book.new_run(CnnConfig(), TrainingConfig())
     assert run.folder.parent == lab_runs / "default"
-    assert run.book == "default"
     assert runs.NAME_PATTERN.fullmatch(run.name)
     assert list(lab_runs.iterdir()) == []
     assert book.runs() == []
@@ -237,6 +236,94 @@ def test_deleting_removes_that_run_alone(book):
         book.delete(removed)
 
 
+def test_a_deleted_run_comes_back_whole(book):
+    run, other = finished(book, 2.0), finished(book, 1.0)
+    run.rename("mine")
+    run.save_probabilities(np.ones((2, 10)))
+    book.delete(run)
+    book.delete(other)  # the trash holds more than one
+    book.restore(run)
+    (back,) = book.runs()
+    assert (back.title, back.metrics, back.probabilities.shape) == ("mine", {"accuracy": 0.9}, (2, 10))
+    with pytest.raises(OSError, match=run.name):
+        book.restore(run)
+    book.delete(run)
+    assert book.runs() == []
+
+
+def test_the_trash_is_emptied_after_thirty_days(book):
+    fresh, old = finished(book, 1.0), finished(book, 2.0)
+    long_ago = time.time() - 31 * 24 * 3600
+    for run in (fresh, old):
+        os.utime(run.folder, (long_ago, long_ago))  # what counts is when it was deleted, not when it was trained
+        book.delete(run)
+    os.utime(book.folder / runs.TRASH / old.name, (long_ago, long_ago))
+    (book.folder / runs.TRASH / "note.txt").write_text("no folder")
+    book.empty_trash()
+    book.restore(fresh)
+    with pytest.raises(OSError, match=old.name):
+        book.restore(old)
+    assert book.runs() == [fresh]
+    Book("empty").empty_trash()
+
+
+def test_nothing_outside_is_removed_with_the_trash(book, run, tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "kept.txt").write_text("kept")
+    book.delete(run)
+    (book.folder / runs.TRASH / "link").symlink_to(outside)
+    os.utime(outside, (0, 0))
+    book.empty_trash()
+    assert (outside / "kept.txt").exists()
+
+
+# Titles that somebody gave
+
+
+@pytest.mark.parametrize("title", ["a", "x" * 60, "Mein Netz", "学生的网络", "شبكة", "  blanks around ", "🙂", "<b>&"])
+def test_a_run_can_be_renamed(book, run, title):
+    run.rename(title)
+    (renamed,) = book.runs()
+    assert renamed.title == title.strip()
+    assert (renamed.name, renamed.cnn, renamed.training) == (run.name, run.cnn, run.training)
+    run.save()  # as the worker does, which knows the old title
+    assert book.run(run.name).title == title.strip()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "",
+        "   ",
+        "x" * 61,
+        "x" * 10**6,
+        "two\nlines",
+        "a\0b",
+        "a\x1b[31m",
+        "\ud800",
+        "\u200d",
+        "a\u2028b",
+        None,
+        7,
+        ["a"],
+    ],
+    ids=lambda title: repr(title)[:20],
+)
+def test_a_title_that_cannot_be_read_in_a_line_is_refused(book, run, title):
+    with pytest.raises(ValueError, match=r"expected 1 to 60 characters on one line\. Choose") as refusal:
+        run.rename(title)
+    assert len(str(refusal.value)) < 200
+    assert book.run(run.name).title == run.title
+    assert not (run.folder / "title.json").exists()
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"title": 7}', '{"title": ""}', '{"title": "a\\nb"}'])
+def test_an_unreadable_title_is_as_none(book, run, content):
+    (run.folder / "title.json").write_text(content)
+    assert book.runs() == [run]
+
+
 def test_deleting_never_leaves_the_book(book, run, tmp_path):
     outside = tmp_path / "outside"
     outside.mkdir()
@@ -382,6 +469,9 @@ def test_a_full_disk_raises_and_is_used_again_once_there_is_room(tiny_disk):
         run.save_progress(Progress())
     with pytest.raises(OSError, match="Read-only"):
         book.new_run(CnnConfig(), TrainingConfig()).save()
+    for change in (book.delete, lambda run: run.rename("mine")):
+        with pytest.raises(OSError, match="Read-only"):
+            change(run)
     assert book.runs() == [run]
 
 

@@ -100,11 +100,13 @@ def test_voila_alone_finds_the_same_settings():
 
 def configurables():
     from jupyter_client.manager import KernelManager
+    from jupyter_client.restarter import KernelRestarter
     from jupyter_server.services.kernels.kernelmanager import MappingKernelManager
     from voila.app import Voila
     from voila.configuration import VoilaConfiguration
 
-    return {cls.__name__: cls for cls in (KernelManager, MappingKernelManager, Voila, VoilaConfiguration)}
+    classes = (KernelManager, KernelRestarter, MappingKernelManager, Voila, VoilaConfiguration)
+    return {cls.__name__: cls for cls in classes}
 
 
 class Server:

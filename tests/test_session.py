@@ -56,9 +56,11 @@ def test_train_is_pressed_and_the_run_appears_in_table_chart_and_evaluation(sess
     assert session.progress.status == "waiting" and training.train.disabled and not training.stop.disabled
     assert session.wait(90).status == "finished"
     wait_for(session, lambda: session.chosen is not None)
-    assert "finished" in training.status.value and session.run.title in training.table.value
+    (row,) = training.table.rows
+    assert "finished" in training.status.value and row["title"] == session.run.title and row["status"] == "finished"
+    assert row["is_shown"] and row["is_chosen"] and 0 < row["test"] <= 1
     assert training.chart.progress["history"]["loss"]
-    wait_for(session, lambda: "Confusion matrix" in evaluation.confusion.value)
+    wait_for(session, lambda: "Confusion matrix" in evaluation.confusion.picture)
     assert "precision" in evaluation.report.value and "embedded digits" in evaluation.result.value
 
 
@@ -137,7 +139,7 @@ def test_pause_becomes_resume_and_the_run_ends(session):
     wait_for(session, lambda: is_training(session))
     panel.pause.click()
     wait_for(session, lambda: session.progress.status == "paused", 10)
-    assert panel.pause.description == "Resume" and panel.train.disabled and panel.clear.disabled
+    assert panel.pause.description == "Resume" and panel.train.disabled
     assert "Stop ends it" in panel.notice.value
     done = session.progress.epoch
     panel.pause.click()
@@ -168,13 +170,45 @@ def test_stop_and_pause_are_acknowledged_at_once(session):
     wait_for(session, lambda: session.progress.status == "stopped", 10)
 
 
-def test_clear_empties_the_chart_and_keeps_the_run(session):
+def test_a_run_that_is_on_keeps_its_new_name_stays_on_the_chart_and_is_not_deleted(session):
     panel = training_panel(session)
     panel.train.click()
+    first = session.wait(90) and session.run
+    session.choose(epochs=100, filters=16)
+    panel.train.click()
+    wait_for(session, lambda: is_training(session))
+    on = session.run
+    panel.table._handle_custom_msg({"action": "rename", "run": on.name, "text": "the long one"}, [])
+    panel.table._handle_custom_msg({"action": "show", "run": first.name}, [])
+    assert session.run.folder == on.folder and session.chosen.folder == first.folder
+    assert session.cnn.filters == 8 and "stays with the run that is on" in panel.table.message
+    panel.table._handle_custom_msg({"action": "delete", "run": on.name}, [])
+    assert "is training, so it was not deleted" in panel.table.message
+    session.stop()
+    wait_for(session, lambda: session.chosen is not None and session.chosen.folder == on.folder)
+    assert session.wait(60).status == "stopped" and session.run.title == session.chosen.title == "the long one"
+    wait_for(session, lambda: session.run.progress.status == "stopped", 10)
+    panel.table._handle_custom_msg({"action": "delete", "run": on.name}, [])
+    assert session.run.folder == first.folder and session.progress.status == "finished"
+    session.undo()
+    assert [run.title for run in session.book.runs()] == ["the long one", first.title]
+
+
+def test_a_run_that_another_page_began_is_followed_when_it_is_shown(session, digits):
+    session.train()
     session.wait(90)
-    panel.clear.click()
-    assert panel.chart.progress == {} and session.run is None
-    assert len(session.book.runs()) == 1 and "finished" in panel.table.value
+    other = LabSession("tests", digits=digits, cnn=SMALL).start()
+    wait_for(other, lambda: other.run is not None and other.engine_state == "ready")
+    session.choose(epochs=100)
+    session.train()
+    wait_for(session, lambda: is_training(session) and session.run.progress.status == "training")
+    other.refresh()
+    other.load(session.run.name)
+    wait_for(other, lambda: is_training(other))
+    assert other.run == session.run
+    other.stop()
+    wait_for(session, lambda: session.progress.status == "stopped", 15)
+    other.close()
 
 
 def test_a_killed_worker_is_told_on_the_page_and_the_run_goes_on(session):
@@ -224,12 +258,18 @@ def test_a_reloaded_page_finds_its_cut_off_run_and_can_resume_it(session, digits
         ("batch_size", {"value": float("nan")}),
         ("seed", {"value": -1}),
         ("learning_rate", {"index": 99}),
+        ("kernel_size", {"value": 10}),
+        ("dense_units", {"value": 10**9}),
+        ("dropout", {"index": -1}),
+        ("augment", {"index": True}),
+        ("batch_normalization", {"index": "yes"}),
+        ("reproducible", {"index": 2}),
     ],
 )
 def test_what_a_client_may_send_is_checked(session, control, state):
     panel = training_panel(session)
     before = (session.cnn, session.training)
-    getattr(panel, control).set_state(state)
+    panel.controls[control].set_state(state)
     assert (session.cnn, session.training) == before
     assert "expected" in session.message and "expected" in panel.notice.value
 

@@ -1,12 +1,17 @@
 """The panel of step 06: how good a run's network is on digits it has never seen, and where it errs."""
 
+import itertools
+
 import ipywidgets as widgets
 import numpy as np
 
-from labhelpers.data import DataError, load_digits
+from labhelpers.data import load_digits
 from labhelpers.evaluation import result_sentence
 from labhelpers.panels import parts
+from labhelpers.panels.confusion_matrix import ConfusionMatrix
 
+NO_RUN = "Train a network first: its evaluation appears here when the run has finished."
+SHOWN_DIGITS = 60
 SHOWN_PREDICTIONS = 8
 SHOWN_MISTAKES = 20
 
@@ -24,24 +29,17 @@ class EvaluationPanel(parts.Panel):
     def __init__(self, session):
         self.session = session
         self.menu = parts.Menu("Run", [("no run yet", "")], "", on_refused=session.set_message)
-        self.result = parts.text("Train a network first: its evaluation appears here when the run has finished.")
-        self.confusion, self.report, self.predictions, self.mistakes = (widgets.HTML() for _ in range(4))
-        self.details = widgets.VBox(
-            [
-                self.confusion,
-                parts.heading("Classification report"),
-                self.report,
-                parts.heading("Predictions"),
-                self.predictions,
-                parts.heading("The most confident mistakes"),
-                self.mistakes,
-            ],
-            layout={"display": "none"},
-        )
+        self.result = parts.text(NO_RUN)
+        self.report, self.predictions, self.mistakes = (widgets.HTML() for _ in range(3))
+        self.confusion, self._drawn = ConfusionMatrix(self._open, session.set_message), None
+        titles = ("Confusion matrix", "Classification report", "Predictions", "The most confident mistakes")
+        shown = (self.confusion, self.report, self.predictions, self.mistakes)
+        pairs = ((widgets.HTML(f"<h3>{title}</h3>"), widget) for title, widget in zip(titles, shown, strict=True))
+        self.details = widgets.VBox(list(itertools.chain(*pairs)), layout={"display": "none"})
         super().__init__([self.menu, self.result, self.details])
         self.menu.observe(self._choose, "value")
         session.observe(self._list, "runs")
-        session.observe(self._draw, "chosen")
+        session.observe(lambda _: session.paint(self._draw), "chosen")
         self._list()
         self._draw()
 
@@ -60,7 +58,7 @@ class EvaluationPanel(parts.Panel):
 
     def _select(self):
         chosen = self.session.chosen
-        if chosen is not None and chosen.name in dict(map(reversed, self.menu.options)):
+        if chosen is not None and chosen.name in dict(self.menu.options).values():
             self.menu.value = chosen.name
 
     def _draw(self, _change=None):
@@ -69,35 +67,64 @@ class EvaluationPanel(parts.Panel):
         run = self.session.chosen
         metrics = run and run.metrics
         if not metrics:
+            self.result.value, self.details.layout.display = parts.paragraph(NO_RUN), "none"
+            self.confusion.matrix = []
             return
         self._select()
-        name = metrics["dataset"]
+        name, matrix = metrics["dataset"], np.asarray(metrics["confusion_matrix"])
         self.result.value = parts.paragraph(result_sentence(metrics, name))
-        matrix = np.asarray(metrics["confusion_matrix"])
         figure = figures.plot_confusion_matrix(matrix, name)
         alt = f"Confusion matrix: {np.trace(matrix):,} of {matrix.sum():,} test images lie on the diagonal"
-        self.confusion.value = parts.figure_html(figure, alt)
+        self._drawn = run
+        self.confusion.show(matrix.tolist(), parts.figure_html(figure, alt))
         self.report.value = parts.table_html("Classification report", *_report(metrics["report"]))
         self._draw_digits(run, metrics)
         self.details.layout.display = ""
 
+    def _answers(self, run):
+        """Return the digits that a run was tested on and its probabilities for them; ValueError where they are gone."""
+        probabilities = run.probabilities
+        if probabilities is None:
+            raise ValueError("The run's predictions were not kept. Train again to see them.")
+        digits = load_digits(run.source)
+        if probabilities.shape != (len(digits.test_labels), 10):
+            raise ValueError("The test images have changed since this run was measured. Train again to see its digits.")
+        return digits, probabilities
+
+    def _open(self, label, guess):
+        """Return heading, note and picture of the test digits that are a `label` and were read as a `guess`.
+
+        Of mistakes the surest come first, of what was read rightly the least sure: those are worth a look.
+        """
+        from labhelpers import figures, result_figures  # with Matplotlib: not before there is something to draw
+
+        try:
+            digits, probabilities = self._answers(self._drawn)
+        except ValueError as error:
+            return str(error), "", ""
+        found = np.flatnonzero((digits.test_labels == label) & (probabilities.argmax(axis=1) == guess))
+        rightly, wrongly = ("read rightly", "least sure", 1), (f"read as {guess}", "surest", -1)
+        reading, first, sign = rightly if label == guess else wrongly
+        few = found[np.argsort(sign * probabilities[found, guess], kind="stable")][:SHOWN_DIGITS]
+        words = f"{len(found):,} image{'s' * (len(found) != 1)} of {'an' if label == 8 else 'a'} {label} {reading}"
+        if not len(few):
+            return words, "No test digit is in this cell.", ""
+        shares = [result_figures.percent(share) for share in probabilities[few, guess]]
+        picture = parts.figure_html(figures.plot_digits(digits.test_images[few], titles=shares, columns=6), words)
+        which = f"The {len(few)} {first} of them" if len(few) < len(found) else "All of them"
+        return words, f"{which}, each with the probability of {guess}.", picture
+
     def _draw_digits(self, run, metrics):
         from labhelpers import figures  # with Matplotlib, half a second: not before there is something to draw
 
-        probabilities = run.probabilities
         try:
-            digits = load_digits(run.source)
-        except DataError as error:
+            digits, probabilities = self._answers(run)
+        except ValueError as error:
             self.predictions.value, self.mistakes.value = parts.paragraph(str(error)), ""
             return
-        if probabilities is None:
-            self.predictions.value, self.mistakes.value = parts.paragraph("The run's predictions were not kept."), ""
-            return
-        few = slice(SHOWN_PREDICTIONS)
-        labels = digits.test_labels[few]
-        figure = figures.plot_predictions(digits.test_images[few], labels, probabilities[few])
-        guesses = np.argmax(probabilities[few], axis=1)
-        alt = "Test digits with their probabilities: " + _pairs(labels, guesses)
+        labels, few = digits.test_labels[:SHOWN_PREDICTIONS], probabilities[:SHOWN_PREDICTIONS]
+        figure = figures.plot_predictions(digits.test_images[:SHOWN_PREDICTIONS], labels, few)
+        alt = "Test digits with their probabilities: " + _pairs(labels, few.argmax(axis=1))
         self.predictions.value = parts.figure_html(figure, alt)
         wrong = metrics["mistakes"][:SHOWN_MISTAKES]
         if not wrong:
@@ -115,10 +142,7 @@ def _pairs(labels, guesses):
 
 def _report(report):
     """Return heads and rows of scikit-learn's classification report, given as its dictionary."""
-    columns = ("precision", "recall", "f1-score", "support")
-    rows = [(name, *_scores(values, columns)) for name, values in report.items() if isinstance(values, dict)]
+    columns = {"precision": ".3f", "recall": ".3f", "f1-score": ".3f", "support": ",.0f"}
+    scores = {name: values for name, values in report.items() if isinstance(values, dict)}
+    rows = [(name, *(format(values[head], how) for head, how in columns.items())) for name, values in scores.items()]
     return ("digit", *columns), rows
-
-
-def _scores(values, columns):
-    return (f"{values[column]:,.0f}" if column == "support" else f"{values[column]:.3f}" for column in columns)

@@ -22,8 +22,8 @@ class GalleryPanel(parts.Panel):
     def __init__(self, digits):
         self.digits, self.notice = digits, parts.Notice()
         self.chooser = parts.Chooser("Digit", list(range(NUM_CLASSES)), 0, self.notice.say)
-        self.previous = parts.button("Previous page", lambda _: self.turn_to(self.page - 1))
-        self.next = parts.button("Next page", lambda _: self.turn_to(self.page + 1))
+        self.previous = parts.button("Previous page", lambda: self.turn_to(self.page - 1))
+        self.next = parts.button("Next page", lambda: self.turn_to(self.page + 1))
         self.caption, self.picture = parts.text(), parts.text()
         self.chooser.observe(lambda _: self.turn_to(0), "value")
         self.turn_to(0)

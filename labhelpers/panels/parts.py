@@ -2,12 +2,11 @@
 
 import base64
 import html
-import itertools
-import numbers
 import re
-import reprlib
 
 import ipywidgets as widgets
+
+from labhelpers.panels.page import page_care, whole_number
 
 WIDE = "min(100% - 4px, 440px)"
 # No width of its own, or what is in it would widen the page's column around it.
@@ -16,6 +15,9 @@ SCROLLING = "width: 0; min-width: 100%; overflow-x: auto"
 
 class Panel(widgets.VBox):
     """A column of widgets with a `heading`. Its text form never changes, because nbval compares it."""
+
+    def __init__(self, children=(), **options):
+        super().__init__([*children, page_care()], **options)
 
     def __repr__(self):
         return f"{self.heading} (run this cell to use it)"
@@ -44,11 +46,6 @@ def text(sentence=""):
 def paragraph(sentence):
     """Return plain text as HTML that wraps on a narrow page (a widget's own style would keep it on one line)."""
     return f'<p style="white-space: normal; line-height: 1.4; margin: 4px 0">{html.escape(sentence)}</p>'
-
-
-def heading(words):
-    """Return a small heading as an HTML widget."""
-    return widgets.HTML(f"<h3>{html.escape(words)}</h3>")
 
 
 class Notice(widgets.HTML):
@@ -83,14 +80,12 @@ class _Guarded:
         """Called by ipywidgets with what the browser sent."""
         if self.taken not in sync_data:
             return
-        value = sync_data[self.taken]
         low, high = (self.min, self.max) if self.taken == "value" else (0, len(self.options) - 1)
-        if isinstance(value, numbers.Integral) and not isinstance(value, bool) and low <= value <= high:
-            super().set_state({self.taken: value})
-            return
-        self.send_state(self.taken)
-        came, expected = reprlib.repr(value), f"a whole number from {low} to {high:,}"
-        self.on_refused(f"{self.description} came as {came}; expected {expected}. Choose one in that range.")
+        try:
+            super().set_state({self.taken: whole_number(self.description, sync_data[self.taken], low, high)})
+        except ValueError as error:
+            self.send_state(self.taken)
+            self.on_refused(str(error))
 
 
 class Slider(_Guarded, widgets.IntSlider):
@@ -131,9 +126,9 @@ class Chooser(_Guarded, widgets.ToggleButtons):
 
 
 def button(label, on_click, hint=""):
-    """Return a button that calls `on_click(button)`; the handler checks for itself whether the click makes sense."""
+    """Return a button that calls `on_click()`; the handler checks for itself whether the click makes sense."""
     made = widgets.Button(description=label, tooltip=hint or label)
-    made.on_click(on_click)
+    made.on_click(lambda _: on_click())
     return made
 
 
@@ -143,16 +138,15 @@ def row(*children):
 
 
 def table_html(caption, heads, rows):
-    """Return a table as HTML that scrolls sideways in itself where the page is narrow; everything in it is escaped.
+    """Return a table as HTML that scrolls sideways in itself where the page is narrow; all texts are escaped.
 
     caption: the table's name for screen readers. A row's first cell is its heading; numbers stand on the right.
     """
-    columns = itertools.zip_longest(*rows, fillvalue="")
-    sides = ["right" if all(re.fullmatch(r"[\d,.%–]*", str(cell)) for cell in column) else "left" for column in columns]
-    sides = sides or ["left"] * len(heads)
-    head = _line(heads, sides, "col", "th")
-    body = "".join(_line(values, sides, "row", "td") for values in rows)
-    name = html.escape(caption)
+    columns, name = zip(*rows, strict=True), html.escape(caption)
+    sides = ["right" if all(re.fullmatch(r"[\d,.%–]*", cell) for cell in column) else "left" for column in columns]
+    head = _line(["th scope='col'"] * len(heads), sides, heads)
+    tags = ["th scope='row'", *["td"] * (len(heads) - 1)]
+    body = "".join(_line(tags, sides, cells) for cells in rows)
     style = f"{SCROLLING}; line-height: 1.4; white-space: nowrap"
     return (
         f'<div tabindex="0" role="region" aria-label="{name}" style="{style}">'
@@ -160,11 +154,8 @@ def table_html(caption, heads, rows):
     )
 
 
-def _line(values, sides, scope, tag):
-    """Return one line of a table, the first cell a heading; `sides` says for each column where its cells stand."""
-    cells = ""
-    for value, side in zip(values, sides, strict=True):
-        opening = tag if cells and tag == "td" else f"th scope='{scope}'"
-        style = f"text-align: {side}; padding: 2px 14px 2px 0"
-        cells += f'<{opening} style="{style}">{html.escape(str(value))}</{opening[:2]}>'
-    return f"<tr>{cells}</tr>"
+def _line(tags, sides, cells):
+    """Return one line of a table; `sides` says for each column where its texts stand."""
+    columns = zip(tags, [f"text-align: {side}; padding: 2px 14px 2px 0" for side in sides], cells, strict=True)
+    texts = (f'<{tag} style="{style}">{html.escape(cell)}</{tag[:2]}>' for tag, style, cell in columns)
+    return f"<tr>{''.join(texts)}</tr>"

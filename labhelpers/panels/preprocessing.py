@@ -19,8 +19,8 @@ class PreprocessPanel(parts.Panel):
         last = len(digits.train_labels) - 1
         hint = f"Which training image, from 0 to {last:,}"
         self.position = parts.NumberBox("Image", 0, 0, last, hint, self.notice.say)
-        self.previous = parts.button("Previous image", lambda _: self.show(self.position.value - 1))
-        self.next = parts.button("Next image", lambda _: self.show(self.position.value + 1))
+        self.previous = parts.button("Previous image", lambda: self.show(self.position.value - 1))
+        self.next = parts.button("Next image", lambda: self.show(self.position.value + 1))
         self.caption, self.picture = parts.text(), parts.text()
         self.position.observe(lambda _: self._draw(), "value")
         self._draw()
@@ -47,4 +47,5 @@ class PreprocessPanel(parts.Panel):
             f"{after.min():g} to {after.max():g}, label [{code}]. Data set: {self.digits.reason}"
         )
         figure = figures.plot_before_after(before[0], after[0], dataset=self.digits.name)
-        self.picture.value = parts.figure_html(figure, f"A handwritten {label} before and after preprocessing")
+        alt = f"A handwritten {label} before and after preprocessing"
+        self.picture.value = parts.figure_html(figure, alt, min_width=720)

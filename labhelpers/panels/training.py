@@ -1,13 +1,30 @@
 """The panel of step 05: choose, train, watch, compare."""
 
+import functools
 import html
 
 import ipywidgets as widgets
 
 from labhelpers.panels import parts
 from labhelpers.panels.live_chart import LiveChart
+from labhelpers.panels.runs_table import RunsTable
 
-LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.1)
+RATES, DROPOUTS = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.1), (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+NO_OR_YES = (("no", False), ("yes", True))
+# Under "More": what a box chooses, its label, its range and what the number means; what a list chooses and offers.
+BOXES = (
+    ("kernel_size", "Kernel size", 1, 9, "Side of the square kernels, in pixels"),
+    ("dense_units", "Dense units", 1, 1024, "Width of the dense layer"),
+    ("batch_size", "Batch size", 1, 4096, "Images a step"),
+    ("seed", "Seed", 0, 2**31 - 1, "Where the random numbers start"),
+)
+LISTS = (
+    ("learning_rate", "Learning rate", [(f"{rate:g}", rate) for rate in RATES]),
+    ("dropout", "Dropout", [(f"{share:g}", share) for share in DROPOUTS]),
+    ("batch_normalization", "Batch normalization", NO_OR_YES),
+    ("augment", "Augmentation", [("no", False), ("shifted by up to 2 pixels", True)]),
+    ("reproducible", "Reproducible (slower)", NO_OR_YES),
+)
 MAX_OVERLAID = 5
 
 
@@ -17,59 +34,59 @@ def training_panel(session):
 
 
 class TrainingPanel(parts.Panel):
-    """Sliders for the next run; buttons, status, live chart and table of the runs so far."""
+    """Sliders for the next run; buttons, status, live chart and table of the runs so far.
+
+    controls: by the name of what each one chooses, two in sight and the others under "More".
+    """
 
     heading = "Training panel"
 
     def __init__(self, session):
         self.session = session
         self.notice, self.dataset = parts.Notice(), parts.text()
-        self.status, self.table = widgets.HTML(), widgets.HTML()
-        self.chart = LiveChart()
+        self.status, self.pace, self._is_drawing = widgets.HTML(), parts.text(), False
+        self.chart, self.table = LiveChart(), RunsTable(session)
         self._make_choices()
         self._make_buttons()
-        super().__init__(
-            [
-                self.dataset,
-                parts.row(self.epochs, self.filters),
-                self.more,
-                parts.row(self.train, self.pause, self.stop, self.clear),
-                self.notice,
-                self.status,
-                self.chart,
-                self.table,
-            ]
-        )
+        sliders, buttons = parts.row(self.epochs, self.filters), parts.row(self.train, self.pause, self.stop)
+        choices, run = [self.dataset, sliders, self.pace, self.more], [self.status, self.chart, self.table]
+        super().__init__([*choices, buttons, self.notice, *run])
         session.observe(self._draw_run, ["run", "progress"])
         session.observe(self._draw_runs, ["runs", "run"])
-        session.observe(self._draw_message, ["message", "digits_message"])
         session.observe(self._draw_choices, ["cnn", "training"])
-        for draw in (self._draw_run, self._draw_runs, self._draw_message):
+        session.observe(self._draw_words, ["message", "cnn", "training", "runs", "digits", "digits_message"])
+        for draw in (self._draw_run, self._draw_runs, self._draw_words):
             draw()
 
     def _make_choices(self):
-        cnn, training, refuse = self.session.cnn, self.session.training, self.session.set_message
-        self.epochs = parts.Slider("Epochs", training.epochs, 1, 20, "Passes over the training images", refuse)
+        refuse, chosen = self.session.set_message, self._chosen()
+        self.epochs = parts.Slider("Epochs", chosen["epochs"], 1, 20, "Passes over the training images", refuse)
         hint = "Filters of the first convolution; the second has twice as many"
-        self.filters = parts.Slider("Filters", cnn.filters, 8, 64, hint, refuse)
-        self.batch_size = parts.NumberBox("Batch size", training.batch_size, 1, 4096, "Images a step", refuse)
-        self.seed = parts.NumberBox("Seed", training.seed, 0, 2**31 - 1, "Where the random numbers start", refuse)
-        rates = sorted({*LEARNING_RATES, training.learning_rate})
-        self.learning_rate = parts.Menu("Learning rate", rates, training.learning_rate, on_refused=refuse)
-        self.reproducible = parts.Menu(
-            "Same bits each time", [("no", False), ("yes, slower", True)], training.reproducible, on_refused=refuse
-        )
-        box = widgets.VBox([parts.row(self.batch_size, self.seed), parts.row(self.learning_rate, self.reproducible)])
+        self.filters = parts.Slider("Filters", chosen["filters"], 8, 64, hint, refuse)
+        more = {name: parts.NumberBox(label, chosen[name], *offered, refuse) for name, label, *offered in BOXES}
+        more |= {name: parts.Menu(label, options, options[0][1], refuse) for name, label, options in LISTS}
+        for control in more.values():
+            control.layout.width, control.style.description_width = "auto", "11em"
+        columns = "repeat(auto-fill, minmax(min(100%, 330px), 1fr))"
+        box = widgets.GridBox(list(more.values()), layout={"grid_template_columns": columns})
         self.more = widgets.Accordion([box], titles=["More"], selected_index=None)
-        for name in ("epochs", "filters", "batch_size", "seed", "learning_rate", "reproducible"):
-            getattr(self, name).observe(lambda change, name=name: self.session.choose(**{name: change["new"]}), "value")
+        self.controls = {"epochs": self.epochs, "filters": self.filters} | more
+        self._draw_choices()
+        for name, control in self.controls.items():
+            control.observe(functools.partial(self._choose, name), "value")
+
+    def _chosen(self):
+        return self.session.cnn.to_dict() | self.session.training.to_dict()
+
+    def _choose(self, name, change):
+        if not self._is_drawing:
+            self.session.choose(**{name: change["new"]})
 
     def _make_buttons(self):
         session = self.session
-        self.train = parts.button("Train", lambda _: session.train(), "Start a run with these choices")
-        self.pause = parts.button("Pause", lambda _: self._pause_or_resume(), "Pause the run, or go on with it")
-        self.stop = parts.button("Stop", lambda _: session.stop(), "End the run at its next batch")
-        self.clear = parts.button("Clear", lambda _: session.clear(), "Empty the chart; the runs stay in the table")
+        self.train = parts.button("Train", session.train, "Start a run with these choices")
+        self.pause = parts.button("Pause", self._pause_or_resume, "Pause the run, or go on with it")
+        self.stop = parts.button("Stop", session.stop, "End the run at its next batch")
         self.train.button_style = "primary"
 
     def _pause_or_resume(self):
@@ -83,31 +100,38 @@ class TrainingPanel(parts.Panel):
         self.train.disabled = "train" not in actions
         self.pause.disabled = not {"pause", "resume"} & actions
         self.pause.description = "Resume" if "resume" in actions else "Pause"
-        self.stop.disabled, self.clear.disabled = "stop" not in actions, "clear" not in actions
+        self.stop.disabled = "stop" not in actions
         self.status.value = status_html(progress) if self.session.run else ""
         self.chart.show(progress if self.session.run else None)
 
     def _draw_runs(self, _change=None):
         session, shown = self.session, self.session.run
-        self.table.value = runs_html(session.runs)
         dataset = shown.dataset if shown else session.digits.name if session.digits else ""
         comparable = [row for row in session.runs if row.progress.validation and row.run.dataset == dataset]
-        others = [row for row in comparable if row.run != shown]
-        self.chart.overlay = [
-            {"name": row.run.title, "validation": [list(point) for point in row.progress.validation]}
-            for row in others[:MAX_OVERLAID]
-        ]
+        others = [row for row in comparable if row.run != shown][:MAX_OVERLAID]
+        self.chart.overlay = [{"name": row.run.title, "validation": row.progress.validation} for row in others]
 
-    def _draw_message(self, _change=None):
+    def _draw_words(self, _change=None):
         self.notice.say(self.session.message)
         self.dataset.value = parts.paragraph("Data set: " + self.session.digits_message)
+        self.pace.value = parts.paragraph(self.session.pace)
 
     def _draw_choices(self, _change=None):
-        choices = self.session.cnn.to_dict() | self.session.training.to_dict()
-        for name in ("epochs", "filters", "batch_size", "seed", "learning_rate", "reproducible"):
-            control = getattr(self, name)
-            if control.value != choices[name]:
-                control.value = choices[name]
+        self._is_drawing = True  # a list with another option selects its first one: that is nobody's choice
+        for name, value in self._chosen().items():
+            if name in self.controls and self.controls[name].value != value:
+                _put(self.controls[name], value)
+        self._is_drawing = False
+
+
+def _put(control, value):
+    """Have a control show `value`, which may come from a notebook, an earlier run or an address: make room for it."""
+    if isinstance(control, parts.Menu):
+        if value not in dict(control.options).values():
+            control.options = sorted([*control.options, (f"{value:g}", value)], key=lambda option: option[1])
+    else:
+        control.min, control.max = min(control.min, value), max(control.max, value)
+    control.value = value
 
 
 def status_html(progress):
@@ -118,38 +142,5 @@ def status_html(progress):
         words += f", about {left:.0f} s left"
     elif progress.seconds:
         words += f" after {progress.seconds:.1f} s of training"
-    message = f" {html.escape(progress.message)}" if progress.message else ""
-    bar = (
-        f'<progress aria-label="Share of the run that is done" max="1" value="{progress.fraction:.3f}" '
-        'style="width: 100%; accent-color: #0072B2"></progress>'
-    )
-    return f'<div style="line-height: 1.4; white-space: normal">{bar}<div role="status">{words}.{message}</div></div>'
-
-
-def runs_html(rows):
-    """Return the book's runs as an HTML table, newest first; rows: `session.RunSummary`."""
-    if not rows:
-        return ""
-    heads = (
-        "Run",
-        "Data set",
-        "Status",
-        "Batch size",
-        "Learning rate",
-        "Seed",
-        "Seconds",
-        "Validation accuracy",
-        "Test accuracy",
-    )
-    return parts.table_html("Runs so far", heads, [_cells(row) for row in rows])
-
-
-def _cells(row):
-    training, progress = row.run.training, row.progress
-    validated = progress.history.get("val_accuracy") or [None]
-    numbers = (training.batch_size, f"{training.learning_rate:g}", training.seed, f"{progress.seconds:.1f}")
-    return (row.run.title, row.run.dataset, progress.status, *numbers, _percent(validated[-1]), _percent(row.accuracy))
-
-
-def _percent(share):
-    return "–" if share is None else f"{share:.2%}"
+    bar = f'<progress aria-label="Share of the run that is done" value="{progress.fraction:.3f}"></progress>'
+    return f'<div class="lab-run">{bar}<div role="status">{words}. {html.escape(progress.message)}</div></div>'

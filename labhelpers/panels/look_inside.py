@@ -1,0 +1,90 @@
+"""What goes on inside the network for one image: feature maps, kernels, a pixel worked out, and what spoke for what."""
+
+import numpy as np
+import traitlets
+
+from labhelpers.config import POOL_SIZE
+from labhelpers.panels.page import FrontEnd, whole_number
+from labhelpers.pixel import convolve_pixel, pool_pixel
+from labhelpers.preprocess import add_channel_axis, scale_images
+
+
+class LookInside(FrontEnd):
+    """Feature maps of every convolution and pooling layer, and the numbers behind each of their pixels.
+
+    inside: what is shown, {} for nothing; images are bytes, one for each pixel, scaled so that 255 is the layer's
+        greatest value, "most".
+    pixel: how the network comes to the pixel that the browser asked for last, with {"kind": "pixel", "layer", "number"
+        (of the feature map), "row", "column" and "channel" (of the layer below; None takes the one that counts most)}.
+    """
+
+    text_form = "Look inside the network (run this cell to use it)"
+
+    inside = traitlets.Dict().tag(sync=True)
+    pixel = traitlets.Dict().tag(sync=True)
+
+    def __init__(self):
+        super().__init__()
+        self._sight = None
+        self.on_msg(self._receive)
+
+    def show(self, sight):
+        """Show a `session.Sight` that has an inside."""
+        self._sight, saliency = sight, sight.inside["saliency"]
+        most = float(np.abs(saliency).max()) or 1.0
+        first = sight.inside["kernels"][0]["kernel"][:, :, 0]
+        self.inside = {
+            "turn": sight.turn,
+            "network": sight.run.title,
+            "image": sight.image.tobytes(),
+            "prediction": int(np.argmax(sight.probabilities)),
+            "layers": [_layer(values) for values in sight.inside["maps"]],
+            "kernels": {"size": len(first), "values": np.ascontiguousarray(first.transpose(2, 0, 1), "<f4").tobytes()},
+            "saliency": np.round(127 * saliency / most).astype(np.int8).tobytes(),
+        }
+
+    def forget(self):
+        """Show nothing."""
+        if self.inside:
+            self._sight, self.inside, self.pixel = None, {}, {}
+
+    def _receive(self, _widget, content, _buffers):
+        try:
+            self.pixel = self._work_out(content)
+        except ValueError as error:
+            self.pixel = {"message": f"That pixel cannot be shown: {error}"}
+
+    def _work_out(self, content):
+        """Return the numbers behind the pixel that a message names."""
+        sight = self._sight
+        if sight is None:
+            raise ValueError("no digit is shown. Draw or choose one.")
+        maps, kernels = sight.inside["maps"], sight.inside["kernels"]
+        layer = whole_number("the layer", content.get("layer"), 0, len(maps) - 1)
+        place = {name: content.get(name) for name in ("number", "row", "column")}
+        answer = place | {"layer": layer, "turn": sight.turn}
+        below = maps[layer - 1] if layer else add_channel_axis(scale_images(sight.image[None]))[0]
+        if layer % 2:
+            steps = pool_pixel(below, POOL_SIZE, **place)
+            return answer | steps | {"patch": steps["patch"].tolist()}
+        steps = convolve_pixel(below, kernels[layer // 2], **place)
+        sums, channel = steps["sums"], content.get("channel")
+        if type(channel) is not int or channel not in range(len(sums)):
+            channel = int(np.argmax(np.abs(sums)))
+        for name in ("patch", "kernel", "products"):
+            steps[name] = steps[name][..., channel].tolist()
+        return answer | steps | {"sums": sums.tolist(), "channel": channel}
+
+
+def _layer(maps):
+    """Return a layer's feature maps, (height, width, filters), as the browser takes them."""
+    most = float(maps.max())
+    pixels = np.round(255 * maps / most if most > 0 else maps).astype(np.uint8)
+    rows, columns, filters = maps.shape
+    return {
+        "rows": rows,
+        "columns": columns,
+        "filters": filters,
+        "most": most,
+        "pixels": np.ascontiguousarray(pixels.transpose(2, 0, 1)).tobytes(),
+    }

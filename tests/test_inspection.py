@@ -1,0 +1,94 @@
+"""What a network sees, against Keras's own functional models and against finite differences."""
+
+import keras
+import numpy as np
+import pytest
+
+from labhelpers import inspection
+from labhelpers.config import CnnConfig
+from labhelpers.model import build_cnn
+from labhelpers.pixel import convolve_pixel, pool_pixel
+from labhelpers.preprocess import add_channel_axis, scale_images
+
+pytestmark = pytest.mark.keras
+
+PLAIN = CnnConfig(filters=3, dense_units=8)
+NORMALIZED = CnnConfig(filters=3, dense_units=8, kernel_size=5, dropout=0.3, batch_normalization=True)
+
+
+@pytest.fixture(scope="module")
+def image():
+    rng = np.random.default_rng(7)
+    image = np.zeros((28, 28), "uint8")
+    image[6:22, 9:19] = rng.integers(0, 256, (16, 10))
+    return image
+
+
+@pytest.fixture(scope="module", params=[PLAIN, NORMALIZED], ids=["plain", "normalized"])
+def model(request):
+    built = build_cnn(request.param, seed=3)
+    rng = np.random.default_rng(5)
+    for layer in built.layers:  # biases and batch normalization start at 0 and 1, and would hide mistakes
+        layer.set_weights([w + 0.1 * rng.random(w.shape, "float32") for w in layer.get_weights()])
+    return built
+
+
+def as_input(image):
+    return add_channel_axis(scale_images(image[None]))
+
+
+def test_the_maps_are_what_keras_computes_after_each_relu_and_pooling(model, image):
+    names = [layer.name for layer in model.layers]
+    wanted = [f"relu_{k}" if f"relu_{k}" in names else f"convolution_{k}" for k in (1, 2)]
+    wanted = [wanted[0], "pooling_1", wanted[1], "pooling_2"]
+    oracle = keras.Model(model.inputs, [model.get_layer(name).output for name in wanted])
+    found = inspection.look_inside(model, image)["maps"]
+    for expected, maps in zip(oracle.predict(as_input(image), verbose=0), found, strict=True):
+        np.testing.assert_allclose(maps, expected[0], rtol=1e-4, atol=1e-5)
+
+
+def test_each_pixel_of_each_map_can_be_worked_out(model, image):
+    maps = inspection.look_inside(model, image)["maps"]
+    learned = inspection.kernels(model)
+    below = [as_input(image)[0], *maps]
+    rng = np.random.default_rng(1)
+    for layer, values in enumerate(maps):
+        for _ in range(40):
+            place = tuple(map(int, rng.integers(0, values.shape)))
+            if layer % 2:
+                output = pool_pixel(below[layer], 2, *place)["output"]
+            else:
+                output = convolve_pixel(below[layer], learned[layer // 2], *place)["output"]
+            assert output == pytest.approx(float(values[place]), rel=1e-3, abs=1e-4)
+
+
+def test_saliency_is_the_pixel_times_the_slope_of_its_digit_s_score(model, image):
+    saliency = inspection.look_inside(model, image)["saliency"]
+    assert saliency.shape == (10, 28, 28)
+    assert not saliency[:, image == 0].any()
+    head = model.layers[-1]
+    scores = keras.Model(model.inputs, model.layers[-2].output)
+
+    def score(pixels, digit):
+        kernel, bias = head.get_weights()
+        return float((scores([pixels], training=False).numpy() @ kernel + bias)[0, digit])
+
+    step = 1e-2
+    for digit, row, column in ((0, 8, 10), (4, 14, 14), (9, 20, 17)):
+        moved = as_input(image)
+        moved[0, row, column, 0] += step
+        slope = (score(moved, digit) - score(as_input(image), digit)) / step
+        assert saliency[digit, row, column] == pytest.approx(slope * image[row, column] / 255, rel=0.15, abs=5e-3)
+
+
+def test_one_image_is_read_as_many_are(model, image):
+    many = inspection.predict(model, np.repeat(image[None], inspection.BATCH + 1, axis=0))
+    one = inspection.predict(model, image[None])
+    assert one.shape == (1, 10) and one.dtype == np.float32
+    np.testing.assert_allclose(many, np.repeat(one, len(many), axis=0), rtol=1e-3, atol=1e-6)
+
+
+@pytest.mark.parametrize("wrong", [np.zeros((28, 28)), np.zeros((27, 28), "uint8"), np.zeros((28, 28, 1), "uint8")])
+def test_what_is_no_image_is_refused(wrong):
+    with pytest.raises(ValueError, match="expected uint8"):
+        inspection.look_inside(build_cnn(PLAIN, seed=0), wrong)
