@@ -5,13 +5,13 @@ import os
 import platform
 from pathlib import Path
 
-from benchmarks import live_plot, page, reproducible, worker
+from benchmarks import draw, live_plot, page, reproducible, worker
 
 RESULTS = Path(__file__).parent / "results.json"
 
 
 def main():
-    rows = [*page.measure(), *live_plot.measure(), *worker.measure(), *reproducible.measure()]
+    rows = [*page.measure(), *draw.measure(), *live_plot.measure(), *worker.measure(), *reproducible.measure()]
     width = max(len(row["what"]) for row in rows)
     for row in rows:
         print(f"{row['what']:{width}}  {row['measured']:>8.2f} {row['unit']:4}  to reach: {row['to_reach']:g}")

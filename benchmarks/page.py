@@ -61,20 +61,23 @@ def wait_in_page(page, condition, timeout=120):
 
 
 def press_train(page):
-    """Press Train; return the seconds until the status changed, and until the first point is on the plot."""
-    page.get_by_role("button", name="Clear", exact=True).click()
-    wait_in_page(page, "!document.querySelector('.lab-status')")
+    """Press Train; return the seconds until the status changed, and until the new run's first point is on the plot.
+
+    The run before has finished: its curve goes with Train, and the next one that is there is the new run's.
+    """
     began = time.perf_counter()
     page.get_by_role("button", name="Train", exact=True).click()
     wait_in_page(page, f"['waiting', 'training'].includes({STATUS})")
     answered = time.perf_counter() - began
-    wait_in_page(page, "document.querySelector('.lab-chart-training')?.getAttribute('d')")
+    curve = "document.querySelector('.lab-chart-training')?.getAttribute('d')"
+    wait_in_page(page, f"{STATUS} !== 'finished' && {STATUS} !== 'waiting' && {curve}")
     return answered, time.perf_counter() - began
 
 
 def kernel_of(environment):
-    """Return the process of the page's kernel."""
-    return next(p for p in processes_in(environment) if "ipykernel_launcher" in " ".join(p.cmdline()))
+    """Return the process of the page's kernel: of the kernels, the one with the page's pictures in it."""
+    kernels = [p for p in processes_in(environment) if "ipykernel_launcher" in " ".join(p.cmdline())]
+    return max(kernels, key=lambda process: process.memory_full_info().pss)
 
 
 def measure():

@@ -1,0 +1,107 @@
+"""How soon the page answers a hand: 50 drawings at rest and 50 while a run is on, 20 moves of a slider, Stop."""
+
+import statistics
+
+from benchmarks.page import BROWSER, STATUS, fresh_lab, open_page, row, wait_in_page
+from tests.browser import chromium_page, draw_strokes, server, wait_for_answer
+from tests.strokes import HANDS, SHAPES, in_hand
+
+DRAWINGS = 50
+# In the page, so that what Playwright itself takes is not counted.
+WATCH = """() => {
+  const root = document.querySelector(".lab-draw");
+  window.penUps = [];
+  let penUp = 0;
+  root.querySelector("canvas").addEventListener("pointerup", () => { penUp = performance.now(); });
+  new MutationObserver(() => {
+    if (!penUp || root.dataset.asked !== root.dataset.answered) return;
+    window.penUps.push(performance.now() - penUp);
+    penUp = 0;
+  }).observe(root, { attributes: true });
+}"""
+
+
+def answers(page):
+    """Return the milliseconds from pen up to settled probabilities, of as many drawings."""
+    page.evaluate("window.penUps = []")
+    hands = list(HANDS)
+    shapes = [(digit, shape) for shape in range(4) for digit in SHAPES][:40]
+    for k in range(DRAWINGS):
+        digit, shape = shapes[k % len(shapes)]
+        draw_strokes(page, in_hand(list(SHAPES[digit].values())[shape][:1], hands[k % len(hands)]))
+        wait_for_answer(page)
+        page.get_by_role("button", name="Clear", exact=True).click()
+        page.wait_for_timeout(100)
+    return page.evaluate("window.penUps")
+
+
+# From a key on a slider to another layer table, and from a click on Stop to what the page says about it.
+WATCH_CONTROLS = """() => {
+  window.answers = { slider: [], stop: [] };
+  const watch = (name, event, from, to) => {
+    let began = 0;
+    let before = "";
+    document.addEventListener(event, ({ target }) => {
+      if (!target.closest(from)) return;
+      began = performance.now();
+      before = document.querySelector(to)?.innerText;
+    }, true);
+    new MutationObserver(() => {
+      if (!began || document.querySelector(to)?.innerText === before) return;
+      window.answers[name].push(performance.now() - began);
+      began = 0;
+    }).observe(document.body, { childList: true, characterData: true, subtree: true });
+  };
+  watch("slider", "keydown", "[role=slider]", "[role=region][aria-label='Layers of the network']");
+  watch("stop", "click", "button[title^='End the run']", ".lab-section-5");
+}"""
+
+
+def move_slider(page, moves=20):
+    """Move Filters by the keyboard, as often as `moves` says, each time when the layer table has followed."""
+    page.get_by_role("slider", name="Filters").focus()
+    for count in range(1, moves + 1):
+        page.keyboard.press("ArrowRight")
+        wait_in_page(page, f"window.answers.slider.length === {count}")
+        page.wait_for_timeout(300)
+    return page.evaluate("window.answers.slider")
+
+
+def slowest(milliseconds):
+    """Return the 95th percentile."""
+    return statistics.quantiles(milliseconds, n=20)[-1]
+
+
+def measure():
+    """Return the rows of the table."""
+    with fresh_lab() as environment, chromium_page(BROWSER) as page:
+        lab = server("voila", "notebooks/dashboard.ipynb", "--no-browser", **environment)
+        with lab as address:
+            open_page(page, f"{address}?epochs=1&filters=32")
+            page.get_by_role("button", name="Train", exact=True).click()
+            wait_in_page(page, f"{STATUS} === 'finished'")
+            page.get_by_text("Your network reads it").wait_for()
+            page.wait_for_timeout(3000)
+            page.evaluate(WATCH)
+            at_rest = answers(page)
+            page.evaluate(WATCH_CONTROLS)
+            moved = move_slider(page)
+            page.get_by_role("slider", name="Epochs").focus()
+            page.keyboard.press("End")
+            page.get_by_role("button", name="Train", exact=True).click()
+            wait_in_page(page, f"{STATUS} === 'training'")
+            training = answers(page)
+            still_on = page.evaluate(STATUS) == "training"
+            page.get_by_role("button", name="Stop", exact=True).click()
+            wait_in_page(page, "window.answers.stop.length")
+            stopped = page.evaluate("window.answers.stop[0]")
+    if len(at_rest) < DRAWINGS or len(training) < DRAWINGS or not still_on:
+        raise RuntimeError(f"{len(at_rest)} and {len(training)} answers of {DRAWINGS}; the run was on: {still_on}")
+    return [
+        row("pen up to probabilities, 95th percentile of 50", slowest(at_rest), "ms", 150),
+        row("pen up to probabilities, median", statistics.median(at_rest), "ms", 150),
+        row("the same while a run is on, 95th percentile of 50", slowest(training), "ms", 300),
+        row("the same while a run is on, median", statistics.median(training), "ms", 300),
+        row("slider to layer table, 95th percentile of 20", slowest(moved), "ms", 150),
+        row("Stop to what the page says", stopped, "ms", 500),
+    ]
