@@ -5,7 +5,8 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import PROJECT, chromium_page, frames_of_one_epoch, server
+from tests.browser import PROJECT, chromium_page, draw_strokes, frames_of_one_epoch, server, wait_for_answer
+from tests.strokes import SHAPES, in_hand
 
 pytestmark = pytest.mark.browser
 
@@ -195,6 +196,10 @@ def test_06_in_jupyterlab_shows_the_evaluation_of_a_run(jupyterlab, chromium):
         run_all(page)
         page.locator("img[alt^='Confusion matrix']").last.wait_for(timeout=60 * SECONDS)
         assert page.get_by_role("combobox", name="Run").last.is_visible()
+        draw_strokes(page, in_hand(SHAPES[0]["round"], "upright"))
+        wait_for_answer(page)
+        expect(page.locator(".lab-draw-prediction")).to_contain_text("Prediction: ")
+        page.locator(".lab-inside-layer canvas").nth(3).wait_for(timeout=10 * SECONDS)
 
 
 def test_notebooks_opened_without_running_show_no_widget_error(jupyterlab, chromium):

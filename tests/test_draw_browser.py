@@ -87,6 +87,25 @@ def test_the_answer_follows_while_one_draws_and_undo_and_clear_take_back(page, p
     page.get_by_text("Prediction: 1").wait_for(timeout=5 * SECONDS)
 
 
+def test_a_finger_draws_without_scrolling_the_page(page, pad):
+    pad.scroll_into_view_if_needed()
+    box, finger = pad.bounding_box(), page.context.new_cdp_session(page)
+    scrolled = page.evaluate("scrollY")
+
+    def touch(kind, y=None):
+        points = [] if y is None else [{"x": box["x"] + box["width"] / 2, "y": box["y"] + y * box["height"]}]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", 0.1)
+    for step in range(10, 90, 4):
+        touch("touchMove", step / 100)
+    touch("touchEnd")
+    wait_for_answer(page)
+    assert prediction(page) == "Prediction: 1"
+    assert page.evaluate("scrollY") == scrolled
+    finger.detach()
+
+
 def test_what_the_network_sees_is_shown_step_by_step(page, pad):
     draw_strokes(page, in_hand(SHAPES[3]["two bows"], "tiny, in a corner"))
     wait_for_answer(page)

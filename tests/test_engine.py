@@ -294,7 +294,7 @@ def test_a_worker_that_has_grown_is_renewed_between_runs(book, tmp_path):
         _, follower = start(engine, book)  # with TensorFlow the worker holds twice the limit and more
         assert follower.wait(is_over).status == "finished"
         wait_until(lambda: worker_pids(engine) and worker_pids(engine) != before)
-        assert not psutil.pid_exists(before[0])
+        wait_until(lambda: not psutil.pid_exists(before[0]))
         engine.close()
     finally:
         process.terminate()
