@@ -82,8 +82,8 @@ class OpenBook(traitlets.HasTraits):
         if not measured:
             return "Seconds an epoch: not measured yet on this machine. Train once."
         _, seconds = min(measured)  # of the newest runs, the one with the most similar amount of work
-        whole = f", {_duration(seconds * self.training.epochs)} for all" if self.training.epochs > 1 else ""
-        return f"Expected, going by earlier runs here: {_duration(seconds)} an epoch{whole}."
+        whole = f", {duration(seconds * self.training.epochs)} for all" if self.training.epochs > 1 else ""
+        return f"Expected, going by earlier runs here: {duration(seconds)} an epoch{whole}."
 
     # The run that is shown; what may be done with it, follows from its state alone
 
@@ -184,5 +184,6 @@ class OpenBook(traitlets.HasTraits):
                 self.message = self.runs_message = on_disk if why else str(error)
 
 
-def _duration(seconds):
+def duration(seconds):
+    """Return seconds in words: "about 12 s", "about 7.9 min"."""
     return f"about {seconds:.2g} s" if seconds < 99 else f"about {seconds / 60:.1f} min"

@@ -45,7 +45,8 @@ function drawStrokes(context, strokes, scale, color) {
       const [nextX, nextY] = rest[k + 1] ?? [toX, toY];
       context.quadraticCurveTo(toX * scale, toY * scale, ((toX + nextX) / 2) * scale, ((toY + nextY) / 2) * scale);
     });
-    if (!rest.length) context.lineTo(x * scale + 0.01, y * scale);
+    const [lastX, lastY] = stroke[stroke.length - 1];
+    context.lineTo(lastX * scale + 0.01, lastY * scale); // a dot, where the pen has not moved
     context.stroke();
   }
 }
@@ -207,6 +208,11 @@ function choices(root, pad, model, complain) {
   make(other, "label", { for: `${id}-test` }, "Test digit");
   const number = make(other, "input", { id: `${id}-test`, type: "number", min: 0, step: 1, placeholder: "0", inputmode: "numeric" });
   const show = (value) => {
+    const last = model.get("test_images") - 1;
+    if (!Number.isInteger(value) || value < 0 || value > last) {
+      complain(`There is no test digit ${value}; expected a whole number from 0 to ${last}.`);
+      return;
+    }
     pad.giveWay();
     pad.ask({ kind: "test", number: value });
   };
@@ -277,7 +283,7 @@ function makeAnswer(root) {
   });
   const wait = () => {
     say(words, "Reading …");
-    say(more, "This takes longer than it should: the worker is being started again, some seconds. What happened is said in step 5.");
+    say(more, "This takes longer than it should: a worker is being started again, which takes some seconds, or the server does not answer.");
   };
   const show = (view) => {
     const { probabilities } = view;
@@ -292,7 +298,7 @@ function makeAnswer(root) {
     else if (!view.steps.length) say(words, "No digit yet");
     else if (!view.network) say(words, "No trained network yet");
     const isKnown = view.label !== null && view.label !== undefined;
-    const verdict = isKnown ? ` It is a ${view.label}: ${view.label === best ? "right" : "wrong"}.` : "";
+    const verdict = isKnown ? ` It is ${view.label === 8 ? "an" : "a"} ${view.label}: ${view.label === best ? "right" : "wrong"}.` : "";
     if (!view.network) say(more, "Train a network in step 5: it then reads what you draw here.");
     else if (best >= 0) say(more, `${(100 * probabilities[best]).toFixed(1)} % sure.${verdict} Network: ${view.network}`);
     else say(more, `Your network reads it while you draw: ${view.network}`);
@@ -316,8 +322,9 @@ function render({ model, el }) {
   const showSteps = makeSteps(right);
   const answer = makeAnswer(right);
   pad.onLate = () => {
-    const { steps, network, probabilities } = model.get("view");
-    if (steps.length && network && !probabilities.length) answer.wait();
+    const { steps, network, probabilities, turn } = model.get("view");
+    const isRead = turn === pad.turn && (!steps.length || probabilities.length); // nothing to read counts too
+    if (network && !isRead) answer.wait();
   };
   const backdrop = make(left.firstChild, "canvas", { class: "lab-draw-backdrop", "aria-hidden": "true" });
   const draw = () => {

@@ -257,7 +257,7 @@ class Inside {
     }
     const isNew = !this.inside || this.inside.turn !== inside.turn || this.inside.network !== inside.network;
     this.inside = inside;
-    say(this.hint, "Each square shows where one filter found its pattern in your digit: the brighter, the stronger. Choose one.");
+    say(this.hint, "Each square shows where one filter found its pattern in your digit: the brighter, the stronger; under the first maps are their kernels, blue above 0, orange below. Choose a map.");
     while (this.layers.length < inside.layers.length) {
       const choose = (layer, number) => this.choose(layer, number);
       this.layers.push(new Layer(this.maps, this.layers.length, choose));

@@ -38,7 +38,7 @@ function choicesOf(choices, usual) {
     [`seed ${seed}`, is("seed")],
   ];
   const more = {
-    dense_units: () => `${choices.dense_units} dense units`,
+    dense_units: () => `${choices.dense_units} dense unit${choices.dense_units === 1 ? "" : "s"}`,
     dropout: () => (choices.dropout ? `dropout ${choices.dropout}` : "no dropout"),
     batch_normalization: () => (choices.batch_normalization ? "batch normalization" : "no batch normalization"),
     augment: () => (choices.augment ? "shifted images" : "images as they are"),

@@ -5,6 +5,7 @@ import html
 
 import ipywidgets as widgets
 
+from labhelpers.open_book import duration
 from labhelpers.panels import parts
 from labhelpers.panels.live_chart import LiveChart
 from labhelpers.panels.runs_table import RunsTable
@@ -139,7 +140,7 @@ def status_html(progress):
     words = f"Status: <b class='lab-status'>{html.escape(progress.status)}</b>"
     left = progress.seconds_left
     if progress.status == "training" and left is not None and progress.seconds >= 1:  # the first second is no pace
-        words += f", about {left:.0f} s left"
+        words += f", {duration(left)} left"
     elif progress.seconds:
         words += f" after {progress.seconds:.1f} s of training"
     bar = f'<progress aria-label="Share of the run that is done" value="{progress.fraction:.3f}"></progress>'
