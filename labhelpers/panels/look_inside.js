@@ -6,18 +6,6 @@ const GAP = 5;
 const LARGE = 264; // side of the enlarged map, in CSS pixels
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
-function make(parent, name, attributes = {}, text = "") {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  if (text) node.textContent = text;
-  parent.appendChild(node);
-  return node;
-}
-
-function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
 const bytes = (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 // A number with so many decimals, a real minus sign, and no minus before a zero.
 const fixed = (value, decimals) => {
