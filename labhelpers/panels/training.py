@@ -69,7 +69,8 @@ class TrainingPanel(parts.Panel):
         for control in more.values():
             control.layout.width, control.style.description_width = "auto", "11em"
         columns = "repeat(auto-fill, minmax(min(100%, 330px), 1fr))"
-        box = widgets.GridBox(list(more.values()), layout={"grid_template_columns": columns})
+        layout = {"grid_template_columns": columns, "grid_gap": "0 20px"}  # or a label touches the box before it
+        box = widgets.GridBox(list(more.values()), layout=layout)
         self.more = widgets.Accordion([box], titles=["More"], selected_index=None)
         self.controls = {"epochs": self.epochs, "filters": self.filters} | more
         self._draw_choices()
