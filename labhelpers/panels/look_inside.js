@@ -139,7 +139,7 @@ const shaded = (most) => (value) => Array(3).fill(Math.round(255 * Math.min(1, M
 function workOut(parent, steps, inside, chooseChannel) {
   parent.replaceChildren();
   if (steps.message) return make(parent, "p", {}, steps.message);
-  const place = `row ${steps.row}, column ${steps.column}`;
+  const place = `row ${steps.row + 1}, column ${steps.column + 1}`; // counted from 1, as maps are
   const below = steps.layer ? inside.layers[steps.layer - 1].most : 1;
   if (isPooling(steps.layer)) {
     make(parent, "p", {}, `The pixel at ${place} keeps the greatest of four:`);
@@ -339,7 +339,7 @@ class Inside {
       Object.assign(context, { strokeStyle: color, lineWidth: width });
       context.strokeRect(this.column * cell, this.row * cell, cell, cell);
     }
-    const where = `row ${this.row} of ${layer.rows}, column ${this.column} of ${layer.columns}`;
+    const where = `row ${this.row + 1} of ${layer.rows}, column ${this.column + 1} of ${layer.columns}`;
     this.large.setAttribute("aria-label", `${titleOf(this.layer)}, feature map ${this.number + 1}, ${where}. The arrow keys move.`);
   }
 
