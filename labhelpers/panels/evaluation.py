@@ -6,7 +6,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from labhelpers.data import load_digits
-from labhelpers.evaluation import result_sentence
+from labhelpers.evaluation import result_sentence, with_article
 from labhelpers.panels import parts
 from labhelpers.panels.confusion_matrix import ConfusionMatrix
 
@@ -106,7 +106,7 @@ class EvaluationPanel(parts.Panel):
         rightly, wrongly = ("read rightly", "least sure", 1), (f"read as {guess}", "surest", -1)
         reading, first, sign = rightly if label == guess else wrongly
         few = found[np.argsort(sign * probabilities[found, guess], kind="stable")][:SHOWN_DIGITS]
-        words = f"{len(found):,} image{'s' * (len(found) != 1)} of {'an' if label == 8 else 'a'} {label} {reading}"
+        words = f"{len(found):,} image{'s' * (len(found) != 1)} of {with_article(label)} {reading}"
         if not len(few):
             return words, "No test digit is in this cell.", ""
         shares = [result_figures.percent(share) for share in probabilities[few, guess]]
@@ -137,7 +137,7 @@ class EvaluationPanel(parts.Panel):
 
 
 def _pairs(labels, guesses):
-    return ", ".join(f"a {label} read as {guess}" for label, guess in zip(labels, guesses, strict=True))
+    return ", ".join(f"{with_article(label)} read as {guess}" for label, guess in zip(labels, guesses, strict=True))
 
 
 def _report(report):
