@@ -570,6 +570,21 @@ def test_the_evaluation_draws_the_chosen_run(session):
     assert panel.menu.value == other.name
 
 
+def test_what_is_shown_changes_when_all_pictures_are_drawn_so_that_it_is_of_one_run(session, monkeypatch):
+    first = add_run(session, 1.0)
+    panel, log, draw = evaluation_panel(session), [], parts.figure_html
+    add_run(session, 2.0, shift=3)
+    monkeypatch.setattr(parts, "figure_html", lambda *given, **options: log.append("drawn") or draw(*given, **options))
+    for name in ("result", "report", "predictions", "mistakes"):
+        getattr(panel, name).observe(lambda change: log.append("changed"), "value")
+    panel.confusion.observe(lambda change: log.append("changed"), "matrix")
+    second = session.book.runs()[0]
+    session.choose_run((second if session.chosen.name == first.name else first).name)
+    painted(session)
+    assert log == ["drawn"] * 3 + ["changed"] * log.count("changed")
+    assert "changed" in log
+
+
 def said(panel):
     """Return what stands beside the matrix: heading, note and picture of the open cell."""
     return " ".join(panel.confusion.opened[2:])

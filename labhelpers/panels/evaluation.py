@@ -70,15 +70,17 @@ class EvaluationPanel(parts.Panel):
             self.result.value, self.details.layout.display = parts.paragraph(NO_RUN), "none"
             self.confusion.matrix = []
             return
-        self._select()
         name, matrix = metrics["dataset"], np.asarray(metrics["confusion_matrix"])
-        self.result.value = parts.paragraph(result_sentence(metrics, name))
         figure = figures.plot_confusion_matrix(matrix, name)
         alt = f"Confusion matrix: {np.trace(matrix):,} of {matrix.sum():,} test images lie on the diagonal"
+        picture, digits = parts.figure_html(figure, alt), self._digits_html(run, metrics)
+        # Drawing takes a second; what is shown changes after it, all at once, so that it always is of one run.
         self._drawn = run
-        self.confusion.show(matrix.tolist(), parts.figure_html(figure, alt))
+        self._select()
+        self.result.value = parts.paragraph(result_sentence(metrics, name))
+        self.confusion.show(matrix.tolist(), picture)
         self.report.value = parts.table_html("Classification report", *_report(metrics["report"]))
-        self._draw_digits(run, metrics)
+        self.predictions.value, self.mistakes.value = digits
         self.details.layout.display = ""
 
     def _answers(self, run):
@@ -114,26 +116,24 @@ class EvaluationPanel(parts.Panel):
         which = f"The {len(few)} {first} of them" if len(few) < len(found) else "All of them"
         return words, f"{which}, each with the probability of {guess}.", picture
 
-    def _draw_digits(self, run, metrics):
-        from labhelpers import figures  # with Matplotlib, half a second: not before there is something to draw
+    def _digits_html(self, run, metrics):
+        """Return the pictures of the first predictions and of the surest mistakes, or sentences in their place."""
+        from labhelpers import figures
 
         try:
             digits, probabilities = self._answers(run)
         except ValueError as error:
-            self.predictions.value, self.mistakes.value = parts.paragraph(str(error)), ""
-            return
+            return parts.paragraph(str(error)), ""
         labels, few = digits.test_labels[:SHOWN_PREDICTIONS], probabilities[:SHOWN_PREDICTIONS]
         figure = figures.plot_predictions(digits.test_images[:SHOWN_PREDICTIONS], labels, few)
         alt = "Test digits with their probabilities: " + _pairs(labels, few.argmax(axis=1))
-        self.predictions.value = parts.figure_html(figure, alt)
-        wrong = metrics["mistakes"][:SHOWN_MISTAKES]
+        predictions, wrong = parts.figure_html(figure, alt), metrics["mistakes"][:SHOWN_MISTAKES]
         if not wrong:
-            self.mistakes.value = parts.paragraph("No test digit was misread.")
-            return
+            return predictions, parts.paragraph("No test digit was misread.")
         columns = ("index", "label", "prediction", "confidence")
         index, labels, guesses, confidences = (np.array([mistake[name] for mistake in wrong]) for name in columns)
         figure = figures.plot_mistakes(digits.test_images[index], labels, guesses, confidences)
-        self.mistakes.value = parts.figure_html(figure, "The most confident mistakes: " + _pairs(labels, guesses))
+        return predictions, parts.figure_html(figure, "The most confident mistakes: " + _pairs(labels, guesses))
 
 
 def _pairs(labels, guesses):
