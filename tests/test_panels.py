@@ -54,7 +54,7 @@ def alt_text(widget):
 
 def test_a_figure_is_an_image_with_alt_text_at_twice_the_resolution():
     image = parts.figure_html(Figure(figsize=(2, 1), dpi=100), 'A "7" & more')
-    assert 'alt="A &quot;7&quot; &amp; more"' in image
+    assert 'alt="A &#34;7&#34; &amp; more"' in image
     assert 'width="200"' in image
     assert "max-width: 100%" in image
     png = base64.b64decode(re.search(r"base64,([^\"]+)", image).group(1))
@@ -114,7 +114,7 @@ def test_a_table_is_escaped_and_keeps_numbers_on_the_right():
     assert "&lt;b&gt;" in table
     assert 'text-align: right; padding: 2px 14px 2px 0">1,234</td>' in table
     assert 'text-align: left; padding: 2px 14px 2px 0">64</td>' in table
-    assert table.count("scope='row'") == 2
+    assert table.count('scope="row"') == 2
 
 
 # Gallery

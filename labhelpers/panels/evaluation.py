@@ -37,29 +37,17 @@ class EvaluationPanel(parts.Panel):
         pairs = ((widgets.HTML(f"<h3>{title}</h3>"), widget) for title, widget in zip(titles, shown, strict=True))
         self.details = widgets.VBox(list(itertools.chain(*pairs)), layout={"display": "none"})
         super().__init__([self.menu, self.result, self.details])
-        self.menu.observe(self._choose, "value")
-        session.observe(self._list, "runs")
+        self.menu.on_choice(session.choose_run)
+        session.observe(self._list, ["runs", "chosen"])
         session.observe(lambda _: session.paint(self._draw), "chosen")
         self._list()
         self._draw()
 
-    def _choose(self, change):
-        chosen = self.session.chosen
-        if change["new"] and (chosen is None or change["new"] != chosen.name):
-            self.session.choose_run(change["new"])
-
     def _list(self, _change=None):
         options = [(row.run.title, row.run.name) for row in self.session.runs if row.accuracy is not None]
-        if options and tuple(options) != self.menu.options:
-            self.menu.unobserve(self._choose, "value")  # new options select the first: that is nobody's choice
-            self.menu.options = options
-            self._select()
-            self.menu.observe(self._choose, "value")
-
-    def _select(self):
         chosen = self.session.chosen
-        if chosen is not None and chosen.name in dict(self.menu.options).values():
-            self.menu.value = chosen.name
+        if chosen is not None and chosen.name in dict(options).values():
+            self.menu.offer(options, chosen.name)
 
     def _draw(self, _change=None):
         from labhelpers import figures  # with Matplotlib, half a second: not before there is something to draw
@@ -76,7 +64,6 @@ class EvaluationPanel(parts.Panel):
         picture, digits = parts.figure_html(figure, alt), self._digits_html(run, metrics)
         # Drawing takes a second; what is shown changes after it, all at once, so that it always is of one run.
         self._drawn = run
-        self._select()
         self.result.value = parts.paragraph(result_sentence(metrics, name))
         self.confusion.show(matrix.tolist(), picture)
         self.report.value = parts.table_html("Classification report", *_report(metrics["report"]))

@@ -22,8 +22,8 @@ class FrontEnd(anywidget.AnyWidget):
 
     def __init_subclass__(cls, **options):
         if not hasattr(cls, "_esm"):  # traitlets makes further classes of this one
-            own = pathlib.Path(sys.modules[cls.__module__].__file__)
-            cls._esm, cls._css = (_read(SHARED, kind) + _read(own, kind) for kind in (".js", ".css"))
+            files = SHARED, sys.modules[cls.__module__].__file__
+            cls._esm, cls._css = ("".join(source_beside(file, kind) for file in files) for kind in (".js", ".css"))
         super().__init_subclass__(**options)
 
     def set_state(self, sync_data):
@@ -37,8 +37,9 @@ class FrontEnd(anywidget.AnyWidget):
         return self.text_form
 
 
-def _read(path, kind):
-    return path.with_suffix(kind).read_text(encoding="utf-8")
+def source_beside(file, kind):
+    """Return the text of the file beside the module `file` that has its name and the suffix `kind`, such as ".js"."""
+    return pathlib.Path(file).with_suffix(kind).read_text(encoding="utf-8")
 
 
 class PageCare(FrontEnd):
