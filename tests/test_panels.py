@@ -575,7 +575,7 @@ def test_what_is_shown_changes_when_all_pictures_are_drawn_so_that_it_is_of_one_
     panel, log, draw = evaluation_panel(session), [], parts.figure_html
     add_run(session, 2.0, shift=3)
     monkeypatch.setattr(parts, "figure_html", lambda *given, **options: log.append("drawn") or draw(*given, **options))
-    for name in ("result", "report", "predictions", "mistakes"):
+    for name in ("result", "record"):
         getattr(panel, name).observe(lambda change: log.append("changed"), "value")
     panel.confusion.observe(lambda change: log.append("changed"), "matrix")
     second = session.book.runs()[0]

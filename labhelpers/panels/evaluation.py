@@ -1,7 +1,5 @@
 """The panel of step 06: how good a run's network is on digits it has never seen, and where it errs."""
 
-import itertools
-
 import ipywidgets as widgets
 import numpy as np
 
@@ -29,13 +27,9 @@ class EvaluationPanel(parts.Panel):
     def __init__(self, session):
         self.session = session
         self.menu = parts.Menu("Run", [("no run yet", "")], "", on_refused=session.set_message)
-        self.result = parts.text(NO_RUN)
-        self.report, self.predictions, self.mistakes = (widgets.HTML() for _ in range(3))
         self.confusion, self._drawn = ConfusionMatrix(self._open, session.set_message), None
-        titles = ("Confusion matrix", "Classification report", "Predictions", "The most confident mistakes")
-        shown = (self.confusion, self.report, self.predictions, self.mistakes)
-        pairs = ((widgets.HTML(f"<h3>{title}</h3>"), widget) for title, widget in zip(titles, shown, strict=True))
-        self.details = widgets.VBox(list(itertools.chain(*pairs)), layout={"display": "none"})
+        self.result, self.record = parts.text(NO_RUN), widgets.HTML()
+        self.details = widgets.VBox([widgets.HTML("<h3>Confusion matrix</h3>"), self.confusion, self.record])
         super().__init__([self.menu, self.result, self.details])
         self.menu.on_choice(session.choose_run)
         session.observe(self._list, ["runs", "chosen"])
@@ -61,13 +55,13 @@ class EvaluationPanel(parts.Panel):
         name, matrix = metrics["dataset"], np.asarray(metrics["confusion_matrix"])
         figure = figures.plot_confusion_matrix(matrix, name)
         alt = f"Confusion matrix: {np.trace(matrix):,} of {matrix.sum():,} test images lie on the diagonal"
-        picture, digits = parts.figure_html(figure, alt), self._digits_html(run, metrics)
+        picture = parts.figure_html(figure, alt)
+        record = {"Classification report": _report_html(metrics["report"]), **self._digits_html(run, metrics)}
         # Drawing takes a second; what is shown changes after it, all at once, so that it always is of one run.
         self._drawn = run
         self.result.value = parts.paragraph(result_sentence(metrics, name))
         self.confusion.show(matrix.tolist(), picture)
-        self.report.value = parts.table_html("Classification report", *_report(metrics["report"]))
-        self.predictions.value, self.mistakes.value = digits
+        self.record.value = "".join(f"<h3>{title}</h3>{content}" for title, content in record.items())
         self.details.layout.display = ""
 
     def _answers(self, run):
@@ -104,32 +98,32 @@ class EvaluationPanel(parts.Panel):
         return words, f"{which}, each with the probability of {guess}.", picture
 
     def _digits_html(self, run, metrics):
-        """Return the pictures of the first predictions and of the surest mistakes, or sentences in their place."""
+        """Return, by title, the first predictions and the surest mistakes: pictures, or a sentence in their place."""
         from labhelpers import figures
 
         try:
             digits, probabilities = self._answers(run)
         except ValueError as error:
-            return parts.paragraph(str(error)), ""
+            return {"Predictions": parts.paragraph(str(error))}
         labels, few = digits.test_labels[:SHOWN_PREDICTIONS], probabilities[:SHOWN_PREDICTIONS]
         figure = figures.plot_predictions(digits.test_images[:SHOWN_PREDICTIONS], labels, few)
         alt = "Test digits with their probabilities: " + _pairs(labels, few.argmax(axis=1))
-        predictions, wrong = parts.figure_html(figure, alt), metrics["mistakes"][:SHOWN_MISTAKES]
-        if not wrong:
-            return predictions, parts.paragraph("No test digit was misread.")
-        columns = ("index", "label", "prediction", "confidence")
-        index, labels, guesses, confidences = (np.array([mistake[name] for mistake in wrong]) for name in columns)
-        figure = figures.plot_mistakes(digits.test_images[index], labels, guesses, confidences)
-        return predictions, parts.figure_html(figure, "The most confident mistakes: " + _pairs(labels, guesses))
+        predictions, mistakes = parts.figure_html(figure, alt), parts.paragraph("No test digit was misread.")
+        if wrong := metrics["mistakes"][:SHOWN_MISTAKES]:
+            columns = ("index", "label", "prediction", "confidence")
+            index, labels, guesses, confidences = (np.array([mistake[name] for mistake in wrong]) for name in columns)
+            figure = figures.plot_mistakes(digits.test_images[index], labels, guesses, confidences)
+            mistakes = parts.figure_html(figure, "The most confident mistakes: " + _pairs(labels, guesses))
+        return {"Predictions": predictions, "The most confident mistakes": mistakes}
 
 
 def _pairs(labels, guesses):
     return ", ".join(f"{with_article(label)} read as {guess}" for label, guess in zip(labels, guesses, strict=True))
 
 
-def _report(report):
-    """Return heads and rows of scikit-learn's classification report, given as its dictionary."""
+def _report_html(report):
+    """Return scikit-learn's classification report, given as its dictionary, as a table."""
     columns = {"precision": ".3f", "recall": ".3f", "f1-score": ".3f", "support": ",.0f"}
     scores = {name: values for name, values in report.items() if isinstance(values, dict)}
     rows = [(name, *(format(values[head], how) for head, how in columns.items())) for name, values in scores.items()]
-    return ("digit", *columns), rows
+    return parts.table_html("Classification report", ("digit", *columns), rows)
