@@ -101,8 +101,11 @@ class _Guarded:
     def put(self, value):
         """Show `value`, which may come from a notebook, an earlier run or an address, and make room for it."""
         self._is_put = True  # a list with other options selects its first one: that is nobody's choice
-        self._make_room(value)
-        self.value, self._is_put = value, False
+        try:
+            self._make_room(value)
+            self.value = value
+        finally:
+            self._is_put = False
 
     def _make_room(self, value):
         self.min, self.max = min(self.min, value), max(self.max, value)
