@@ -15,6 +15,7 @@ from labhelpers.panels.draw import draw_panel
 from labhelpers.panels.evaluation import evaluation_panel
 from labhelpers.panels.gallery import gallery_panel
 from labhelpers.panels.network import network_panel
+from labhelpers.panels.page import source_beside
 from labhelpers.panels.preprocessing import preprocess_panel
 from labhelpers.panels.steps import StepsBar, heading_html
 from labhelpers.panels.training import training_panel
@@ -22,9 +23,6 @@ from labhelpers.runs import Book
 from labhelpers.session import LabSession
 
 LONGEST_QUERY = 2000
-PROBLEM = """<p>Somebody writes a digit; which one is it? You choose a network's size, train it on this machine, and
-see where it is right and where it errs.</p><dl><dt>In</dt><dd>28 × 28 grey pixels</dd><dt>Out</dt><dd>ten
-probabilities, one for each of the digits 0 to 9</dd><dt>To beat</dt><dd>a guess: right once in ten times</dd></dl>"""
 
 
 def dashboard(session=None):
@@ -62,7 +60,7 @@ class Dashboard(parts.Panel):
         self.gallery, self.preprocessing, self.network = widgets.VBox(), widgets.VBox(), widgets.VBox()
         self.download = _download_row(session)
         contents = (
-            [widgets.HTML(PROBLEM)],
+            [widgets.HTML(source_beside(__file__, ".html"))],
             [self.download, self.gallery],
             [self.preprocessing],
             [self.network],

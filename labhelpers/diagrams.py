@@ -26,7 +26,7 @@ def _cell_colors(matrix):
     return SIGNED(CenteredNorm(0, max(-low, high))(matrix))
 
 
-@drawing.styled
+@drawing.styled()
 def plot_digit_as_numbers(image, dataset=""):
     """Return a figure of one digit with each pixel's number written in the pixel.
 
@@ -41,7 +41,7 @@ def plot_digit_as_numbers(image, dataset=""):
     return figure
 
 
-@drawing.styled
+@drawing.styled()
 def plot_convolution_steps(image, kernel, result, row=0, column=0):
     """Return a figure of image * kernel = result, side by side, with the numbers in the cells of small matrices.
 
@@ -70,7 +70,7 @@ def plot_convolution_steps(image, kernel, result, row=0, column=0):
     return figure
 
 
-@drawing.styled
+@drawing.styled()
 def plot_network(layers):
     """Return a diagram of the network, first layer to last: blocks sized by shape, with name, shape, parameters.
 

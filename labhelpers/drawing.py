@@ -1,6 +1,6 @@
 """What all figures share: the style, a figure without pyplot, numbers in cells, images as tiles."""
 
-import functools
+import contextlib
 import io
 import pathlib
 import threading
@@ -24,18 +24,14 @@ class LabFigure(matplotlib.figure.Figure):
         return figure_png(self)
 
 
-def styled(plot):
-    """Make a function draw in the lab's style, whatever style is set outside, and leave that as it is."""
-
-    @functools.wraps(plot)
-    def plot_in_style(*arguments, **options):
-        with _STYLE_LOCK, matplotlib.style.context(STYLE):
-            return plot(*arguments, **options)
-
-    return plot_in_style
+@contextlib.contextmanager
+def styled():
+    """Have what is drawn, in a `with` block or a function decorated with this, look like the lab, whatever is set."""
+    with _STYLE_LOCK, matplotlib.style.context(STYLE):
+        yield
 
 
-@styled
+@styled()
 def figure_png(figure, dpi=None):
     """Return the figure as the bytes of a PNG file, at `dpi` dots an inch (the figure's own, 100, without it)."""
     picture = io.BytesIO()

@@ -129,10 +129,8 @@ def end(pid):
 class Engine:
     """A connection to the workers. `pid` is the process of an engine of one's own, None for another cluster."""
 
-    ENDED = "The engine that trained this run ended. Press Resume to go on from the last checkpoint."
-
     def __init__(self, client, pid=None):
-        self.client, self.pid, self._is_closed = client, pid, False
+        self.client, self.pid = client, pid
 
     @property
     def is_connected(self):
@@ -140,7 +138,6 @@ class Engine:
 
     def close(self):
         """Let go of the connection; runs go on."""
-        self._is_closed = True
         with contextlib.suppress(Exception):  # its last attempt to reach an engine that has ended may come up here
             self.client.close(timeout=2)
 
@@ -151,22 +148,13 @@ class Engine:
     def train(self, run, on_lost=lambda message: None):
         """Queue a run, new or paused; returns at once.
 
-        on_lost: called, in another thread, with a sentence where no worker could be found to end the run.
+        on_lost: called, in another thread, with a sentence where the run took its workers down with it.
         """
         self.request(run, None)  # takes back what was asked of it before
         key = f"{tasks.topic(run.folder)}/{time.time_ns()}"
         future = self.client.submit(tasks.train, run.to_dict(), key=key, resources={"training": 1})
         fire_and_forget(future)
-        future.add_done_callback(functools.partial(self._report_loss, on_lost))
-
-    def _report_loss(self, on_lost, future):
-        if future.status == "error":
-            on_lost(
-                f"The run ended without a word from its worker ({type(future.exception()).__name__}). "
-                "There may be too little memory: close other programs, choose fewer filters, and press Resume."
-            )
-        elif future.status != "finished" and not self._is_closed and not self.is_connected:
-            on_lost(self.ENDED)
+        future.add_done_callback(functools.partial(_report_loss, on_lost))
 
     def request(self, run, what):
         """Ask a run to "stop" or to "pause": acknowledged when this returns, done at the run's next batch.
@@ -212,6 +200,14 @@ class Engine:
             return future.result(timeout)
         except TimeoutError as error:
             raise EngineError(f"No worker answered within {timeout:g} s. Try again when the run is over.") from error
+
+
+def _report_loss(on_lost, future):
+    if future.status == "error":
+        on_lost(
+            f"The run ended without a word from its worker ({type(future.exception()).__name__}). "
+            "There may be too little memory: close other programs, choose fewer filters, and press Resume."
+        )
 
 
 ACTIVE = ("no-worker", "waiting", "queued", "processing")

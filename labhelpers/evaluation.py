@@ -50,6 +50,11 @@ def _mistakes(labels, guesses, confidences):
     ]
 
 
+def with_article(digit):
+    """Return a digit as one says it in a sentence: "a 7", "an 8"."""
+    return f"{'an' if digit == 8 else 'a'} {digit}"
+
+
 def result_sentence(metrics, dataset_name):
     """Return a paragraph of plain sentences that says what `metrics`, from `evaluate`, measured on which data set."""
     matrix, accuracy = np.asarray(metrics["confusion_matrix"]), metrics["accuracy"]
@@ -69,6 +74,6 @@ def result_sentence(metrics, dataset_name):
     most = f"{mistakes.max():,} of {mistakes.sum():,} mistakes"
     sentences += [
         f"It recognises {best} best ({shares[best]:.2%}) and {worst} worst ({shares[worst]:.2%}).",
-        f"No confusion is more frequent than a {label} read as {prediction} ({most}).",
+        f"No confusion is more frequent than {with_article(label)} read as {prediction} ({most}).",
     ]
     return " ".join(sentences)

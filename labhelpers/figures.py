@@ -12,7 +12,7 @@ from labhelpers.drawing import BLUE, INK, VERMILLION, figure_png  # noqa: F401
 from labhelpers.result_figures import plot_confusion_matrix, plot_mistakes, plot_predictions  # noqa: F401
 
 
-@drawing.styled
+@drawing.styled()
 def plot_digits(images, labels=None, titles=None, columns=10, dataset=""):
     """Return a figure of images in rows of `columns`, black to white on one scale.
 
@@ -25,7 +25,7 @@ def plot_digits(images, labels=None, titles=None, columns=10, dataset=""):
     return drawing.plot_tiles(images, names, columns, dataset)
 
 
-@drawing.styled
+@drawing.styled()
 def plot_class_balance(train_labels, test_labels, dataset=""):
     """Return a figure of how many training and test images there are of each digit.
 
@@ -46,7 +46,7 @@ def plot_class_balance(train_labels, test_labels, dataset=""):
     return figure
 
 
-@drawing.styled
+@drawing.styled()
 def plot_before_after(before, after, dataset=""):
     """Return a figure of one image before and after preprocessing, with colour bars and histograms of the pixels.
 
@@ -70,7 +70,7 @@ def plot_before_after(before, after, dataset=""):
     return figure
 
 
-@drawing.styled
+@drawing.styled()
 def plot_history(history, dataset=""):
     """Return a figure of loss and accuracy after each epoch; the validation is left out where it was not measured.
 

@@ -8,7 +8,7 @@ from labhelpers import drawing
 from labhelpers.drawing import BLUE, FAINT, VERMILLION
 
 
-@drawing.styled
+@drawing.styled()
 def plot_confusion_matrix(matrix, dataset=""):
     """Return a figure of the counts of true against predicted digits, coloured by the mistakes; blank means none.
 
@@ -37,7 +37,7 @@ def plot_confusion_matrix(matrix, dataset=""):
     return figure
 
 
-@drawing.styled
+@drawing.styled()
 def plot_predictions(images, labels, probabilities, dataset=""):
     """Return a figure of digits, each with the probabilities of the ten answers; a tick is right, a cross is wrong.
 
@@ -65,7 +65,7 @@ def _draw_bars(axes, extent, answer, colors):
         axes.text(left - 0.03, middle, digit, ha="right", va="center_baseline", fontsize=7)
 
 
-@drawing.styled
+@drawing.styled()
 def plot_mistakes(images, labels, predictions, confidences, dataset=""):
     """Return a figure of misread digits: the true digit, what was read, and how sure the model was.
 

@@ -234,11 +234,9 @@ class LabSession(OpenBook):
                 message = "This run was cut off when its engine ended. Press Resume to go on from its last checkpoint."
                 with contextlib.suppress(OSError):
                     row.run.save_progress(row.progress.after(Paused(message)))
-        self.refresh()
         if self.run is None and on:
             self._find_again(engine, on[0])
-        elif self.run is None and self.runs:
-            self.show(self.runs[0].run, self.runs[0].progress)
+        self._show_newest()
 
     def _rows_that_are_on(self, engine):
         return [row for row in self.runs if row.progress.is_active and engine.has(row.run)]
@@ -246,18 +244,22 @@ class LabSession(OpenBook):
     def _find_again(self, engine, row):
         """Show a run that is on; followed first and asked then, so that no state is lost in between."""
         self.show(row.run, row.progress)
-        engine.follow(row.run, functools.partial(self._on_progress, row.run))
+        self._follow(engine, row.run)
         latest = engine.latest(row.run)
         with self._lock:
             if latest is not None and (not latest.is_active or self.progress == row.progress):
                 self._on_progress(row.run, latest)
-        threading.Thread(target=self._watch, args=(engine, row.run), daemon=True).start()
+
+    def _follow(self, engine, run):
+        """Hear from now on what the run says, and where its engine ends."""
+        engine.follow(run, functools.partial(self._on_progress, run))
+        threading.Thread(target=self._watch, args=(engine, run), daemon=True).start()
 
     def _watch(self, engine, run):
-        """Tell when the engine of a run ends that this page did not start; for its own runs, the engine tells that."""
         while self.is_busy and self.is_shown(run):
             if not engine.is_connected:
-                return self._on_lost(run, engine.ENDED)
+                words = "The engine that trained this run ended. Press Resume to go on from the last checkpoint."
+                return self._on_lost(run, words)
             time.sleep(1)
 
     def _queue(self, run, progress, message):
@@ -279,7 +281,7 @@ class LabSession(OpenBook):
         except OSError as error:
             note = Note(f"The run cannot be written to disk ({error.strerror}). It trains all the same.")
             self.progress = progress.after(note)
-        engine.follow(run, functools.partial(self._on_progress, run))
+        self._follow(engine, run)
         engine.train(run, functools.partial(self._on_lost, run))
         self.refresh()
 

@@ -187,7 +187,7 @@ def test_every_layer_s_maps_are_there_and_a_pixel_s_numbers_follow_pointer_and_a
     page.keyboard.press("ArrowUp")
     expect(numbers).not_to_have_text(before)
     large.hover(position={"x": 3, "y": 3})
-    expect(numbers).to_contain_text("row 0, column 0")
+    expect(numbers).to_contain_text("row 1, column 1")
     page.get_by_role("group", name="Digit to explain").get_by_role("button", name="3").click()
     page.get_by_role("img", name="blue pixels speak for a 3").wait_for()
 

@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from labhelpers.evaluation import evaluate, result_sentence
+from labhelpers.evaluation import evaluate, result_sentence, with_article
 
 SURE = 0.91  # the winner's probability in `answers`; the other nine digits share the rest
 
@@ -104,6 +104,11 @@ def test_result_sentence_of_a_perfect_model_and_of_absent_digits():
     sentence = result_sentence(evaluate([3, 3, 5], answers(3, 5, 5)), "embedded digits")
     assert "recognises 5 best (100.00%) and 3 worst (50.00%)" in sentence  # of those that images show
     assert "a 3 read as 5 (1 of 1 mistakes)" in sentence
+
+
+def test_a_digit_has_the_article_that_one_says():
+    assert [with_article(digit) for digit in (1, 7, 8)] == ["a 1", "a 7", "an 8"]
+    assert "than an 8 read as 3" in result_sentence(evaluate([8, 3], answers(3, 3)), "MNIST")
 
 
 def test_result_sentence_of_one_mistake_in_ten_thousand_is_not_all():

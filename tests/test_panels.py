@@ -54,7 +54,7 @@ def alt_text(widget):
 
 def test_a_figure_is_an_image_with_alt_text_at_twice_the_resolution():
     image = parts.figure_html(Figure(figsize=(2, 1), dpi=100), 'A "7" & more')
-    assert 'alt="A &quot;7&quot; &amp; more"' in image
+    assert 'alt="A &#34;7&#34; &amp; more"' in image
     assert 'width="200"' in image
     assert "max-width: 100%" in image
     png = base64.b64decode(re.search(r"base64,([^\"]+)", image).group(1))
@@ -114,7 +114,7 @@ def test_a_table_is_escaped_and_keeps_numbers_on_the_right():
     assert "&lt;b&gt;" in table
     assert 'text-align: right; padding: 2px 14px 2px 0">1,234</td>' in table
     assert 'text-align: left; padding: 2px 14px 2px 0">64</td>' in table
-    assert table.count("scope='row'") == 2
+    assert table.count('scope="row"') == 2
 
 
 # Gallery
@@ -568,6 +568,21 @@ def test_the_evaluation_draws_the_chosen_run(session):
     painted(session)
     assert np.array_equal(panel.confusion.matrix, other.metrics["confusion_matrix"])
     assert panel.menu.value == other.name
+
+
+def test_what_is_shown_changes_when_all_pictures_are_drawn_so_that_it_is_of_one_run(session, monkeypatch):
+    first = add_run(session, 1.0)
+    panel, log, draw = evaluation_panel(session), [], parts.figure_html
+    add_run(session, 2.0, shift=3)
+    monkeypatch.setattr(parts, "figure_html", lambda *given, **options: log.append("drawn") or draw(*given, **options))
+    for name in ("result", "record"):
+        getattr(panel, name).observe(lambda change: log.append("changed"), "value")
+    panel.confusion.observe(lambda change: log.append("changed"), "matrix")
+    second = session.book.runs()[0]
+    session.choose_run((second if session.chosen.name == first.name else first).name)
+    painted(session)
+    assert log == ["drawn"] * 3 + ["changed"] * log.count("changed")
+    assert "changed" in log
 
 
 def said(panel):

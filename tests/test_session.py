@@ -61,7 +61,7 @@ def test_train_is_pressed_and_the_run_appears_in_table_chart_and_evaluation(sess
     assert row["is_shown"] and row["is_chosen"] and 0 < row["test"] <= 1
     assert training.chart.progress["history"]["loss"]
     wait_for(session, lambda: "Confusion matrix" in evaluation.confusion.picture)
-    assert "precision" in evaluation.report.value and "embedded digits" in evaluation.result.value
+    assert "precision" in evaluation.record.value and "embedded digits" in evaluation.result.value
 
 
 def test_a_second_click_does_not_start_a_second_run(session):

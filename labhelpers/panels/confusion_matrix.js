@@ -1,12 +1,5 @@
 // A confusion matrix as a grid: one stop for the Tab key, arrow keys within, Enter or a click opens a cell.
 
-const make = (parent, name, attributes = {}, text = "") => {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  if (text) node.textContent = text;
-  parent.appendChild(node);
-  return node;
-};
 const percentOf = (share) => `${(100 * share).toFixed(1)}%`;
 const images = (count) => `${count.toLocaleString("en")} image${count === 1 ? "" : "s"}`;
 
@@ -18,10 +11,7 @@ function worstOf(matrix, totals) {
 
 function render({ model, el }) {
   const root = make(el, "div", { class: "lab-confusion" });
-  // JupyterLab would take plain keys that are pressed here for its own shortcuts: two d's delete a cell.
-  root.addEventListener("keydown", (event) => {
-    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
-  });
+  keepKeys(root);
   const left = make(root, "div", { class: "lab-confusion-grid" });
   const table = make(left, "table", { role: "grid", "aria-label": "Confusion matrix: true digits down, predicted digits across" });
   const note = make(left, "p", { class: "lab-confusion-note" }, "Open a cell to see its digits: click it, or go there with the arrow keys and press Enter. The stronger a grey, the larger that mistake's share of the digit's images; blue cells were read rightly.");

@@ -9,18 +9,6 @@ const PATIENCE = 250; // ms: while drawing, the next pixels wait so long for the
 const LATE = 1500; // ms: an answer that takes longer is explained
 const INK = "#1b1b1b";
 
-function make(parent, name, attributes = {}, text = "") {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  if (text) node.textContent = text;
-  parent.appendChild(node);
-  return node;
-}
-
-function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
 function paint(canvas, { shape: [height, width], pixels }) {
   canvas.width = width;
   canvas.height = height;

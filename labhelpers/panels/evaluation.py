@@ -1,12 +1,10 @@
 """The panel of step 06: how good a run's network is on digits it has never seen, and where it errs."""
 
-import itertools
-
 import ipywidgets as widgets
 import numpy as np
 
 from labhelpers.data import load_digits
-from labhelpers.evaluation import result_sentence
+from labhelpers.evaluation import result_sentence, with_article
 from labhelpers.panels import parts
 from labhelpers.panels.confusion_matrix import ConfusionMatrix
 
@@ -29,37 +27,21 @@ class EvaluationPanel(parts.Panel):
     def __init__(self, session):
         self.session = session
         self.menu = parts.Menu("Run", [("no run yet", "")], "", on_refused=session.set_message)
-        self.result = parts.text(NO_RUN)
-        self.report, self.predictions, self.mistakes = (widgets.HTML() for _ in range(3))
         self.confusion, self._drawn = ConfusionMatrix(self._open, session.set_message), None
-        titles = ("Confusion matrix", "Classification report", "Predictions", "The most confident mistakes")
-        shown = (self.confusion, self.report, self.predictions, self.mistakes)
-        pairs = ((widgets.HTML(f"<h3>{title}</h3>"), widget) for title, widget in zip(titles, shown, strict=True))
-        self.details = widgets.VBox(list(itertools.chain(*pairs)), layout={"display": "none"})
+        self.result, self.record = parts.text(NO_RUN), widgets.HTML()
+        self.details = widgets.VBox([widgets.HTML("<h3>Confusion matrix</h3>"), self.confusion, self.record])
         super().__init__([self.menu, self.result, self.details])
-        self.menu.observe(self._choose, "value")
-        session.observe(self._list, "runs")
+        self.menu.on_choice(session.choose_run)
+        session.observe(self._list, ["runs", "chosen"])
         session.observe(lambda _: session.paint(self._draw), "chosen")
         self._list()
         self._draw()
 
-    def _choose(self, change):
-        chosen = self.session.chosen
-        if change["new"] and (chosen is None or change["new"] != chosen.name):
-            self.session.choose_run(change["new"])
-
     def _list(self, _change=None):
         options = [(row.run.title, row.run.name) for row in self.session.runs if row.accuracy is not None]
-        if options and tuple(options) != self.menu.options:
-            self.menu.unobserve(self._choose, "value")  # new options select the first: that is nobody's choice
-            self.menu.options = options
-            self._select()
-            self.menu.observe(self._choose, "value")
-
-    def _select(self):
         chosen = self.session.chosen
-        if chosen is not None and chosen.name in dict(self.menu.options).values():
-            self.menu.value = chosen.name
+        if chosen is not None and chosen.name in dict(options).values():
+            self.menu.offer(options, chosen.name)
 
     def _draw(self, _change=None):
         from labhelpers import figures  # with Matplotlib, half a second: not before there is something to draw
@@ -70,15 +52,16 @@ class EvaluationPanel(parts.Panel):
             self.result.value, self.details.layout.display = parts.paragraph(NO_RUN), "none"
             self.confusion.matrix = []
             return
-        self._select()
         name, matrix = metrics["dataset"], np.asarray(metrics["confusion_matrix"])
-        self.result.value = parts.paragraph(result_sentence(metrics, name))
         figure = figures.plot_confusion_matrix(matrix, name)
         alt = f"Confusion matrix: {np.trace(matrix):,} of {matrix.sum():,} test images lie on the diagonal"
+        picture = parts.figure_html(figure, alt)
+        record = {"Classification report": _report_html(metrics["report"]), **self._digits_html(run, metrics)}
+        # Drawing takes a second; what is shown changes after it, all at once, so that it always is of one run.
         self._drawn = run
-        self.confusion.show(matrix.tolist(), parts.figure_html(figure, alt))
-        self.report.value = parts.table_html("Classification report", *_report(metrics["report"]))
-        self._draw_digits(run, metrics)
+        self.result.value = parts.paragraph(result_sentence(metrics, name))
+        self.confusion.show(matrix.tolist(), picture)
+        self.record.value = "".join(f"<h3>{title}</h3>{content}" for title, content in record.items())
         self.details.layout.display = ""
 
     def _answers(self, run):
@@ -106,7 +89,7 @@ class EvaluationPanel(parts.Panel):
         rightly, wrongly = ("read rightly", "least sure", 1), (f"read as {guess}", "surest", -1)
         reading, first, sign = rightly if label == guess else wrongly
         few = found[np.argsort(sign * probabilities[found, guess], kind="stable")][:SHOWN_DIGITS]
-        words = f"{len(found):,} image{'s' * (len(found) != 1)} of {'an' if label == 8 else 'a'} {label} {reading}"
+        words = f"{len(found):,} image{'s' * (len(found) != 1)} of {with_article(label)} {reading}"
         if not len(few):
             return words, "No test digit is in this cell.", ""
         shares = [result_figures.percent(share) for share in probabilities[few, guess]]
@@ -114,35 +97,33 @@ class EvaluationPanel(parts.Panel):
         which = f"The {len(few)} {first} of them" if len(few) < len(found) else "All of them"
         return words, f"{which}, each with the probability of {guess}.", picture
 
-    def _draw_digits(self, run, metrics):
-        from labhelpers import figures  # with Matplotlib, half a second: not before there is something to draw
+    def _digits_html(self, run, metrics):
+        """Return, by title, the first predictions and the surest mistakes: pictures, or a sentence in their place."""
+        from labhelpers import figures
 
         try:
             digits, probabilities = self._answers(run)
         except ValueError as error:
-            self.predictions.value, self.mistakes.value = parts.paragraph(str(error)), ""
-            return
+            return {"Predictions": parts.paragraph(str(error))}
         labels, few = digits.test_labels[:SHOWN_PREDICTIONS], probabilities[:SHOWN_PREDICTIONS]
         figure = figures.plot_predictions(digits.test_images[:SHOWN_PREDICTIONS], labels, few)
         alt = "Test digits with their probabilities: " + _pairs(labels, few.argmax(axis=1))
-        self.predictions.value = parts.figure_html(figure, alt)
-        wrong = metrics["mistakes"][:SHOWN_MISTAKES]
-        if not wrong:
-            self.mistakes.value = parts.paragraph("No test digit was misread.")
-            return
-        columns = ("index", "label", "prediction", "confidence")
-        index, labels, guesses, confidences = (np.array([mistake[name] for mistake in wrong]) for name in columns)
-        figure = figures.plot_mistakes(digits.test_images[index], labels, guesses, confidences)
-        self.mistakes.value = parts.figure_html(figure, "The most confident mistakes: " + _pairs(labels, guesses))
+        predictions, mistakes = parts.figure_html(figure, alt), parts.paragraph("No test digit was misread.")
+        if wrong := metrics["mistakes"][:SHOWN_MISTAKES]:
+            columns = ("index", "label", "prediction", "confidence")
+            index, labels, guesses, confidences = (np.array([mistake[name] for mistake in wrong]) for name in columns)
+            figure = figures.plot_mistakes(digits.test_images[index], labels, guesses, confidences)
+            mistakes = parts.figure_html(figure, "The most confident mistakes: " + _pairs(labels, guesses))
+        return {"Predictions": predictions, "The most confident mistakes": mistakes}
 
 
 def _pairs(labels, guesses):
-    return ", ".join(f"a {label} read as {guess}" for label, guess in zip(labels, guesses, strict=True))
+    return ", ".join(f"{with_article(label)} read as {guess}" for label, guess in zip(labels, guesses, strict=True))
 
 
-def _report(report):
-    """Return heads and rows of scikit-learn's classification report, given as its dictionary."""
+def _report_html(report):
+    """Return scikit-learn's classification report, given as its dictionary, as a table."""
     columns = {"precision": ".3f", "recall": ".3f", "f1-score": ".3f", "support": ",.0f"}
     scores = {name: values for name, values in report.items() if isinstance(values, dict)}
     rows = [(name, *(format(values[head], how) for head, how in columns.items())) for name, values in scores.items()]
-    return ("digit", *columns), rows
+    return parts.table_html("Classification report", ("digit", *columns), rows)

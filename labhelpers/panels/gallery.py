@@ -3,6 +3,7 @@
 import numpy as np
 
 from labhelpers.config import NUM_CLASSES
+from labhelpers.evaluation import with_article
 from labhelpers.panels import parts
 
 COLUMNS = 10
@@ -43,10 +44,10 @@ class GalleryPanel(parts.Panel):
         shown = positions[self.page * IMAGES_PER_PAGE : (self.page + 1) * IMAGES_PER_PAGE]
         self.caption.value = parts.paragraph(
             f"Page {self.page + 1} of {last + 1}: {len(shown)} of the {len(positions):,} training images of "
-            f"a {digit}. Data set: {self.digits.reason}"
+            f"{with_article(digit)}. Data set: {self.digits.reason}"
         )
         if not len(shown):
-            self.picture.value = parts.paragraph(f"These digits hold no training image of a {digit}.")
+            self.picture.value = parts.paragraph(f"These digits hold no training image of {with_article(digit)}.")
             return
         figure = figures.plot_digits(self.digits.train_images[shown], columns=COLUMNS, dataset=self.digits.name)
         self.picture.value = parts.figure_html(figure, f"{len(shown)} handwritten images of the digit {digit}")

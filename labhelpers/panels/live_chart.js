@@ -1,13 +1,11 @@
 // Draws the whole state of a run as two small SVG charts and a table of numbers.
 // The nodes are made once; a frame only sets attributes and texts that have changed.
 
-const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = { top: 30, right: 14, bottom: 40, left: 50 };
 const MARKER_GAP = 7; // pixels: nearer than this, markers run into one another
 const LOSS = 1; // where a point [epoch, loss, accuracy] has its value
 const ACCURACY = 2;
 
-const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
 const percent = (value) => `${+(100 * value).toFixed(1)}%`;
 const percentOf = (value) => `${(100 * value).toFixed(1)}%`;
 const NUMBERS = ["Epoch", "Batch", "Training loss", "Training accuracy", "Validation loss", "Validation accuracy"];
@@ -34,20 +32,8 @@ function styleOf(index) {
   };
 }
 
-function make(parent, name, attributes = {}, text = "") {
-  const node = name.startsWith("svg:") ? document.createElementNS(SVG, name.slice(4)) : document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  if (text) node.textContent = text;
-  parent.appendChild(node);
-  return node;
-}
-
 function put(node, key, value) {
   if (node.getAttribute(key) !== String(value)) node.setAttribute(key, value);
-}
-
-function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
 }
 
 // A step of 1, 2 or 5 times a power of ten that divides `span` into about `count` parts.

@@ -6,18 +6,6 @@ const GAP = 5;
 const LARGE = 264; // side of the enlarged map, in CSS pixels
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
-function make(parent, name, attributes = {}, text = "") {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  if (text) node.textContent = text;
-  parent.appendChild(node);
-  return node;
-}
-
-function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
 const bytes = (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 // A number with so many decimals, a real minus sign, and no minus before a zero.
 const fixed = (value, decimals) => {
@@ -151,7 +139,7 @@ const shaded = (most) => (value) => Array(3).fill(Math.round(255 * Math.min(1, M
 function workOut(parent, steps, inside, chooseChannel) {
   parent.replaceChildren();
   if (steps.message) return make(parent, "p", {}, steps.message);
-  const place = `row ${steps.row}, column ${steps.column}`;
+  const place = `row ${steps.row + 1}, column ${steps.column + 1}`; // counted from 1, as maps are
   const below = steps.layer ? inside.layers[steps.layer - 1].most : 1;
   if (isPooling(steps.layer)) {
     make(parent, "p", {}, `The pixel at ${place} keeps the greatest of four:`);
@@ -351,7 +339,7 @@ class Inside {
       Object.assign(context, { strokeStyle: color, lineWidth: width });
       context.strokeRect(this.column * cell, this.row * cell, cell, cell);
     }
-    const where = `row ${this.row} of ${layer.rows}, column ${this.column} of ${layer.columns}`;
+    const where = `row ${this.row + 1} of ${layer.rows}, column ${this.column + 1} of ${layer.columns}`;
     this.large.setAttribute("aria-label", `${titleOf(this.layer)}, feature map ${this.number + 1}, ${where}. The arrow keys move.`);
   }
 

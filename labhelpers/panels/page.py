@@ -8,10 +8,13 @@ import sys
 
 import anywidget
 
+SHARED = pathlib.Path(__file__).with_name("front_end")
+
 
 class FrontEnd(anywidget.AnyWidget):
     """A widget that the .js and .css files beside its module draw, from state that only Python changes.
 
+    What all front ends share, in front_end.js and front_end.css, comes before what is in those two files.
     text_form: its text, which nbval compares: it must not say what is shown.
     """
 
@@ -19,8 +22,8 @@ class FrontEnd(anywidget.AnyWidget):
 
     def __init_subclass__(cls, **options):
         if not hasattr(cls, "_esm"):  # traitlets makes further classes of this one
-            beside = pathlib.Path(sys.modules[cls.__module__].__file__)
-            cls._esm, cls._css = beside.with_suffix(".js"), beside.with_suffix(".css")
+            files = SHARED, sys.modules[cls.__module__].__file__
+            cls._esm, cls._css = ("".join(source_beside(file, kind) for file in files) for kind in (".js", ".css"))
         super().__init_subclass__(**options)
 
     def set_state(self, sync_data):
@@ -32,6 +35,11 @@ class FrontEnd(anywidget.AnyWidget):
 
     def __repr__(self):
         return self.text_form
+
+
+def source_beside(file, kind):
+    """Return the text of the file beside the module `file` that has its name and the suffix `kind`, such as ".js"."""
+    return pathlib.Path(file).with_suffix(kind).read_text(encoding="utf-8")
 
 
 class PageCare(FrontEnd):

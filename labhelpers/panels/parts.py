@@ -1,16 +1,17 @@
 """What the panels share: a box with a constant text form, pictures with alt text, controls that refuse wrong values."""
 
 import base64
-import html
 import re
 
 import ipywidgets as widgets
+import jinja2
 
-from labhelpers.panels.page import page_care, whole_number
+from labhelpers.panels.page import page_care, source_beside, whole_number
 
 WIDE = "min(100% - 4px, 440px)"
-# No width of its own, or what is in it would widen the page's column around it.
-SCROLLING = "width: 0; min-width: 100%; overflow-x: auto"
+# The macros of parts.html.j2, as functions that escape whatever comes into them. What they return becomes a plain str,
+# because Jinja's own kind of text would escape HTML that is joined to it.
+HTML = jinja2.Environment(autoescape=True).from_string(source_beside(__file__, ".html.j2")).module
 
 
 class Panel(widgets.VBox):
@@ -31,11 +32,9 @@ def figure_html(figure, alt, min_width=0):
     """
     from labhelpers.figures import figure_png  # with Matplotlib, half a second: not before there is a figure
 
-    data = base64.b64encode(figure_png(figure, 2 * figure.dpi)).decode("ascii")
+    png = base64.b64encode(figure_png(figure, 2 * figure.dpi)).decode("ascii")
     width = round(figure.get_figwidth() * figure.dpi)
-    style = f"max-width: 100%; min-width: {min(min_width, width)}px; height: auto"
-    image = f'<img alt="{html.escape(alt)}" width="{width}" style="{style}" src="data:image/png;base64,{data}">'
-    return f'<div tabindex="0" role="group" style="{SCROLLING}">{image}</div>' if min_width else image
+    return str(HTML.figure(png, alt, width, min(min_width, width)))
 
 
 def text(sentence=""):
@@ -44,8 +43,18 @@ def text(sentence=""):
 
 
 def paragraph(sentence):
-    """Return plain text as HTML that wraps on a narrow page (a widget's own style would keep it on one line)."""
-    return f'<p style="white-space: normal; line-height: 1.4; margin: 4px 0">{html.escape(sentence)}</p>'
+    """Return plain text as HTML that wraps on a narrow page."""
+    return str(HTML.paragraph(sentence))
+
+
+def table_html(caption, heads, rows):
+    """Return a table as HTML that scrolls sideways in itself where the page is narrow; all texts are escaped.
+
+    caption: the table's name for screen readers. A row's first cell is its heading; numbers stand on the right.
+    """
+    columns = zip(*rows, strict=True)
+    sides = ["right" if all(re.fullmatch(r"[\d,.%–]*", cell) for cell in column) else "left" for column in columns]
+    return str(HTML.table(caption, heads, rows, sides))
 
 
 class Notice(widgets.HTML):
@@ -57,9 +66,7 @@ class Notice(widgets.HTML):
 
     def say(self, sentence):
         """Show `sentence`, which screen readers read out; "" clears the place."""
-        self.sentence = sentence
-        style = "border-left: 4px solid #D55E00; padding-left: 8px"
-        self.value = f'<div role="alert" style="{style}">{paragraph(sentence)}</div>' if sentence else ""
+        self.sentence, self.value = sentence, str(HTML.alert(sentence)) if sentence else ""
 
 
 class _Guarded:
@@ -74,7 +81,7 @@ class _Guarded:
     def __init__(self, label, width, hint="", on_refused=None, label_width="initial", **options):
         style = {"description_width": label_width}
         super().__init__(description=label, tooltip=hint or label, style=style, layout={"width": width}, **options)
-        self.on_refused = on_refused or (lambda sentence: None)
+        self.on_refused, self._is_put = on_refused or (lambda sentence: None), False
 
     def set_state(self, sync_data):
         """Called by ipywidgets with what the browser sent."""
@@ -86,6 +93,22 @@ class _Guarded:
         except ValueError as error:
             self.send_state(self.taken)
             self.on_refused(str(error))
+
+    def on_choice(self, choose):
+        """Have `choose(value)` called whenever another value is chosen, but not for one that was `put`."""
+        self.observe(lambda change: self._is_put or choose(change["new"]), "value")
+
+    def put(self, value):
+        """Show `value`, which may come from a notebook, an earlier run or an address, and make room for it."""
+        self._is_put = True  # a list with other options selects its first one: that is nobody's choice
+        try:
+            self._make_room(value)
+            self.value = value
+        finally:
+            self._is_put = False
+
+    def _make_room(self, value):
+        self.min, self.max = min(self.min, value), max(self.max, value)
 
 
 class Slider(_Guarded, widgets.IntSlider):
@@ -114,6 +137,17 @@ class Menu(_Guarded, widgets.Dropdown):
     def __init__(self, label, options, value, on_refused=None):
         super().__init__(label, WIDE, on_refused=on_refused, options=options, value=value)
 
+    def _make_room(self, value):
+        if value not in dict(self.options).values():
+            self.options = sorted([*self.options, (f"{value:g}", value)], key=lambda option: option[1])
+
+    def offer(self, options, value):
+        """Offer other options, and show `value`, which is one of them."""
+        self._is_put = True
+        if self.options != tuple(options):
+            self.options = options
+        self.put(value)
+
 
 class Chooser(_Guarded, widgets.ToggleButtons):
     """A row of buttons of which one is chosen, such as the ten digits."""
@@ -135,27 +169,3 @@ def button(label, on_click, hint=""):
 def row(*children):
     """Return the widgets side by side, on more lines where the page is narrow."""
     return widgets.HBox(children, layout={"flex_flow": "row wrap", "align_items": "center"})
-
-
-def table_html(caption, heads, rows):
-    """Return a table as HTML that scrolls sideways in itself where the page is narrow; all texts are escaped.
-
-    caption: the table's name for screen readers. A row's first cell is its heading; numbers stand on the right.
-    """
-    columns, name = zip(*rows, strict=True), html.escape(caption)
-    sides = ["right" if all(re.fullmatch(r"[\d,.%–]*", cell) for cell in column) else "left" for column in columns]
-    head = _line(["th scope='col'"] * len(heads), sides, heads)
-    tags = ["th scope='row'", *["td"] * (len(heads) - 1)]
-    body = "".join(_line(tags, sides, cells) for cells in rows)
-    style = f"{SCROLLING}; line-height: 1.4; white-space: nowrap"
-    return (
-        f'<div tabindex="0" role="region" aria-label="{name}" style="{style}">'
-        f'<table aria-label="{name}"><thead>{head}</thead><tbody>{body}</tbody></table></div>'
-    )
-
-
-def _line(tags, sides, cells):
-    """Return one line of a table; `sides` says for each column where its texts stand."""
-    columns = zip(tags, [f"text-align: {side}; padding: 2px 14px 2px 0" for side in sides], cells, strict=True)
-    texts = (f'<{tag} style="{style}">{html.escape(cell)}</{tag[:2]}>' for tag, style, cell in columns)
-    return f"<tr>{''.join(texts)}</tr>"

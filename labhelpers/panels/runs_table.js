@@ -9,21 +9,8 @@ const WORDS = {
   delete: "Delete this run; it can be brought back",
 };
 
-const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
 const percentOf = (value) => (isNumber(value) ? `${(100 * value).toFixed(2)}%` : "–");
 const several = (count, name) => `${count} ${name}${count === 1 ? "" : "s"}`;
-
-function make(parent, name, attributes = {}, text = "") {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  if (text) node.textContent = text;
-  parent.appendChild(node);
-  return node;
-}
-
-function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
 
 // What a run was made of: what everybody chooses first, then whatever is not as usual.
 function choicesOf(choices, usual) {
@@ -144,10 +131,7 @@ class Row {
 
 function render({ model, el }) {
   const root = make(el, "div", { class: "lab-runs" });
-  // JupyterLab would take plain keys that are pressed here for its own shortcuts: two d's delete a cell.
-  root.addEventListener("keydown", (event) => {
-    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
-  });
+  keepKeys(root);
   const region = make(root, "section", { role: "region", "aria-label": "Runs so far" });
   make(region, "h3", {}, "Runs so far");
   const table = make(region, "table", { role: "table", "aria-label": "Runs so far" });

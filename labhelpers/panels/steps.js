@@ -6,11 +6,8 @@ const MARKS = { done: "✓", now: "●", "to do": "" };
 const SECONDS_TO_OPEN = 6;
 const SECONDS_TO_KNOCK = 3;
 
-function make(tag, className = "", text = "") {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.textContent = text;
-  return element;
+function element(tag, className = "", text = "") {
+  return Object.assign(document.createElement(tag), { className, textContent: text });
 }
 
 function goTo(event) {
@@ -23,12 +20,12 @@ function goTo(event) {
 }
 
 function step(title, number, state) {
-  const item = make("li", `lab-step lab-step-${state.replace(" ", "-")}`);
-  const link = make("a");
-  const mark = make("span", "lab-step-mark", MARKS[state] && state === "done" ? MARKS[state] : String(number));
+  const item = element("li", `lab-step lab-step-${state.replace(" ", "-")}`);
+  const link = element("a");
+  const mark = element("span", "lab-step-mark", MARKS[state] && state === "done" ? MARKS[state] : String(number));
   mark.setAttribute("aria-hidden", "true");
-  const words = make("span", "lab-step-title", title);
-  const hidden = make("span", "lab-hidden", `, step ${number}: ${state}`);
+  const words = element("span", "lab-step-title", title);
+  const hidden = element("span", "lab-hidden", `, step ${number}: ${state}`);
   link.href = `#lab-step-${number}`;
   link.title = `${title}: ${state}`;
   if (state === "now") link.setAttribute("aria-current", "step");
@@ -39,7 +36,7 @@ function step(title, number, state) {
 }
 
 function linkToChoices(said) {
-  const link = make("a", "lab-steps-link", "Link to this set-up");
+  const link = element("a", "lab-steps-link", "Link to this set-up");
   link.title = "Copies an address that opens the page with these choices";
   link.addEventListener("click", async (event) => {
     if (!navigator.clipboard) return; // not on this connection: the link can be followed, or copied from its menu
@@ -58,17 +55,17 @@ function linkToChoices(said) {
 export default {
   render({ model, el }) {
     el.classList.add("lab-steps");
-    const navigation = make("nav");
-    const list = make("ol");
+    const navigation = element("nav");
+    const list = element("ol");
     navigation.setAttribute("aria-label", "The six steps");
     navigation.append(list);
-    const facts = make("div", "lab-steps-facts");
-    const chip = make("span", "lab-chip");
-    const reason = make("span", "lab-steps-reason");
-    const said = make("span", "lab-steps-said");
+    const facts = element("div", "lab-steps-facts");
+    const chip = element("span", "lab-chip");
+    const reason = element("span", "lab-steps-reason");
+    const said = element("span", "lab-steps-said");
     said.setAttribute("role", "status");
     const link = linkToChoices(said);
-    const now = make("span", "lab-steps-now"); // where there is no room for six titles; the list says it to screen readers
+    const now = element("span", "lab-steps-now"); // where there is no room for six titles; the list says it to screen readers
     now.setAttribute("aria-hidden", "true");
     facts.append(now, chip, reason);
     if (isPage()) facts.append(link, said);

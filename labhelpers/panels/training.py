@@ -1,7 +1,6 @@
 """The panel of step 05: choose, train, watch, compare."""
 
 import functools
-import html
 
 import ipywidgets as widgets
 
@@ -45,7 +44,7 @@ class TrainingPanel(parts.Panel):
     def __init__(self, session):
         self.session = session
         self.notice, self.dataset = parts.Notice(), parts.text()
-        self.status, self.pace, self._is_drawing = widgets.HTML(), parts.text(), False
+        self.status, self.pace = widgets.HTML(), parts.text()
         self.chart, self.table = LiveChart(), RunsTable(session)
         self._make_choices()
         self._make_buttons()
@@ -69,19 +68,19 @@ class TrainingPanel(parts.Panel):
         for control in more.values():
             control.layout.width, control.style.description_width = "auto", "11em"
         columns = "repeat(auto-fill, minmax(min(100%, 330px), 1fr))"
-        box = widgets.GridBox(list(more.values()), layout={"grid_template_columns": columns})
+        layout = {"grid_template_columns": columns, "grid_gap": "0 20px"}  # or a label touches the box before it
+        box = widgets.GridBox(list(more.values()), layout=layout)
         self.more = widgets.Accordion([box], titles=["More"], selected_index=None)
         self.controls = {"epochs": self.epochs, "filters": self.filters} | more
         self._draw_choices()
         for name, control in self.controls.items():
-            control.observe(functools.partial(self._choose, name), "value")
+            control.on_choice(functools.partial(self._choose, name))
 
     def _chosen(self):
         return self.session.cnn.to_dict() | self.session.training.to_dict()
 
-    def _choose(self, name, change):
-        if not self._is_drawing:
-            self.session.choose(**{name: change["new"]})
+    def _choose(self, name, value):
+        self.session.choose(**{name: value})
 
     def _make_buttons(self):
         session = self.session
@@ -118,30 +117,16 @@ class TrainingPanel(parts.Panel):
         self.pace.value = parts.paragraph(self.session.pace)
 
     def _draw_choices(self, _change=None):
-        self._is_drawing = True  # a list with another option selects its first one: that is nobody's choice
-        for name, value in self._chosen().items():
-            if name in self.controls and self.controls[name].value != value:
-                _put(self.controls[name], value)
-        self._is_drawing = False
-
-
-def _put(control, value):
-    """Have a control show `value`, which may come from a notebook, an earlier run or an address: make room for it."""
-    if isinstance(control, parts.Menu):
-        if value not in dict(control.options).values():
-            control.options = sorted([*control.options, (f"{value:g}", value)], key=lambda option: option[1])
-    else:
-        control.min, control.max = min(control.min, value), max(control.max, value)
-    control.value = value
+        chosen = self._chosen()
+        for name, control in self.controls.items():
+            control.put(chosen[name])
 
 
 def status_html(progress):
-    """Return a run's status as a sentence and a bar, for example 'Status: training, about 12 s left'."""
-    words = f"Status: <b class='lab-status'>{html.escape(progress.status)}</b>"
-    left = progress.seconds_left
+    """Return a run's status as a bar and a sentence, for example 'Status: training, about 12 s left'."""
+    left, time = progress.seconds_left, ""
     if progress.status == "training" and left is not None and progress.seconds >= 1:  # the first second is no pace
-        words += f", {duration(left)} left"
+        time = f", {duration(left)} left"
     elif progress.seconds:
-        words += f" after {progress.seconds:.1f} s of training"
-    bar = f'<progress aria-label="Share of the run that is done" value="{progress.fraction:.3f}"></progress>'
-    return f'<div class="lab-run">{bar}<div role="status">{words}. {html.escape(progress.message)}</div></div>'
+        time = f" after {progress.seconds:.1f} s of training"
+    return str(parts.HTML.status(progress, time))

@@ -1,0 +1,26 @@
+// What all front ends share. `FrontEnd` in page.py puts these lines before a front end's own, as one module: a name that
+// is here is free in none of them.
+
+const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
+
+// A new last child of `parent`; a name such as "svg:path" makes a node of a drawing.
+function make(parent, name, attributes = {}, text = "") {
+  const svg = "http://www.w3.org/2000/svg";
+  const node = name.startsWith("svg:") ? document.createElementNS(svg, name.slice(4)) : document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  if (text) node.textContent = text;
+  parent.appendChild(node);
+  return node;
+}
+
+// Only what changes: a screen reader would read the same words again.
+function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+// JupyterLab would take plain keys that are pressed in `root` for its own shortcuts: two d's delete a cell.
+function keepKeys(root) {
+  root.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+  });
+}

@@ -1,0 +1,31 @@
+"""The front-end files as they are sent to the browser: what all share comes first, and no name is declared twice."""
+
+import collections
+import re
+
+import pytest
+
+from labhelpers.panels.confusion_matrix import ConfusionMatrix
+from labhelpers.panels.draw import DrawPad
+from labhelpers.panels.live_chart import LiveChart
+from labhelpers.panels.look_inside import LookInside
+from labhelpers.panels.page import PageCare
+from labhelpers.panels.runs_table import RunsTable
+from labhelpers.panels.steps import StepsBar
+
+FRONT_ENDS = [ConfusionMatrix, DrawPad, LiveChart, LookInside, PageCare, RunsTable, StepsBar]
+DECLARATION = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
+
+
+@pytest.mark.parametrize("front_end", FRONT_ENDS)
+def test_what_all_share_comes_before_what_is_its_own(front_end):
+    assert front_end._esm.startswith("// What all front ends share") and front_end._esm.count("export default") == 1
+    assert front_end._css.startswith("/* What the front ends")
+
+
+@pytest.mark.parametrize("front_end", FRONT_ENDS)
+def test_no_name_is_declared_twice(front_end):
+    # Two functions of one name at the top of a module are a syntax error: the whole front end would stay blank.
+    names = collections.Counter(DECLARATION.findall(front_end._esm))
+    assert {"make", "say", "isNumber", "keepKeys"} <= set(names)
+    assert not [name for name, times in names.items() if times > 1]
