@@ -50,7 +50,7 @@ def load_digits(source="auto", on_progress=None, is_cancelled=None):
         advice = 'Choose "auto", "mnist", "embedded" or the path of another .npz file.'
         return _file_digits(source, "from the file that was asked for", advice)
     try:
-        path, described, advice = _find_mnist()
+        path, described, advice = find_mnist()
         if path is None:
             path = download.download_mnist(on_progress, is_cancelled)
     except download.DownloadError as failure:
@@ -62,7 +62,7 @@ def load_digits(source="auto", on_progress=None, is_cancelled=None):
     return _file_digits(path, described, advice, must_be_mnist=source == "mnist")
 
 
-def _find_mnist():
+def find_mnist():
     """Return the first file here that should hold MNIST (or None), how it is described, and advice for a bad one."""
     named = os.path.expanduser(os.environ.get("MNIST_NPZ", ""))
     if named:

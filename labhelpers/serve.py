@@ -12,15 +12,21 @@ import sys
 import threading
 from pathlib import Path
 
-import psutil
-from jupyter_core.paths import jupyter_config_path
-from tornado.ioloop import IOLoop, PeriodicCallback
-from tornado.netutil import bind_sockets
-from tornado.web import HTTPError
-from voila.app import Voila
-
-from labhelpers import engine
+from labhelpers import doctor
 from labhelpers.quiet import quiet_stderr
+
+try:
+    import psutil
+    from jupyter_core.paths import jupyter_config_path
+    from tornado.ioloop import IOLoop, PeriodicCallback
+    from tornado.netutil import bind_sockets
+    from tornado.web import HTTPError
+    from voila.app import Voila
+
+    from labhelpers import engine
+except ImportError as error:
+    doctor.show_problems(sys.stderr)
+    sys.exit(f"The lab cannot be served: {error}.")
 
 PROJECT = Path(__file__).resolve().parents[1]
 NOTEBOOK = PROJECT / "notebooks" / "dashboard.ipynb"
@@ -119,6 +125,7 @@ def main(argv=None):
     if not NOTEBOOK.exists():
         sys.exit(f"{NOTEBOOK} is not there: install the lab with `pip install -e .` in the project's folder.")
     check_address(arguments.ip, arguments.port)
+    doctor.show_problems(sys.stderr)  # most of them spoil a part of the lab only
     if arguments.visitors or arguments.ip not in ("127.0.0.1", "localhost", "::1"):
         os.environ["LAB_VISITORS"] = "1"  # the pages' kernels inherit it
     with contextlib.suppress(KeyboardInterrupt):  # before the server is up

@@ -27,7 +27,7 @@ FLOORS = [
     {"panels.page"},
     {"panels.parts", "panels.live_chart", "panels.look_inside", "panels.runs_table", "panels.confusion_matrix"},
     {"panels"},
-    {"live_plot", "dashboard"},
+    {"live_plot", "dashboard", "doctor"},
     {"serve"},
 ]
 KERAS_ROOMS = {"model", "training", "inspection", "live_plot", "tasks"}

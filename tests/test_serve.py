@@ -60,6 +60,17 @@ def test_a_missing_notebook_is_a_sentence(monkeypatch, tmp_path):
     assert "pip install -e ." in sentence([])
 
 
+def test_what_is_wrong_is_said_and_the_lab_is_served(monkeypatch, tmp_path, free_port, capsys):
+    served = []
+    monkeypatch.setattr(serve, "serve", lambda *arguments: served.append(arguments))
+    monkeypatch.setenv("MNIST_NPZ", str(tmp_path / "nowhere.npz"))
+    serve.main(["--port", str(free_port)])
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("problem  digits")
+    assert served == [("127.0.0.1", free_port, [])]
+
+
 def test_the_lab_is_served_without_an_engine_that_does_not_start(monkeypatch, capsys):
     def refuse(**_options):
         raise RuntimeError("no room")
