@@ -109,6 +109,30 @@ class TrainingConfig(_Checked):
     one_cycle: bool = False
 
 
+# "plain" is notebook 05's. The others were found on the validation images, with two cores in mind; notebook 05 explains
+# them, and `python -m benchmarks` measures them.
+PRESETS = {
+    "plain": (CnnConfig(), TrainingConfig()),
+    "lesson": (CnnConfig(), TrainingConfig(epochs=2, batch_size=64, learning_rate=0.003, one_cycle=True)),
+    "fast": (
+        CnnConfig(filters=24, kernel_size=5, batch_normalization=True, strided=True),
+        TrainingConfig(epochs=2, batch_size=256, learning_rate=0.02, one_cycle=True),
+    ),
+    "accurate": (
+        CnnConfig(kernel_size=5, dense_units=128, dropout=0.4),
+        TrainingConfig(epochs=11, learning_rate=0.003, augment=True, one_cycle=True),
+    ),
+}
+NEVER_PRESET = ("seed", "num_train", "reproducible")
+
+
+def preset_choices(name):
+    """Return what a preset chooses, as a dictionary; seed, training images and reproducibility are nobody's recipe."""
+    cnn, training = PRESETS[name]
+    choices = cnn.to_dict() | training.to_dict()
+    return {name: value for name, value in choices.items() if name not in NEVER_PRESET}
+
+
 @dataclasses.dataclass(frozen=True)
 class Layer:
     """One row of the layer table: `output_shape` without the batch axis; `arithmetic` spells the parameter count."""

@@ -15,10 +15,10 @@ from labhelpers.preprocess import split_validation
 SECONDS_BETWEEN_BATCH_EVENTS = 0.2
 VALIDATION_BATCH = 500
 PROBE_IMAGES = 1000
-# A small network's batch is over before Python has told of the one before: then several make one step of `fit`'s, of
-# about this many multiply-adds (0.02 s on two cores), and of at most so many batches.
+# A small network's batch is over before Python has told of the one before. So several make one step of `fit`'s, of about
+# this many multiply-adds (0.02 s on two cores), where an epoch keeps this many steps.
 WORK_OF_A_STEP = 3e8
-MOST_BATCHES_A_STEP = 10
+LEAST_STEPS = 40
 
 
 class Interrupted(Exception):  # noqa: N818 (being interrupted is no error)
@@ -175,7 +175,7 @@ def compile_cnn(cnn, training, steps=1):
         optimizer=keras.optimizers.Adam(_learning_rate(training, steps * training.epochs)),
         loss="categorical_crossentropy",
         metrics=["accuracy"],
-        steps_per_execution=max(1, min(MOST_BATCHES_A_STEP, int(WORK_OF_A_STEP / work))),
+        steps_per_execution=max(1, min(steps // LEAST_STEPS, int(WORK_OF_A_STEP / work))),
     )
     model.optimizer.build(model.trainable_variables)
     return model
@@ -186,7 +186,7 @@ def _learning_rate(training, steps):
         return training.learning_rate
     low, growing = training.learning_rate / 100, max(1, steps // 4)
     return keras.optimizers.schedules.CosineDecay(
-        low, steps - growing, alpha=0.01, warmup_target=training.learning_rate, warmup_steps=growing
+        low, max(1, steps - growing), alpha=0.01, warmup_target=training.learning_rate, warmup_steps=growing
     )
 
 
