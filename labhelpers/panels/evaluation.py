@@ -28,7 +28,7 @@ class EvaluationPanel(parts.Panel):
         self.session = session
         self.menu = parts.Menu("Run", [("no run yet", "")], "", on_refused=session.set_message)
         self.confusion, self._drawn = ConfusionMatrix(self._open, session.set_message), None
-        self.result, self.record = parts.text(NO_RUN), widgets.HTML()
+        self.result, self.record = parts.text(NO_RUN), widgets.HTML().add_class("lab-record")
         self.details = widgets.VBox([widgets.HTML("<h3>Confusion matrix</h3>"), self.confusion, self.record])
         super().__init__([self.menu, self.result, self.details])
         self.menu.on_choice(session.choose_run)
