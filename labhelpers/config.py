@@ -115,8 +115,8 @@ PRESETS = {
     "plain": (CnnConfig(), TrainingConfig()),
     "lesson": (CnnConfig(), TrainingConfig(epochs=2, batch_size=64, learning_rate=0.003, one_cycle=True)),
     "fast": (
-        CnnConfig(filters=24, kernel_size=5, batch_normalization=True, strided=True),
-        TrainingConfig(epochs=2, batch_size=256, learning_rate=0.02, one_cycle=True),
+        CnnConfig(filters=16, kernel_size=7, batch_normalization=True, strided=True),
+        TrainingConfig(epochs=2, learning_rate=0.01, one_cycle=True),
     ),
     "accurate": (
         CnnConfig(kernel_size=5, dense_units=128, dropout=0.4),

@@ -177,7 +177,11 @@ def compile_cnn(cnn, training, steps=1):
         metrics=["accuracy"],
         steps_per_execution=max(1, min(steps // LEAST_STEPS, int(WORK_OF_A_STEP / work))),
     )
+    # What Keras would make during the first batch, which it then would have to trace once more.
     model.optimizer.build(model.trainable_variables)
+    nothing = tf.zeros((1, NUM_CLASSES))
+    model.compute_metrics(None, nothing, nothing)
+    model.reset_metrics()
     return model
 
 
@@ -216,7 +220,7 @@ def train(
         tf.config.experimental.enable_op_determinism()
     data = TrainingData(digits, training)
     model = compile_cnn(cnn, training, data.steps)
-    epoch, step = _restore(model, checkpoint, data)
+    epoch, step = _restore(model, checkpoint)
     on_event(Started(training.epochs, data.steps, epoch, step))
     batches = BatchEvents(on_event, get_request, float(checkpoint["seconds"]) if checkpoint else 0.0, step)
     if step:
@@ -257,13 +261,10 @@ def _checkpoint(model, epoch, batches):
     return {name: np.asarray(array) for name, array in arrays.items()}
 
 
-def _restore(model, checkpoint, data):
+def _restore(model, checkpoint):
     """Bring the model to where `checkpoint` was taken; return the epoch and the batches done in it."""
     if checkpoint is None:
         return 0, 0
-    if checkpoint["step"]:  # Keras makes the metrics' variables, which the epoch's means need, with the first batch
-        images, labels = next(iter(data.validation()))
-        model.test_on_batch(images[:1], labels[:1])
     _assign(model, checkpoint, "model")
     _assign(model, checkpoint, "optimizer")
     return int(checkpoint["epoch"]), int(checkpoint["step"])
