@@ -95,17 +95,17 @@ def _contents(run, name, register, sight, date):
         digits, problem = None, str(error)
     dataset = metrics["dataset"] if metrics else run.dataset or (digits.name if digits else run.source)
     sample = _sample(run, digits, sight)
-    pictures = {"network": (figures.plot_network(layers), "The network, first layer to last")}
+    made, words = {}, [name or "Name not given", register]
+    made["network"] = _figure("network", figures.plot_network(layers), "The network, first layer to last", words)
     if progress.history.get("loss"):
-        pictures["history"] = figures.plot_history(progress.history, dataset), "Loss and accuracy after each epoch"
+        figure = figures.plot_history(progress.history, dataset)
+        made["history"] = _figure("history", figure, "Loss and accuracy after each epoch", words)
     if metrics:
-        pictures["confusion_matrix"] = (
-            figures.plot_confusion_matrix(metrics["confusion_matrix"], dataset),
-            "The test images by true and predicted digit",
-        )
+        figure, caption = figures.plot_confusion_matrix(metrics["confusion_matrix"], dataset), "The test images by true"
+        made["confusion_matrix"] = _figure("confusion_matrix", figure, f"{caption} and predicted digit", words)
     if sample:
-        shown = [sample["image"]], [sample["label"]], [sample["probabilities"]]
-        pictures["sample"] = figures.plot_predictions(*shown), "The sample and the probabilities of the ten digits"
+        figure = figures.plot_predictions([sample["image"]], [sample["label"]], [sample["probabilities"]])
+        made["sample"] = _figure("sample", figure, "The sample and the probabilities of the ten digits", words)
     return {
         "name": name,
         "register": register,
@@ -126,7 +126,7 @@ def _contents(run, name, register, sight, date):
         "program": program(run),
         "file": digits_file(run),
         "has_file": bool(digits and digits_file(run) == "digits.npz"),
-        "figures": {key: _figure(key, *picture, name, register) for key, picture in pictures.items()},
+        "figures": made,
     }
 
 
@@ -161,12 +161,11 @@ def _sample(run, digits, sight):
     return words | {"image": image, "label": label, "probabilities": answer}
 
 
-def _figure(key, figure, caption, name, register):
+def _figure(key, figure, caption, words):
     """Return a figure as an SVG file that holds its picture and, as text in the reader's own fonts, whose it is."""
     width, height = (round(side * figure.dpi) for side in figure.get_size_inches())
     picture = base64.b64encode(figures.figure_png(figure, 2 * figure.dpi)).decode("ascii")
     drawn = templates(escape).get_template("figure.svg.jinja")
-    svg = drawn.render(
-        width=width, height=height, picture=picture, caption=caption, words=[name or "Name not given", register]
-    )
+    svg = drawn.render(width=width, height=height, picture=picture, caption=caption, words=words)
+    figure.clear()  # or its memory would wait for the garbage collector
     return {"file": f"images/{key}.svg", "caption": caption, "svg": Markup(svg)}

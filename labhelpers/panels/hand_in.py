@@ -55,13 +55,15 @@ class HandInPanel(parts.Panel):
         return self.session.chosen or self.session.run
 
     def _draw(self, _change=None):
-        from labhelpers.program import program  # with Jinja: not before there is a program to make
+        from labhelpers.program import digits_file, program  # with Jinja: not before there is a program to make
 
         run, session = self.run, self.session
         status = run and (session.progress if session.is_shown(run) else run.progress).status
         dataset = f", on {run.dataset}" if run and run.dataset else ""
         with self.front.hold_sync():
-            self.front.about = f"This is about {run.title}{dataset}. The run is {status}." if run else NO_RUN
+            about = f"This is about {run.title}{dataset}. The run is {status}." if run else NO_RUN
+            is_own = run and digits_file(run) == "digits.npz"
+            self.front.about = about + bool(is_own) * " The zip for GitHub holds the digits.npz that the program reads."
             self.front.program = program(run) if run else ""
 
     def _receive(self, _front, content, _buffers):
