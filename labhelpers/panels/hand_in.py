@@ -69,7 +69,7 @@ class HandInPanel(parts.Panel):
     def _receive(self, _front, content, _buffers):
         """Begin to make the report that the browser asks for; whatever it should not have sent is answered."""
         try:
-            self.front.status = self._begin(*(content.get(key) for key in ("form", "turn", "name", "register")))
+            self._begin(*(content.get(key) for key in ("form", "turn", "name", "register")))
         except ValueError as error:
             self.front.status = str(error)
 
@@ -80,9 +80,8 @@ class HandInPanel(parts.Panel):
         if self.run is None:
             raise ValueError("There is no run yet. Train a network first.")
         if not self._is_busy:
-            self._is_busy = True
+            self._is_busy, self.front.status = True, "The report is being made."
             self.session.paint(self._make, self.run, form, turn, *typed)
-        return "The report is being made."
 
     def _make(self, run, form, turn, name, register):
         status = "The report could not be made."
