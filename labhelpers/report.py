@@ -93,7 +93,7 @@ def _contents(run, name, register, sight, date):
         digits, problem = load_digits(run.source), ""
     except DataError as error:
         digits, problem = None, str(error)
-    dataset = metrics["dataset"] if metrics else run.dataset or (digits.name if digits else run.source)
+    dataset = metrics["dataset"] if metrics else run.dataset or (digits.name if digits else digits_file(run) or "MNIST")
     sample = _sample(run, digits, sight)
     made, words = {}, [name or "Name not given", register]
     made["network"] = _figure("network", figures.plot_network(layers), "The network, first layer to last", words)

@@ -22,12 +22,13 @@ LARGEST = {"filters": 256, "kernel_size": 9, "dense_units": 1024, "dropout": 0.3
 SLOWEST = {"epochs": 100, "batch_size": 4096, "learning_rate": 0.000123, "seed": 2**31 - 1, "num_train": 1_000_000}
 # Keras would fetch MNIST from the internet, where its own cache has none: here from a file, otherwise all is as it is.
 EXECUTE = """
-import json, os, runpy, keras, numpy
-if "MNIST_NPZ" in os.environ:
-    x = numpy.load(os.environ["MNIST_NPZ"])
-    both = [(x["x_train"], x["y_train"]), (x["x_test"], x["y_test"])]
-    keras.datasets.mnist.load_data = lambda: both
-print(json.dumps(runpy.run_path("program.py")["history"]))
+import json, os, runpy, sys, keras, numpy
+arrays = numpy.load(os.environ.pop("MNIST_NPZ"))
+both = [(arrays["x_train"], arrays["y_train"]), (arrays["x_test"], arrays["y_test"])]
+keras.datasets.mnist.load_data = lambda: both
+for folder in sys.argv[1:]:
+    os.chdir(folder)
+    print(json.dumps(runpy.run_path("program.py")["history"]))
 """
 
 
@@ -96,16 +97,14 @@ def trained(engine, book, cnn, training, source):
     return run
 
 
-def executing(run, folder, **environment):
-    """Start the script of a run in a process of its own, in an empty folder but for what the zip would bring."""
-    folder.mkdir()
+def write_program(run, folder):
+    """Write the script of a run into a folder of its own, beside what the zip would bring; return the folder."""
     digits = load_digits("embedded")
     parts = {"x_train": digits.train_images, "y_train": digits.train_labels}
+    folder.mkdir()
     np.savez(folder / "digits.npz", **parts, x_test=digits.test_images, y_test=digits.test_labels)
     (folder / "program.py").write_text(program(run), encoding="utf-8")
-    bare = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "MNIST_NPZ")}
-    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen([sys.executable, "-c", EXECUTE], cwd=folder, env=bare | environment, **piped)
+    return folder
 
 
 @pytest.mark.engine
@@ -120,12 +119,15 @@ def test_it_gives_the_history_of_the_run(lab_runs, tmp_path, mnist_npz):
         rich = trained(engine, book, everything, moved, "embedded")
     finally:
         engine.close()
-    processes = [executing(plain, tmp_path / "plain", MNIST_NPZ=str(mnist_npz)), executing(rich, tmp_path / "rich")]
-    for run, process, folder in zip((plain, rich), processes, ("plain", "rich"), strict=True):
-        printed, said = process.communicate(timeout=120)
-        assert process.returncode == 0, said
-        assert json.loads(printed.splitlines()[-1]) == run.progress.history  # bit for bit
-        assert (tmp_path / folder / "training.png").stat().st_size > 1000
-        assert f"Test accuracy: {run.metrics['accuracy']:.4f}"[:-1] in printed
+    folders = [write_program(plain, tmp_path / "plain"), write_program(rich, tmp_path / "rich")]
+    bare = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    command = [sys.executable, "-c", EXECUTE, *map(str, folders)]
+    done = subprocess.run(command, cwd=tmp_path, env=bare, capture_output=True, text=True, timeout=150)
+    assert done.returncode == 0, done.stderr
+    told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    assert told == [plain.progress.history, rich.progress.history]  # bit for bit
+    for run, folder in zip((plain, rich), folders, strict=True):
+        assert f"Test accuracy: {run.metrics['accuracy']:.4f}"[:-1] in done.stdout
+        assert (folder / "training.png").stat().st_size > 1000
     assert {"python", "tensorflow", "keras", "numpy", "sklearn"} <= plain.metrics["versions"].keys()
     assert {"system", "cores", "memory"} <= plain.metrics["machine"].keys()
