@@ -207,4 +207,5 @@ def test_the_zip_is_ready_for_a_repository(complete):
     assert [heading for heading in page.headings if heading in HEADINGS] == HEADINGS
     assert name in page.words and not {"script", "a"} & set(page.elements)
     assert set(page.addresses) == images
+    assert "The data set is the embedded digits: 1,442 images to train with" in page.words
     assert program(complete) in page.words
