@@ -14,6 +14,7 @@ from labhelpers.panels import parts
 from labhelpers.panels.draw import draw_panel
 from labhelpers.panels.evaluation import evaluation_panel
 from labhelpers.panels.gallery import gallery_panel
+from labhelpers.panels.hand_in import hand_in_panel
 from labhelpers.panels.network import network_panel
 from labhelpers.panels.page import source_beside
 from labhelpers.panels.preprocessing import preprocess_panel
@@ -70,6 +71,8 @@ class Dashboard(parts.Panel):
                 draw_panel(session),
                 widgets.HTML("<h3>The test images</h3>"),
                 evaluation_panel(session),
+                widgets.HTML("<h3>Your hand-in</h3>"),
+                hand_in_panel(session),
             ],
         )
         sections = widgets.VBox([_section(number, content) for number, content in enumerate(contents, 1)])

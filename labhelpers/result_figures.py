@@ -41,16 +41,18 @@ def plot_confusion_matrix(matrix, dataset=""):
 def plot_predictions(images, labels, probabilities, dataset=""):
     """Return a figure of digits, each with the probabilities of the ten answers; a tick is right, a cross is wrong.
 
-    images: uint8 or float, (n, height, width).   labels: int, (n,).   probabilities: float in [0, 1], (n, 10).
+    images: uint8 or float, (n, height, width).   labels: int, (n,); None where nobody knows.
+    probabilities: float in [0, 1], (n, 10).
     """
     names, guesses = [], np.argmax(probabilities, axis=1)
     for label, guess, answer in zip(labels, guesses, probabilities, strict=True):
         words = f"{guess} ({percent(answer[guess])})"
-        names.append(f"\N{CHECK MARK} {words}" if guess == label else f"\N{BALLOT X} {words}, is {label}")
+        judged = f"\N{CHECK MARK} {words}" if guess == label else f"\N{BALLOT X} {words}, is {label}"
+        names.append(words if label is None else judged)
     figure = drawing.plot_tiles(drawing.as_images(images), names, 4, dataset, inches=1.245, beside=1.155)
     for tile, label, guess, answer in zip(figure.axes[0].images, labels, guesses, probabilities, strict=True):
         colors = ["#b5b5b5"] * 10
-        colors[guess] = BLUE if guess == label else VERMILLION
+        colors[guess] = BLUE if label in (guess, None) else VERMILLION
         _draw_bars(figure.axes[0], tile.get_extent(), np.asarray(answer), colors)
     return figure
 

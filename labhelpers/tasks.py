@@ -163,13 +163,14 @@ def _train(run, reporter, was_cut_off):
 def _measure(run, model, reporter):
     """Leave the network, its probabilities for the test images and its metrics in the run's folder."""
     from labhelpers import evaluation, inspection
+    from labhelpers.provenance import provenance
 
     test = digits(run.source)
     probabilities = inspection.predict(model, test.test_images)
     metrics = evaluation.evaluate(test.test_labels, probabilities)
     reporter.keep(_save_model, model, run.model_path)
     reporter.keep(run.save_probabilities, probabilities)
-    reporter.keep(run.save_metrics, metrics | {"dataset": test.name})
+    reporter.keep(run.save_metrics, metrics | {"dataset": test.name} | provenance())
 
 
 def _save_model(model, path):

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "labhelpers"
 
 # A module imports from lines above its own, never from its own or below.
 FLOORS = [
-    {"config", "events", "quiet", "pixel"},
+    {"config", "events", "quiet", "pixel", "provenance", "program"},
     {"preprocess", "model", "runs", "archive", "cache", "download"},
     {"embedded"},
     {"data"},
@@ -24,6 +24,7 @@ FLOORS = [
     {"session", "drawing"},
     {"diagrams", "result_figures"},
     {"figures"},
+    {"report"},
     {"panels.page"},
     {"panels.parts", "panels.live_chart", "panels.look_inside", "panels.runs_table", "panels.confusion_matrix"},
     {"panels"},
