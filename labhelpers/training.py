@@ -15,8 +15,8 @@ from labhelpers.preprocess import split_validation
 SECONDS_BETWEEN_BATCH_EVENTS = 0.2
 VALIDATION_BATCH = 500
 PROBE_IMAGES = 1000
-# A small network's batch is over before Python has told of the one before. So several make one step of `fit`'s, of about
-# this many multiply-adds (0.02 s on two cores), where an epoch keeps this many steps.
+# A small network's batch is over before Python has told of the one before. So several make one step of `fit`'s, of
+# about this many multiply-adds (0.02 s on two cores), where an epoch keeps this many steps.
 WORK_OF_A_STEP = 3e8
 LEAST_STEPS = 40
 
@@ -188,9 +188,9 @@ def compile_cnn(cnn, training, steps=1):
 def _learning_rate(training, steps):
     if not training.one_cycle:
         return training.learning_rate
-    low, growing = training.learning_rate / 100, max(1, steps // 4)
+    low, high, growing = training.learning_rate / 100, training.learning_rate, steps // 4
     return keras.optimizers.schedules.CosineDecay(
-        low, max(1, steps - growing), alpha=0.01, warmup_target=training.learning_rate, warmup_steps=growing
+        low, steps - growing, alpha=0.01, warmup_target=high, warmup_steps=growing
     )
 
 

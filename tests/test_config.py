@@ -130,7 +130,12 @@ def test_a_configuration_cannot_be_changed_and_can_be_a_key(kind):
 
 @pytest.mark.parametrize(
     "config",
-    [CnnConfig(), CnnConfig(8, 5, 10, 0.5, True, True), TrainingConfig(), TrainingConfig(1, 64, 0.01, 9, 500, True, True, True)],
+    [
+        CnnConfig(),
+        CnnConfig(8, 5, 10, 0.5, True, True),
+        TrainingConfig(),
+        TrainingConfig(1, 64, 0.01, 9, 500, True, True, True),
+    ],
     ids=str,
 )
 def test_a_configuration_comes_back_from_json(config):

@@ -40,7 +40,9 @@ def run_of(cnn=None, training=None, source="auto", dataset="MNIST"):
     ("cnn", "training", "source"),
     list(
         itertools.product(
-            ({}, LARGEST), ({}, SLOWEST, SLOWEST | {"augment": True, "reproducible": True}), ("auto", "embedded")
+            ({}, LARGEST, LARGEST | {"strided": True}),
+            ({}, SLOWEST, SLOWEST | {"augment": True, "reproducible": True, "one_cycle": True}),
+            ("auto", "embedded"),
         )
     ),
 )
@@ -111,8 +113,8 @@ def write_program(run, folder):
 def test_it_gives_the_history_of_the_run(lab_runs, tmp_path, mnist_npz):
     from labhelpers import engine as engines
 
-    everything = {"dropout": 0.3, "batch_normalization": True, "kernel_size": 5, "dense_units": 20}
-    moved = {"augment": True, "seed": 5, "learning_rate": 0.003, "batch_size": 100}
+    everything = {"dropout": 0.3, "batch_normalization": True, "kernel_size": 5, "dense_units": 20, "strided": True}
+    moved = {"augment": True, "seed": 5, "learning_rate": 0.003, "batch_size": 20, "one_cycle": True}
     engine, book = engines.connect(), Book("tests", lab_runs)
     try:
         plain = trained(engine, book, {}, {"num_train": 1500, "seed": 3}, "auto")
