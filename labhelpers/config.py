@@ -113,10 +113,10 @@ class TrainingConfig(_Checked):
 # them, and `python -m benchmarks` measures them.
 PRESETS = {
     "plain": (CnnConfig(), TrainingConfig()),
-    "lesson": (CnnConfig(), TrainingConfig(epochs=2, batch_size=64, learning_rate=0.003, one_cycle=True)),
+    "lesson": (CnnConfig(), TrainingConfig(epochs=2, batch_size=60, learning_rate=0.003, one_cycle=True)),
     "fast": (
-        CnnConfig(filters=16, kernel_size=7, batch_normalization=True, strided=True),
-        TrainingConfig(epochs=2, learning_rate=0.01, one_cycle=True),
+        CnnConfig(filters=16, kernel_size=7, dense_units=256, batch_normalization=True, strided=True),
+        TrainingConfig(epochs=2, batch_size=125, learning_rate=0.01, one_cycle=True),
     ),
     "accurate": (
         CnnConfig(kernel_size=5, dense_units=128, dropout=0.4),

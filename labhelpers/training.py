@@ -13,7 +13,7 @@ from labhelpers.model import build_cnn
 from labhelpers.preprocess import split_validation
 
 SECONDS_BETWEEN_BATCH_EVENTS = 0.2
-VALIDATION_BATCH = 500
+VALIDATION_BATCH = 200  # TensorFlow keeps the most that it ever held at once: with 500 a worker holds 150 MB more
 PROBE_IMAGES = 1000
 # A small network's batch is over before Python has told of the one before. So several make one step of `fit`'s, of
 # about this many multiply-adds (0.02 s on two cores), where an epoch keeps this many steps.
@@ -100,7 +100,9 @@ class _Probe(keras.callbacks.Callback):
     def __init__(self, batches, data):
         super().__init__()
         self.batches = batches
-        self.images, self.labels = _as_input(data.val_images[:PROBE_IMAGES]), data.val_labels[:PROBE_IMAGES]
+        starts = range(0, min(PROBE_IMAGES, len(data.val_images)), VALIDATION_BATCH)
+        self.parts = [_as_input(data.val_images[start : start + VALIDATION_BATCH]) for start in starts]
+        self.labels = data.val_labels[:PROBE_IMAGES]
         is_worth_it = data.steps >= 40 and data.training.epochs <= 20
         quarters = [data.steps * quarter // 4 for quarter in (1, 2, 3)] if is_worth_it else []
         self.due = [step for step in quarters if step > batches.step_done]
@@ -109,7 +111,7 @@ class _Probe(keras.callbacks.Callback):
         if self.due and self.batches.step_done >= self.due[0]:
             del self.due[0]
             # Called, not `predict`: tracing that takes as long as the images of three epochs do.
-            probabilities = self.model(self.images, training=False).numpy()
+            probabilities = np.concatenate([self.model(part, training=False) for part in self.parts])
             chosen = probabilities[np.arange(len(self.labels)), self.labels]
             accuracy = np.mean(np.argmax(probabilities, axis=1) == self.labels)
             self.batches.tell_batch()  # so that the point is drawn where it was measured
