@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 import dask
-from distributed import LocalCluster, Security
+from distributed import LocalCluster, Security, Status
 from jupyter_core.paths import secure_write
 
 CREDENTIALS = ("tls_ca_file", "tls_client_cert", "tls_client_key")
@@ -23,9 +23,10 @@ SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_OF_REST = 20.0
 
 
-def local_cluster(security):
+def local_cluster(security, idle_seconds):
     """Return one worker process with two threads behind TLS on this machine; no page of Dask's is served."""
     dask.config.set({"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []})
+    dask.config.set({"distributed.scheduler.idle-timeout": f"{idle_seconds}s"})
     # Of each run's states only the newest is ever asked for; a thousand, Dask's default, would be megabytes a run.
     dask.config.set({"distributed.admin.low-level-log-length": 20})
     return LocalCluster(
@@ -51,37 +52,29 @@ def write_connection(path, address, security):
 
 
 async def serve(path, idle_seconds, worker_mib):
-    """Hold the cluster until it was idle for `idle_seconds`, or a signal ends it."""
-    ended = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # Windows has no handlers in an event loop
-            asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    """Hold the cluster until Dask closes it, idle for `idle_seconds`, or a signal ends it."""
+    loop, serving = asyncio.get_running_loop(), asyncio.current_task()
+    signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(serving.cancel))  # as asyncio does for SIGINT
     security = Security.temporary()
-    async with local_cluster(security) as cluster:
+    async with local_cluster(security, idle_seconds) as cluster:
         write_connection(path, cluster.scheduler_address, security)
         try:
-            await _until_idle(cluster.scheduler, idle_seconds, worker_mib, ended)
+            while cluster.scheduler.status == Status.running:
+                await _renew_grown(cluster.scheduler, worker_mib)
+                await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
         finally:
             with contextlib.suppress(OSError, ValueError):
                 if json.loads(path.read_text())["pid"] == os.getpid():
                     path.unlink()
 
 
-async def _until_idle(scheduler, idle_seconds, worker_mib, ended):
-    busy_at = time.monotonic()
-    while not ended.is_set() and time.monotonic() - busy_at < idle_seconds:
-        if any(task.state not in ("memory", "erred", "released", "forgotten") for task in scheduler.tasks.values()):
-            busy_at = time.monotonic()
-        else:
-            await _renew_grown(scheduler, worker_mib * (1 if time.monotonic() - busy_at > SECONDS_OF_REST else 2))
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(ended.wait(), SECONDS_BETWEEN_LOOKS)
-
-
-async def _renew_grown(scheduler, most_mib):
-    """Replace idle workers that hold more than `most_mib` MiB by fresh ones."""
-    states = scheduler.workers.values()
-    grown = [state.address for state in states if state.metrics.get("memory", 0) > most_mib * 2**20]
+async def _renew_grown(scheduler, worker_mib):
+    """Replace workers that hold more than they should, where nothing is on, by fresh ones."""
+    if scheduler.idle_since is None:
+        return
+    is_resting = time.time() - scheduler.idle_since > SECONDS_OF_REST
+    most = worker_mib * 2**20 * (1 if is_resting else 2)
+    grown = [state.address for state in scheduler.workers.values() if state.metrics.get("memory", 0) > most]
     if grown:
         with contextlib.suppress(asyncio.TimeoutError):  # the nanny goes on trying
             await scheduler.restart_workers(grown, timeout=60, on_error="return", stimulus_id="renewed")
@@ -94,7 +87,8 @@ def main():
     hint = "a resting worker that holds more is renewed, one that holds twice as much between any two runs"
     parser.add_argument("--worker-mib", type=float, default=1500.0, help=hint)
     arguments = parser.parse_args()
-    asyncio.run(serve(arguments.file, arguments.idle_seconds, arguments.worker_mib))
+    with contextlib.suppress(asyncio.CancelledError, KeyboardInterrupt):
+        asyncio.run(serve(arguments.file, arguments.idle_seconds, arguments.worker_mib))
 
 
 if __name__ == "__main__":
