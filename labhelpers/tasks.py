@@ -1,5 +1,6 @@
 """What a Dask worker runs: training, metrics, predictions. TensorFlow is imported here when a task needs it."""
 
+import dataclasses
 import functools
 import threading
 import time
@@ -99,11 +100,8 @@ class _Reporter:
 
     def end(self, event):
         """Tell how the run ended, on disk first."""
-        self.progress = self.progress.after(event)
-        self.keep(self.run.save_progress, self.progress)
-        if self._disk_error and not self.progress.message:
-            self.progress = self.progress.after(Note(self._disk_error))
-        self.publish()
+        self.keep(self.run.save_progress, self.progress.after(event))
+        self.tell(dataclasses.replace(event, message=event.message or self._disk_error))
 
 
 def train(state):
@@ -133,8 +131,6 @@ def _train(run, reporter, was_cut_off):
     from labhelpers import training
 
     folder = str(run.folder)
-    if _requests.get(folder):
-        return reporter.end(Paused() if _requests[folder] == "pause" else Stopped())
     checkpoint = run.checkpoint
     reporter.keep(run.save)
     if was_cut_off:
