@@ -17,7 +17,6 @@ from pathlib import Path
 import locket
 import psutil
 from distributed import Client, Security, fire_and_forget
-from distributed.comm import CommClosedError
 from jupyter_core.paths import jupyter_runtime_dir
 
 from labhelpers import tasks
@@ -27,7 +26,6 @@ from labhelpers.runs import PROJECT_ROOT
 
 # On Windows: no console window, neither the engine's nor, opened for want of that one, its worker's.
 WINDOWS_FLAGS = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
-LOST = (CommClosedError, TimeoutError)
 
 
 class EngineError(RuntimeError):
@@ -85,13 +83,10 @@ def _start(path, idle_seconds, timeout):
     """Start the engine's process, apart from this one, and wait until it has left its address."""
     path.unlink(missing_ok=True)
     command = [sys.executable, "-m", "labhelpers.engine_process", str(path), "--idle-seconds", str(idle_seconds)]
-    search_path = os.pathsep.join(filter(None, (str(PROJECT_ROOT), os.environ.get("PYTHONPATH"))))
-    environment = os.environ | {"PYTHONPATH": search_path}
-    apart = {"start_new_session": True} if os.name == "posix" else {"creationflags": WINDOWS_FLAGS}
     with open(path.with_suffix(".log"), "wb") as log:
-        process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd=path.parent, **apart
-        )
+        streams = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
+        apart = {"start_new_session": True, "creationflags": WINDOWS_FLAGS}
+        process = subprocess.Popen(command, cwd=PROJECT_ROOT, **streams, **apart)  # `-m` finds the lab there
     threading.Thread(target=process.wait, daemon=True).start()  # takes its exit status, so that no zombie stays
     deadline = time.monotonic() + timeout
     while not path.exists():

@@ -172,14 +172,14 @@ class LabSession(OpenBook):
         error = done.exception()
         if error is None:
             return
-        from labhelpers.engine import LOST, EngineError
+        from labhelpers.engine import EngineError
 
         if isinstance(error, EngineError):
             self.engine_state, sentence = "failed", str(error)
-        elif isinstance(error, LOST):
+        elif isinstance(error, OSError) and error.strerror:
+            sentence = f"The folder of runs cannot be used ({error.strerror}). Check the disk and LAB_RUNS."
+        elif isinstance(error, OSError):  # Dask's: what the system says of a file has a number and its words
             sentence = f"The engine did not answer ({type(error).__name__}). Try again."
-        elif isinstance(error, OSError):
-            sentence = f"The folder of runs cannot be used ({error.strerror or error}). Check the disk and LAB_RUNS."
         else:
             sentence = f"Something unexpected went wrong ({type(error).__name__}: {error}). Reload the page."
         self.message = sentence
@@ -320,13 +320,7 @@ class LabSession(OpenBook):
         if is_news:
             resting = "Resume goes on with this run. Stop ends it, so that another can start."
             self.message = resting if progress.status == "paused" else ""
-            self.paint(self._show_results, run)
-
-    def _show_results(self, run):
-        """Have the table say how the run stands, and choose it where it was measured."""
-        self.refresh()
-        same = (row.run for row in self.runs if row.run.folder == run.folder and row.accuracy is not None)
-        self.chosen = next(same, self.chosen)
+            self.paint(self.refresh, run)
 
     def _on_death(self, folders):
         if self.run is not None and str(self.run.folder) in folders:
