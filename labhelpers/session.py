@@ -239,13 +239,12 @@ class LabSession(OpenBook):
         return [row for row in self.runs if row.progress.is_active and engine.has(row.run)]
 
     def _find_again(self, engine, row):
-        """Show a run that is on; followed first and asked then, so that no state is lost in between."""
+        """Show a run that is on: as it was at its last epoch, and at once as it tells itself."""
         self.show(row.run, row.progress)
         self._follow(engine, row.run)
-        latest = engine.latest(row.run)
-        with self._lock:
-            if latest is not None and (not latest.is_active or self.progress == row.progress):
-                self._on_progress(row.run, latest)
+        stored = row.run.progress
+        if not stored.is_active:  # it ended before anybody here could hear it
+            self._on_progress(row.run, stored)
 
     def _follow(self, engine, run):
         """Hear from now on what the run says, and where its engine ends."""
@@ -260,16 +259,17 @@ class LabSession(OpenBook):
             time.sleep(1)
 
     def _queue(self, run, progress, message):
+        before = self.run
         self.show(run, progress)
         self.message = message
-        self._later(self._launch, run, progress)
+        self._later(self._launch, run, progress, before)
 
-    def _launch(self, run, progress):
+    def _launch(self, run, progress, before):
+        """Train a run, unless another page has one on. The run shown here before may still be being measured."""
         engine = self._connected()
-        self.refresh()  # another page may have started one in this book
+        self.refresh()
         for row in self._rows_that_are_on(engine):
-            latest = engine.latest(row.run)
-            if latest is None or latest.is_active:  # else it is only being measured
+            if before in (None, run) or row.run.folder != before.folder:
                 self.message = "A run of yours is on already, in another page. This page shows it."
                 return self._find_again(engine, row)
         with contextlib.suppress(OSError):  # the worker cannot write there either, says so and trains all the same
