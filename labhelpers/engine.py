@@ -4,7 +4,6 @@ Nothing here imports TensorFlow: the functions that do are named in `tasks`, and
 """
 
 import contextlib
-import functools
 import hashlib
 import json
 import os
@@ -149,7 +148,15 @@ class Engine:
         key = f"{tasks.topic(run.folder)}/{time.time_ns()}"
         future = self.client.submit(tasks.train, run.to_dict(), key=key, resources={"training": 1})
         fire_and_forget(future)
-        future.add_done_callback(functools.partial(_report_loss, on_lost))
+
+        def report(done):
+            if done.status == "error":
+                on_lost(
+                    f"The run ended without a word from its worker ({type(done.exception()).__name__}). "
+                    "There may be too little memory: close other programs, choose fewer filters, and press Resume."
+                )
+
+        future.add_done_callback(report)
 
     def request(self, run, what):
         """Ask a run to "stop" or to "pause": acknowledged when this returns, done at the run's next batch.
@@ -190,14 +197,6 @@ class Engine:
             return future.result(timeout)
         except TimeoutError as error:
             raise EngineError(f"No worker answered within {timeout:g} s. Try again when the run is over.") from error
-
-
-def _report_loss(on_lost, future):
-    if future.status == "error":
-        on_lost(
-            f"The run ended without a word from its worker ({type(future.exception()).__name__}). "
-            "There may be too little memory: close other programs, choose fewer filters, and press Resume."
-        )
 
 
 ACTIVE = ("no-worker", "waiting", "queued", "processing")

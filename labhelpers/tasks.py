@@ -71,7 +71,6 @@ class _Reporter:
 
     def __init__(self, run):
         self.run, self.progress, self._told_at, self._disk_error = run, run.progress, 0.0, ""
-        self._worker = get_worker()
 
     def tell(self, event):
         self.progress = self.progress.after(event)
@@ -84,7 +83,7 @@ class _Reporter:
 
     def publish(self):
         self._told_at = time.monotonic()
-        self._worker.log_event(topic(str(self.run.folder)), self.progress.to_dict())
+        get_worker().log_event(topic(str(self.run.folder)), self.progress.to_dict())
 
     def keep(self, save, *content):
         """Write something to the run's folder; where that fails, say so once and go on."""
@@ -111,7 +110,6 @@ def train(state):
     its last checkpoint.
     """
     run = runs.Run.from_dict(state)
-    folder = str(run.folder)
     reporter = _Reporter(run)
     if reporter.progress.status in ("stopped", "finished", "failed"):
         reporter.publish()
@@ -122,7 +120,7 @@ def train(state):
         reporter.keep(runs.write_text, run.folder / "error.txt", traceback.format_exc())
         reporter.end(Failed(_sentence(error)))
     finally:
-        _requests.pop(folder, None)
+        _requests.pop(str(run.folder), None)
         _forget_networks()
     return reporter.progress.status
 
@@ -130,7 +128,6 @@ def train(state):
 def _train(run, reporter, was_cut_off):
     from labhelpers import training
 
-    folder = str(run.folder)
     checkpoint = run.checkpoint
     reporter.keep(run.save)
     if was_cut_off:
@@ -144,7 +141,7 @@ def _train(run, reporter, was_cut_off):
         reporter.publish()
 
     try:
-        images, get_request = digits(run.source), functools.partial(_requests.get, folder)
+        images, get_request = digits(run.source), functools.partial(_requests.get, str(run.folder))
         ending = Finished()
         model = training.train(run.cnn, run.training, images, reporter.tell, get_request, save_checkpoint, checkpoint)
     except training.Interrupted as interrupted:
