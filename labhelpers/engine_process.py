@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 import dask
-from distributed import LocalCluster, Security, Status
+from distributed import LocalCluster, Security
 from jupyter_core.paths import secure_write
 
 CREDENTIALS = ("tls_ca_file", "tls_client_cert", "tls_client_key")
@@ -23,10 +23,9 @@ SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_OF_REST = 20.0
 
 
-def local_cluster(security, idle_seconds):
+def local_cluster(security):
     """Return one worker process with two threads behind TLS on this machine; no page of Dask's is served."""
     dask.config.set({"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []})
-    dask.config.set({"distributed.scheduler.idle-timeout": f"{idle_seconds}s"})
     # Nobody asks for the states that a run was in; a thousand of them, Dask's default, would be megabytes a run.
     dask.config.set({"distributed.admin.low-level-log-length": 20})
     return LocalCluster(
@@ -52,15 +51,16 @@ def write_connection(path, address, security):
 
 
 async def serve(path, idle_seconds, worker_mib):
-    """Hold the cluster until Dask closes it, idle for `idle_seconds`, or a signal ends it."""
+    """Hold the cluster until it was idle for `idle_seconds`, or a signal ends it."""
     loop, serving = asyncio.get_running_loop(), asyncio.current_task()
     signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(serving.cancel))  # as asyncio does for SIGINT
     security = Security.temporary()
-    async with local_cluster(security, idle_seconds) as cluster:
+    async with local_cluster(security) as cluster:
         write_connection(path, cluster.scheduler_address, security)
         try:
-            while cluster.scheduler.status == Status.running:
-                await _renew_grown(cluster.scheduler, worker_mib)
+            while (idle := _seconds_idle(cluster.scheduler)) < idle_seconds:
+                if idle:
+                    await _renew_grown(cluster.scheduler, worker_mib * (1 if idle > SECONDS_OF_REST else 2))
                 await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
         finally:
             with contextlib.suppress(OSError, ValueError):
@@ -68,13 +68,15 @@ async def serve(path, idle_seconds, worker_mib):
                     path.unlink()
 
 
-async def _renew_grown(scheduler, worker_mib):
-    """Replace workers that hold more than they should, where nothing is on, by fresh ones."""
-    if scheduler.idle_since is None:
-        return
-    is_resting = time.time() - scheduler.idle_since > SECONDS_OF_REST
-    most = worker_mib * 2**20 * (1 if is_resting else 2)
-    grown = [state.address for state in scheduler.workers.values() if state.metrics.get("memory", 0) > most]
+def _seconds_idle(scheduler):
+    """Return for how long nothing has been on, 0 while something is; Dask looks four times a second."""
+    return time.time() - scheduler.idle_since if scheduler.idle_since else 0.0
+
+
+async def _renew_grown(scheduler, most_mib):
+    """Replace idle workers that hold more than `most_mib` MiB by fresh ones."""
+    states = scheduler.workers.values()
+    grown = [state.address for state in states if state.metrics.get("memory", 0) > most_mib * 2**20]
     if grown:
         with contextlib.suppress(asyncio.TimeoutError):  # the nanny goes on trying
             await scheduler.restart_workers(grown, timeout=60, on_error="return", stimulus_id="renewed")
