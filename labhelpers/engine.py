@@ -146,7 +146,7 @@ class Engine:
         """
         self.request(run, None)  # takes back what was asked of it before
         key = f"{tasks.topic(run.folder)}/{time.time_ns()}"
-        future = self.client.submit(tasks.train, run.to_dict(), key=key, resources={"training": 1})
+        future = self.client.submit(tasks.train, run, key=key, resources={"training": 1})
         fire_and_forget(future)
 
         def report(done):

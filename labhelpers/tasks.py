@@ -103,13 +103,12 @@ class _Reporter:
         self.tell(dataclasses.replace(event, message=event.message or self._disk_error))
 
 
-def train(state):
-    """Train the run that `state`, a `Run.to_dict()`, describes, to its end or to a stop or pause; return its status.
+def train(run):
+    """Train a `Run` to its end or to a stop or pause; return its status.
 
     Can be run twice without harm: a run that is over on disk is left as it is, and one that was cut off goes on from
     its last checkpoint.
     """
-    run = runs.Run.from_dict(state)
     reporter = _Reporter(run)
     if reporter.progress.status in ("stopped", "finished", "failed"):
         reporter.publish()
