@@ -208,8 +208,7 @@ def _folder(key):
 
 
 def _active_keys(folder, dask_scheduler):
-    states = dask_scheduler.tasks.items()
-    return [key for key, task in states if task.state in ACTIVE and _folder(key) == folder]
+    return [key for key, task in dask_scheduler.tasks.items() if task.state in ACTIVE and _folder(key) == folder]
 
 
 def _withdraw(folder, dask_scheduler):

@@ -104,15 +104,14 @@ class _Reporter:
 
 
 def train(run):
-    """Train a `Run` to its end or to a stop or pause; return its status.
+    """Train a `Run` to its end or to a stop or pause.
 
     Can be run twice without harm: a run that is over on disk is left as it is, and one that was cut off goes on from
     its last checkpoint.
     """
     reporter = _Reporter(run)
     if reporter.progress.status in ("stopped", "finished", "failed"):
-        reporter.publish()
-        return reporter.progress.status
+        return reporter.publish()
     try:
         _train(run, reporter, was_cut_off=reporter.progress.status == "training")
     except Exception as error:
@@ -121,7 +120,6 @@ def train(run):
     finally:
         _requests.pop(str(run.folder), None)
         _forget_networks()
-    return reporter.progress.status
 
 
 def _train(run, reporter, was_cut_off):
