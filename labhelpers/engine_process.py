@@ -69,8 +69,9 @@ async def serve(path, idle_seconds, worker_mib):
 
 
 def _seconds_idle(scheduler):
-    """Return for how long nothing has been on, 0 while something is; Dask looks four times a second."""
-    return time.time() - scheduler.idle_since if scheduler.idle_since else 0.0
+    """Return for how long nothing has been on, 0 while something is or was since somebody last asked."""
+    since = scheduler.check_idle()
+    return time.time() - since if since else 0.0
 
 
 async def _renew_grown(scheduler, most_mib):
