@@ -57,6 +57,7 @@ async def serve(path, idle_seconds, worker_mib):
     security = Security.temporary()
     async with local_cluster(security) as cluster:
         write_connection(path, cluster.scheduler_address, security)
+        cluster.scheduler.idle_since = None  # which began before its worker was up, and before anybody could reach it
         try:
             while (idle := _seconds_idle(cluster.scheduler)) < idle_seconds:
                 if idle:
