@@ -47,10 +47,9 @@ def load_digits(source="auto", on_progress=None, is_cancelled=None):
     if source not in ("auto", "mnist"):
         advice = 'Choose "auto", "mnist", "embedded" or the path of another .npz file.'
         return _file_digits(source, "from the file that was asked for", advice)
+    path, described, advice = find_mnist()
     try:
-        path, described, advice = find_mnist()
-        if path is None:
-            path = download.download_mnist(on_progress, is_cancelled)
+        path = path or download.download_mnist(on_progress, is_cancelled)
     except download.DownloadError as failure:
         absent = f"MNIST is not on this machine and could not be downloaded: {failure}."
         if source == "auto":
