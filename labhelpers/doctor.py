@@ -7,7 +7,6 @@ import os
 import shutil
 import sys
 import tempfile
-import textwrap
 from importlib import metadata
 from pathlib import Path
 
@@ -39,23 +38,21 @@ def check_packages():
 
     # From this copy of the lab: what was noted when it was installed may be older, or missing.
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted, known, wrong = [("the lab", Requirement(need)) for need in project["dependencies"]], {}, []
+    wanted, versions, wrong = [("the lab", Requirement(need)) for need in project["dependencies"]], {}, []
     for needed_by, need in wanted:  # which grows on the way
         if need.marker and not need.marker.evaluate({"extra": ""}):
             continue
-        try:
-            described = known.get(need.name) or metadata.distribution(need.name).metadata
-        except metadata.PackageNotFoundError:
+        if need.name not in versions:
+            found = next(metadata.distributions(name=need.name), None)
+            versions[need.name] = found and found.version
+            wanted += [(need.name, Requirement(its_need)) for its_need in (found and found.requires) or []]
+        if versions[need.name] is None:
             wrong.append(f"{need.name} is missing")
-            continue
-        if need.name not in known:
-            known[need.name] = described
-            wanted += [(need.name, Requirement(its_need)) for its_need in described.get_all("Requires-Dist", [])]
-        if not need.specifier.contains(described["Version"], prereleases=True):
-            wrong.append(f"{need.name} is {described['Version']}, and {needed_by} needs {need.specifier}")
+        elif not need.specifier.contains(versions[need.name], prereleases=True):
+            wrong.append(f"{need.name} is {versions[need.name]}, and {needed_by} needs {need.specifier}")
     if wrong:
         raise MachineError(f"{'; '.join(dict.fromkeys(wrong))}. {INSTALL}")
-    return f"all {len(known)} are there and fit together"
+    return f"all {len(versions)} are there and fit together"
 
 
 def check_cores():
@@ -85,16 +82,17 @@ def check_disk():
     """Write a file where the runs are kept, or will be, and look how much more fits there."""
     from labhelpers.runs import runs_folder
 
-    folder, advice = runs_folder(), "Let LAB_RUNS name a folder that you may write in, on a disk with more room."
+    folder = runs_folder()
     try:
         place = next(path for path in (folder, *folder.parents) if path.exists())
-        free = shutil.disk_usage(place).free
         with tempfile.TemporaryFile(dir=place) as file:
             file.write(bytes(4096))
+        free = shutil.disk_usage(place).free
+        if free < LEAST_BYTES:
+            raise OSError(f"{free / 1e9:.1f} GB free")
     except OSError as error:
+        advice = "Let LAB_RUNS name a folder that you may write in, on a disk with more room."
         raise MachineError(f"Runs cannot be kept in {folder} ({error.strerror or error}). {advice}") from error
-    if free < LEAST_BYTES:
-        raise MachineError(f"{free / 1e9:.1f} GB free for runs in {folder}. {advice}")
     return f"{free / 1e9:.1f} GB free for runs in {folder}"
 
 
@@ -113,14 +111,11 @@ def check_engine():
 
     Raises EngineError, what TensorFlow raises where it cannot be imported, or what Dask does where no worker lives.
     """
-    import psutil
-
     from labhelpers import engine, tasks
 
     has_address = os.environ.get("DASK_SCHEDULER_ADDRESS")
-    had = psutil.Process().children(recursive=True)  # a kernel's own engine stays
+    is_mine = not has_address and not engine.connection_file().exists()
     connection = engine.connect(timeout=ANSWER_SECONDS if has_address else START_SECONDS)
-    is_mine = connection.pid in [child.pid for child in psutil.Process().children(recursive=True) if child not in had]
     try:
         connection.client.submit(tasks.warm, pure=False, priority=10).result(START_SECONDS)
     finally:
@@ -130,7 +125,6 @@ def check_engine():
     return "starts and trains" if is_mine else "is up and trains"
 
 
-WHOLE_WORDS = {"break_long_words": False, "break_on_hyphens": False}  # paths and names stay in one piece
 QUICK = (check_python, check_packages, check_cores, check_memory, check_disk, check_digits)
 
 
@@ -138,23 +132,25 @@ def report(checks, file=None, shows_all=True):
     """Print what the checks find to `file` (None: stdout), or only what is wrong; return whether anything is."""
     is_wrong = False
     for check in checks:
-        mark = "problem"
         try:
             mark, says = "ok", check()
         except (Exception, KeyboardInterrupt) as error:  # a line serves a student better than a traceback
             if isinstance(error, ModuleNotFoundError) and is_wrong:
                 continue  # what is missing has been said
-            says, is_wrong = str(error), True
-            if type(error).__module__.partition(".")[0] not in ("labhelpers", "__main__"):  # theirs say what to do
-                advice = INSTALL if isinstance(error, ImportError) else "Show this line to whoever looks after the lab."
-                says = f"This check ended early ({type(error).__name__}: {error}). {advice}"
+            mark, says, is_wrong = "problem", _sentence(error), True
         if shows_all or mark == "problem":
-            width = shutil.get_terminal_size().columns - 1
-            line = f"{mark:<9}{check.__name__.removeprefix('check_'):<10}{says}"
-            print(textwrap.fill(line, width, subsequent_indent=" " * 19, **WHOLE_WORDS), file=file, flush=True)
+            print(f"{mark:<9}{check.__name__.removeprefix('check_'):<10}{says}", file=file, flush=True)
         if check is check_python and is_wrong:
             break  # another Python has other packages
     return is_wrong
+
+
+def _sentence(error):
+    """Return what to say of an error: its own words where it is one of the lab's, which say what to do."""
+    if type(error).__module__.partition(".")[0] in ("labhelpers", "__main__"):
+        return str(error)
+    advice = INSTALL if isinstance(error, ImportError) else "Show this line to whoever looks after the lab."
+    return f"This check ended early ({type(error).__name__}: {error}). {advice}"
 
 
 def show_problems(file=None):

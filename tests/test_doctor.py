@@ -162,7 +162,7 @@ def test_little_memory_is_a_problem_unless_an_engine_has_its_share(tmp_path, mon
 
 def test_a_disk_that_is_nearly_full_is_a_problem(lab_runs, monkeypatch):
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda path: SimpleNamespace(free=120_000_000))
-    with pytest.raises(doctor.MachineError, match=r"^0\.1 GB free for runs in .*\. Let LAB_RUNS name"):
+    with pytest.raises(doctor.MachineError, match=r"^Runs cannot be kept in .* \(0\.1 GB free\)\. Let LAB_RUNS name"):
         doctor.check_disk()
 
 
