@@ -113,14 +113,14 @@ class TrainingConfig(_Checked):
 # them, and `python -m benchmarks` measures them.
 PRESETS = {
     "plain": (CnnConfig(), TrainingConfig()),
-    "lesson": (CnnConfig(), TrainingConfig(epochs=2, batch_size=60, learning_rate=0.003, one_cycle=True)),
+    "lesson": (CnnConfig(), TrainingConfig(epochs=2, batch_size=50, learning_rate=0.003, one_cycle=True)),
     "fast": (
         CnnConfig(filters=16, kernel_size=7, dense_units=256, batch_normalization=True, strided=True),
         TrainingConfig(epochs=2, batch_size=125, learning_rate=0.01, one_cycle=True),
     ),
     "accurate": (
         CnnConfig(kernel_size=5, dense_units=128, dropout=0.4),
-        TrainingConfig(epochs=11, learning_rate=0.003, augment=True, one_cycle=True),
+        TrainingConfig(epochs=10, batch_size=125, learning_rate=0.003, augment=True, one_cycle=True),
     ),
 }
 NEVER_PRESET = ("seed", "num_train", "reproducible")
