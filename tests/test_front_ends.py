@@ -7,13 +7,14 @@ import pytest
 
 from labhelpers.panels.confusion_matrix import ConfusionMatrix
 from labhelpers.panels.draw import DrawPad
+from labhelpers.panels.hand_in import HandIn
 from labhelpers.panels.live_chart import LiveChart
 from labhelpers.panels.look_inside import LookInside
 from labhelpers.panels.page import PageCare
 from labhelpers.panels.runs_table import RunsTable
 from labhelpers.panels.steps import StepsBar
 
-FRONT_ENDS = [ConfusionMatrix, DrawPad, LiveChart, LookInside, PageCare, RunsTable, StepsBar]
+FRONT_ENDS = [ConfusionMatrix, DrawPad, HandIn, LiveChart, LookInside, PageCare, RunsTable, StepsBar]
 DECLARATION = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 
 
