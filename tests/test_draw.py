@@ -55,7 +55,7 @@ def test_a_picture_may_be_dark_on_light(panel):
     picture = 255 - stroke(90, 200) // 2
     view = send(panel, {"kind": "picture", "turn": 2, "width": 90, "height": 200}, picture)
     assert view["steps"][0]["pixels"] == picture.tobytes()
-    assert np.array_equal(panel.image, centre_drawing(stroke(90, 200)))
+    assert np.array_equal(panel.pad.image, centre_drawing(stroke(90, 200)))
 
 
 def test_a_test_digit_comes_with_its_label(panel, digits):
@@ -69,7 +69,7 @@ def test_nothing_drawn_is_nothing_shown(panel):
     send(panel, drawing(), stroke())
     assert send(panel, {"kind": "clear", "turn": 2})["steps"] == []
     assert send(panel, drawing(turn=3), np.zeros((SIDE, SIDE), "uint8"))["steps"] == []
-    assert panel.image is None
+    assert panel.pad.image is None
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_nothing_drawn_is_nothing_shown(panel):
 )
 def test_what_no_page_of_ours_sends_is_refused_with_a_sentence(panel, content):
     view = send(panel, content, stroke())
-    assert view["steps"] == [] and panel.image is None
+    assert view["steps"] == [] and panel.pad.image is None
     assert "expected" in view["message"] or "again" in view["message"] or "Reload" in view["message"]
 
 
@@ -111,5 +111,5 @@ def test_pixels_that_are_missing_or_too_many_are_refused(panel):
 
 def test_a_pixel_is_refused_while_nothing_is_shown(panel):
     data = {"method": "custom", "content": {"kind": "pixel", "layer": 0, "number": 0, "row": 0, "column": 0}}
-    panel.inside._handle_msg({"content": {"data": data}, "buffers": []})
-    assert "cannot be shown" in panel.inside.pixel["message"]
+    panel.pad.inside._handle_msg({"content": {"data": data}, "buffers": []})
+    assert "cannot be shown" in panel.pad.inside.pixel["message"]
