@@ -1,6 +1,5 @@
 """What everything on a page is made of: front ends of one's own, checks of what they send, and the page's own care."""
 
-import functools
 import json
 import pathlib
 import reprlib
@@ -69,12 +68,6 @@ class PageCare(FrontEnd):
     """An invisible widget that every panel holds; page.js says what it mends and what it watches."""
 
     text_form = "Care of the page"
-
-
-@functools.cache
-def page_care():
-    """Return the kernel's one `PageCare`: its script is sent once, however many panels there are."""
-    return PageCare()
 
 
 def whole_number(name, value, low, high):
