@@ -23,8 +23,6 @@ from labhelpers.panels.training import training_panel
 from labhelpers.runs import Book
 from labhelpers.session import LabSession
 
-LONGEST_QUERY = 2000
-
 
 def dashboard(session=None):
     """Return the page; `session` is a `LabSession`, a new one on the book "default" where it is None."""
@@ -56,66 +54,45 @@ class Dashboard(parts.Panel):
     heading = "CNN Lab"
 
     def __init__(self, session):
-        self.steps, self.notice, self.greeting = StepsBar(), parts.Notice(), widgets.HTML()
-        self.session = session
+        self.session, self.notice, self.greeting = session, parts.Notice(), widgets.HTML()
+        self.steps = StepsBar(session, self._open)
         self.gallery, self.preprocessing, self.network = widgets.VBox(), widgets.VBox(), widgets.VBox()
-        self.download = _download_row(session)
+        titles = ("A digit of your own", "The test images", "Your hand-in")
+        drawing, testing, handing_in = (widgets.HTML(f"<h3>{title}</h3>") for title in titles)
+        evaluation = [drawing, draw_panel(session), testing, evaluation_panel(session)]
         contents = (
             [widgets.HTML(source_beside(__file__, ".html"))],
-            [self.download, self.gallery],
+            [self.gallery],
             [self.preprocessing],
             [self.network],
             [training_panel(session)],
-            [
-                widgets.HTML("<h3>A digit of your own</h3>"),
-                draw_panel(session),
-                widgets.HTML("<h3>The test images</h3>"),
-                evaluation_panel(session),
-                widgets.HTML("<h3>Your hand-in</h3>"),
-                hand_in_panel(session),
-            ],
+            [*evaluation, handing_in, hand_in_panel(session)],
         )
         sections = widgets.VBox([_section(number, content) for number, content in enumerate(contents, 1)])
         super().__init__([self.steps, self.notice, self.greeting, sections.add_class("lab-sections")])
         self.add_class("lab-dashboard")
-        self.steps.on_msg(self._meet)
-        opened, chosen = ["digits", "digits_message"], ["cnn", "training", "run", "progress", "runs", "chosen"]
-        session.observe(lambda change: self.steps.is_open and session.paint(self._fill), opened)
-        session.observe(lambda change: self.steps.show(session), opened + chosen)
-        self.steps.show(session)
+        session.observe(lambda change: self.steps.is_open and session.paint(self._fill), "digits")
 
-    def _meet(self, _widget, content, _buffers):
-        """Begin, once, when the browser says that the page is there: what is made earlier could miss it."""
-        query = content.get("query")
-        if self.steps.is_open or not isinstance(query, str):
-            return
-        self._take_choices(query[:LONGEST_QUERY])
-        if os.environ.get("LAB_VISITORS"):  # set by `labhelpers.serve`
-            named = urllib.parse.parse_qs(query[:LONGEST_QUERY]).get("book", [""])[0]
-            self._welcome(named if re.fullmatch("[0-9a-f]{32}", named) else secrets.token_hex(16))
-        self.steps.is_open = True
-        self.session.start()
-        self.session.paint(self._fill)
-
-    def _take_choices(self, query):
-        """Set the page up as its address says."""
+    def _open(self, query):
+        """Set the page up as its address says, use a visitor's own book, and begin."""
         try:
             if not self.session.choose(**choices_in(query)):
                 raise ValueError(self.session.message)
         except ValueError as error:
             self.session.set_message("")
             self.notice.say(f"The page's address could not be used: {error} The page opens with its defaults.")
-
-    def _welcome(self, book):
-        """Use a visitor's own book, and say how to come back to it."""
-        self.session.book, self.steps.book = Book(book), book
-        link = f'<a href="?book={book}">this address</a>'
-        self.greeting.value = f"<p>Your runs are yours alone. To find them again, keep {link}.</p>"
+        if os.environ.get("LAB_VISITORS"):  # set by `labhelpers.serve`
+            named = urllib.parse.parse_qs(query).get("book", [""])[0]
+            book = named if re.fullmatch("[0-9a-f]{32}", named) else secrets.token_hex(16)
+            self.session.book, self.steps.book = Book(book), book
+            link = f'<a href="?book={book}">this address</a>'
+            self.greeting.value = f"<p>Your runs are yours alone. To find them again, keep {link}.</p>"
+        self.session.start()
+        self.session.paint(self._fill)
 
     def _fill(self):
         session = self.session
         if session.digits is not None and not self.gallery.children:
-            self.download.layout.display = "none"
             self.gallery.children = [gallery_panel(session.digits)]
             self.preprocessing.children = [preprocess_panel(session.digits)]
         if not self.network.children:
@@ -125,17 +102,3 @@ class Dashboard(parts.Panel):
 def _section(number, content):
     section = widgets.VBox([widgets.HTML(heading_html(number)), *content])
     return section.add_class("lab-section").add_class(f"lab-section-{number}")
-
-
-def _download_row(session):
-    """Return what is known about the digits while they are not here yet, with a button to give up a download."""
-    state = parts.text(session.digits_message)
-    cancel = parts.button("Cancel the download", session.cancel_download, "Go on with the embedded digits")
-    cancel.layout.display = "none"
-
-    def show(change):
-        state.value = parts.paragraph(change["new"])
-        cancel.layout.display = "" if change["new"].startswith("Downloading") else "none"
-
-    session.observe(show, "digits_message")
-    return widgets.VBox([state, cancel])

@@ -39,8 +39,8 @@ def plot_class_balance(train_labels, test_labels, dataset=""):
         # Within the bars, where no line crosses the numbers.
         axes.bar_label(bars, fmt="{:,.0f}", label_type="center", color="white", fontsize=8)
         axes.axhline(len(labels) / 10, color=INK, linestyle="--", linewidth=1)
-        axes.set_title(f"{len(labels):,} {name} images (dashed: a tenth)")
-        axes.set(xlabel="Digit", ylabel="Images", xticks=range(10))
+        title = f"{len(labels):,} {name} images (dashed: a tenth)"
+        axes.set(title=title, xlabel="Digit", ylabel="Images", xticks=range(10))
         axes.locator_params(axis="y", nbins=6, integer=True)
         axes.yaxis.set_major_formatter("{x:,.0f}")
     return figure
@@ -58,8 +58,7 @@ def plot_before_after(before, after, dataset=""):
         low, high = drawing.image_range(pixels)
         axes = drawing.add_axes(figure, left + 0.15, 0.4, 2.2, 2.2)
         picture = axes.imshow(pixels, vmin=low, vmax=high)
-        axes.set_title(f"{name}: {image.dtype}")
-        axes.set(xticks=[], yticks=[], xlabel=f"shape {image.shape}")
+        axes.set(title=f"{name}: {image.dtype}", xticks=[], yticks=[], xlabel=f"shape {image.shape}")
         axes.spines[:].set_visible(False)
         place = drawing.add_axes(figure, left + 2.45, 0.4, 0.12, 2.2)
         figure.colorbar(picture, place, ticks=np.linspace(low, high, 6)).outline.set_visible(False)

@@ -6,7 +6,6 @@ The words are in templates/report.jinja, once for both; html.jinja and markdown.
 import base64
 import datetime
 import io
-import itertools
 import math
 import re
 import reprlib
@@ -70,95 +69,65 @@ def report_zip(run, name="", register="", sight=None, date=None):
         archive.writestr("program.py", contents["program"])
         for figure in contents["figures"].values():
             archive.writestr(figure["file"], figure["svg"])
-        if contents["has_file"]:
-            digits, arrays = contents["digits"], io.BytesIO()
-            parts = {"x_train": digits.train_images, "y_train": digits.train_labels}
-            np.savez_compressed(arrays, **parts, x_test=digits.test_images, y_test=digits.test_labels)
-            archive.writestr(contents["file"], arrays.getvalue())
+        digits = contents["digits"]
+        if digits and contents["file"] == "digits.npz":
+            training = {"x_train": digits.train_images, "y_train": digits.train_labels}
+            with archive.open("digits.npz", "w") as file:
+                np.savez_compressed(file, **training, x_test=digits.test_images, y_test=digits.test_labels)
     return packed.getvalue()
 
 
 def _render(form, contents):
     escaped, name = (templates(escape), "page.html.jinja") if form == "html" else (templates(markdown), "report.jinja")
-    return escaped.get_template(name).render(contents, form=form)
+    return escaped.get_template(name).render(contents, form=form, exp=math.exp, percent=percent)
 
 
 def _contents(run, name, register, sight, date):
-    """Return everything that the templates write."""
+    """Return everything that the templates write about."""
     name, register = checked_text("name", name), checked_text("register number", register)
-    date, progress, layers = date or datetime.date.today(), run.progress, layer_table(run.cnn)
-    metrics = run.metrics or {}
+    progress, layers, metrics = run.progress, layer_table(run.cnn), run.metrics or {}
     metrics = metrics if {"confusion_matrix", "report", "dataset", "accuracy", "loss"} <= metrics.keys() else None
+    digits, problem, parts = None, "", None
     try:
-        digits, problem = load_digits(run.source), ""
+        digits = load_digits(run.source)
+        used = slice(run.training.num_train)
+        parts = [len(part) for part in split_validation(digits.train_images[used], digits.train_labels[used])[::2]]
     except DataError as error:
-        digits, problem = None, str(error)
+        problem = str(error)
     dataset = metrics["dataset"] if metrics else run.dataset or (digits.name if digits else digits_file(run) or "MNIST")
     sample = _sample(run, digits, sight)
-    made, words = {}, [name or "Name not given", register]
-    made["network"] = _figure("network", figures.plot_network(layers), "The network, first layer to last", words)
+    drawn = {"network": (figures.plot_network(layers), "The network, first layer to last")}
     if progress.history.get("loss"):
-        figure = figures.plot_history(progress.history, dataset)
-        made["history"] = _figure("history", figure, "Loss and accuracy after each epoch", words)
+        drawn["history"] = figures.plot_history(progress.history, dataset), "Loss and accuracy after each epoch"
     if metrics:
-        figure, caption = figures.plot_confusion_matrix(metrics["confusion_matrix"], dataset), "The test images by true"
-        made["confusion_matrix"] = _figure("confusion_matrix", figure, f"{caption} and predicted digit", words)
+        matrix = figures.plot_confusion_matrix(metrics["confusion_matrix"], dataset)
+        drawn["confusion_matrix"] = matrix, "The test images by true and predicted digit"
     if sample:
-        figure = figures.plot_predictions([sample["image"]], [sample["label"]], [sample["probabilities"]])
-        made["sample"] = _figure("sample", figure, "The sample and the probabilities of the ten digits", words)
-    return {
-        "name": name,
-        "register": register,
-        "date": f"{date.day} {date:%B} {date.year}",
-        "run": run,
-        "progress": progress,
-        "last": {key: values[-1] for key, values in progress.history.items() if values},
-        "metrics": metrics,
-        "result": metrics and result_sentence(metrics, dataset),
-        "certainty": metrics and math.exp(-metrics["loss"]),
-        "dataset": dataset,
-        "digits": digits,
-        "problem": problem,
-        "parts": digits and [len(part) for part in split_validation(*_training_digits(run, digits))[::2]],
-        "layers": layers,
-        "firsts": _firsts(layers),
-        "sample": sample,
-        "program": program(run),
-        "file": digits_file(run),
-        "has_file": bool(digits and digits_file(run) == "digits.npz"),
-        "figures": made,
-    }
-
-
-def _training_digits(run, digits):
-    return digits.train_images[: run.training.num_train], digits.train_labels[: run.training.num_train]
-
-
-def _firsts(layers):
-    """Return the first layer of each kind, such as "Conv2D", with the layer before it."""
-    firsts = {}
-    for before, layer in itertools.pairwise(layers):
-        firsts.setdefault(layer.name.split()[0], (before, layer))
-    return firsts
+        answer = figures.plot_predictions(*([part] for part in sample[:3]))
+        drawn["sample"] = answer, "The sample and the probabilities of the ten digits"
+    words = [name or "Name not given", register]
+    made = {key: _figure(key, figure, caption, words) for key, (figure, caption) in drawn.items()}
+    who = {"name": name, "register": register, "date": date or datetime.date.today()}
+    what = {"run": run, "progress": progress, "layers": layers, "program": program(run), "file": digits_file(run)}
+    data = {"dataset": dataset, "digits": digits, "problem": problem, "parts": parts}
+    measured = {"metrics": metrics, "result": metrics and result_sentence(metrics, dataset), "sample": sample}
+    return who | what | data | measured | {"figures": made}
 
 
 def _sample(run, digits, sight):
-    """Return an image with what the network made of it: the student's own, else a test digit, else None.
+    """Return an image, its true digit, ten probabilities and its number: the student's own, else a test digit, or None.
 
-    The true digit, "label", is None for a drawing; "number" is a test digit's.
+    The true digit and the number among the test images are None for a drawing.
     """
     if sight is not None and sight.run.folder == run.folder:
-        image, answer, number = sight.image, sight.probabilities, None
+        number = None
         if digits:  # the pad shows test digits, too
-            number = next(iter(np.flatnonzero((digits.test_images == image).all(axis=(1, 2)))), None)
-    else:
-        probabilities, number = run.probabilities, 0
-        if digits is None or probabilities is None or len(probabilities) != len(digits.test_images):
-            return None
-        image, answer = digits.test_images[0], probabilities[0]
-    guess, label = int(np.argmax(answer)), None if number is None else int(digits.test_labels[number])
-    words = {"guess": guess, "percent": percent(float(answer[guess])), "number": number}
-    return words | {"image": image, "label": label, "probabilities": answer}
+            number = next(iter(np.flatnonzero((digits.test_images == sight.image).all(axis=(1, 2)))), None)
+        return sight.image, None if number is None else digits.test_labels[number], sight.probabilities, number
+    probabilities = run.probabilities
+    if digits is None or probabilities is None or len(probabilities) != len(digits.test_images):
+        return None
+    return digits.test_images[0], digits.test_labels[0], probabilities[0], 0
 
 
 def _figure(key, figure, caption, words):

@@ -172,7 +172,7 @@ def test_the_gallery_of_02_turns_its_pages(jupyterlab, chromium):
         press(page, "Next page")
         page.get_by_text("Page 2 of").wait_for(timeout=10 * SECONDS)
         expect(picture).not_to_have_attribute("src", before)
-        page.locator(".widget-toggle-buttons button", has_text="7").last.click()
+        page.get_by_role("button", name="7", exact=True).last.click()
         page.locator("img[alt*='images of the digit 7']").wait_for(timeout=10 * SECONDS)
 
 

@@ -68,6 +68,12 @@ def test_what_is_no_address_is_passed_over(page, content):
     assert not page.steps.is_open
 
 
+@pytest.mark.parametrize(("wish", "is_cancelled"), [(True, True), (1, False), ("true", False), (None, False)])
+def test_the_browser_can_give_a_download_up(page, wish, is_cancelled):
+    page.steps._handle_custom_msg({"cancel": wish}, [])
+    assert page.session._is_cancelled == is_cancelled and not page.steps.is_open
+
+
 def test_visitors_get_a_book_that_nobody_can_guess_and_only_such_names_are_taken(page, monkeypatch):
     monkeypatch.setenv("LAB_VISITORS", "1")
     page.steps._handle_custom_msg({"query": "book=../../etc&filters=16"}, [])

@@ -57,7 +57,7 @@ def test_a_picture_may_be_dark_on_light(panel):
     picture = 255 - stroke(90, 200) // 2
     view = send(panel, {"kind": "picture", "turn": 2, "width": 90, "height": 200}, picture)
     assert view["steps"][0]["pixels"] == picture.tobytes()
-    assert np.array_equal(panel.image, centre_drawing(stroke(90, 200)))
+    assert np.array_equal(panel.pad.image, centre_drawing(stroke(90, 200)))
 
 
 def test_a_test_digit_comes_with_its_label(panel, digits):
@@ -71,7 +71,7 @@ def test_nothing_drawn_is_nothing_shown(panel):
     send(panel, drawing(), stroke())
     assert send(panel, {"kind": "clear", "turn": 2})["steps"] == []
     assert send(panel, drawing(turn=3), np.zeros((SIDE, SIDE), "uint8"))["steps"] == []
-    assert panel.image is None
+    assert panel.pad.image is None
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_nothing_drawn_is_nothing_shown(panel):
 )
 def test_what_no_page_of_ours_sends_is_refused_with_a_sentence(panel, content):
     view = send(panel, content, stroke())
-    assert view["steps"] == [] and panel.image is None
+    assert view["steps"] == [] and panel.pad.image is None
     assert "expected" in view["message"] or "again" in view["message"] or "Reload" in view["message"]
 
 
@@ -113,8 +113,8 @@ def test_pixels_that_are_missing_or_too_many_are_refused(panel):
 
 def test_a_pixel_is_refused_while_nothing_is_shown(panel):
     data = {"method": "custom", "content": {"kind": "pixel", "layer": 0, "number": 0, "row": 0, "column": 0}}
-    panel.inside._handle_msg({"content": {"data": data}, "buffers": []})
-    assert "cannot be shown" in panel.inside.pixel["message"]
+    panel.pad.inside._handle_msg({"content": {"data": data}, "buffers": []})
+    assert "cannot be shown" in panel.pad.inside.pixel["message"]
 
 
 def test_a_pixel_of_a_strided_convolution_is_worked_out_from_the_patch_under_it(panel, digits, tmp_path):
@@ -127,11 +127,11 @@ def test_a_pixel_of_a_strided_convolution_is_worked_out_from_the_patch_under_it(
     maps = [rng.random((12, 12, 2), "float32"), rng.random((4, 4, 4), "float32")]
     inside = {"maps": maps, "kernels": kernels, "saliency": np.zeros((10, 28, 28))}
     run = Run(tmp_path / "strided", cnn, TrainingConfig())
-    panel.inside.show(Sight(run, digits.test_images[0], 1, np.full(10, 0.1), inside))
-    assert [layer["title"] for layer in panel.inside.inside["layers"]] == ["Convolution 1", "Convolution 2"]
+    panel.pad.inside.show(Sight(run, digits.test_images[0], 1, np.full(10, 0.1), inside))
+    assert [layer["title"] for layer in panel.pad.inside.inside["layers"]] == ["Convolution 1", "Convolution 2"]
     asked = {"kind": "pixel", "layer": 1, "number": 3, "row": 2, "column": 1, "channel": 0}
-    panel.inside._handle_custom_msg(asked, [])
-    steps = panel.inside.pixel
+    panel.pad.inside._handle_custom_msg(asked, [])
+    steps = panel.pad.inside.pixel
     np.testing.assert_allclose(steps["patch"], maps[0][4:9, 2:7, 0])
     expected = (maps[0][4:9, 2:7] * kernels[1]["kernel"][..., 3]).sum()
     assert steps["sum"] == pytest.approx(expected, rel=1e-5)

@@ -5,15 +5,32 @@ import re
 
 import pytest
 
-from labhelpers.panels.confusion_matrix import ConfusionMatrix
+from labhelpers.panels.choices import Choices
 from labhelpers.panels.draw import DrawPad
+from labhelpers.panels.evaluation import EvaluationPanel
+from labhelpers.panels.gallery import GalleryPanel
+from labhelpers.panels.hand_in import HandInPanel, ProgramPanel
 from labhelpers.panels.live_chart import LiveChart
 from labhelpers.panels.look_inside import LookInside
 from labhelpers.panels.page import PageCare
+from labhelpers.panels.preprocessing import PreprocessPanel
 from labhelpers.panels.runs_table import RunsTable
 from labhelpers.panels.steps import StepsBar
 
-FRONT_ENDS = [ConfusionMatrix, DrawPad, LiveChart, LookInside, PageCare, RunsTable, StepsBar]
+FRONT_ENDS = [
+    Choices,
+    DrawPad,
+    EvaluationPanel,
+    GalleryPanel,
+    HandInPanel,
+    LiveChart,
+    LookInside,
+    PageCare,
+    PreprocessPanel,
+    ProgramPanel,
+    RunsTable,
+    StepsBar,
+]
 DECLARATION = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 
 
@@ -27,5 +44,5 @@ def test_what_all_share_comes_before_what_is_its_own(front_end):
 def test_no_name_is_declared_twice(front_end):
     # Two functions of one name at the top of a module are a syntax error: the whole front end would stay blank.
     names = collections.Counter(DECLARATION.findall(front_end._esm))
-    assert {"make", "say", "isNumber", "keepKeys"} <= set(names)
+    assert {"make", "say", "isNumber", "keepKeys", "paint"} <= set(names)
     assert not [name for name, times in names.items() if times > 1]

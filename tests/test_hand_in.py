@@ -25,34 +25,34 @@ def panel(session):
     session.refresh()
     panel = hand_in_panel(session)
     panel.sent = []
-    panel.front.send = lambda content, buffers: panel.sent.append((content, buffers))
+    panel.send = lambda content, buffers: panel.sent.append((content, buffers))
     return panel
 
 
 def ask(panel, **content):
     """Send what a browser would, and wait until the painter has answered."""
-    panel.front._handle_custom_msg({"form": "html", "turn": 1, "name": "Anna", "register": "7"} | content, [])
+    panel._handle_custom_msg({"form": "html", "turn": 1, "name": "Anna", "register": "7"} | content, [])
     panel.session._painter.submit(lambda: None).result(60)
 
 
 def test_without_a_run_there_is_nothing_to_hand_in(session):
     panel = hand_in_panel(session)
-    assert (panel.front.about, panel.front.program) == (NO_RUN, "")
+    assert (panel.about, panel.program) == (NO_RUN, "")
     ask(panel)
-    assert panel.front.status == "There is no run yet. Train a network first."
+    assert panel.status == "There is no run yet. Train a network first."
 
 
 def test_it_is_about_the_run_that_is_evaluated_else_about_the_one_shown(session):
     paused = recorded_run(session.book, "paused", Paused(), is_measured=False, filters=9)
     session.show(paused, paused.progress)
     panel = program_panel(session)
-    assert not panel.front.has_report
-    assert panel.front.about.startswith(f"This is about {paused.title}, on embedded digits. The run is paused.")
-    assert panel.front.program == program(paused)
+    assert not panel.has_report
+    assert panel.about.startswith(f"This is about {paused.title}, on embedded digits. The run is paused.")
+    assert panel.program == program(paused)
     measured = recorded_run(session.book, "measured", filters=8)
     session.refresh()
-    assert panel.front.about.startswith(f"This is about {measured.title}")
-    assert "Conv2D(8, 3" in panel.front.program
+    assert panel.about.startswith(f"This is about {measured.title}")
+    assert "Conv2D(8, 3" in panel.program
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_a_report_is_sent_once_and_not_kept(panel, form, type_, start):
     ((content, buffers),) = panel.sent
     assert content == {"turn": 12, "name": f"cnn-lab-7-ÅSA-b.{form}", "type": type_}
     assert buffers[0].startswith(start) and len(buffers[0]) > 100_000
-    assert f"cnn-lab-7-ÅSA-b.{form}" in panel.front.status
-    assert all(len(getattr(panel.front, kept)) < 5000 for kept in ("about", "program", "status"))
+    assert f"cnn-lab-7-ÅSA-b.{form}" in panel.status
+    assert all(len(getattr(panel, kept)) < 5000 for kept in ("about", "program", "status"))
 
 
 @pytest.mark.parametrize(
@@ -82,19 +82,19 @@ def test_a_report_is_sent_once_and_not_kept(panel, form, type_, start):
 )
 def test_what_a_browser_should_not_send_is_answered_with_a_sentence(panel, wrong, answer):
     ask(panel, **wrong)
-    assert panel.front.status.startswith(answer) and not panel.sent
+    assert panel.status.startswith(answer) and not panel.sent
     ask(panel)  # and the next one is made
     assert len(panel.sent) == 1
 
 
 def test_reports_do_not_queue_up(panel):
     for turn in range(20):
-        panel.front._handle_custom_msg({"form": "html", "turn": turn, "name": "", "register": ""}, [])
+        panel._handle_custom_msg({"form": "html", "turn": turn, "name": "", "register": ""}, [])
     ask(panel, turn=99)
     assert len(panel.sent) < 5
 
 
 def test_the_browser_cannot_change_what_is_shown(panel):
-    before = panel.front.program
-    panel.front.set_state({"program": "import os", "about": "x", "has_report": False})
-    assert panel.front.program == before and panel.front.has_report
+    before = panel.program
+    panel.set_state({"program": "import os", "about": "x", "has_report": False})
+    assert panel.program == before and panel.has_report

@@ -26,7 +26,7 @@ FLOORS = [
     {"figures"},
     {"report"},
     {"panels.page"},
-    {"panels.parts", "panels.live_chart", "panels.look_inside", "panels.runs_table", "panels.confusion_matrix"},
+    {"panels.parts", "panels.live_chart", "panels.look_inside", "panels.runs_table", "panels.choices", "panels.pages"},
     {"panels"},
     {"live_plot", "dashboard", "doctor"},
     {"serve"},

@@ -72,7 +72,7 @@ def train(page):
     """Press Train and wait for the evaluation."""
     train_button(page).click()
     page.locator("img[alt^='Confusion matrix']").wait_for(timeout=120 * SECONDS)
-    page.locator("img[alt^='The most confident mistakes']").wait_for(timeout=60 * SECONDS)
+    page.get_by_role("list", name="The most confident mistakes").wait_for(timeout=60 * SECONDS)
 
 
 def states(page):

@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from labhelpers.config import PRESETS, CnnConfig, TrainingConfig, layer_table, preset_choices
+from labhelpers.config import PRESETS, CnnConfig, Layer, TrainingConfig, layer_table, preset_choices
 from labhelpers.data import load_digits
 from labhelpers.evaluation import evaluate
 from labhelpers.events import Batch, Epoch, Finished, Progress, Started
 from labhelpers.panels import parts
-from labhelpers.panels.evaluation import SHOWN_DIGITS, evaluation_panel
+from labhelpers.panels.choices import Choices
+from labhelpers.panels.evaluation import SHOWN_DIGITS, SHOWN_MISTAKES, SHOWN_PREDICTIONS, evaluation_panel
 from labhelpers.panels.gallery import IMAGES_PER_PAGE, gallery_panel
 from labhelpers.panels.network import network_panel
 from labhelpers.panels.preprocessing import preprocess_panel
@@ -45,8 +46,13 @@ def digits():
     )
 
 
-def alt_text(widget):
-    return re.search(r'<img alt="([^"]*)"', widget.value).group(1)
+def alt_text(picture):
+    return re.search(r'<img alt="([^"]*)"', picture).group(1)
+
+
+def send(widget, **content):
+    """Have a widget receive a message as from the browser; JSON is all that comes through there."""
+    widget._handle_custom_msg(json.loads(json.dumps(content)), [])
 
 
 # Parts
@@ -107,14 +113,15 @@ def test_a_notice_is_read_out_and_can_be_cleared():
     assert notice.value == ""
 
 
-def test_a_table_is_escaped_and_keeps_numbers_on_the_right():
-    rows = [("<b>", "1,234", "26 × 26"), ("second", "", "64")]
-    table = parts.table_html("Runs & more", ("Name", "Count", "Shape"), rows)
-    assert 'aria-label="Runs &amp; more"' in table
-    assert "&lt;b&gt;" in table
-    assert 'text-align: right; padding: 2px 14px 2px 0">1,234</td>' in table
-    assert 'text-align: left; padding: 2px 14px 2px 0">64</td>' in table
-    assert table.count('scope="row"') == 2
+def test_the_table_of_layers_is_escaped_and_keeps_numbers_on_the_right():
+    layers = [Layer("<b>", (1234,), 0), Layer("second", (26, 26, 32), 5678, "a & b")]
+    table = str(parts.HTML.layers_table(layers))
+    assert 'aria-label="Layers of the network"' in table
+    assert "&lt;b&gt;" in table and "a &amp; b" in table
+    assert 'text-align: right; padding: 2px 14px 2px 0">5,678</td>' in table
+    assert 'text-align: left; padding: 2px 14px 2px 0">26 × 26 × 32</td>' in table
+    assert ">1,234</td>" in table
+    assert table.count('scope="row"') == 3 and table.count("5,678") == 2  # with the sum
 
 
 # Gallery
@@ -122,56 +129,67 @@ def test_a_table_is_escaped_and_keeps_numbers_on_the_right():
 
 def test_the_gallery_shows_the_first_page_and_says_where_the_digits_come_from(digits):
     panel = gallery_panel(digits)
-    assert "Page 1 of 3: 30 of the 70 training images of a 0" in panel.caption.value
-    assert "Data set: Made &lt;here&gt; for this test." in panel.caption.value
+    assert "Page 1 of 3: 30 of the 70 training images of a 0" in panel.caption
+    assert "Data set: Made <here> for this test." in panel.caption
     assert alt_text(panel.picture) == "30 handwritten images of the digit 0"
-    assert panel.previous.disabled
-    assert not panel.next.disabled
+    assert (panel.position, panel.last) == (0, 2)
 
 
 def test_the_gallery_turns_its_pages(digits):
     panel = gallery_panel(digits)
-    first = panel.picture.value
-    panel.next.click()
-    assert panel.page == 1
-    assert panel.picture.value != first
-    panel.next.click()
-    assert "Page 3 of 3: 10 of the 70" in panel.caption.value
-    assert panel.next.disabled
-    # A client can send a click for a button that is disabled on its page.
-    panel.next.click()
-    assert panel.page == 2
-    for _ in range(4):
-        panel.previous.click()
-    assert panel.page == 0
-    assert panel.picture.value == first
+    first = panel.picture
+    send(panel, position=1)
+    assert panel.position == 1
+    assert panel.picture != first
+    send(panel, position=2)
+    assert "Page 3 of 3: 10 of the 70" in panel.caption
+    send(panel, position=3)
+    assert panel.position == 2
+    assert "Page came as 3" in panel.message
+    send(panel, position=0)
+    assert panel.picture == first
+    assert panel.message == ""
 
 
 def test_another_digit_starts_at_its_first_page(digits):
     panel = gallery_panel(digits)
-    panel.next.click()
-    panel.chooser.set_state({"index": 3})
-    assert "Page 1 of 1: 1 of the 1 training images of a 3" in panel.caption.value
-    assert panel.previous.disabled
-    assert panel.next.disabled
+    send(panel, position=1)
+    send(panel, digit=3)
+    assert "Page 1 of 1: 1 of the 1 training images of a 3" in panel.caption
+    assert (panel.position, panel.last) == (0, 0)
 
 
 def test_a_digit_without_images_is_said(digits):
     panel = gallery_panel(digits)
-    panel.chooser.set_state({"index": 9})
-    assert "no training image of a 9" in panel.picture.value
+    send(panel, digit=9)
+    assert "no training image of a 9" in panel.picture
 
 
-@pytest.mark.parametrize("index", [10, -1, "3", None, 2.5, True])
-def test_the_gallery_refuses_a_digit_that_there_is_not(digits, index):
+@pytest.mark.parametrize("digit", [10, -1, "3", None, 2.5, True, [1]])
+def test_the_gallery_refuses_a_digit_that_there_is_not(digits, digit):
     panel = gallery_panel(digits)
-    before = panel.picture.value
-    panel.chooser.set_state({"index": index})
-    assert panel.chooser.value == 0
-    assert "Digit came as" in panel.notice.sentence
-    assert panel.picture.value == before
-    panel.chooser.set_state({"index": 1})
-    assert panel.notice.sentence == ""
+    before = panel.picture
+    send(panel, digit=digit)
+    assert panel.digit == 0
+    assert "Digit came as" in panel.message
+    assert panel.picture == before
+    send(panel, digit=1)
+    assert panel.message == ""
+
+
+@pytest.mark.parametrize("position", [3, -1, "1", None, 0.5, True])
+def test_the_gallery_refuses_a_page_that_there_is_not(digits, position):
+    panel = gallery_panel(digits)
+    before = panel.picture
+    send(panel, position=position)
+    assert (panel.position, panel.picture) == (0, before)
+    assert "Page came as" in panel.message
+
+
+def test_the_browser_cannot_change_what_the_gallery_shows(digits):
+    panel = gallery_panel(digits)
+    panel.set_state({"digit": 3, "last": 10**6, "picture": "<b>"})
+    assert (panel.digit, panel.last) == (0, 2) and panel.picture.startswith("<img")
 
 
 def test_a_page_holds_whole_rows():
@@ -183,34 +201,32 @@ def test_a_page_holds_whole_rows():
 
 def test_preprocessing_shows_one_image_before_and_after(digits):
     panel = preprocess_panel(digits)
-    assert "uint8, 0 to 255, label 0" in panel.caption.value
-    assert "(28, 28, 1), float32, 0 to 1" in panel.caption.value
-    assert "[1, 0, 0, 0, 0, 0, 0, 0, 0, 0]" in panel.caption.value
-    assert "Data set: Made &lt;here&gt; for this test." in panel.caption.value
+    assert "uint8, 0 to 255, label 0" in panel.caption
+    assert "(28, 28, 1), float32, 0 to 1" in panel.caption
+    assert "[1, 0, 0, 0, 0, 0, 0, 0, 0, 0]" in panel.caption
+    assert "Data set: Made <here> for this test." in panel.caption
     assert "before and after" in alt_text(panel.picture)
 
 
-def test_preprocessing_goes_to_the_neighbours_and_stops_at_the_ends(digits):
+def test_preprocessing_goes_to_any_image(digits):
     panel = preprocess_panel(digits)
-    first = panel.picture.value
-    panel.previous.click()
-    assert panel.position.value == 0
-    panel.next.click()
-    assert panel.position.value == 1
-    assert panel.picture.value != first
-    panel.position.set_state({"value": 77})
-    assert "label 8" in panel.caption.value
-    assert panel.next.disabled
-    panel.next.click()
-    assert panel.position.value == 77
+    first = panel.picture
+    send(panel, position=1)
+    assert panel.position == 1
+    assert panel.picture != first
+    send(panel, position=77)
+    assert "label 8" in panel.caption
+    assert panel.position == panel.last == 77
 
 
-@pytest.mark.parametrize("value", [78, -1, "5", None, 1.5])
-def test_preprocessing_refuses_an_image_that_there_is_not(digits, value):
+@pytest.mark.parametrize("position", [78, -1, "5", None, 1.5])
+def test_preprocessing_refuses_an_image_that_there_is_not(digits, position):
     panel = preprocess_panel(digits)
-    panel.position.set_state({"value": value})
-    assert panel.position.value == 0
-    assert "Image came as" in panel.notice.sentence
+    send(panel, position=position)
+    assert panel.position == 0
+    assert "Image came as" in panel.message
+    send(panel, digit=3)  # it has no row of digits
+    assert panel.digit is None and "Image came as None" in panel.message
 
 
 # Network
@@ -237,7 +253,7 @@ def test_moving_the_sliders_redraws_table_and_diagram():
         assert layer.arithmetic in panel.table.value
     total = sum(layer.parameters for layer in layer_table(panel.config))
     assert f">{total:,}<" in panel.table.value
-    assert f"{total:,} parameters" in alt_text(panel.picture)
+    assert f"{total:,} parameters" in alt_text(panel.picture.value)
 
 
 def test_the_configuration_can_be_observed():
@@ -316,11 +332,6 @@ def painted(session):
     assert done.wait(30)
 
 
-def send(widget, **content):
-    """Have a widget receive a message as from the browser; JSON is all that comes through there."""
-    widget._handle_custom_msg(json.loads(json.dumps(content)), [])
-
-
 def marks(table):
     """Return the names of the runs on the chart, and of those whose evaluation is shown."""
     return [[row["name"] for row in table.rows if row[mark]] for mark in ("is_shown", "is_chosen")]
@@ -348,7 +359,7 @@ def test_show_brings_curves_evaluation_and_choices(session):
     assert panel.chart.progress["history"]["loss"] == [1.0, 1.0]
     assert [other["name"] for other in panel.chart.overlay] == [second.title]
     assert (session.cnn, session.training) == (first.cnn, first.training)
-    assert (panel.filters.value, panel.epochs.value, panel.controls["seed"].value) == (8, 2, 5)
+    assert (panel.filters.value, panel.epochs.value, panel.choices.chosen["seed"]) == (8, 2, 5)
     assert first.title in panel.table.message
 
 
@@ -357,7 +368,7 @@ def test_show_has_room_for_any_choice(session):
     panel = training_panel(session)
     send(panel.table, action="show", run=run.name)
     assert (session.cnn, session.training) == (run.cnn, run.training)
-    assert (panel.filters.value, panel.epochs.value, panel.controls["learning_rate"].value) == (200, 90, 0.0005)
+    assert (panel.filters.value, panel.epochs.value, panel.choices.chosen["learning_rate"]) == (200, 90, 0.0005)
     assert session.message == ""
 
 
@@ -378,7 +389,7 @@ def test_rename_reaches_table_chart_menu_and_disk(session):
         run.name: "Sieben & mehr",
         other.name: other.title,
     }
-    assert "Sieben & mehr" in dict(evaluation.menu.options)
+    assert [run.name, "Sieben & mehr"] in evaluation.runs
     assert marks(panel.table) == [[run.name], [run.name]]
     assert session.run.title == session.chosen.title == Book("mine").run(run.name).title == "Sieben & mehr"
     send(panel.table, action="show", run=other.name)
@@ -397,14 +408,13 @@ def test_delete_and_undo(session):
     send(panel.table, action="delete", run=run.name)
     painted(session)
     assert (panel.table.rows, panel.chart.progress, session.chosen, session.run) == ([], {}, None, None)
-    assert "Train a network first" in evaluation.result.value
-    assert evaluation.details.layout.display == "none"
+    assert (evaluation.shown, evaluation.runs, evaluation.chosen) == ({}, [], "")
     assert Book("mine").runs() == []
     send(panel.table, action="undo")
     painted(session)
     assert panel.table.deleted == {}
     assert marks(panel.table) == [[run.name], [run.name]]
-    assert evaluation.details.layout.display == ""
+    assert evaluation.shown["matrix"] == run.metrics["confusion_matrix"]
     assert Book("mine").runs() == [run]
     send(panel.table, action="undo")
     assert "nothing to undo" in panel.table.message
@@ -496,13 +506,15 @@ def test_a_run_whose_folder_has_gone_is_a_sentence(session):
     assert Book("mine").runs() == []
 
 
-def test_a_browser_cannot_change_what_table_and_matrix_show(session):
+def test_a_browser_cannot_change_what_table_and_evaluation_show(session):
     add_run(session, 1.0)
-    table, matrix = training_panel(session).table, evaluation_panel(session).confusion
-    rows, counts = table.rows, matrix.matrix
+    table, evaluation = training_panel(session).table, evaluation_panel(session)
+    painted(session)
+    rows, shown = table.rows, evaluation.shown
     table.set_state({"rows": [], "message": "<b>", "deleted": {"name": ".."}})
-    matrix.set_state({"matrix": [], "opened": [1, 1]})
-    assert (table.rows, table.message, table.deleted, matrix.matrix, matrix.opened) == (rows, "", {}, counts, [])
+    evaluation.set_state({"shown": {}, "opened": {"cell": [1, 1]}, "chosen": ".."})
+    assert (table.rows, table.message, table.deleted) == (rows, "", {})
+    assert (evaluation.shown, evaluation.opened) == (shown, {}) and shown["matrix"]
 
 
 def test_numbers_that_json_cannot_hold_are_left_out(session):
@@ -518,46 +530,68 @@ def test_numbers_that_json_cannot_hold_are_left_out(session):
 
 
 def test_what_is_chosen_under_more_is_chosen_for_the_next_run(session):
-    panel = training_panel(session)
-    boxes = {"kernel_size": 5, "dense_units": 100, "batch_size": 64, "seed": 7}
-    lists = {"learning_rate": 4, "dropout": 2, "batch_normalization": 1, "augment": 1, "reproducible": 1}
-    lists |= {"strided": 1, "one_cycle": 1}
-    for name, value in boxes.items():
-        panel.controls[name].set_state({"value": value})
-    for name, index in lists.items():
-        panel.controls[name].set_state({"index": index})
+    choices = training_panel(session).choices
+    numbers = {"kernel_size": 5, "dense_units": 100, "batch_size": 64, "seed": 7, "learning_rate": 0.01, "dropout": 0.2}
+    for name, value in (
+        numbers | dict.fromkeys(("batch_normalization", "strided", "augment", "reproducible", "one_cycle"), True)
+    ).items():
+        send(choices, name=name, value=value)
     assert session.cnn == CnnConfig(kernel_size=5, dense_units=100, dropout=0.2, batch_normalization=True, strided=True)
     assert session.training == TrainingConfig(
         batch_size=64, seed=7, learning_rate=0.01, augment=True, reproducible=True, one_cycle=True
     )
-    for control in panel.controls.values():
-        assert control.description
+    assert choices.chosen == session.cnn.to_dict() | session.training.to_dict()
 
 
-def test_a_preset_chooses_all_but_seed_and_images_and_is_named_while_it_holds(session):
-    panel = training_panel(session)
-    names = [name for _, name in panel.preset.options]
-    assert panel.preset.value == "plain" and set(names) == {*PRESETS, "own"}
-    session.choose(seed=9, num_train=500)
-    panel.preset.set_state({"index": names.index("fast")})
-    cnn, training = PRESETS["fast"]
-    assert session.cnn == cnn
-    assert session.training == dataclasses.replace(training, seed=9, num_train=500)
-    assert panel.controls["strided"].value is True and panel.filters.value == cnn.filters
-    panel.filters.set_state({"value": 33})
-    assert panel.preset.value == "own" and session.cnn == dataclasses.replace(cnn, filters=33)
-    panel.preset.set_state({"index": names.index("own")})  # which changes nothing
-    assert session.cnn.filters == 33
-    session.choose(**preset_choices("accurate"))
-    assert panel.preset.value == "accurate"
+def test_every_choice_has_a_control_and_every_number_its_range(session):
+    choices, source = training_panel(session).choices, Choices._esm
+    for name, value in choices.chosen.items():
+        assert name in ("epochs", "filters", "num_train") or f'["{name}", ' in source, name
+        assert (name in choices.ranges) == (type(value) in (int, float) or name == "num_train")
+    assert choices.ranges["kernel_size"] == (1, 9)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_is_chosen_and_is_known_again(session, name):
+    choices = training_panel(session).choices
+    assert f'["{name}", ' in Choices._esm
+    send(choices, name="seed", value=5)
+    send(choices, name="preset", value=name)
+    assert preset_choices(name).items() <= choices.chosen.items()
+    assert (choices.preset, session.training.seed) == (name, 5)
+    send(choices, name="batch_size", value=99)
+    assert choices.preset == ""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        {"name": None, "value": 1},
+        {"name": ["seed"], "value": 1},
+        {"name": "colour", "value": "red"},
+        {"name": "__class__", "value": 1},
+        {"name": "x" * 10**6, "value": "x" * 10**6},
+        {"name": "preset"},
+        {"name": "preset", "value": ["plain"]},
+        {"name": "preset", "value": "best"},
+    ],
+    ids=lambda content: json.dumps(content)[:50],
+)
+def test_a_choice_that_the_page_does_not_offer_is_refused(session, content):
+    choices, before = training_panel(session).choices, (session.cnn, session.training)
+    send(choices, **content)
+    assert (session.cnn, session.training) == before
+    assert "expected one that the page offers" in session.message and len(session.message) < 250
 
 
 def test_a_choice_made_elsewhere_is_shown_and_kept(session):
     panel = training_panel(session)
     session.choose(learning_rate=0.0002, dropout=0.25, filters=100, seed=3)
     assert (session.cnn.dropout, session.training.learning_rate, session.cnn.filters) == (0.25, 0.0002, 100)
-    names = ("learning_rate", "dropout", "filters", "seed")
-    assert [panel.controls[name].value for name in names] == [0.0002, 0.25, 100, 3]
+    names = ("learning_rate", "dropout", "seed")
+    assert [panel.choices.chosen[name] for name in names] == [0.0002, 0.25, 3]
+    assert panel.filters.value == 100
 
 
 def test_seconds_an_epoch_are_expected_from_a_run_and_never_made_up(session):
@@ -577,64 +611,94 @@ def test_seconds_an_epoch_are_expected_from_a_run_and_never_made_up(session):
 # Evaluation
 
 
-def test_the_evaluation_draws_the_chosen_run(session):
+@pytest.fixture
+def evaluation(session):
+    """Return the panel on a measured run, which is its `run`."""
     run = add_run(session, 1.0)
     panel = evaluation_panel(session)
-    assert np.array_equal(panel.confusion.matrix, run.metrics["confusion_matrix"])
-    assert panel.confusion.picture.startswith('<img alt="Confusion matrix: ')
+    painted(session)
+    panel.run = run
+    return panel
+
+
+def test_the_evaluation_draws_the_chosen_run(session, evaluation):
+    first, metrics = evaluation.shown, evaluation.run.metrics
+    assert first["matrix"] == metrics["confusion_matrix"]
+    assert first["picture"].startswith('<img alt="Confusion matrix: ')
+    assert first["result"].startswith("On the 355 test images of embedded digits")
+    assert first["report"]["3"] == metrics["report"]["3"] and "accuracy" not in first["report"]
     other = add_run(session, 2.0, shift=3)
-    session.choose_run(other.name)
+    send(evaluation, run=other.name)
     painted(session)
-    assert np.array_equal(panel.confusion.matrix, other.metrics["confusion_matrix"])
-    assert panel.menu.value == other.name
+    assert evaluation.shown["matrix"] == other.metrics["confusion_matrix"] != first["matrix"]
+    assert evaluation.chosen == other.name
+    assert evaluation.runs == [[other.name, other.title], [evaluation.run.name, evaluation.run.title]]
 
 
-def test_what_is_shown_changes_when_all_pictures_are_drawn_so_that_it_is_of_one_run(session, monkeypatch):
-    first = add_run(session, 1.0)
-    panel, log, draw = evaluation_panel(session), [], parts.figure_html
-    add_run(session, 2.0, shift=3)
+def test_the_evaluation_shows_the_first_digits_and_the_surest_mistakes(session, evaluation):
+    digits, shown = session.digits, evaluation.shown
+    assert shown["first"]["labels"] == digits.test_labels[:SHOWN_PREDICTIONS].tolist()
+    assert shown["first"]["pixels"] == digits.test_images[:SHOWN_PREDICTIONS].tobytes()
+    answers = np.frombuffer(shown["first"]["probabilities"], "<f4").reshape(-1, 10)
+    assert np.allclose(answers, evaluation.run.probabilities[:SHOWN_PREDICTIONS])
+    wrong = [mistake["index"] for mistake in evaluation.run.metrics["mistakes"][:SHOWN_MISTAKES]]
+    assert shown["mistakes"]["pixels"] == digits.test_images[wrong].tobytes()
+
+
+def test_a_network_without_mistakes_shows_none(session):
+    add_run(session, 1.0, shift=0)
+    panel = evaluation_panel(session)
+    painted(session)
+    assert panel.shown["mistakes"] == {"labels": [], "pixels": b"", "probabilities": b""}
+
+
+def test_what_is_shown_changes_when_all_is_drawn_so_that_it_is_of_one_run(session, evaluation, monkeypatch):
+    log, draw = [], parts.figure_html
+    second = add_run(session, 2.0, shift=3)
     monkeypatch.setattr(parts, "figure_html", lambda *given, **options: log.append("drawn") or draw(*given, **options))
-    for name in ("result", "record"):
-        getattr(panel, name).observe(lambda change: log.append("changed"), "value")
-    panel.confusion.observe(lambda change: log.append("changed"), "matrix")
-    second = session.book.runs()[0]
-    session.choose_run((second if session.chosen.name == first.name else first).name)
+    evaluation.observe(lambda change: log.append(change["name"]), ["shown", "opened"])
+    send(evaluation, label=8, guess=9)
+    log.clear()
+    session.choose_run(second.name)
     painted(session)
-    assert log == ["drawn"] * 3 + ["changed"] * log.count("changed")
-    assert "changed" in log
+    assert log[0] == "drawn" and sorted(log[1:]) == ["opened", "shown"]
 
 
-def said(panel):
-    """Return what stands beside the matrix: heading, note and picture of the open cell."""
-    return " ".join(panel.confusion.opened[2:])
+@pytest.mark.parametrize("name", [None, 7, "..", "no-such-run", ["a"], "x" * 10**6])
+def test_the_menu_refuses_a_run_that_it_does_not_have(session, evaluation, name):
+    send(evaluation, run=name)
+    assert "expected one of this book's" in session.message
+    assert session.chosen == evaluation.run
 
 
-def test_a_cell_opens_the_digits_behind_it(session):
-    run = add_run(session, 1.0)
-    panel = evaluation_panel(session)
-    count = run.metrics["confusion_matrix"][8][9]
-    send(panel.confusion, label=8, guess=9)
-    assert f"{count} image{'s' * (count != 1)} of an 8 read as 9" in said(panel)
-    assert f'<img alt="{panel.confusion.opened[2]}"' in said(panel)
-    assert panel.confusion.opened[:2] == [8, 9]
-    send(panel.confusion, label=4, guess=4)
-    assert "of a 4 read rightly" in said(panel)
-    send(panel.confusion, label=1, guess=7)
-    assert "0 images of a 1 read as 7" in said(panel)
-    assert "No test digit" in said(panel)
+def test_a_cell_opens_the_digits_behind_it(session, evaluation):
+    send(evaluation, label=8, guess=9)
+    found = evaluation.opened
+    assert (found["cell"], found["count"]) == ([8, 9], evaluation.shown["matrix"][8][9])
+    assert found["digits"]["labels"] == [8] * found["count"]
+    answers = np.frombuffer(found["digits"]["probabilities"], "<f4").reshape(-1, 10)
+    assert (answers.argmax(axis=1) == 9).all() and len(answers) == found["count"] > 0
+    send(evaluation, label=4, guess=4)
+    assert evaluation.opened["count"] == evaluation.shown["matrix"][4][4] > 0
+    send(evaluation, label=1, guess=7)
+    assert evaluation.opened == {
+        "cell": [1, 7],
+        "count": 0,
+        "digits": {"labels": [], "pixels": b"", "probabilities": b""},
+    }
 
 
-def test_a_cell_with_very_many_digits_shows_the_surest(session):
-    run = add_run(session, 1.0)
-    panel = evaluation_panel(session)
+def test_a_cell_with_very_many_digits_shows_the_surest(session, evaluation):
     probabilities = np.full((len(session.digits.test_labels), 10), 0.02)
     probabilities[:, 3] = np.linspace(0.5, 0.9, len(probabilities))
-    run.save_probabilities(probabilities)
-    send(panel.confusion, label=7, guess=3)
-    count = (session.digits.test_labels == 7).sum()
-    found = f"{count} images of a 7 read as 3" in said(panel)
-    assert found
-    assert (f"The {SHOWN_DIGITS} surest" in said(panel)) == (count > SHOWN_DIGITS)
+    evaluation.run.save_probabilities(probabilities)
+    for label, is_descending in ((7, True), (3, False)):
+        send(evaluation, label=label, guess=3)
+        count = (session.digits.test_labels == label).sum()
+        assert evaluation.opened["count"] == count
+        answers = np.frombuffer(evaluation.opened["digits"]["probabilities"], "<f4").reshape(-1, 10)[:, 3]
+        assert len(answers) == min(count, SHOWN_DIGITS)
+        assert np.array_equal(answers, np.sort(answers)[:: -1 if is_descending else 1])
 
 
 @pytest.mark.parametrize(
@@ -648,23 +712,34 @@ def test_a_cell_with_very_many_digits_shows_the_surest(session):
     ],
     ids=lambda cell: repr(cell)[:40],
 )
-def test_the_matrix_refuses_a_cell_that_there_is_not(session, cell):
-    add_run(session, 1.0)
-    panel = evaluation_panel(session)
-    send(panel.confusion, **cell)
+def test_the_matrix_refuses_a_cell_that_there_is_not(session, evaluation, cell):
+    send(evaluation, **cell)
     assert "expected a whole number from 0 to 9" in session.message
-    assert panel.confusion.opened == []
+    assert evaluation.opened == {}
 
 
-def test_a_cell_whose_predictions_have_gone_is_a_sentence(session):
-    run = add_run(session, 1.0)
+def test_without_a_run_there_is_no_cell(session):
     panel = evaluation_panel(session)
-    run.save_probabilities(np.full((3, 10), 0.1))
-    send(panel.confusion, label=1, guess=1)
-    assert "test images have changed" in said(panel)
+    painted(session)
+    send(panel, label=1, guess=1)
+    assert "came as 1" in session.message and (panel.opened, panel.shown) == ({}, {})
+
+
+def test_a_cell_whose_predictions_have_gone_is_a_sentence(session, evaluation):
+    evaluation.run.save_probabilities(np.full((3, 10), 0.1))
+    send(evaluation, label=1, guess=1)
+    assert "test images have changed" in evaluation.opened["missing"]
+    (evaluation.run.folder / "predictions.npz").unlink()
+    send(evaluation, label=1, guess=1)
+    assert "not kept" in evaluation.opened["missing"]
+
+
+def test_a_run_whose_predictions_have_gone_keeps_matrix_and_report(session):
+    run = add_run(session, 1.0)
     (run.folder / "predictions.npz").unlink()
-    send(panel.confusion, label=1, guess=1)
-    assert "not kept" in said(panel)
+    panel = evaluation_panel(session)
+    painted(session)
+    assert "not kept" in panel.shown["missing"] and panel.shown["matrix"] and panel.shown["report"]
 
 
 # All
@@ -679,4 +754,5 @@ def test_the_text_form_is_constant(digits, session):
         (evaluation_panel(session), "Evaluation of a run (run this cell to use it)"),
     ):
         assert repr(panel) == expected
-        assert panel._repr_mimebundle_()["text/plain"] == expected
+        bundle = panel._repr_mimebundle_()
+        assert (bundle[0] if isinstance(bundle, tuple) else bundle)["text/plain"] == expected

@@ -9,19 +9,6 @@ const PATIENCE = 250; // ms: while drawing, the next pixels wait so long for the
 const LATE = 1500; // ms: an answer that takes longer is explained
 const INK = "#1b1b1b";
 
-function paint(canvas, { shape: [height, width], pixels }) {
-  canvas.width = width;
-  canvas.height = height;
-  const context = canvas.getContext("2d");
-  const image = context.createImageData(width, height);
-  const grey = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
-  for (let k = 0; k < grey.length; k += 1) {
-    image.data.fill(grey[k], 4 * k, 4 * k + 3);
-    image.data[4 * k + 3] = 255;
-  }
-  context.putImageData(image, 0, 0);
-}
-
 // A stroke as a smooth line through the middles between its points; a single point is a dot.
 function drawStrokes(context, strokes, scale, color) {
   Object.assign(context, { lineCap: "round", lineJoin: "round", lineWidth: PEN * scale, strokeStyle: color });

@@ -24,3 +24,17 @@ function keepKeys(root) {
     if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
   });
 }
+
+// Grey pixels, a byte each, on a canvas of as many pixels.
+function paint(canvas, { shape: [height, width], pixels }) {
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(width, height);
+  const grey = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
+  for (let k = 0; k < grey.length; k += 1) {
+    image.data.fill(grey[k], 4 * k, 4 * k + 3);
+    image.data[4 * k + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+}

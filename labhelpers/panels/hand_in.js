@@ -12,14 +12,6 @@ const FORMS = [
 ];
 const LONGEST = 100;
 
-function make(parent, name, attributes = {}, text = "") {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  if (text) node.textContent = text;
-  parent.appendChild(node);
-  return node;
-}
-
 function remembered() {
   try {
     const typed = JSON.parse(sessionStorage.getItem(MEMORY));
@@ -62,10 +54,7 @@ function download(name, type, content) {
 
 function render({ model, el }) {
   const root = make(el, "div", { class: "lab-hand-in" });
-  // JupyterLab would take plain keys that are pressed here for its own shortcuts: two d's delete a cell.
-  root.addEventListener("keydown", (event) => {
-    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
-  });
+  keepKeys(root);
   const about = make(root, "p", { class: "lab-hand-in-about" });
   const forms = [];
   const typed = remembered();
@@ -102,21 +91,18 @@ function render({ model, el }) {
   const status = make(root, "p", { class: "lab-hand-in-status", role: "status" });
   const shown = make(root, "pre", { tabindex: "0", role: "region", "aria-label": "Program", dir: "ltr" });
   const code = make(shown, "code");
-  const say = (text) => {
-    if (status.textContent !== text) status.textContent = text;
-  };
   copy.addEventListener("click", async () => {
     const done = await copied(model.get("program"), code);
-    say(done ? "The program is in the clipboard." : "Your browser did not let the page copy. The program is selected: press Ctrl+C.");
+    say(status, done ? "The program is in the clipboard." : "Your browser did not let the page copy. The program is selected: press Ctrl+C.");
   });
   const draw = () => {
     const program = model.get("program");
     about.textContent = model.get("about");
-    if (code.textContent !== program) code.textContent = program;
+    say(code, program);
     shown.hidden = !program;
     for (const button of [copy, ...forms]) button.disabled = !program;
   };
-  const tell = () => say(model.get("status"));
+  const tell = () => say(status, model.get("status"));
   const receive = (content, buffers) => {
     if (content.turn === turn && buffers?.length === 1) download(content.name, content.type, buffers[0]);
   };

@@ -23,10 +23,7 @@ class LookInside(FrontEnd):
     inside = traitlets.Dict().tag(sync=True)
     pixel = traitlets.Dict().tag(sync=True)
 
-    def __init__(self):
-        super().__init__()
-        self._sight = None
-        self.on_msg(self._receive)
+    _sight = None
 
     def show(self, sight):
         """Show a `session.Sight` that has an inside."""
@@ -48,14 +45,11 @@ class LookInside(FrontEnd):
         if self.inside:
             self._sight, self.inside, self.pixel = None, {}, {}
 
-    def _receive(self, _widget, content, _buffers):
-        try:
-            self.pixel = self._work_out(content)
-        except ValueError as error:
-            self.pixel = {"message": f"That pixel cannot be shown: {error}"}
+    def refuse(self, sentence):
+        self.pixel = {"message": f"That pixel cannot be shown: {sentence}"}
 
-    def _work_out(self, content):
-        """Return the numbers behind the pixel that a message names."""
+    def receive(self, content, _buffers):
+        """Work out the numbers behind the pixel that a message names."""
         sight = self._sight
         if sight is None:
             raise ValueError("no digit is shown. Draw or choose one.")
@@ -67,14 +61,15 @@ class LookInside(FrontEnd):
         block, is_pooling = _place(layer, cnn)
         if is_pooling:
             steps = pool_pixel(below, POOL_SIZE, **place)
-            return answer | steps | {"patch": steps["patch"].tolist()}
+            self.pixel = answer | steps | {"patch": steps["patch"].tolist()}
+            return
         steps = convolve_pixel(below, kernels[block], **place, stride=cnn.stride)
         sums, channel = steps["sums"], content.get("channel")
         if type(channel) is not int or channel not in range(len(sums)):
             channel = int(np.argmax(np.abs(sums)))
         for name in ("patch", "kernel", "products"):
             steps[name] = steps[name][..., channel].tolist()
-        return answer | steps | {"sums": sums.tolist(), "channel": channel}
+        self.pixel = answer | steps | {"sums": sums.tolist(), "channel": channel}
 
 
 def _place(layer, cnn):

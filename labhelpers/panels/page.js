@@ -1,4 +1,4 @@
-// What every panel needs and ipywidgets does not give: names for controls, in Voila and in JupyterLab; and, in Voila
+// What every panel needs and ipywidgets does not give: names for sliders, in Voila and in JupyterLab; and, in Voila
 // only, a watch that says when the kernel or the server has gone, because Voila itself says nothing.
 
 const MARK = Symbol.for("cnn-lab.page-care"); // once a document, however many panels and kernels it shows
@@ -31,40 +31,12 @@ function mend(root) {
     if (readout.isContentEditable || readout.hasAttribute("contenteditable")) set(readout, "role", "textbox");
     if (readout.hasAttribute("role")) set(readout, "aria-label", `${name}, as a number`);
   });
-  nameAll("input:not([type=file]), select, textarea", root, (field, name) => {
-    if (!field.labels?.length) set(field, "aria-label", name);
-  });
-  nameAll(".progress", root, (bar, name) => {
-    set(bar, "role", "progressbar");
-    set(bar, "aria-label", name);
-  });
-  for (const group of root.querySelectorAll(".widget-toggle-buttons")) {
-    set(group, "role", "group");
-    set(group, "aria-label", words(group));
-    for (const button of group.querySelectorAll("button")) {
-      set(button, "aria-pressed", button.classList.contains("mod-active"));
-    }
-  }
-  for (const header of root.querySelectorAll(".jupyter-widget-Collapse-header")) {
-    const isOpen = header.parentElement.classList.contains("jupyter-widget-Collapse-open");
-    set(header, "role", "button");
-    set(header, "tabindex", "0");
-    set(header, "aria-expanded", isOpen);
-  }
   for (const section of root.querySelectorAll(".lab-section")) {
     const heading = section.querySelector("h2[id]");
     if (heading) {
       set(section, "role", "region");
       set(section, "aria-labelledby", heading.id);
     }
-  }
-}
-
-function openByKeyboard(event) {
-  const header = event.target.closest?.(".jupyter-widget-Collapse-header");
-  if (header && (event.key === "Enter" || event.key === " ")) {
-    event.preventDefault();
-    header.click();
   }
 }
 
@@ -84,7 +56,6 @@ function careForNames() {
     attributes: true,
     attributeFilter: ["class"],
   });
-  document.addEventListener("keydown", openByKeyboard);
   mend(document);
 }
 

@@ -1,7 +1,6 @@
 """What everything on a page is made of: front ends of one's own, checks of what they send, and the page's own care."""
 
-import functools
-import math
+import json
 import pathlib
 import reprlib
 import sys
@@ -16,9 +15,29 @@ class FrontEnd(anywidget.AnyWidget):
 
     What all front ends share, in front_end.js and front_end.css, comes before what is in those two files.
     text_form: its text, which nbval compares: it must not say what is shown.
+    session: the `LabSession` that it draws, at first and whenever one of the traits in `watched` changes; None for a
+        front end that is told what to show.
     """
 
     text_form = ""
+    watched = ()
+
+    def __init__(self, session=None, **state):
+        super().__init__(**state)
+        self.session = session
+        if session is not None:
+            session.observe(lambda _change: self.draw(), self.watched)
+            self.draw()
+
+    def draw(self):
+        """Take from the session what is shown."""
+
+    def receive(self, content, buffers):
+        """Do what a message of the browser's asks for; raise ValueError where it is none that a page of ours sends."""
+
+    def refuse(self, sentence):
+        """Say why a message was refused."""
+        self.session.set_message(sentence)
 
     def __init_subclass__(cls, **options):
         if not hasattr(cls, "_esm"):  # traitlets makes further classes of this one
@@ -31,7 +50,10 @@ class FrontEnd(anywidget.AnyWidget):
 
     def _handle_custom_msg(self, content, buffers):
         """Called by ipywidgets with a message of the browser's: a dictionary, or taken for an empty one."""
-        super()._handle_custom_msg(content if isinstance(content, dict) else {}, buffers)
+        try:
+            self.receive(content if isinstance(content, dict) else {}, buffers)
+        except ValueError as error:
+            self.refuse(str(error))
 
     def __repr__(self):
         return self.text_form
@@ -48,12 +70,6 @@ class PageCare(FrontEnd):
     text_form = "Care of the page"
 
 
-@functools.cache
-def page_care():
-    """Return the kernel's one `PageCare`: its script is sent once, however many panels there are."""
-    return PageCare()
-
-
 def whole_number(name, value, low, high):
     """Return `value`, which a browser sent, if it is a whole number in [low, high]; else raise ValueError."""
     if type(value) is not int or not low <= value <= high:
@@ -64,10 +80,4 @@ def whole_number(name, value, low, high):
 
 def rounded(value):
     """Return what `value` holds as JSON can hold it, with at most five decimals; None for what is no finite number."""
-    if isinstance(value, dict):
-        return {key: rounded(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [rounded(inner) for inner in value]
-    if isinstance(value, float):
-        return round(value, 5) if math.isfinite(value) else None
-    return value
+    return json.loads(json.dumps(value), parse_float=lambda text: round(float(text), 5), parse_constant=lambda _: None)

@@ -1,14 +1,14 @@
-"""What the panels share: a box with a constant text form, pictures with alt text, controls that refuse wrong values."""
+"""What the panels share: a box with a constant text form, pictures with alt text, a slider that checks its values."""
 
 import base64
-import re
 
 import ipywidgets as widgets
 import jinja2
 
-from labhelpers.panels.page import page_care, source_beside, whole_number
+from labhelpers.panels.page import PageCare, source_beside, whole_number
 
-WIDE = "min(100% - 4px, 440px)"
+# What a slider of more than one panel means.
+FILTERS = "Filters of the first convolution; the second has twice as many"
 # The macros of parts.html.j2, as functions that escape whatever comes into them. What they return becomes a plain str,
 # because Jinja's own kind of text would escape HTML that is joined to it.
 HTML = jinja2.Environment(autoescape=True).from_string(source_beside(__file__, ".html.j2")).module
@@ -18,7 +18,7 @@ class Panel(widgets.VBox):
     """A column of widgets with a `heading`. Its text form never changes, because nbval compares it."""
 
     def __init__(self, children=(), **options):
-        super().__init__([*children, page_care()], **options)
+        super().__init__([*children, PageCare()], **options)
 
     def __repr__(self):
         return f"{self.heading} (run this cell to use it)"
@@ -47,16 +47,6 @@ def paragraph(sentence):
     return str(HTML.paragraph(sentence))
 
 
-def table_html(caption, heads, rows):
-    """Return a table as HTML that scrolls sideways in itself where the page is narrow; all texts are escaped.
-
-    caption: the table's name for screen readers. A row's first cell is its heading; numbers stand on the right.
-    """
-    columns = zip(*rows, strict=True)
-    sides = ["right" if all(re.fullmatch(r"[\d,.%–]*", cell) for cell in column) else "left" for column in columns]
-    return str(HTML.table(caption, heads, rows, sides))
-
-
 class Notice(widgets.HTML):
     """A place for a sentence that asks for attention; empty most of the time."""
 
@@ -69,29 +59,28 @@ class Notice(widgets.HTML):
         self.sentence, self.value = sentence, str(HTML.alert(sentence)) if sentence else ""
 
 
-class _Guarded:
-    """Mixin for a control that takes one thing from the browser, its value, and refuses a wrong one in Python.
+class Slider(widgets.IntSlider):
+    """A slider over whole numbers; its range grows to hold its value, because a lesson's may lie outside.
 
-    A client may send any state, bounds included. Whatever else comes is dropped; a wrong value is answered with the
-    right one, and `on_refused` gets a sentence. What is taken is a number in "value", or an option's place in "index".
+    A client may send any state, bounds included. Whatever comes besides the value is dropped; a wrong value is answered
+    with the right one, and `on_refused` gets a sentence.
+    hint: what the number means, shown when the pointer rests on the slider.
     """
 
-    taken = "value"
-
-    def __init__(self, label, width, hint="", on_refused=None, label_width="initial", **options):
-        style = {"description_width": label_width}
-        super().__init__(description=label, tooltip=hint or label, style=style, layout={"width": width}, **options)
+    def __init__(self, label, value, low, high, hint="", on_refused=None):
+        layout, style = {"width": "min(100% - 4px, 440px)"}, {"description_width": "6.5em"}
+        bounds = {"min": min(low, value), "max": max(high, value)}
+        super().__init__(value, **bounds, description=label, tooltip=hint or label, layout=layout, style=style)
         self.on_refused, self._is_put = on_refused or (lambda sentence: None), False
 
     def set_state(self, sync_data):
         """Called by ipywidgets with what the browser sent."""
-        if self.taken not in sync_data:
-            return
-        low, high = (self.min, self.max) if self.taken == "value" else (0, len(self.options) - 1)
         try:
-            super().set_state({self.taken: whole_number(self.description, sync_data[self.taken], low, high)})
+            if "value" in sync_data:
+                value = whole_number(self.description, sync_data["value"], self.min, self.max)
+                super().set_state({"value": value})
         except ValueError as error:
-            self.send_state(self.taken)
+            self.send_state("value")
             self.on_refused(str(error))
 
     def on_choice(self, choose):
@@ -100,63 +89,11 @@ class _Guarded:
 
     def put(self, value):
         """Show `value`, which may come from a notebook, an earlier run or an address, and make room for it."""
-        self._is_put = True  # a list with other options selects its first one: that is nobody's choice
+        self._is_put = True
         try:
-            self._make_room(value)
-            self.value = value
+            self.min, self.max, self.value = min(self.min, value), max(self.max, value), value
         finally:
             self._is_put = False
-
-    def _make_room(self, value):
-        self.min, self.max = min(self.min, value), max(self.max, value)
-
-
-class Slider(_Guarded, widgets.IntSlider):
-    """A slider over whole numbers; its range grows to hold `value`, because a lesson's may lie outside.
-
-    hint: what the number means, shown when the pointer rests on the slider.
-    """
-
-    def __init__(self, label, value, low, high, hint="", on_refused=None):
-        bounds = {"min": min(low, value), "max": max(high, value)}
-        super().__init__(label, WIDE, hint, on_refused, label_width="6.5em", value=value, **bounds)
-
-
-class NumberBox(_Guarded, widgets.BoundedIntText):
-    """A box to type a whole number in."""
-
-    def __init__(self, label, value, low, high, hint="", on_refused=None):
-        super().__init__(label, "190px", hint, on_refused, value=value, min=low, max=high)
-
-
-class Menu(_Guarded, widgets.Dropdown):
-    """A drop-down list of which one option is chosen."""
-
-    taken = "index"
-
-    def __init__(self, label, options, value, on_refused=None):
-        super().__init__(label, WIDE, on_refused=on_refused, options=options, value=value)
-
-    def _make_room(self, value):
-        if value not in dict(self.options).values():
-            self.options = sorted([*self.options, (f"{value:g}", value)], key=lambda option: option[1])
-
-    def offer(self, options, value):
-        """Offer other options, and show `value`, which is one of them."""
-        self._is_put = True
-        if self.options != tuple(options):
-            self.options = options
-        self.put(value)
-
-
-class Chooser(_Guarded, widgets.ToggleButtons):
-    """A row of buttons of which one is chosen, such as the ten digits."""
-
-    taken = "index"
-
-    def __init__(self, label, options, value, on_refused=None):
-        super().__init__(label, "auto", on_refused=on_refused, options=options, value=value)
-        self.style.button_width = "2.6em"
 
 
 def button(label, on_click, hint=""):

@@ -28,6 +28,8 @@ function choicesOf(choices, usual) {
     dense_units: () => `${choices.dense_units} dense unit${choices.dense_units === 1 ? "" : "s"}`,
     dropout: () => (choices.dropout ? `dropout ${choices.dropout}` : "no dropout"),
     batch_normalization: () => (choices.batch_normalization ? "batch normalization" : "no batch normalization"),
+    strided: () => (choices.strided ? "stride 2, no pooling" : "pooling"),
+    one_cycle: () => (choices.one_cycle ? "one-cycle rate" : "the same rate throughout"),
     augment: () => (choices.augment ? "shifted images" : "images as they are"),
     num_train: () => `${(choices.num_train ?? 0).toLocaleString("en")} images`,
     reproducible: () => (choices.reproducible ? "reproducible" : "not reproducible"),

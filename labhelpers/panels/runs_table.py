@@ -18,20 +18,14 @@ class RunsTable(FrontEnd):
     """
 
     text_form = "Runs so far (run the cell to see them)"
+    watched = ("runs", "run", "progress", "chosen", "deleted", "runs_message")
 
     rows = traitlets.List(traitlets.Dict()).tag(sync=True)
     usual = traitlets.Dict(CnnConfig().to_dict() | TrainingConfig().to_dict()).tag(sync=True)
     deleted = traitlets.Dict().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, session):
-        super().__init__()
-        self.session = session
-        self.on_msg(self._receive)
-        session.observe(self._draw, ["runs", "run", "progress", "chosen", "deleted", "runs_message"])
-        self._draw()
-
-    def _receive(self, _widget, content, _buffers):
+    def receive(self, content, _buffers):
         session, name = self.session, content.get("run")
         match content.get("action"):
             case "show":
@@ -44,9 +38,9 @@ class RunsTable(FrontEnd):
                 session.undo()
             case action:
                 expected = "expected show, rename, delete or undo. Reload the page."
-                session.set_message(f"The action came as {reprlib.repr(action)}; {expected}")
+                raise ValueError(f"The action came as {reprlib.repr(action)}; {expected}")
 
-    def _draw(self, _change=None):
+    def draw(self):
         session = self.session
         self.rows = [self._row(row.run, row.progress, row.accuracy) for row in session.runs]
         self.deleted = {"name": session.deleted.name, "title": session.deleted.title} if session.deleted else {}

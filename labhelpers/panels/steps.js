@@ -65,9 +65,13 @@ export default {
     const said = element("span", "lab-steps-said");
     said.setAttribute("role", "status");
     const link = linkToChoices(said);
+    const cancel = element("button", "lab-steps-cancel", "Cancel the download");
+    cancel.type = "button";
+    cancel.title = "Go on with the embedded digits";
+    cancel.addEventListener("click", () => model.send({ cancel: true }));
     const now = element("span", "lab-steps-now"); // where there is no room for six titles; the list says it to screen readers
     now.setAttribute("aria-hidden", "true");
-    facts.append(now, chip, reason);
+    facts.append(now, chip, reason, cancel);
     if (isPage()) facts.append(link, said);
     el.append(navigation, facts);
 
@@ -83,6 +87,7 @@ export default {
       const dataset = model.get("dataset");
       chip.textContent = dataset ? `Digits: ${dataset}` : "Digits: none yet";
       reason.textContent = model.get("reason");
+      cancel.hidden = !model.get("reason").startsWith("Downloading");
       link.href = model.get("address");
     };
     const open = () => {

@@ -6,6 +6,7 @@ import traitlets
 
 from labhelpers.panels.page import FrontEnd
 
+LONGEST_QUERY = 2000
 TITLES = (
     "Define the problem",
     "Load the data",
@@ -27,10 +28,13 @@ class StepsBar(FrontEnd):
     states: "done", "now" or "to do" for each step.   address: the choices made, as a query string.
     dataset, reason: the digits in use and, where they are not MNIST, why.
     book: the book that the page's address shall name, "" for none.
-    is_open: whether the kernel has heard from the browser; it is told once, with the query of the page's address.
+    is_open: whether the kernel has heard from the browser.
+
+    The browser sends {"query": that of the page's address} until `is_open`, and {"cancel": true} to have no download.
     """
 
     text_form = "The six steps"
+    watched = ("digits", "digits_message", "cnn", "training", "run", "progress", "runs", "chosen")
 
     titles = traitlets.List(traitlets.Unicode(), TITLES).tag(sync=True)
     states = traitlets.List(traitlets.Unicode(), ["to do"] * len(TITLES)).tag(sync=True)
@@ -40,8 +44,21 @@ class StepsBar(FrontEnd):
     book = traitlets.Unicode().tag(sync=True)
     is_open = traitlets.Bool(False).tag(sync=True)
 
-    def show(self, session):
-        """Show what `session`, a `LabSession`, has come to."""
+    def __init__(self, session, open_page):
+        super().__init__(session)
+        self._open_page = open_page
+
+    def receive(self, content, _buffers):
+        """Begin, once, when the browser says that the page is there: what is made earlier could miss it."""
+        query = content.get("query")
+        if content.get("cancel") is True:
+            self.session.cancel_download()
+        elif isinstance(query, str) and not self.is_open:
+            self._open_page(query[:LONGEST_QUERY])
+            self.is_open = True
+
+    def draw(self):
+        session = self.session
         has_digits, has_run = session.digits is not None, bool(session.run or session.runs)
         states = [session.progress, *(row.progress for row in session.runs)]
         has_finished = any(progress.status == "finished" for progress in states)
