@@ -39,15 +39,8 @@ def accuracy_on_test(model, digits):
     return float((inspection.predict(model, digits.test_images).argmax(axis=1) == digits.test_labels).mean())
 
 
-def yardstick(digits, seed, epochs):
-    """Train Keras's published example "Simple MNIST convnet"; return seconds and test accuracy after each epoch.
-
-    What its `fit` takes is counted, and what the test after an epoch takes is not. A schedule of fewer epochs is the
-    beginning of this one, because its learning rate stays as it is.
-    """
-    keras.utils.set_random_seed(seed)
-    images, labels = add_channel_axis(scale_images(digits.train_images)), one_hot(digits.train_labels)
-    seconds, accuracies, begun = [], [], time.perf_counter()
+def build_yardstick():
+    """Return the network of Keras's published example "Simple MNIST convnet", compiled as there."""
     model = keras.Sequential(
         [
             keras.Input((28, 28, 1)),
@@ -61,7 +54,19 @@ def yardstick(digits, seed, epochs):
         ]
     )
     model.compile(loss="categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
-    tested = 0.0
+    return model
+
+
+def yardstick(digits, seed, epochs):
+    """Train Keras's example; return seconds and test accuracy after each epoch.
+
+    What its `fit` takes is counted, and what the test after an epoch takes is not. A schedule of fewer epochs is the
+    beginning of this one, because its learning rate stays as it is.
+    """
+    keras.utils.set_random_seed(seed)
+    images, labels = add_channel_axis(scale_images(digits.train_images)), one_hot(digits.train_labels)
+    seconds, accuracies, tested, begun = [], [], 0.0, time.perf_counter()
+    model = build_yardstick()
 
     def test(epoch, logs):
         nonlocal tested
