@@ -1,10 +1,18 @@
-"""Digits in a .npz file, read without trust: whatever is wrong with it becomes a sentence, and nothing in it runs."""
+"""Digits in a .npz file, read without trust: whatever is wrong with it becomes a sentence, and nothing in it runs.
 
+Digits that were read and found right are kept unpacked, once for each user, in a file that all processes map into
+memory and share.
+"""
+
+import contextlib
 import hashlib
-import io
+import os
+import pathlib
+import tempfile
 import zipfile
 
 import numpy as np
+import platformdirs
 
 from labhelpers.config import IMAGE_SIZE, NUM_CLASSES
 
@@ -23,29 +31,32 @@ def read_archive(path):
     """Read a .npz file of digits and check all of it.
 
     path: pathlib.Path of a file that exists.
-    Returns a dictionary: x_train and x_test, uint8, (number, 28, 28); y_train and y_test, uint8, (number,), in [0, 9];
-    name, a text array that holds "MNIST" or else the file's name.
+    Returns a record, a structured array with shape () and these fields: x_train and x_test, uint8, (number, 28, 28);
+    y_train and y_test, uint8, (number,), in [0, 9]; is_mnist, whether these are MNIST's arrays.
     Raises DataError, which names the file, what came and what was expected.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             held = [name.removesuffix(".npy") for name in archive.namelist()]
-            # The bytes as a whole, because zipfile compares its own checksum at their end.
-            packed = {key: io.BytesIO(archive.read(f"{key}.npy")) for key in KEYS if key in held}
-        arrays = {key: np.lib.format.read_array(file, allow_pickle=False) for key, file in packed.items()}
+            found = [key for key in KEYS if key in held]
+            arrays = {key: np.lib.format.read_array(archive.open(f"{key}.npy"), allow_pickle=False) for key in found}
     except Exception as error:  # zipfile, zlib and NumPy have many kinds of their own for bytes that are wrong
         why = "pickled Python objects could run code" if "allow_pickle" in str(error) else error or type(error).__name__
         came = f"{path}, with {path.stat().st_size:,} bytes, can't be read ({why})"
         raise DataError(f"{came}; expected a .npz file of plain numbers, neither cut short nor damaged.") from error
-    absent = [key for key in KEYS if key not in held]
-    if absent:
-        came = f"no {' and no '.join(absent)}; it holds {', '.join(held[:8]) or 'nothing'}"
+    if len(found) < len(KEYS):
+        absent = " and no ".join(key for key in KEYS if key not in held)
+        came = f"no {absent}; it holds {', '.join(held[:8]) or 'nothing'}"
         raise DataError(f"{path} has {came}; expected {', '.join(KEYS)}.")
     for part in ("train", "test"):
         _check_part(path, part, arrays[f"x_{part}"], arrays[f"y_{part}"])
-    arrays = {key: np.ascontiguousarray(arrays[key], np.uint8) for key in KEYS}
-    is_mnist = hashlib.sha256(b"".join(arrays.values())).hexdigest() == MNIST_SHA256
-    return {"name": np.array("MNIST" if is_mnist else path.name), **arrays}
+    record = np.empty((), [*((key, np.uint8, arrays[key].shape) for key in KEYS), ("is_mnist", bool)])
+    checksum = hashlib.sha256()
+    for key in KEYS:
+        record[key] = arrays[key]
+        checksum.update(record[key])
+    record["is_mnist"] = checksum.hexdigest() == MNIST_SHA256
+    return record
 
 
 def _check_part(path, part, images, labels):
@@ -59,3 +70,29 @@ def _check_part(path, part, images, labels):
     else:
         return
     raise DataError(f"In {path}, {came}; expected {expected}.")
+
+
+def cache_folder():
+    """Return the folder of the unpacked data sets: the one that LAB_CACHE names, or else this user's own."""
+    return pathlib.Path(os.environ.get("LAB_CACHE") or platformdirs.user_cache_dir("cnn-lab", appauthor=False))
+
+
+def open_archive(path):
+    """Return what `read_archive` makes of a file, mapped into memory and read-only where the cache can be used."""
+    start, state, folder = hashlib.sha256(os.fsencode(path)).hexdigest()[:16], path.stat(), cache_folder()
+    unpacked = folder / f"{start}-{state.st_size}-{state.st_mtime_ns}.npy"
+    with contextlib.suppress(OSError, ValueError):
+        return np.lib.format.open_memmap(unpacked, mode="r")
+    record = read_archive(path)
+    with contextlib.suppress(OSError):  # a full disk or a read-only folder costs memory, not the lesson
+        folder.mkdir(parents=True, exist_ok=True)
+        # Written elsewhere and moved into place in one step: what is in place is whole, after a power cut too.
+        with tempfile.TemporaryDirectory(prefix="unpacking-", dir=folder, ignore_cleanup_errors=True) as temporary:
+            with open(os.path.join(temporary, "digits.npy"), "wb", buffering=0) as file:
+                np.save(file, record, allow_pickle=False)
+                os.fsync(file.fileno())
+            os.replace(file.name, unpacked)
+        for outdated in set(folder.glob(f"{start}-*")) - {unpacked}:
+            outdated.unlink(missing_ok=True)
+        return np.lib.format.open_memmap(unpacked, mode="r")
+    return record

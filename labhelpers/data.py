@@ -1,15 +1,13 @@
 """Where the digits come from: MNIST if it can be had, the embedded digits if not, and never without saying which."""
 
 import dataclasses
-import functools
 import os
 import pathlib
 
 import numpy as np
 
 from labhelpers import download
-from labhelpers.archive import KEYS, DataError, read_archive
-from labhelpers.cache import shared_arrays
+from labhelpers.archive import KEYS, DataError, open_archive
 from labhelpers.embedded import embedded_file, read_embedded
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
@@ -49,10 +47,9 @@ def load_digits(source="auto", on_progress=None, is_cancelled=None):
     if source not in ("auto", "mnist"):
         advice = 'Choose "auto", "mnist", "embedded" or the path of another .npz file.'
         return _file_digits(source, "from the file that was asked for", advice)
+    path, described, advice = _find_mnist()
     try:
-        path, described, advice = _find_mnist()
-        if path is None:
-            path = download.download_mnist(on_progress, is_cancelled)
+        path = path or download.download_mnist(on_progress, is_cancelled)
     except download.DownloadError as failure:
         absent = f"MNIST is not on this machine and could not be downloaded: {failure}."
         if source == "auto":
@@ -68,10 +65,9 @@ def _find_mnist():
     if named:
         path = named if os.path.exists(named) else PROJECT / named  # notebooks run in their own folder
         return path, "from the file that MNIST_NPZ names", "Let MNIST_NPZ name another file, or unset it."
-    own = PROJECT / "data" / "mnist.npz"
+    own, cached = PROJECT / "data" / "mnist.npz", download.keras_file()
     if os.path.lexists(own):
         return own, "from data/mnist.npz in the project", "Replace data/mnist.npz or delete it."
-    cached = download.keras_file()
     if os.path.lexists(cached):
         return cached, "from Keras's cache", "Delete it, unless Keras is downloading it now, and try again."
     return None, "downloaded by Keras", "Delete it and try again."
@@ -83,20 +79,22 @@ def _file_digits(path, described, advice, must_be_mnist=False):
     try:
         if not os.path.exists(path):
             raise DataError(f"{path} does not exist; expected a .npz file.")
-        arrays = shared_arrays(path, ("name", *KEYS), functools.partial(read_archive, path))
-        name = str(arrays["name"])
-        if name != "MNIST" and (must_be_mnist or path.name.lower() == "mnist.npz"):
+        record = open_archive(path)
+        if not record["is_mnist"] and (must_be_mnist or path.name.lower() == "mnist.npz"):
             raise DataError(f"{path} does not hold MNIST: its checksum is wrong; expected the arrays of Keras's file.")
     except DataError as error:
         raise DataError(f"{error} {advice}") from error
-    return _digits(arrays, name, f"{name}, {described}.", str(path))
+    name = "MNIST" if record["is_mnist"] else path.name
+    return _digits(record, name, f"{name}, {described}.", str(path))
 
 
 def _embedded_digits(reason):
     return _digits(read_embedded(embedded_file()), "embedded digits", reason, "embedded")
 
 
-def _digits(arrays, name, reason, source):
-    for array in arrays.values():
+def _digits(held, name, reason, source):
+    # Plain views: shown in a notebook they say "array", as anyone would expect.
+    arrays = [np.asarray(held[key]) for key in KEYS]
+    for array in arrays:
         array.flags.writeable = False
-    return Digits(*(arrays[key] for key in KEYS), name, reason, source)
+    return Digits(*arrays, name, reason, source)

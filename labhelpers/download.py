@@ -18,8 +18,8 @@ REACH_SECONDS = 7.0
 FILE_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 FILE_BYTES = 11_490_434
 
-# The thread ends the process, and its folder, when the one that started it has gone. The folder "datasets" says that
-# the server has answered; Keras, which takes seconds to start, is imported only then.
+# The thread ends the process, and its folder, when the one that started it hangs up or has gone. The folder "datasets"
+# says that the server has answered; Keras, which takes seconds to start, is imported only then.
 KERAS_PROGRAM = """
 import os, shutil, socket, threading, urllib.request
 def end_with_parent():
@@ -48,11 +48,8 @@ def keras_file():
 
 def is_keras_file(path):
     """Say whether `keras.datasets.mnist.load_data()` would read this file as it is: in its place, byte for byte."""
-    try:
-        with open(path, "rb") as file:
-            return keras_file().samefile(path) and hashlib.file_digest(file, "sha256").hexdigest() == FILE_SHA256
-    except OSError:
-        return False
+    target = keras_file()
+    return str(path) == str(target) and hashlib.sha256(target.read_bytes()).hexdigest() == FILE_SHA256
 
 
 def download_mnist(on_progress=None, is_cancelled=None):
@@ -65,7 +62,7 @@ def download_mnist(on_progress=None, is_cancelled=None):
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".download-", dir=target.parent, ignore_cleanup_errors=True) as home:
-            _run_keras(pathlib.Path(home), on_progress, is_cancelled)
+            _run_keras(home, on_progress, is_cancelled)
             os.replace(os.path.join(home, "datasets", "mnist.npz"), target)
     except OSError as error:
         raise DownloadError(f"Keras's cache can't be written ({error.strerror})") from error
@@ -74,23 +71,20 @@ def download_mnist(on_progress=None, is_cancelled=None):
 
 def _run_keras(home, on_progress, is_cancelled):
     """Download into the folder `home`; raise DownloadError where that fails or is cancelled."""
-    command = [sys.executable, "-P", "-c", KERAS_PROGRAM]
-    environment = {**os.environ, "KERAS_HOME": str(home), "KERAS_BACKEND": "tensorflow"}
-    options = {"env": environment, "creationflags": getattr(subprocess, "CREATE_NO_WINDOW", 0)}
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": (home / "said.txt").open("wb")}
-    folder, end = home / "datasets", time.monotonic() + REACH_SECONDS
-    with pipes["stderr"], subprocess.Popen(command, **pipes, **options) as process:
-        try:
-            while process.poll() is None and (folder.exists() or time.monotonic() < end):
-                if is_cancelled and is_cancelled():
-                    raise DownloadError("the download was cancelled")
-                if on_progress:
-                    on_progress(min(sum(file.stat().st_size for file in folder.glob("*")) / FILE_BYTES, 1.0))
-                time.sleep(0.05)
-        finally:
-            process.kill()
-    if not folder.exists():
-        raise DownloadError("no connection to the internet")
-    if process.returncode:
-        reason = (home / "said.txt").read_text(encoding="utf-8", errors="replace").strip().rpartition("\n")[2]
-        raise DownloadError(f"Keras's download failed ({reason.replace(str(home), 'its folder') or 'no reason given'})")
+    options = {"env": {**os.environ, "KERAS_HOME": home, "KERAS_BACKEND": "tensorflow"}, "errors": "replace"}
+    options |= {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    options |= {"creationflags": getattr(subprocess, "CREATE_NO_WINDOW", 0)}
+    folder, end = pathlib.Path(home, "datasets"), time.monotonic() + REACH_SECONDS
+    # However this block is left, the process then loses its standard input, and ends.
+    with subprocess.Popen([sys.executable, "-P", "-c", KERAS_PROGRAM], **options) as process:
+        while process.poll() is None and (folder.exists() or time.monotonic() < end):
+            if is_cancelled and is_cancelled():
+                raise DownloadError("the download was cancelled")
+            if on_progress:
+                on_progress(min(sum(file.stat().st_size for file in folder.glob("*")) / FILE_BYTES, 1.0))
+            time.sleep(0.05)
+        if not folder.exists():
+            raise DownloadError("no connection to the internet")
+        if process.returncode:
+            reason = process.stderr.read().strip().rpartition("\n")[2].replace(home, "its folder")
+            raise DownloadError(f"Keras's download failed ({reason or 'no reason given'})")

@@ -12,15 +12,11 @@ def quiet_stderr():
     An exception in the block is raised as ever. Where there is no file descriptor 2 (a Windows
     program without a console), nothing is redirected.
     """
-    try:
-        kept = os.dup(2)
-    except OSError:
+    with contextlib.ExitStack() as afterwards:
+        with contextlib.suppress(OSError):
+            kept = os.dup(2)
+            afterwards.callback(os.close, kept)
+            afterwards.callback(os.dup2, kept, 2)  # before that: what was added last goes first
+            with open(os.devnull, "wb") as null_device:
+                os.dup2(null_device.fileno(), 2)
         yield
-        return
-    try:
-        with open(os.devnull, "wb") as null_device:
-            os.dup2(null_device.fileno(), 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)

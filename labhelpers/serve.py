@@ -73,7 +73,7 @@ class SharedEngine(threading.Thread):
         self.join(timeout=60)
         if self.engine is not None:
             self.engine.close()
-            if self.engine.pid in [child.pid for child in psutil.Process().children()]:
+            if self.engine.pid in [child.pid for child in psutil.Process().children(recursive=True)]:
                 engine.end(self.engine.pid)
 
 
@@ -86,10 +86,9 @@ def check_address(ip, port):
             listener.close()
     except OSError as error:
         other = port + 1 if 1024 <= port < 65535 else 8866
-        sys.exit(
-            f"Nothing can listen at {ip}, port {port} ({error.strerror or error}). Is the lab running already? "
-            f"End what runs there, or choose another place, for example --ip 127.0.0.1 --port {other}."
-        )
+        advice = f"End what runs there, or choose another place, for example --ip 127.0.0.1 --port {other}."
+        came = f"Nothing can listen at {ip}, port {port} ({error.strerror or error})"
+        sys.exit(f"{came}. Is the lab running already? {advice}")
 
 
 def serve(ip, port, options):

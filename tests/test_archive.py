@@ -1,12 +1,22 @@
-"""Reading .npz files: MNIST itself, a data set of one's own, and every kind of wrong file as a sentence."""
+"""Reading .npz files: MNIST itself, a data set of one's own, and every kind of wrong file as a sentence.
+
+Then the cache of what was unpacked: opened fast, shared, rebuilt when damaged, and never in the way.
+"""
 
 import io
+import os
+import subprocess
+import sys
+import threading
+import time
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from labhelpers.archive import KEYS, DataError, read_archive
+from labhelpers import archive
+from labhelpers.archive import KEYS, DataError, cache_folder, open_archive, read_archive
 from labhelpers.data import load_digits
 
 
@@ -48,9 +58,9 @@ def message(path):
 
 
 def test_mnist_is_known_by_its_arrays(mnist_npz):
-    arrays = read_archive(mnist_npz)
-    assert str(arrays.pop("name")) == "MNIST"
-    assert {key: array.shape for key, array in arrays.items()} == {
+    record = read_archive(mnist_npz)
+    assert record["is_mnist"]
+    assert {key: record[key].shape for key in KEYS} == {
         "x_train": (60_000, 28, 28),
         "y_train": (60_000,),
         "x_test": (10_000, 28, 28),
@@ -59,11 +69,11 @@ def test_mnist_is_known_by_its_arrays(mnist_npz):
 
 
 def test_one_wrong_pixel_is_not_mnist(mnist_npz, tmp_path):
-    with np.load(mnist_npz, allow_pickle=False) as archive:
-        arrays = {key: archive[key] for key in KEYS}
+    with np.load(mnist_npz, allow_pickle=False) as file:
+        arrays = {key: file[key] for key in KEYS}
     arrays["x_test"][9_999, 27, 27] ^= 1
     np.savez(tmp_path / "mnist.npz", **arrays)
-    assert str(read_archive(tmp_path / "mnist.npz")["name"]) == "mnist.npz"
+    assert not read_archive(tmp_path / "mnist.npz")["is_mnist"]
     with pytest.raises(DataError, match=r"mnist\.npz does not hold MNIST: its checksum is wrong; expected"):
         load_digits(tmp_path / "mnist.npz")  # the file's name says MNIST
 
@@ -72,7 +82,7 @@ def test_one_wrong_pixel_is_not_mnist(mnist_npz, tmp_path):
 def test_a_data_set_of_ones_own(save, label_type):
     labels = own_digits()["y_train"]
     arrays = read_archive(save(y_train=labels.astype(label_type)))
-    assert str(arrays["name"]) == "own.npz"
+    assert not arrays["is_mnist"]
     assert arrays["y_train"].dtype == np.uint8
     for key, array in own_digits().items():
         np.testing.assert_array_equal(arrays[key], array)
@@ -140,15 +150,15 @@ def test_truncated_files_of_any_length(save):
 def test_flipped_bits_never_pass(save):
     path = save()
     whole = path.read_bytes()
-    right = {key: array.tobytes() for key, array in read_archive(path).items()}
+    right = read_archive(path).tobytes()
     for position in range(0, len(whole), 997):
         path.write_bytes(whole[:position] + bytes([whole[position] ^ 0x10]) + whole[position + 1 :])
         try:
-            arrays = read_archive(path)
+            record = read_archive(path)
         except DataError:
             continue
         # A bit that nothing depends on, such as a time stamp's, may differ.
-        assert {key: array.tobytes() for key, array in arrays.items()} == right
+        assert record.tobytes() == right
 
 
 def test_a_header_that_promises_terabytes(save, tmp_path):
@@ -156,18 +166,18 @@ def test_a_header_that_promises_terabytes(save, tmp_path):
     member = io.BytesIO()
     header = {"descr": "|u1", "fortran_order": False, "shape": (10**12, 28, 28)}
     np.lib.format.write_array_header_1_0(member, header)
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("x_train.npy", member.getvalue() + b"0" * 100)
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("x_train.npy", member.getvalue() + b"0" * 100)
         for key in KEYS[1:]:
-            archive.writestr(f"{key}.npy", b"")
+            file.writestr(f"{key}.npy", b"")
     assert "can't be read (Unable to allocate" in message(path)
 
 
 def test_a_member_that_is_no_array(save):
     path = save()
-    with zipfile.ZipFile(path, "w") as archive:
+    with zipfile.ZipFile(path, "w") as file:
         for key in KEYS:
-            archive.writestr(f"{key}.npy", b"not an array at all")
+            file.writestr(f"{key}.npy", b"not an array at all")
     assert "can't be read" in message(path)
 
 
@@ -183,3 +193,163 @@ def test_a_folder_and_nothing_at_all(save, tmp_path):
     assert "folder.npz" in message(tmp_path / "folder.npz")
     with pytest.raises(DataError, match=r"absent\.npz does not exist; expected a \.npz file\. Choose "):
         load_digits(tmp_path / "absent.npz")
+
+
+@pytest.fixture
+def read(monkeypatch):
+    """Return the list of the files that were read and not found in the cache."""
+    files = []
+
+    def note(path):
+        files.append(path)
+        return read_archive(path)
+
+    monkeypatch.setattr(archive, "read_archive", note)
+    return files
+
+
+def entries():
+    return sorted(path.name for path in cache_folder().iterdir())
+
+
+def filled(save, fill, count=30):
+    """Return the path of own.npz, all of whose training pixels are `fill`."""
+    return save(x_train=np.full((count, 28, 28), fill, np.uint8), y_train=np.zeros(count, np.uint8))
+
+
+def test_read_once_and_mapped_from_then_on(save, read):
+    path = filled(save, 7)
+    for _ in range(3):
+        record = open_archive(path)
+        assert isinstance(record, np.memmap)
+        assert (record["x_train"] == 7).all()
+        with pytest.raises(ValueError, match="read-only"):
+            record["x_train"][0] = 1
+    assert read == [path]
+    assert len(entries()) == 1
+    images = load_digits(path).train_images
+    assert type(images) is np.ndarray
+    assert isinstance(images.base, np.memmap)
+
+
+@pytest.mark.parametrize("change", ["size", "time"])
+def test_a_new_state_replaces_the_old_one(save, read, change):
+    elsewhere = filled(save, 2).rename(cache_folder().parent / "elsewhere.npz")
+    path = filled(save, 1)
+    for opened in (path, elsewhere):
+        open_archive(opened)
+    filled(save, 3, count=30 if change == "time" else 40)
+    if change == "time":
+        os.utime(path, ns=(0, 1))
+    assert (open_archive(path)["x_train"] == 3).all()
+    assert len(entries()) == 2
+    assert (open_archive(elsewhere)["x_train"] == 2).all()
+    assert read == [path, elsewhere, path]
+
+
+@pytest.mark.parametrize("damage", ["truncated", "no array", "missing", "text", "empty"])
+def test_a_damaged_entry_is_made_again(save, read, damage):
+    path = filled(save, 7)
+    open_archive(path)
+    before = entries()
+    (damaged,) = cache_folder().iterdir()
+    if damage == "truncated":
+        os.truncate(damaged, damaged.stat().st_size - 1)
+    elif damage == "no array":
+        damaged.write_bytes(bytes(damaged.stat().st_size))
+    elif damage == "missing":
+        damaged.unlink()
+    elif damage == "text":
+        damaged.write_bytes(b"\xff\xfe{")
+    else:
+        os.truncate(damaged, 0)
+    for _ in range(2):
+        assert (open_archive(path)["x_train"] == 7).all()
+    assert read == [path, path]
+    assert entries() == before
+
+
+def test_without_a_cache_the_arrays_are_in_memory(save, read, tmp_path, monkeypatch):
+    path = filled(save, 7)
+    (tmp_path / "file").write_text("no folder can be made in a file")
+    monkeypatch.setenv("LAB_CACHE", str(tmp_path / "file" / "cache"))
+    for calls in (1, 2):
+        assert (open_archive(path)["x_train"] == 7).all()
+        assert len(read) == calls
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a disk that is full by nature is a thing of Linux")
+def test_a_full_disk_leaves_nothing_behind(save, monkeypatch):
+    path, save_array = filled(save, 7), np.save
+
+    def save_to_a_full_disk(file, array, allow_pickle):
+        with open("/dev/full", "wb") as full:
+            save_array(full, array, allow_pickle=allow_pickle)
+
+    monkeypatch.setattr(np, "save", save_to_a_full_disk)
+    assert (open_archive(path)["x_train"] == 7).all()
+    assert entries() == []
+
+
+def test_many_at_once_make_one_entry(save):
+    path, found, wait = filled(save, 7, count=2000), [], threading.Barrier(8)
+
+    def open_it():
+        wait.wait()
+        found.append(open_archive(path)["x_train"])
+
+    threads = [threading.Thread(target=open_it) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 8
+    assert all((images == 7).all() for images in found)
+    assert len(entries()) == 1
+
+
+def test_a_killed_process_leaves_no_entry(save, read):
+    path = filled(save, 7)
+    code = (
+        "import pathlib, sys, time, numpy; from labhelpers import archive\n"
+        "def slow(file, array, allow_pickle): file.write(b'half'); print('writing', flush=True); time.sleep(60)\n"
+        "numpy.save = slow; archive.open_archive(pathlib.Path(sys.argv[1]))"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code, path], stdout=subprocess.PIPE)
+    assert process.stdout.readline().strip() == b"writing"
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    assert not list(cache_folder().glob("*.npy"))
+    assert (open_archive(path)["x_train"] == 7).all()
+    assert read == [path]
+
+
+def private_bytes():
+    """Return this process's memory that no file stands behind (Linux)."""
+    (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("RssAnon")]
+    return int(line.split()[1]) * 1024
+
+
+def test_opening_again_is_fast(save):
+    path = filled(save, 7, count=60_000)
+    open_archive(path)
+    start = time.perf_counter()
+    open_archive(path)
+    assert time.perf_counter() - start < 0.05
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux says which memory is private")
+def test_arrays_cost_no_memory_of_ones_own(save):
+    path = filled(save, 7, count=60_000)
+    open_archive(path)
+    before = private_bytes()
+    record = open_archive(path)
+    assert max(images.max() for images in record["x_train"]) == 7  # every page has been read
+    assert private_bytes() - before < 5e6  # of 47 MB
+
+
+def test_the_folder_is_the_users_own_by_default(monkeypatch):
+    monkeypatch.delenv("LAB_CACHE")
+    assert "cnn-lab" in str(cache_folder())
+    assert cache_folder().is_absolute()

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "labhelpers"
 # A module imports from lines above its own, never from its own or below.
 FLOORS = [
     {"config", "events", "quiet", "pixel"},
-    {"preprocess", "model", "runs", "archive", "cache", "download"},
+    {"preprocess", "model", "runs", "archive", "download"},
     {"embedded"},
     {"data"},
     {"training", "inspection", "evaluation"},
