@@ -4,7 +4,6 @@ Nothing here imports TensorFlow: the functions that do are named in `tasks`, and
 """
 
 import contextlib
-import functools
 import hashlib
 import json
 import os
@@ -17,7 +16,6 @@ from pathlib import Path
 import locket
 import psutil
 from distributed import Client, Security, fire_and_forget
-from distributed.comm import CommClosedError
 from jupyter_core.paths import jupyter_runtime_dir
 
 from labhelpers import tasks
@@ -27,7 +25,6 @@ from labhelpers.runs import PROJECT_ROOT
 
 # On Windows: no console window, neither the engine's nor, opened for want of that one, its worker's.
 WINDOWS_FLAGS = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
-LOST = (CommClosedError, TimeoutError)
 
 
 class EngineError(RuntimeError):
@@ -85,13 +82,10 @@ def _start(path, idle_seconds, timeout):
     """Start the engine's process, apart from this one, and wait until it has left its address."""
     path.unlink(missing_ok=True)
     command = [sys.executable, "-m", "labhelpers.engine_process", str(path), "--idle-seconds", str(idle_seconds)]
-    search_path = os.pathsep.join(filter(None, (str(PROJECT_ROOT), os.environ.get("PYTHONPATH"))))
-    environment = os.environ | {"PYTHONPATH": search_path}
-    apart = {"start_new_session": True} if os.name == "posix" else {"creationflags": WINDOWS_FLAGS}
     with open(path.with_suffix(".log"), "wb") as log:
-        process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd=path.parent, **apart
-        )
+        streams = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
+        apart = {"start_new_session": True, "creationflags": WINDOWS_FLAGS}
+        process = subprocess.Popen(command, cwd=PROJECT_ROOT, **streams, **apart)  # `-m` finds the lab there
     threading.Thread(target=process.wait, daemon=True).start()  # takes its exit status, so that no zombie stays
     deadline = time.monotonic() + timeout
     while not path.exists():
@@ -152,9 +146,17 @@ class Engine:
         """
         self.request(run, None)  # takes back what was asked of it before
         key = f"{tasks.topic(run.folder)}/{time.time_ns()}"
-        future = self.client.submit(tasks.train, run.to_dict(), key=key, resources={"training": 1})
+        future = self.client.submit(tasks.train, run, key=key, resources={"training": 1})
         fire_and_forget(future)
-        future.add_done_callback(functools.partial(_report_loss, on_lost))
+
+        def report(done):
+            if done.status == "error":
+                on_lost(
+                    f"The run ended without a word from its worker ({type(done.exception()).__name__}). "
+                    "There may be too little memory: close other programs, choose fewer filters, and press Resume."
+                )
+
+        future.add_done_callback(report)
 
     def request(self, run, what):
         """Ask a run to "stop" or to "pause": acknowledged when this returns, done at the run's next batch.
@@ -170,11 +172,6 @@ class Engine:
     def has(self, run):
         """Whether the run waits for a worker or is being trained."""
         return bool(self.client.run_on_scheduler(_active_keys, str(run.folder)))
-
-    def latest(self, run):
-        """Return the run's `Progress` as last published; None where nothing was since the engine began."""
-        state = self.client.run_on_scheduler(_newest_event, tasks.topic(run.folder))
-        return Progress.from_dict(state) if state else None
 
     def follow(self, run, on_progress):
         """Call `on_progress` with each `Progress` of the run from now on, in another thread; whole state each time."""
@@ -202,14 +199,6 @@ class Engine:
             raise EngineError(f"No worker answered within {timeout:g} s. Try again when the run is over.") from error
 
 
-def _report_loss(on_lost, future):
-    if future.status == "error":
-        on_lost(
-            f"The run ended without a word from its worker ({type(future.exception()).__name__}). "
-            "There may be too little memory: close other programs, choose fewer filters, and press Resume."
-        )
-
-
 ACTIVE = ("no-worker", "waiting", "queued", "processing")
 
 
@@ -219,13 +208,7 @@ def _folder(key):
 
 
 def _active_keys(folder, dask_scheduler):
-    states = dask_scheduler.tasks.items()
-    return [key for key, task in states if task.state in ACTIVE and _folder(key) == folder]
-
-
-def _newest_event(topic, dask_scheduler):
-    events = dask_scheduler.get_events(topic)
-    return events[-1][1] if events else None
+    return [key for key, task in dask_scheduler.tasks.items() if task.state in ACTIVE and _folder(key) == folder]
 
 
 def _withdraw(folder, dask_scheduler):

@@ -26,7 +26,7 @@ SECONDS_OF_REST = 20.0
 def local_cluster(security):
     """Return one worker process with two threads behind TLS on this machine; no page of Dask's is served."""
     dask.config.set({"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []})
-    # Of each run's states only the newest is ever asked for; a thousand, Dask's default, would be megabytes a run.
+    # Nobody asks for the states that a run was in; a thousand of them, Dask's default, would be megabytes a run.
     dask.config.set({"distributed.admin.low-level-log-length": 20})
     return LocalCluster(
         n_workers=1,
@@ -52,30 +52,27 @@ def write_connection(path, address, security):
 
 async def serve(path, idle_seconds, worker_mib):
     """Hold the cluster until it was idle for `idle_seconds`, or a signal ends it."""
-    ended = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # Windows has no handlers in an event loop
-            asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    loop, serving = asyncio.get_running_loop(), asyncio.current_task()
+    signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(serving.cancel))  # as asyncio does for SIGINT
     security = Security.temporary()
     async with local_cluster(security) as cluster:
         write_connection(path, cluster.scheduler_address, security)
+        cluster.scheduler.idle_since = None  # which began before its worker was up, and before anybody could reach it
         try:
-            await _until_idle(cluster.scheduler, idle_seconds, worker_mib, ended)
+            while (idle := _seconds_idle(cluster.scheduler)) < idle_seconds:
+                if idle:
+                    await _renew_grown(cluster.scheduler, worker_mib * (1 if idle > SECONDS_OF_REST else 2))
+                await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
         finally:
             with contextlib.suppress(OSError, ValueError):
                 if json.loads(path.read_text())["pid"] == os.getpid():
                     path.unlink()
 
 
-async def _until_idle(scheduler, idle_seconds, worker_mib, ended):
-    busy_at = time.monotonic()
-    while not ended.is_set() and time.monotonic() - busy_at < idle_seconds:
-        if any(task.state not in ("memory", "erred", "released", "forgotten") for task in scheduler.tasks.values()):
-            busy_at = time.monotonic()
-        else:
-            await _renew_grown(scheduler, worker_mib * (1 if time.monotonic() - busy_at > SECONDS_OF_REST else 2))
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(ended.wait(), SECONDS_BETWEEN_LOOKS)
+def _seconds_idle(scheduler):
+    """Return for how long nothing has been on, 0 while something is or was since somebody last asked."""
+    since = scheduler.check_idle()
+    return time.time() - since if since else 0.0
 
 
 async def _renew_grown(scheduler, most_mib):
@@ -94,7 +91,8 @@ def main():
     hint = "a resting worker that holds more is renewed, one that holds twice as much between any two runs"
     parser.add_argument("--worker-mib", type=float, default=1500.0, help=hint)
     arguments = parser.parse_args()
-    asyncio.run(serve(arguments.file, arguments.idle_seconds, arguments.worker_mib))
+    with contextlib.suppress(asyncio.CancelledError, KeyboardInterrupt):
+        asyncio.run(serve(arguments.file, arguments.idle_seconds, arguments.worker_mib))
 
 
 if __name__ == "__main__":

@@ -111,16 +111,16 @@ class OpenBook(traitlets.HasTraits):
 
     # The runs so far
 
-    def refresh(self):
-        """Read the book's runs from disk again."""
+    def refresh(self, chosen=None):
+        """Read the book's runs from disk again; choose the run `chosen`, where it was measured."""
         with self._lock:
             runs = self.book.runs()
             rows = [RunSummary(run, run.progress, (run.metrics or {}).get("accuracy")) for run in runs]
             self.runs = tuple(rows)
             self.run = next(filter(self.is_shown, runs), self.run)  # it may have another title now
-        measured = [row.run for row in rows if row.accuracy is not None]
-        folder = self.chosen.folder if self.chosen is not None else None
-        self.chosen = next((run for run in measured if run.folder == folder), next(iter(measured), None))
+        measured = {row.run.folder: row.run for row in rows if row.accuracy is not None}
+        wanted = [run.folder for run in (chosen, self.chosen) if run is not None]
+        self.chosen = next((measured[folder] for folder in [*wanted, *measured] if folder in measured), None)
 
     def choose_run(self, name):
         """Show the evaluation of the run called `name`; a name that the book does not have is refused."""

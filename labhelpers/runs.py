@@ -39,13 +39,14 @@ def runs_folder():
     return Path(os.environ.get("LAB_RUNS") or PROJECT_ROOT / "runs").absolute()
 
 
+def _bad_name(kind, name, expected):
+    return ValueError(f"The name of a {kind} is {reprlib.repr(name)}; expected {expected}. Choose such a name.")
+
+
 def checked_name(kind, name):
     """Return `name` if it is safe as a folder's name; raise ValueError where it is anything else."""
     if not isinstance(name, str) or not NAME_PATTERN.fullmatch(name):
-        raise ValueError(
-            f"The name of a {kind} is {str(name)[:80]!r}; expected 1 to 64 letters, digits, '-' or '_'. "
-            "Choose such a name."
-        )
+        raise _bad_name(kind, name, "1 to 64 letters, digits, '-' or '_'")
     return name
 
 
@@ -55,10 +56,7 @@ def checked_title(title):
     kinds = {unicodedata.category(character) for character in kept[: LONGEST_TITLE + 1]}
     is_visible = any(kind[0] not in "CZM" for kind in kinds)
     if len(kept) > LONGEST_TITLE or not is_visible or kinds & {"Cc", "Cs", "Zl", "Zp"}:
-        raise ValueError(
-            f"The name came as {reprlib.repr(title)}; expected 1 to {LONGEST_TITLE} characters on one line. "
-            "Choose such a name."
-        )
+        raise _bad_name("run", title, f"1 to {LONGEST_TITLE} characters on one line")
     return kept
 
 
@@ -150,32 +148,23 @@ class Run:
         """The trained network: `keras.models.load_model(run.model_path)`."""
         return self.folder / "model.keras"
 
-    def to_dict(self):
-        """Return the choices as a dictionary that JSON can hold; the folder is a string."""
-        return dataclasses.asdict(self) | {"folder": str(self.folder)}
-
-    @classmethod
-    def from_dict(cls, state):
-        """Make the run again from `to_dict()`'s dictionary; ValueError where a choice is out of range."""
-        state = dict(state, folder=Path(state["folder"]))
-        state |= {"cnn": CnnConfig.from_dict(state["cnn"]), "training": TrainingConfig.from_dict(state["training"])}
-        datetime.datetime.fromtimestamp(state.get("created", 0.0))  # raises for what is no time
-        return cls(**state)
-
     @classmethod
     def load(cls, folder):
         """Return the run in `folder`; ValueError where there is none that can be read."""
         folder = Path(folder)
-        state = _read_json(folder / "run.json")
+        state = (_read_json(folder / "run.json") or {}) | {"folder": folder, "given_title": _given_title(folder)}
         try:
-            return cls.from_dict(state | {"folder": folder, "given_title": _given_title(folder)})
+            cnn, training = CnnConfig.from_dict(state.pop("cnn")), TrainingConfig.from_dict(state.pop("training"))
+            datetime.datetime.fromtimestamp(state.get("created", 0.0))  # raises for what is no time
+            return cls(cnn=cnn, training=training, **state)
         except (TypeError, KeyError, ValueError, OverflowError, OSError) as error:
             raise ValueError(f"{folder.name} holds no run that can be read ({error}).") from error
 
     def save(self):
         """Write the configuration; OSError where that is not possible."""
-        kept_elsewhere = ("folder", "given_title")
-        _write_json(self.folder / "run.json", {k: v for k, v in self.to_dict().items() if k not in kept_elsewhere})
+        state = dataclasses.asdict(self)
+        del state["folder"], state["given_title"]  # where it is, and what a file of its own says
+        _write_json(self.folder / "run.json", state)
 
     def rename(self, title):
         """Keep `title` as the run's; ValueError where it is none, OSError where it cannot be written.

@@ -54,7 +54,7 @@ class LabSession(OpenBook):
         # Threads of one lane each: what talks to the engine never waits for pictures, nor a drawing for either.
         lanes = (concurrent.futures.ThreadPoolExecutor(1, f"cnn-lab-{i}") for i in range(3))
         self._worker, self._painter, self._viewer = lanes
-        self._asked, self._kernels = None, (None, None)
+        self._asked = None
         if digits is not None:
             self._use(digits)
 
@@ -106,18 +106,16 @@ class LabSession(OpenBook):
     def pause(self):
         """Have the run keep a checkpoint at its next batch, and give its worker back."""
         if "pause" in self.actions:
-            self._request("pause", "Pausing at the next batch.")
+            self.message = "Pausing at the next batch."
+            self._later(self._ask, self.run, "pause", Paused())
 
     def stop(self):
         """End the run, at its next batch or where it was paused; what a run in training has learned is kept."""
         if self.is_busy:
-            self._request("stop", "Stopping at the next batch.")
+            self.message = "Stopping at the next batch."
+            self._later(self._ask, self.run, "stop", Stopped())
         elif "stop" in self.actions:
             self._later(self._end, self.run, Stopped())
-
-    def _request(self, what, message):
-        self.message = message
-        self._later(self._ask, self.run, what, self.progress.status == "waiting")
 
     def look_at(self, image, turn, is_settled=True):
         """Have the chosen run's network look at an image, and inside where it `is_settled`; `sight` tells, soon.
@@ -174,14 +172,14 @@ class LabSession(OpenBook):
         error = done.exception()
         if error is None:
             return
-        from labhelpers.engine import LOST, EngineError
+        from labhelpers.engine import EngineError
 
         if isinstance(error, EngineError):
             self.engine_state, sentence = "failed", str(error)
-        elif isinstance(error, LOST):
+        elif isinstance(error, OSError) and error.strerror:
+            sentence = f"The folder of runs cannot be used ({error.strerror}). Check the disk and LAB_RUNS."
+        elif isinstance(error, OSError):  # Dask's: what the system says of a file has a number and its words
             sentence = f"The engine did not answer ({type(error).__name__}). Try again."
-        elif isinstance(error, OSError):
-            sentence = f"The folder of runs cannot be used ({error.strerror or error}). Check the disk and LAB_RUNS."
         else:
             sentence = f"Something unexpected went wrong ({type(error).__name__}: {error}). Reload the page."
         self.message = sentence
@@ -232,8 +230,7 @@ class LabSession(OpenBook):
         for row in self.runs:
             if row.progress.is_active and row not in on:
                 message = "This run was cut off when its engine ended. Press Resume to go on from its last checkpoint."
-                with contextlib.suppress(OSError):
-                    row.run.save_progress(row.progress.after(Paused(message)))
+                self._end(row.run, Paused(message))
         if self.run is None and on:
             self._find_again(engine, on[0])
         self._show_newest()
@@ -242,13 +239,12 @@ class LabSession(OpenBook):
         return [row for row in self.runs if row.progress.is_active and engine.has(row.run)]
 
     def _find_again(self, engine, row):
-        """Show a run that is on; followed first and asked then, so that no state is lost in between."""
+        """Show a run that is on: as it was at its last epoch, and at once as it tells itself."""
         self.show(row.run, row.progress)
         self._follow(engine, row.run)
-        latest = engine.latest(row.run)
-        with self._lock:
-            if latest is not None and (not latest.is_active or self.progress == row.progress):
-                self._on_progress(row.run, latest)
+        stored = row.run.progress
+        if not stored.is_active:  # it ended before anybody here could hear it
+            self._on_progress(row.run, stored)
 
     def _follow(self, engine, run):
         """Hear from now on what the run says, and where its engine ends."""
@@ -259,30 +255,28 @@ class LabSession(OpenBook):
         while self.is_busy and self.is_shown(run):
             if not engine.is_connected:
                 words = "The engine that trained this run ended. Press Resume to go on from the last checkpoint."
-                return self._on_lost(run, words)
+                return self._later(self._end, run, Paused(words))
             time.sleep(1)
 
     def _queue(self, run, progress, message):
+        before = self.run
         self.show(run, progress)
         self.message = message
-        self._later(self._launch, run, progress)
+        self._later(self._launch, run, progress, before)
 
-    def _launch(self, run, progress):
+    def _launch(self, run, progress, before):
+        """Train a run, unless another page has one on. The run shown here before may still be being measured."""
         engine = self._connected()
-        self.refresh()  # another page may have started one in this book
+        self.refresh()
         for row in self._rows_that_are_on(engine):
-            latest = engine.latest(row.run)
-            if latest is None or latest.is_active:  # else it is only being measured
+            if before in (None, run) or row.run.folder != before.folder:
                 self.message = "A run of yours is on already, in another page. This page shows it."
                 return self._find_again(engine, row)
-        try:
+        with contextlib.suppress(OSError):  # the worker cannot write there either, says so and trains all the same
             run.save()
             run.save_progress(progress)
-        except OSError as error:
-            note = Note(f"The run cannot be written to disk ({error.strerror}). It trains all the same.")
-            self.progress = progress.after(note)
         self._follow(engine, run)
-        engine.train(run, functools.partial(self._on_lost, run))
+        engine.train(run, lambda words: self._later(self._end, run, Paused(words)))
         self.refresh()
 
     def _look(self):
@@ -297,52 +291,37 @@ class LabSession(OpenBook):
         self.sight = sight = Sight(run, image, turn, probabilities)
         if not is_settled or self._asked is not None:
             return
-        if self._kernels[0] != run:
-            self._kernels = run, engine.inspect(run, "kernels")
-        inside = engine.inspect(run, "look_inside", image) | {"kernels": self._kernels[1]}
+        inside = engine.inspect(run, "look_inside", image) | {"kernels": engine.inspect(run, "kernels")}
         self.sight = dataclasses.replace(sight, inside=inside)
 
-    def _ask(self, run, what, is_waiting):
-        engine = self._connected()
+    def _ask(self, run, what, event):
+        """Ask a run to "stop" or to "pause"; where no worker has it, that is done here and now with `event`."""
+        engine, is_waiting = self._connected(), self.progress.status == "waiting"
         if not engine.request(run, what) or is_waiting:  # nobody heard it, or nobody has it yet
             engine.withdraw(run)
-        if engine.has(run):
-            return
-        stored = run.progress
-        if stored.is_active:
-            self._end(run, Paused() if what == "pause" else Stopped())
-        else:
-            self._on_progress(run, stored)  # it ended meanwhile
+        if not engine.has(run):
+            self._end(run, event)
 
     def _end(self, run, event):
-        state = (self.progress if self.is_shown(run) else run.progress).after(event)
-        with contextlib.suppress(OSError):
-            run.save_progress(state)
+        """Say, here and on disk, how a run ended that no worker has; it may have said so itself meanwhile."""
+        state = run.progress
+        if state.is_active or (state.status == "paused" and isinstance(event, Stopped)):
+            state = (self.progress if self.is_shown(run) else state).after(event)
+            with contextlib.suppress(OSError):
+                run.save_progress(state)
         self._on_progress(run, state)
 
     def _on_progress(self, run, progress):
         with self._lock:
             if not self.is_shown(run):
                 return
-            is_begun = self.progress.status == "waiting" and progress.status == "training"
+            is_news = progress.status != self.progress.status or not progress.is_active
             self.progress = progress
-        if progress.status == "paused":
-            self.message = "Resume goes on with this run. Stop ends it, so that another can start."
-        elif is_begun or not progress.is_active:
-            self.message = ""
-        if is_begun:
-            self.paint(self.refresh)
-        elif not progress.is_active:
-            self.paint(self._after_run, run)
-
-    def _after_run(self, run):
-        self.refresh()
-        same = (row.run for row in self.runs if row.run.folder == run.folder and row.accuracy is not None)
-        self.chosen = next(same, self.chosen)
+        if is_news:
+            resting = "Resume goes on with this run. Stop ends it, so that another can start."
+            self.message = resting if progress.status == "paused" else ""
+            self.paint(self.refresh, run)
 
     def _on_death(self, folders):
         if self.run is not None and str(self.run.folder) in folders:
             self.progress = self.progress.after(Note("The worker that trained this run died. Another one is starting."))
-
-    def _on_lost(self, run, message):
-        self._later(self._end, run, Paused(message))

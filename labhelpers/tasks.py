@@ -1,5 +1,6 @@
 """What a Dask worker runs: training, metrics, predictions. TensorFlow is imported here when a task needs it."""
 
+import dataclasses
 import functools
 import threading
 import time
@@ -70,7 +71,6 @@ class _Reporter:
 
     def __init__(self, run):
         self.run, self.progress, self._told_at, self._disk_error = run, run.progress, 0.0, ""
-        self._worker = get_worker()
 
     def tell(self, event):
         self.progress = self.progress.after(event)
@@ -83,7 +83,7 @@ class _Reporter:
 
     def publish(self):
         self._told_at = time.monotonic()
-        self._worker.log_event(topic(str(self.run.folder)), self.progress.to_dict())
+        get_worker().log_event(topic(str(self.run.folder)), self.progress.to_dict())
 
     def keep(self, save, *content):
         """Write something to the run's folder; where that fails, say so once and go on."""
@@ -99,42 +99,32 @@ class _Reporter:
 
     def end(self, event):
         """Tell how the run ended, on disk first."""
-        self.progress = self.progress.after(event)
-        self.keep(self.run.save_progress, self.progress)
-        if self._disk_error and not self.progress.message:
-            self.progress = self.progress.after(Note(self._disk_error))
-        self.publish()
+        self.keep(self.run.save_progress, self.progress.after(event))
+        self.tell(dataclasses.replace(event, message=event.message or self._disk_error))
 
 
-def train(state):
-    """Train the run that `state`, a `Run.to_dict()`, describes, to its end or to a stop or pause; return its status.
+def train(run):
+    """Train a `Run` to its end or to a stop or pause.
 
     Can be run twice without harm: a run that is over on disk is left as it is, and one that was cut off goes on from
     its last checkpoint.
     """
-    run = runs.Run.from_dict(state)
-    folder = str(run.folder)
     reporter = _Reporter(run)
     if reporter.progress.status in ("stopped", "finished", "failed"):
-        reporter.publish()
-        return reporter.progress.status
+        return reporter.publish()
     try:
         _train(run, reporter, was_cut_off=reporter.progress.status == "training")
     except Exception as error:
         reporter.keep(runs.write_text, run.folder / "error.txt", traceback.format_exc())
         reporter.end(Failed(_sentence(error)))
     finally:
-        _requests.pop(folder, None)
+        _requests.pop(str(run.folder), None)
         _forget_networks()
-    return reporter.progress.status
 
 
 def _train(run, reporter, was_cut_off):
     from labhelpers import training
 
-    folder = str(run.folder)
-    if _requests.get(folder):
-        return reporter.end(Paused() if _requests[folder] == "pause" else Stopped())
     checkpoint = run.checkpoint
     reporter.keep(run.save)
     if was_cut_off:
@@ -148,7 +138,7 @@ def _train(run, reporter, was_cut_off):
         reporter.publish()
 
     try:
-        images, get_request = digits(run.source), functools.partial(_requests.get, folder)
+        images, get_request = digits(run.source), functools.partial(_requests.get, str(run.folder))
         ending = Finished()
         model = training.train(run.cnn, run.training, images, reporter.tell, get_request, save_checkpoint, checkpoint)
     except training.Interrupted as interrupted:

@@ -97,7 +97,7 @@ def test_a_run_goes_from_waiting_to_finished_and_leaves_everything_on_disk(engin
     assert run.metrics["accuracy"] > 0.3  # 0.44 was measured: two epochs of few digits
     assert run.probabilities.shape == (run.metrics["num_images"], 10)
     assert {path.name for path in run.folder.iterdir()} >= {"run.json", "progress.json", "metrics.json", "model.keras"}
-    assert engine.latest(run) == stored
+    assert follower.states[-1] == stored
     deadline = time.monotonic() + 10
     while engine.has(run) and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -205,12 +205,13 @@ def test_a_folder_that_cannot_be_written_is_reported_and_training_goes_on(engine
 def test_a_run_outlives_the_kernel_that_started_it(engine, book):
     """A second process starts the run and is killed; the run goes on and ends."""
     run = book.new_run(SMALL, TrainingConfig(epochs=3), "embedded")
+    run.save()
     script = (
-        "import sys, json, time; from labhelpers import engine, runs; e = engine.connect(); "
-        "e.train(runs.Run.from_dict(json.loads(sys.argv[1]))); print('queued', flush=True); time.sleep(60)"
+        "import sys, time; from labhelpers import engine, runs; e = engine.connect(); "
+        "e.train(runs.Run.load(sys.argv[1])); print('queued', flush=True); time.sleep(60)"
     )
     follower = Follower(engine, run)
-    kernel = subprocess.Popen([sys.executable, "-c", script, json.dumps(run.to_dict())], stdout=subprocess.PIPE)
+    kernel = subprocess.Popen([sys.executable, "-c", script, str(run.folder)], stdout=subprocess.PIPE)
     assert kernel.stdout.readline() == b"queued\n"
     follower.wait(lambda state: state.status == "training")
     kernel.kill()

@@ -9,6 +9,7 @@ import pytest
 
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.data import load_digits
+from labhelpers.events import Progress
 from labhelpers.panels.evaluation import evaluation_panel
 from labhelpers.panels.training import training_panel
 from labhelpers.session import LabSession
@@ -159,6 +160,16 @@ def test_stop_ends_a_paused_run_without_a_worker(session):
     session.stop()
     wait_for(session, lambda: session.progress.status == "stopped", 5)
     assert session.run.progress.status == "stopped"
+
+
+def test_a_run_whose_end_was_not_heard_is_shown_as_its_worker_left_it(session, digits):
+    run = session.book.new_run(SMALL, TrainingConfig(epochs=2), digits.source)
+    run.save()
+    run.save_progress(Progress(status="finished", epochs=2))
+    session.show(run, Progress(status="training", epochs=2))
+    session.stop()
+    wait_for(session, lambda: session.progress.status == "finished", 10)
+    assert run.progress.status == "finished"
 
 
 def test_stop_and_pause_are_acknowledged_at_once(session):
