@@ -10,6 +10,7 @@ import numbers
 IMAGE_SIZE = 28
 NUM_CLASSES = 10
 POOL_SIZE = 2
+STRIDE = 2
 
 
 def _within(default, low, high):
@@ -63,6 +64,7 @@ class CnnConfig(_Checked):
     dense_units: 1 to 1,024, the width of the dense layer before the softmax.
     dropout: 0 to 0.9, the share of inputs of the dense layer that is dropped while training.
     batch_normalization: whether each convolution is followed by batch normalization.
+    strided: whether each convolution moves its kernel by two pixels (a stride of 2); no pooling follows it then.
 
     Raises ValueError for anything else, before anything is allocated.
     """
@@ -72,6 +74,12 @@ class CnnConfig(_Checked):
     dense_units: int = _within(64, 1, 1024)
     dropout: float = _within(0.0, 0, 0.9)
     batch_normalization: bool = False
+    strided: bool = False
+
+    @property
+    def stride(self):
+        """By how many pixels the convolutions move their kernels."""
+        return STRIDE if self.strided else 1
 
 
 @dataclasses.dataclass(frozen=True)
@@ -80,11 +88,13 @@ class TrainingConfig(_Checked):
 
     epochs: 1 to 100 passes over the training images.
     batch_size: 1 to 4,096 images a step.
-    learning_rate: 0.000001 to 1, Adam's step size.
+    learning_rate: 0.000001 to 1, Adam's step size; with `one_cycle`, the largest one.
     seed: 0 to 2,147,483,647; the initial weights and the order of the images follow from it.
     num_train: 100 to 1,000,000 training images, validation included; None means all.
     augment: whether the images are shifted at random by up to two pixels while training.
     reproducible: whether TensorFlow may use only operations that give the same bits each time (slower).
+    one_cycle: whether the learning rate grows during the first quarter of the steps and then falls along a cosine
+        (after L. Smith and N. Topin, "Super-convergence", 2017), instead of staying as it is.
 
     Raises ValueError for anything else.
     """
@@ -96,6 +106,31 @@ class TrainingConfig(_Checked):
     num_train: int | None = _within(None, 100, 1_000_000)
     augment: bool = False
     reproducible: bool = False
+    one_cycle: bool = False
+
+
+# "plain" is notebook 05's. The others were found on the validation images, with two cores in mind; notebook 05 explains
+# them, and `python -m benchmarks` measures them.
+PRESETS = {
+    "plain": (CnnConfig(), TrainingConfig()),
+    "lesson": (CnnConfig(), TrainingConfig(epochs=2, batch_size=50, learning_rate=0.003, one_cycle=True)),
+    "fast": (
+        CnnConfig(filters=16, kernel_size=7, dense_units=256, batch_normalization=True, strided=True),
+        TrainingConfig(epochs=2, batch_size=125, learning_rate=0.01, one_cycle=True),
+    ),
+    "accurate": (
+        CnnConfig(kernel_size=5, dense_units=128, dropout=0.4),
+        TrainingConfig(epochs=10, batch_size=125, learning_rate=0.003, augment=True, one_cycle=True),
+    ),
+}
+NEVER_PRESET = ("seed", "num_train", "reproducible")
+
+
+def preset_choices(name):
+    """Return what a preset chooses, as a dictionary; seed, training images and reproducibility are nobody's recipe."""
+    cnn, training = PRESETS[name]
+    choices = cnn.to_dict() | training.to_dict()
+    return {name: value for name, value in choices.items() if name not in NEVER_PRESET}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -111,20 +146,23 @@ class Layer:
 def layer_table(config):
     """Return the network's layers, first to last, as a list of `Layer`; no TensorFlow is needed.
 
-    A convolution without padding gives (size - kernel_size + 1) pixels a side and has
+    A convolution without padding gives (size - kernel_size) // stride + 1 pixels a side and has
     (kernel_size * kernel_size * channels + 1) * filters parameters; pooling halves the side, rounding down.
     """
     layers = [Layer("Input", (IMAGE_SIZE, IMAGE_SIZE, 1), 0)]
     size, channels, k = IMAGE_SIZE, 1, config.kernel_size
     for filters in (config.filters, 2 * config.filters):
-        size = size - k + 1
+        size = (size - k) // config.stride + 1
         shape, parameters = (size, size, filters), (k * k * channels + 1) * filters
-        name = "Conv2D" if config.batch_normalization else "Conv2D + ReLU"
+        name = "Conv2D (stride 2)" if config.strided else "Conv2D"
+        name += "" if config.batch_normalization else " + ReLU"
         layers.append(Layer(name, shape, parameters, f"({k} × {k} × {channels} + 1) × {filters}"))
         if config.batch_normalization:
             layers.append(Layer("BatchNormalization + ReLU", shape, 4 * filters, f"4 × {filters}"))
-        size, channels = size // POOL_SIZE, filters
-        layers.append(Layer("MaxPooling2D", (size, size, filters), 0))
+        if not config.strided:
+            size //= POOL_SIZE
+            layers.append(Layer("MaxPooling2D", (size, size, filters), 0))
+        channels = filters
     units = size * size * channels
     layers.append(Layer("Flatten", (units,), 0))
     if config.dropout:

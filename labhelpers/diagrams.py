@@ -111,7 +111,7 @@ def _draw_layer(axes, layer, middle, wide, high, sheets):
     for digit in range(10) if layer.name == "Dense + softmax" else ():
         down = top + high * (digit + 0.5) / 10
         axes.text(middle, down, digit, ha="center", va="center_baseline", fontsize=7.5, zorder=5)
-    name = layer.name.replace(" + ", "\n+ ").replace("Normalization", "Norm")
+    name = layer.name.replace(" + ", "\n+ ").replace(" (", "\n(").replace("Normalization", "Norm")
     shape = " × ".join(f"{size:,}" for size in layer.output_shape)
     options = {"ha": "center", "va": "top", "linespacing": 1.3}
     axes.text(middle, 2.6, name, weight="bold", fontsize=9, **options)

@@ -7,7 +7,7 @@ import tensorflow as tf
 from labhelpers.config import NUM_CLASSES
 from labhelpers.preprocess import add_channel_axis, scale_images
 
-BATCH = 500
+BATCH = 200
 
 
 def predict(model, images):

@@ -35,9 +35,10 @@ def build_cnn(config, seed=None):
 def _convolution_block(block, filters, config, seed):
     """Return convolution, ReLU and pooling; batch normalization comes between the first two where it is chosen."""
     options = {"kernel_initializer": keras.initializers.GlorotUniform(seed), "name": f"convolution_{block}"}
-    pooling = layers.MaxPooling2D(POOL_SIZE, name=f"pooling_{block}")
-    if not config.batch_normalization:
-        return [layers.Conv2D(filters, config.kernel_size, activation="relu", **options), pooling]
-    normalization = layers.BatchNormalization(name=f"normalization_{block}")
-    relu = layers.ReLU(name=f"relu_{block}")
-    return [layers.Conv2D(filters, config.kernel_size, **options), normalization, relu, pooling]
+    options |= {"strides": config.stride, "activation": None if config.batch_normalization else "relu"}
+    stack = [layers.Conv2D(filters, config.kernel_size, **options)]
+    if config.batch_normalization:
+        stack += [layers.BatchNormalization(name=f"normalization_{block}"), layers.ReLU(name=f"relu_{block}")]
+    if not config.strided:
+        stack.append(layers.MaxPooling2D(POOL_SIZE, name=f"pooling_{block}"))
+    return stack

@@ -3,19 +3,22 @@
 import numpy as np
 
 
-def convolve_pixel(below, learned, row, column, number):
+def convolve_pixel(below, learned, row, column, number, stride=1):
     """Return how a convolution comes to the pixel at (row, column) of its feature map `number`.
 
-    below: float32, (height, width, channels), what the convolution takes in; padding is none, the stride is 1.
+    below: float32, (height, width, channels), what the convolution takes in, without padding.
     learned: "kernel" (height, width, channels, filters), "bias", "scale", "shift" (filters,), as `inspection.kernels`.
+    stride: by how many pixels the kernel moves.
 
     patch, kernel, products: float32, (kernel height, kernel width, channels).   sums: (channels,) of the products.
     sum, bias, normalized, output: float; output = ReLU(normalized), normalized = (sum + bias) * scale + shift.
     Raises ValueError for a pixel or a map that is not there.
     """
     high, wide, _, filters = learned["kernel"].shape
-    _check(row, column, number, below.shape[0] - high + 1, below.shape[1] - wide + 1, filters)
-    patch, kernel = below[row : row + high, column : column + wide], learned["kernel"][..., number]
+    rows, columns = ((side - size) // stride + 1 for side, size in zip(below.shape, (high, wide), strict=False))
+    _check(row, column, number, rows, columns, filters)
+    top, left = stride * row, stride * column
+    patch, kernel = below[top : top + high, left : left + wide], learned["kernel"][..., number]
     products = patch * kernel
     sums = products.sum(axis=(0, 1))
     bias, scale, shift = (float(learned[name][number]) for name in ("bias", "scale", "shift"))

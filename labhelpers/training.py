@@ -7,14 +7,18 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from labhelpers.config import NUM_CLASSES, CnnConfig, TrainingConfig
+from labhelpers.config import NUM_CLASSES, CnnConfig, TrainingConfig, multiply_adds
 from labhelpers.events import Batch, Epoch, Finished, Started, Validation
 from labhelpers.model import build_cnn
 from labhelpers.preprocess import split_validation
 
 SECONDS_BETWEEN_BATCH_EVENTS = 0.2
-VALIDATION_BATCH = 500
+VALIDATION_BATCH = 200  # TensorFlow keeps the most that it ever held at once: with 500 a worker holds 150 MB more
 PROBE_IMAGES = 1000
+# A small network's batch is over before Python has told of the one before. So several make one step of `fit`'s, of
+# about this many multiply-adds (0.02 s on two cores), where an epoch keeps this many steps.
+WORK_OF_A_STEP = 3e8
+LEAST_STEPS = 40
 
 
 class Interrupted(Exception):  # noqa: N818 (being interrupted is no error)
@@ -96,13 +100,18 @@ class _Probe(keras.callbacks.Callback):
     def __init__(self, batches, data):
         super().__init__()
         self.batches = batches
-        self.images, self.labels = _as_input(data.val_images[:PROBE_IMAGES]), data.val_labels[:PROBE_IMAGES]
+        starts = range(0, min(PROBE_IMAGES, len(data.val_images)), VALIDATION_BATCH)
+        self.parts = [_as_input(data.val_images[start : start + VALIDATION_BATCH]) for start in starts]
+        self.labels = data.val_labels[:PROBE_IMAGES]
         is_worth_it = data.steps >= 40 and data.training.epochs <= 20
-        self.due = {data.steps * quarter // 4 for quarter in (1, 2, 3)} if is_worth_it else ()
+        quarters = [data.steps * quarter // 4 for quarter in (1, 2, 3)] if is_worth_it else []
+        self.due = [step for step in quarters if step > batches.step_done]
 
     def on_train_batch_end(self, batch, logs=None):
-        if self.batches.step_done in self.due:
-            probabilities = self.model.predict_on_batch(self.images)
+        if self.due and self.batches.step_done >= self.due[0]:
+            del self.due[0]
+            # Called, not `predict`: tracing that takes as long as the images of three epochs do.
+            probabilities = np.concatenate([self.model(part, training=False) for part in self.parts])
             chosen = probabilities[np.arange(len(self.labels)), self.labels]
             accuracy = np.mean(np.argmax(probabilities, axis=1) == self.labels)
             self.batches.tell_batch()  # so that the point is drawn where it was measured
@@ -125,21 +134,18 @@ class TrainingData:
         Images: float32, (batch, height, width, 1), in [0, 1]. Labels: float32, (batch, 10), one-hot.
         """
         rng = np.random.default_rng((self.training.seed, epoch))
-        order = rng.permutation(len(self.images))
-        shifts = rng.integers(0, 5, (len(self.images), 2))
-        start = first_step * self.training.batch_size
-        batches = tf.data.Dataset.from_tensor_slices((order[start:], shifts[start:])).batch(self.training.batch_size)
-        return batches.map(self._fetch).prefetch(2)
+        order = tf.constant(rng.permutation(len(self.images)))
+        shifts = tf.constant(rng.integers(0, 5, (len(self.images), 2)) if self.training.augment else [])
 
-    @tf.autograph.experimental.do_not_convert  # nothing in it to convert: tracing is faster so
-    def _fetch(self, indices, shifts):
-        images = tf.gather(self.images, indices)
-        if self.training.augment:
-            images = tf.pad(images, [[0, 0], [2, 2], [2, 2]])
-            for axis in (1, 2):
-                pixels = shifts[:, axis - 1, None] + tf.range(28, dtype=shifts.dtype)
-                images = tf.gather(images, pixels, axis=axis, batch_dims=1)
-        return _as_input(images), tf.one_hot(tf.gather(self.labels, indices), NUM_CLASSES)
+        @tf.autograph.experimental.do_not_convert  # nothing in it to convert: tracing is faster so
+        def fetch(step):
+            part = slice(step * self.training.batch_size, (step + 1) * self.training.batch_size)
+            images, labels = tf.gather(self.images, order[part]), tf.gather(self.labels, order[part])
+            if self.training.augment:
+                images = _shifted(images, shifts[part])
+            return _as_input(images), tf.one_hot(labels, NUM_CLASSES)
+
+        return tf.data.Dataset.range(first_step, self.steps).map(fetch).prefetch(2)
 
     def validation(self):
         """Return the validation images and labels in batches."""
@@ -147,18 +153,47 @@ class TrainingData:
         return batches.map(lambda images, labels: (_as_input(images), tf.one_hot(labels, NUM_CLASSES)))
 
 
+def _shifted(images, shifts):
+    """Return images, uint8 (batch, 28, 28), each moved by its shift, int (batch, 2): 2 leaves a row or column there."""
+    images = tf.pad(images, [[0, 0], [2, 2], [2, 2]])
+    for axis in (1, 2):
+        pixels = shifts[:, axis - 1, None] + tf.range(28, dtype=shifts.dtype)
+        images = tf.gather(images, pixels, axis=axis, batch_dims=1)
+    return images
+
+
 def _as_input(images):
     return tf.cast(images[..., None], tf.float32) / 255.0
 
 
-def compile_cnn(cnn, training):
-    """Return the network of `cnn`, compiled as notebook 05 does it, with weights that follow from the seed."""
+def compile_cnn(cnn, training, steps=1):
+    """Return the network of `cnn`, compiled as notebook 05 does it, with weights that follow from the seed.
+
+    steps: the batches of an epoch, by which a one-cycle learning rate knows where it is.
+    """
     model = build_cnn(cnn, training.seed)
+    work = multiply_adds(cnn) * training.batch_size
     model.compile(
-        optimizer=keras.optimizers.Adam(training.learning_rate), loss="categorical_crossentropy", metrics=["accuracy"]
+        optimizer=keras.optimizers.Adam(_learning_rate(training, steps * training.epochs)),
+        loss="categorical_crossentropy",
+        metrics=["accuracy"],
+        steps_per_execution=max(1, min(steps // LEAST_STEPS, int(WORK_OF_A_STEP / work))),
     )
+    # What Keras would make during the first batch, which it then would have to trace once more.
     model.optimizer.build(model.trainable_variables)
+    nothing = tf.zeros((1, NUM_CLASSES))
+    model.compute_metrics(None, nothing, nothing)
+    model.reset_metrics()
     return model
+
+
+def _learning_rate(training, steps):
+    if not training.one_cycle:
+        return training.learning_rate
+    low, high, growing = training.learning_rate / 100, training.learning_rate, steps // 4
+    return keras.optimizers.schedules.CosineDecay(
+        low, steps - growing, alpha=0.01, warmup_target=high, warmup_steps=growing
+    )
 
 
 def rehearse():
@@ -185,8 +220,9 @@ def train(
     """
     if training.reproducible:
         tf.config.experimental.enable_op_determinism()
-    model, data = compile_cnn(cnn, training), TrainingData(digits, training)
-    epoch, step = _restore(model, checkpoint, data)
+    data = TrainingData(digits, training)
+    model = compile_cnn(cnn, training, data.steps)
+    epoch, step = _restore(model, checkpoint)
     on_event(Started(training.epochs, data.steps, epoch, step))
     batches = BatchEvents(on_event, get_request, float(checkpoint["seconds"]) if checkpoint else 0.0, step)
     if step:
@@ -227,13 +263,10 @@ def _checkpoint(model, epoch, batches):
     return {name: np.asarray(array) for name, array in arrays.items()}
 
 
-def _restore(model, checkpoint, data):
+def _restore(model, checkpoint):
     """Bring the model to where `checkpoint` was taken; return the epoch and the batches done in it."""
     if checkpoint is None:
         return 0, 0
-    if checkpoint["step"]:  # Keras makes the metrics' variables, which the epoch's means need, with the first batch
-        images, labels = next(iter(data.validation()))
-        model.test_on_batch(images[:1], labels[:1])
     _assign(model, checkpoint, "model")
     _assign(model, checkpoint, "optimizer")
     return int(checkpoint["epoch"]), int(checkpoint["step"])

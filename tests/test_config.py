@@ -9,7 +9,16 @@ import sys
 import numpy as np
 import pytest
 
-from labhelpers.config import CnnConfig, Layer, TrainingConfig, epoch_work, layer_table, multiply_adds
+from labhelpers.config import (
+    PRESETS,
+    CnnConfig,
+    Layer,
+    TrainingConfig,
+    epoch_work,
+    layer_table,
+    multiply_adds,
+    preset_choices,
+)
 
 NO_NUMBERS = ["32", "many", "", None, True, False, math.nan, math.inf, -math.inf, [8], {}, 1j, np.nan, np.bool_(True)]
 NO_WHOLE_NUMBERS = [*NO_NUMBERS, 3.0, 2.5, np.float32(8), np.array([8, 8])]
@@ -20,6 +29,7 @@ REFUSED = {
         "dense_units": [0, -1, 1025, *NO_WHOLE_NUMBERS],
         "dropout": [-0.1, 0.91, 1, 1.5, *NO_NUMBERS],
         "batch_normalization": [0, 1, "yes", "False", None, np.True_],
+        "strided": [0, 2, "yes", None, np.True_],
     },
     TrainingConfig: {
         "epochs": [-1, 0, 101, *NO_WHOLE_NUMBERS],
@@ -29,6 +39,7 @@ REFUSED = {
         "num_train": [0, -100, 99, 1_000_001, *(value for value in NO_WHOLE_NUMBERS if value is not None)],
         "augment": [0, 1, "yes", None],
         "reproducible": [0, 1, "no", None],
+        "one_cycle": [0, 1, "yes", None],
     },
 }
 BOUNDS = {
@@ -95,8 +106,19 @@ def test_whole_numbers_serve_where_any_number_does():
 
 
 def test_the_defaults_are_those_of_the_lessons():
-    assert CnnConfig() == CnnConfig(32, 3, 64, 0.0, False)
-    assert TrainingConfig() == TrainingConfig(3, 128, 0.001, 0, None, False, False)
+    assert CnnConfig() == CnnConfig(32, 3, 64, 0.0, False, False)
+    assert TrainingConfig() == TrainingConfig(3, 128, 0.001, 0, None, False, False, False)
+    assert PRESETS["plain"] == (CnnConfig(), TrainingConfig())
+    assert PRESETS["lesson"][0] == CnnConfig()  # a student must be able to defend it
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_leaves_seed_and_images_alone_and_chooses_all_else(name):
+    cnn, training = PRESETS[name]
+    choices = preset_choices(name)
+    assert set(cnn.to_dict() | training.to_dict()) - set(choices) == {"seed", "num_train", "reproducible"}
+    assert CnnConfig.from_dict({key: choices[key] for key in cnn.to_dict()}) == cnn
+    assert TrainingConfig.from_dict({key: choices[key] for key in training.to_dict() if key in choices}) == training
 
 
 @pytest.mark.parametrize("kind", [CnnConfig, TrainingConfig])
@@ -108,7 +130,12 @@ def test_a_configuration_cannot_be_changed_and_can_be_a_key(kind):
 
 @pytest.mark.parametrize(
     "config",
-    [CnnConfig(), CnnConfig(8, 5, 10, 0.5, True), TrainingConfig(), TrainingConfig(1, 64, 0.01, 9, 500, True, True)],
+    [
+        CnnConfig(),
+        CnnConfig(8, 5, 10, 0.5, True, True),
+        TrainingConfig(),
+        TrainingConfig(1, 64, 0.01, 9, 500, True, True, True),
+    ],
     ids=str,
 )
 def test_a_configuration_comes_back_from_json(config):
@@ -157,10 +184,20 @@ def test_dropout_and_batch_normalization_have_their_rows():
     assert [row.parameters for row in rows if row.name == "BatchNormalization + ReLU"] == [32, 64]
 
 
+def test_strides_take_the_place_of_pooling():
+    assert layer_table(CnnConfig(filters=16, kernel_size=7, strided=True))[1:4] == [
+        Layer("Conv2D (stride 2) + ReLU", (11, 11, 16), 800, "(7 × 7 × 1 + 1) × 16"),
+        Layer("Conv2D (stride 2) + ReLU", (3, 3, 32), 25_120, "(7 × 7 × 16 + 1) × 32"),
+        Layer("Flatten", (288,), 0),
+    ]
+    assert multiply_adds(CnnConfig(strided=True)) == 13 * 13 * 32 * 9 + 6 * 6 * 64 * 9 * 32 + 36 * 64 * 64 + 64 * 10
+
+
 @pytest.mark.parametrize("kernel_size", range(1, 10))
 @pytest.mark.parametrize("filters", [1, 8, 256])
-def test_the_arithmetic_gives_the_count_and_every_layer_has_an_output(filters, kernel_size):
-    for row in layer_table(CnnConfig(filters, kernel_size, batch_normalization=True)):
+@pytest.mark.parametrize("strided", [False, True])
+def test_the_arithmetic_gives_the_count_and_every_layer_has_an_output(filters, kernel_size, strided):
+    for row in layer_table(CnnConfig(filters, kernel_size, batch_normalization=True, strided=strided)):
         assert all(size >= 1 for size in row.output_shape)
         spelled = row.arithmetic.replace("×", "*").replace(",", "")
         assert (eval(spelled) if spelled else 0) == row.parameters

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.data import load_digits
 from labhelpers.panels.draw import draw_panel
 from labhelpers.preprocess import centre_drawing
-from labhelpers.session import LabSession
+from labhelpers.runs import Run
+from labhelpers.session import LabSession, Sight
 
 pytestmark = pytest.mark.panels
 
@@ -113,3 +115,23 @@ def test_a_pixel_is_refused_while_nothing_is_shown(panel):
     data = {"method": "custom", "content": {"kind": "pixel", "layer": 0, "number": 0, "row": 0, "column": 0}}
     panel.inside._handle_msg({"content": {"data": data}, "buffers": []})
     assert "cannot be shown" in panel.inside.pixel["message"]
+
+
+def test_a_pixel_of_a_strided_convolution_is_worked_out_from_the_patch_under_it(panel, digits, tmp_path):
+    rng, cnn = np.random.default_rng(0), CnnConfig(filters=2, kernel_size=5, strided=True)
+    kernels = [
+        {"kernel": rng.normal(size=(5, 5, channels, filters)), "bias": np.zeros(filters)}
+        | {"scale": np.ones(filters), "shift": np.zeros(filters)}
+        for channels, filters in ((1, 2), (2, 4))
+    ]
+    maps = [rng.random((12, 12, 2), "float32"), rng.random((4, 4, 4), "float32")]
+    inside = {"maps": maps, "kernels": kernels, "saliency": np.zeros((10, 28, 28))}
+    run = Run(tmp_path / "strided", cnn, TrainingConfig())
+    panel.inside.show(Sight(run, digits.test_images[0], 1, np.full(10, 0.1), inside))
+    assert [layer["title"] for layer in panel.inside.inside["layers"]] == ["Convolution 1", "Convolution 2"]
+    asked = {"kind": "pixel", "layer": 1, "number": 3, "row": 2, "column": 1, "channel": 0}
+    panel.inside._handle_custom_msg(asked, [])
+    steps = panel.inside.pixel
+    np.testing.assert_allclose(steps["patch"], maps[0][4:9, 2:7, 0])
+    expected = (maps[0][4:9, 2:7] * kernels[1]["kernel"][..., 3]).sum()
+    assert steps["sum"] == pytest.approx(expected, rel=1e-5)

@@ -1,5 +1,6 @@
 """The network that is built is the one that the layer table describes; Keras is the oracle."""
 
+import dataclasses
 import itertools
 
 import numpy as np
@@ -22,9 +23,12 @@ CONFIGS = [
         [(0.0, False), (0.5, False), (0.0, True), (0.25, True)],
     )
 ]
+CONFIGS += [dataclasses.replace(config, strided=True) for config in CONFIGS[::3]]
 KINDS = {
     "Conv2D": keras.layers.Conv2D,
     "Conv2D + ReLU": keras.layers.Conv2D,
+    "Conv2D (stride 2)": keras.layers.Conv2D,
+    "Conv2D (stride 2) + ReLU": keras.layers.Conv2D,
     "BatchNormalization + ReLU": keras.layers.BatchNormalization,
     "MaxPooling2D": keras.layers.MaxPooling2D,
     "Flatten": keras.layers.Flatten,

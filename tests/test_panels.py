@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from labhelpers.config import CnnConfig, TrainingConfig, layer_table
+from labhelpers.config import PRESETS, CnnConfig, TrainingConfig, layer_table, preset_choices
 from labhelpers.data import load_digits
 from labhelpers.evaluation import evaluate
 from labhelpers.events import Batch, Epoch, Finished, Progress, Started
@@ -521,16 +521,35 @@ def test_what_is_chosen_under_more_is_chosen_for_the_next_run(session):
     panel = training_panel(session)
     boxes = {"kernel_size": 5, "dense_units": 100, "batch_size": 64, "seed": 7}
     lists = {"learning_rate": 4, "dropout": 2, "batch_normalization": 1, "augment": 1, "reproducible": 1}
+    lists |= {"strided": 1, "one_cycle": 1}
     for name, value in boxes.items():
         panel.controls[name].set_state({"value": value})
     for name, index in lists.items():
         panel.controls[name].set_state({"index": index})
-    assert session.cnn == CnnConfig(kernel_size=5, dense_units=100, dropout=0.2, batch_normalization=True)
+    assert session.cnn == CnnConfig(kernel_size=5, dense_units=100, dropout=0.2, batch_normalization=True, strided=True)
     assert session.training == TrainingConfig(
-        batch_size=64, seed=7, learning_rate=0.01, augment=True, reproducible=True
+        batch_size=64, seed=7, learning_rate=0.01, augment=True, reproducible=True, one_cycle=True
     )
     for control in panel.controls.values():
         assert control.description
+
+
+def test_a_preset_chooses_all_but_seed_and_images_and_is_named_while_it_holds(session):
+    panel = training_panel(session)
+    names = [name for _, name in panel.preset.options]
+    assert panel.preset.value == "plain" and set(names) == {*PRESETS, "own"}
+    session.choose(seed=9, num_train=500)
+    panel.preset.set_state({"index": names.index("fast")})
+    cnn, training = PRESETS["fast"]
+    assert session.cnn == cnn
+    assert session.training == dataclasses.replace(training, seed=9, num_train=500)
+    assert panel.controls["strided"].value is True and panel.filters.value == cnn.filters
+    panel.filters.set_state({"value": 33})
+    assert panel.preset.value == "own" and session.cnn == dataclasses.replace(cnn, filters=33)
+    panel.preset.set_state({"index": names.index("own")})  # which changes nothing
+    assert session.cnn.filters == 33
+    session.choose(**preset_choices("accurate"))
+    assert panel.preset.value == "accurate"
 
 
 def test_a_choice_made_elsewhere_is_shown_and_kept(session):

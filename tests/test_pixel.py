@@ -27,6 +27,14 @@ def test_a_pixel_is_the_sum_of_products_and_bias_cut_at_zero():
     assert (steps["sum"], steps["bias"], steps["normalized"], steps["output"]) == (-5, 0.5, -4.5, 0)
 
 
+def test_a_stride_of_two_moves_the_patch_by_two_pixels():
+    below = np.arange(25, dtype="float32").reshape(5, 5, 1)
+    steps = convolve_pixel(below, learned([[[1], [1]], [[1], [1]]]), 1, 0, 0, stride=2)
+    assert steps["patch"][..., 0].tolist() == [[10, 11], [15, 16]] and steps["output"] == 52.5
+    with pytest.raises(ValueError, match="expected a whole number from 0 to 1"):
+        convolve_pixel(below, learned(np.ones((2, 2, 1))), 2, 0, 0, stride=2)
+
+
 def test_batch_normalization_comes_between_bias_and_relu():
     steps = convolve_pixel(np.ones((3, 3, 2), "float32"), learned(np.ones((2, 2, 2)), 1.0, -2.0, 20.0), 0, 0, 0)
     assert steps["sums"].tolist() == [4, 4]

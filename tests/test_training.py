@@ -124,6 +124,13 @@ def test_the_network_learns(digits):
     assert history["loss"][-1] < history["loss"][0] / 2
 
 
+def test_a_one_cycle_rate_grows_for_a_quarter_of_the_steps_and_falls_along_a_cosine():
+    model = compile_cnn(SMALL, dataclasses.replace(SHORT, learning_rate=0.01, one_cycle=True, epochs=4), steps=100)
+    rates = [float(model.optimizer._learning_rate(step)) for step in (0, 50, 100, 250, 400)]
+    assert rates == pytest.approx([0.0001, 0.00505, 0.01, 0.01 * (0.01 + 0.99 / 2), 0.0001])
+    assert float(compile_cnn(SMALL, SHORT, steps=100).optimizer.learning_rate) == pytest.approx(0.001)
+
+
 # The data
 
 
@@ -221,6 +228,21 @@ def test_a_paused_training_ends_as_one_left_alone(call, digits, left_alone, lab_
     times = [event.seconds for event in events + rest if isinstance(event, (Batch, Epoch))]
     assert times == sorted(times)
     assert run.checkpoint["seconds"] >= fold(events).seconds
+
+
+def test_a_pause_between_steps_of_several_batches_changes_nothing(digits):
+    cnn = CnnConfig(filters=2, dense_units=4, batch_normalization=True, strided=True)
+    training = TrainingConfig(epochs=2, batch_size=2, num_train=200, one_cycle=True, augment=True, reproducible=True)
+    assert compile_cnn(cnn, training, steps=90).steps_per_execution == 2
+    whole, events = run_through(cnn, training, digits)
+    checkpoints, before = [], []
+    with pytest.raises(Interrupted):
+        train(cnn, training, digits, before.append, ask("pause", 60), checkpoints.append)
+    assert (checkpoints[-1]["epoch"], checkpoints[-1]["step"]) == (1, 28)
+    model, rest = run_through(cnn, training, digits, checkpoint=checkpoints[-1])
+    assert_same_bits(weights(model), weights(whole))
+    assert fold(before + rest).history == fold(events).history
+    assert sum(isinstance(event, Validation) for event in before + rest) == 6
 
 
 def test_pausing_again_and_again_changes_nothing(digits, left_alone, lab_runs):

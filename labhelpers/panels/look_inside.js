@@ -14,10 +14,6 @@ const fixed = (value, decimals) => {
 };
 const short = (value) => fixed(value, Math.abs(value) >= 100 ? 0 : 2);
 const exact = (value) => fixed(value, 4);
-// Each convolution is followed by its pooling layer: the two are a block.
-const blockOf = (index) => Math.floor(index / 2) + 1;
-const isPooling = (index) => index % 2 === 1;
-const titleOf = (index) => `${isPooling(index) ? "Pooling" : "Convolution"} ${blockOf(index)}`;
 
 // The colour of a signed value in [-1, 1] on white: blue above 0, vermillion below.
 function signed(value) {
@@ -77,8 +73,8 @@ class Layer {
 
   show(inside, layer, chosen) {
     Object.assign(this, { layer, chosen });
-    say(this.title, `${titleOf(this.index)}: ${layer.filters} feature maps of ${layer.rows} × ${layer.columns}`);
-    const tile = blockOf(this.index) === 1 ? 40 : 30;
+    say(this.title, `${layer.title}: ${layer.filters} feature maps of ${layer.rows} × ${layer.columns}`);
+    const tile = layer.title.endsWith(" 1") ? 40 : 30;
     const kernel = this.index === 0 ? 20 : 0;
     this.across = tile + GAP;
     this.down = tile + GAP + (kernel ? kernel + 3 : 0);
@@ -100,7 +96,7 @@ class Layer {
       context.drawImage(picture(layer.columns, layer.rows, greys(map)), left, top, tile, tile);
       if (kernel) context.drawImage(kernelPicture(inside.kernels, number), left + (tile - kernel) / 2, top + tile + 3, kernel, kernel);
     }
-    const words = { "aria-label": `Feature maps of ${titleOf(this.index).toLowerCase()}`, "aria-valuemax": layer.filters };
+    const words = { "aria-label": `Feature maps of ${layer.title.toLowerCase()}`, "aria-valuemax": layer.filters };
     words["aria-valuenow"] = (chosen ?? 0) + 1;
     words["aria-valuetext"] = chosen === null ? "none chosen" : `map ${chosen + 1} of ${layer.filters}`;
     for (const [key, value] of Object.entries(words)) this.canvas.setAttribute(key, value);
@@ -141,7 +137,7 @@ function workOut(parent, steps, inside, chooseChannel) {
   if (steps.message) return make(parent, "p", {}, steps.message);
   const place = `row ${steps.row + 1}, column ${steps.column + 1}`; // counted from 1, as maps are
   const below = steps.layer ? inside.layers[steps.layer - 1].most : 1;
-  if (isPooling(steps.layer)) {
+  if (!steps.kernel) { // a pooling layer
     make(parent, "p", {}, `The pixel at ${place} keeps the greatest of four:`);
     matrix(make(parent, "div", { class: "lab-inside-sum" }), "Patch", steps.patch, shaded(below));
     return make(parent, "p", { class: "lab-inside-result" }, `max = ${exact(steps.output)}`);
@@ -250,6 +246,8 @@ class Inside {
       const choose = (layer, number) => this.choose(layer, number);
       this.layers.push(new Layer(this.maps, this.layers.length, choose));
     }
+    while (this.layers.length > inside.layers.length) this.layers.pop().box.remove();
+    this.layer = Math.min(this.layer, inside.layers.length - 1);
     const layer = inside.layers[this.layer];
     if (this.number === null || this.number >= layer.filters) this.number = this.strongest(layer);
     if (isNew) {
@@ -331,7 +329,7 @@ class Inside {
 
   drawEnlarged() {
     const layer = this.inside.layers[this.layer];
-    say(this.title, `${titleOf(this.layer)}, map ${this.number + 1}`);
+    say(this.title, `${layer.title}, map ${this.number + 1}`);
     const context = sized(this.large, LARGE, (LARGE * layer.rows) / layer.columns);
     const cell = LARGE / layer.columns;
     context.drawImage(picture(layer.columns, layer.rows, greys(this.map())), 0, 0, LARGE, cell * layer.rows);
@@ -340,7 +338,7 @@ class Inside {
       context.strokeRect(this.column * cell, this.row * cell, cell, cell);
     }
     const where = `row ${this.row + 1} of ${layer.rows}, column ${this.column + 1} of ${layer.columns}`;
-    this.large.setAttribute("aria-label", `${titleOf(this.layer)}, feature map ${this.number + 1}, ${where}. The arrow keys move.`);
+    this.large.setAttribute("aria-label", `${layer.title}, feature map ${this.number + 1}, ${where}. The arrow keys move.`);
   }
 
   drawSaliency() {

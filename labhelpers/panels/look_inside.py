@@ -38,7 +38,7 @@ class LookInside(FrontEnd):
             "network": sight.run.title,
             "image": sight.image.tobytes(),
             "prediction": int(np.argmax(sight.probabilities)),
-            "layers": [_layer(values) for values in sight.inside["maps"]],
+            "layers": [_layer(*_place(k, sight.run.cnn), maps) for k, maps in enumerate(sight.inside["maps"])],
             "kernels": {"size": len(first), "values": np.ascontiguousarray(first.transpose(2, 0, 1), "<f4").tobytes()},
             "saliency": np.round(127 * saliency / most).astype(np.int8).tobytes(),
         }
@@ -59,15 +59,16 @@ class LookInside(FrontEnd):
         sight = self._sight
         if sight is None:
             raise ValueError("no digit is shown. Draw or choose one.")
-        maps, kernels = sight.inside["maps"], sight.inside["kernels"]
+        maps, kernels, cnn = sight.inside["maps"], sight.inside["kernels"], sight.run.cnn
         layer = whole_number("the layer", content.get("layer"), 0, len(maps) - 1)
         place = {name: content.get(name) for name in ("number", "row", "column")}
         answer = place | {"layer": layer, "turn": sight.turn}
         below = maps[layer - 1] if layer else add_channel_axis(scale_images(sight.image[None]))[0]
-        if layer % 2:
+        block, is_pooling = _place(layer, cnn)
+        if is_pooling:
             steps = pool_pixel(below, POOL_SIZE, **place)
             return answer | steps | {"patch": steps["patch"].tolist()}
-        steps = convolve_pixel(below, kernels[layer // 2], **place)
+        steps = convolve_pixel(below, kernels[block], **place, stride=cnn.stride)
         sums, channel = steps["sums"], content.get("channel")
         if type(channel) is not int or channel not in range(len(sums)):
             channel = int(np.argmax(np.abs(sums)))
@@ -76,12 +77,18 @@ class LookInside(FrontEnd):
         return answer | steps | {"sums": sums.tolist(), "channel": channel}
 
 
-def _layer(maps):
+def _place(layer, cnn):
+    """Return the block, from 0, of a layer with feature maps, and whether it is the block's pooling layer."""
+    return (layer, False) if cnn.strided else (layer // 2, layer % 2 == 1)
+
+
+def _layer(block, is_pooling, maps):
     """Return a layer's feature maps, (height, width, filters), as the browser takes them."""
     most = float(maps.max())
     pixels = np.round(255 * maps / most if most > 0 else maps).astype(np.uint8)
     rows, columns, filters = maps.shape
     return {
+        "title": f"{'Pooling' if is_pooling else 'Convolution'} {block + 1}",
         "rows": rows,
         "columns": columns,
         "filters": filters,

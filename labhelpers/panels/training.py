@@ -4,6 +4,7 @@ import functools
 
 import ipywidgets as widgets
 
+from labhelpers.config import PRESETS, preset_choices
 from labhelpers.open_book import duration
 from labhelpers.panels import parts
 from labhelpers.panels.live_chart import LiveChart
@@ -11,6 +12,14 @@ from labhelpers.panels.runs_table import RunsTable
 
 RATES, DROPOUTS = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.1), (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 NO_OR_YES = (("no", False), ("yes", True))
+OWN = "own"
+PRESET_NAMES = (
+    ("Plain, as in step 5", "plain"),
+    ("Lesson's network, one-cycle rate", "lesson"),
+    ("Fast: a network for two cores", "fast"),
+    ("Accurate: shifted images, more epochs", "accurate"),
+    ("Your own choices", OWN),
+)
 # Under "More": what a box chooses, its label, its range and what the number means; what a list chooses and offers.
 BOXES = (
     ("kernel_size", "Kernel size", 1, 9, "Side of the square kernels, in pixels"),
@@ -22,6 +31,8 @@ LISTS = (
     ("learning_rate", "Learning rate", [(f"{rate:g}", rate) for rate in RATES]),
     ("dropout", "Dropout", [(f"{share:g}", share) for share in DROPOUTS]),
     ("batch_normalization", "Batch normalization", NO_OR_YES),
+    ("strided", "Stride 2, no pooling", NO_OR_YES),
+    ("one_cycle", "One-cycle rate", NO_OR_YES),
     ("augment", "Augmentation", [("no", False), ("shifted by up to 2 pixels", True)]),
     ("reproducible", "Reproducible (slower)", NO_OR_YES),
 )
@@ -49,7 +60,7 @@ class TrainingPanel(parts.Panel):
         self._make_choices()
         self._make_buttons()
         sliders, buttons = parts.row(self.epochs, self.filters), parts.row(self.train, self.pause, self.stop)
-        choices, run = [self.dataset, sliders, self.pace, self.more], [self.status, self.chart, self.table]
+        choices, run = [self.dataset, self.preset, sliders, self.pace, self.more], [self.status, self.chart, self.table]
         super().__init__([*choices, buttons, self.notice, *run])
         session.observe(self._draw_run, ["run", "progress"])
         session.observe(self._draw_runs, ["runs", "run"])
@@ -60,6 +71,8 @@ class TrainingPanel(parts.Panel):
 
     def _make_choices(self):
         refuse, chosen = self.session.set_message, self._chosen()
+        self.preset = parts.Menu("Preset", PRESET_NAMES, OWN, refuse)
+        self.preset.on_choice(self._choose_preset)
         self.epochs = parts.Slider("Epochs", chosen["epochs"], 1, 20, "Passes over the training images", refuse)
         hint = "Filters of the first convolution; the second has twice as many"
         self.filters = parts.Slider("Filters", chosen["filters"], 8, 64, hint, refuse)
@@ -81,6 +94,10 @@ class TrainingPanel(parts.Panel):
 
     def _choose(self, name, value):
         self.session.choose(**{name: value})
+
+    def _choose_preset(self, name):
+        if name != OWN:
+            self.session.choose(**preset_choices(name))
 
     def _make_buttons(self):
         session = self.session
@@ -120,6 +137,7 @@ class TrainingPanel(parts.Panel):
         chosen = self._chosen()
         for name, control in self.controls.items():
             control.put(chosen[name])
+        self.preset.put(next((name for name in PRESETS if preset_choices(name).items() <= chosen.items()), OWN))
 
 
 def status_html(progress):
