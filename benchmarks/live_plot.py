@@ -49,4 +49,4 @@ def measure():
                 watched.append(seconds_watched(page, address))
             unwatched.append(seconds_unwatched(environment))
     cost = statistics.median(watched) / statistics.median(unwatched) - 1
-    return [row("cost of the live plot, share of the training time", 100 * cost, "%", 5.0)]
+    return [row("cost of the live plot, share of the training time", 100 * cost, "%", 3.0)]

@@ -102,7 +102,7 @@ def measure():
         row("Train button after the request, cold (voila)", cold, "s", 3.0),
         row("Train button after the request, heated kernel (serve)", heated, "s", 3.0),
         row("status changes after Train, worker warm", answered, "s", 0.3),
-        row("first point on the plot after Train, worker warm", first_point, "s", 1.5),
+        row("first point on the plot after Train, worker warm", first_point, "s", 1.0),
         row("the page's kernel, proportional set size", held, "MiB", 150),
         row("TensorFlow in the page's kernel (1 is yes)", float(loaded), "", 0),
     ]
