@@ -9,7 +9,7 @@ import numpy as np
 from labhelpers import drawing
 from labhelpers.diagrams import plot_convolution_steps, plot_digit_as_numbers, plot_network  # noqa: F401
 from labhelpers.drawing import BLUE, INK, VERMILLION, figure_png  # noqa: F401
-from labhelpers.result_figures import plot_confusion_matrix, plot_mistakes, plot_predictions  # noqa: F401
+from labhelpers.result_figures import plot_confusion_matrix, plot_mistakes, plot_predictions, plot_race  # noqa: F401
 
 
 @drawing.styled()

@@ -5,7 +5,7 @@ from matplotlib import cm, colormaps
 from matplotlib.colors import Normalize, to_rgba
 
 from labhelpers import drawing
-from labhelpers.drawing import BLUE, FAINT, VERMILLION
+from labhelpers.drawing import BLUE, FAINT, GREEN, VERMILLION
 
 
 @drawing.styled()
@@ -83,3 +83,23 @@ def plot_mistakes(images, labels, predictions, confidences, dataset=""):
 def percent(share):
     """Return a share as whole percent, and never a rounded 100 % that was not one."""
     return ">99%" if 0.995 <= share < 1 else f"{share:.0%}"
+
+
+@drawing.styled()
+def plot_race(curves, dataset=""):
+    """Return a figure of accuracy against seconds of training, a line for each of at most three contestants.
+
+    curves: {name: [(seconds, accuracy), ...]}, as measured on the validation images after each epoch.
+    """
+    figure = drawing.new_figure(7.6, 3.4, dataset)
+    axes = drawing.add_axes(figure, 0.85, 0.2, 6.3, 2.65)
+    for (name, points), color, line in zip(
+        curves.items(), (VERMILLION, BLUE, GREEN), ("-s", "--o", ":^"), strict=False
+    ):
+        axes.plot(*zip(*points, strict=True), line, color=color, label=name)
+    axes.axhline(0.99, color=FAINT, linewidth=1)
+    axes.text(1, 0.99, " 99%", transform=axes.get_yaxis_transform(), va="center", fontsize=9)
+    axes.set(xlabel="Seconds of training", ylabel="Accuracy on the validation images", xlim=(0, None))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{100 * value:g}%")
+    axes.legend(loc="lower right")
+    return figure
