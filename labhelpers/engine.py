@@ -173,6 +173,11 @@ class Engine:
         """Whether the run waits for a worker or is being trained."""
         return bool(self.client.run_on_scheduler(_active_keys, str(run.folder)))
 
+    def latest(self, run):
+        """Return the run's `Progress` as last published; None where nothing was since the engine began."""
+        state = self.client.run_on_scheduler(_newest_event, tasks.topic(run.folder))
+        return Progress.from_dict(state) if state else None
+
     def follow(self, run, on_progress):
         """Call `on_progress` with each `Progress` of the run from now on, in another thread; whole state each time."""
         self.client.subscribe_topic(tasks.topic(run.folder), lambda event: on_progress(Progress.from_dict(event[1])))
@@ -209,6 +214,11 @@ def _folder(key):
 
 def _active_keys(folder, dask_scheduler):
     return [key for key, task in dask_scheduler.tasks.items() if task.state in ACTIVE and _folder(key) == folder]
+
+
+def _newest_event(topic, dask_scheduler):
+    events = dask_scheduler.get_events(topic)
+    return events[-1][1] if events else None
 
 
 def _withdraw(folder, dask_scheduler):

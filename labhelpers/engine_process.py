@@ -26,7 +26,7 @@ SECONDS_OF_REST = 20.0
 def local_cluster(security):
     """Return one worker process with two threads behind TLS on this machine; no page of Dask's is served."""
     dask.config.set({"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []})
-    # Nobody asks for the states that a run was in; a thousand of them, Dask's default, would be megabytes a run.
+    # Of each run's states only the newest is ever asked for; a thousand, Dask's default, would be megabytes a run.
     dask.config.set({"distributed.admin.low-level-log-length": 20})
     return LocalCluster(
         n_workers=1,

@@ -259,17 +259,17 @@ class LabSession(OpenBook):
             time.sleep(1)
 
     def _queue(self, run, progress, message):
-        before = self.run
         self.show(run, progress)
         self.message = message
-        self._later(self._launch, run, progress, before)
+        self._later(self._launch, run, progress)
 
-    def _launch(self, run, progress, before):
-        """Train a run, unless another page has one on. The run shown here before may still be being measured."""
+    def _launch(self, run, progress):
+        """Train a run, unless another page has one on."""
         engine = self._connected()
         self.refresh()
         for row in self._rows_that_are_on(engine):
-            if before in (None, run) or row.run.folder != before.folder:
+            latest = engine.latest(row.run)
+            if latest is None or latest.is_active:  # else it is only being measured
                 self.message = "A run of yours is on already, in another page. This page shows it."
                 return self._find_again(engine, row)
         with contextlib.suppress(OSError):  # the worker cannot write there either, says so and trains all the same
