@@ -130,7 +130,7 @@ def preset_choices(name):
     """Return what a preset chooses, as a dictionary; seed, training images and reproducibility are nobody's recipe."""
     cnn, training = PRESETS[name]
     choices = cnn.to_dict() | training.to_dict()
-    return {name: value for name, value in choices.items() if name not in NEVER_PRESET}
+    return {choice: value for choice, value in choices.items() if choice not in NEVER_PRESET}
 
 
 @dataclasses.dataclass(frozen=True)

@@ -25,6 +25,7 @@ def look_inside(model, image):
 
     image: uint8, (28, 28), light ink on black.
     maps: for each convolution (after its ReLU) and pooling layer in order, float32, (height, width, filters).
+    kernels: what `kernels` returns, so that one question brings all that is shown together.
     saliency: float32, (10, 28, 28): for each digit, how much each pixel's ink speaks for it (above 0) or against it.
         The pixel's value times the gradient of that digit's score, which is the input of the softmax (A. Shrikumar
         et al., "Not just a black box: learning important features through propagating activation differences", 2016).
@@ -41,7 +42,7 @@ def look_inside(model, image):
         scores = values @ model.layers[-1].kernel + model.layers[-1].bias
         own = tf.linalg.trace(scores)  # a digit a row: each score depends on its own row alone
     saliency = (tape.gradient(own, inputs) * inputs)[..., 0].numpy()
-    return {"maps": maps, "saliency": saliency}
+    return {"maps": maps, "kernels": kernels(model), "saliency": saliency}
 
 
 def kernels(model):

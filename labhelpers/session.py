@@ -26,7 +26,7 @@ class Sight:
     """What a run's network makes of an image: uint8, (28, 28).
 
     probabilities: float32, (10,).   turn: whoever asked counts, to tell an answer from an earlier one.
-    inside: what `inspection.look_inside` returned, with "kernels"; None while somebody still draws.
+    inside: what `inspection.look_inside` returned; None while somebody still draws.
     """
 
     run: Run
@@ -291,8 +291,7 @@ class LabSession(OpenBook):
         self.sight = sight = Sight(run, image, turn, probabilities)
         if not is_settled or self._asked is not None:
             return
-        inside = engine.inspect(run, "look_inside", image) | {"kernels": engine.inspect(run, "kernels")}
-        self.sight = dataclasses.replace(sight, inside=inside)
+        self.sight = dataclasses.replace(sight, inside=engine.inspect(run, "look_inside", image))
 
     def _ask(self, run, what, event):
         """Ask a run to "stop" or to "pause"; where no worker has it, that is done here and now with `event`."""

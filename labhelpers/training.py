@@ -110,7 +110,7 @@ class _Probe(keras.callbacks.Callback):
     def on_train_batch_end(self, batch, logs=None):
         if self.due and self.batches.step_done >= self.due[0]:
             del self.due[0]
-            # Called, not `predict`: tracing that takes as long as the images of three epochs do.
+            # Called, not `predict`, which would be traced first.
             probabilities = np.concatenate([self.model(part, training=False) for part in self.parts])
             chosen = probabilities[np.arange(len(self.labels)), self.labels]
             accuracy = np.mean(np.argmax(probabilities, axis=1) == self.labels)

@@ -50,8 +50,8 @@ def test_the_maps_are_what_keras_computes_after_each_relu_and_pooling(model, ima
 
 
 def test_each_pixel_of_each_map_can_be_worked_out(model, image):
-    maps = inspection.look_inside(model, image)["maps"]
-    learned = inspection.kernels(model)
+    inside = inspection.look_inside(model, image)
+    maps, learned = inside["maps"], inside["kernels"]
     below = [as_input(image)[0], *maps]
     rng = np.random.default_rng(1)
     for layer, values in enumerate(maps):
