@@ -78,7 +78,7 @@ def pytest_collection_modifyitems(items):
 def pytest_runtest_setup(item):
     """Let every notebook start with no runs, as `make notebooks` does: its kernel starts with its first cell."""
     if is_notebook_cell(item):
-        runs = item.config.stash[FOLDER] / "runs" / item.path.stem
+        runs = item.config.stash[FOLDER] / "runs" / f"{item.path.parent.name}-{item.path.stem}"
         runs.mkdir(exist_ok=True)
         os.environ["LAB_RUNS"] = str(runs)
 

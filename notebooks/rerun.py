@@ -32,8 +32,8 @@ class RerunError(Exception):
 
 
 def chosen_notebooks(names):
-    """Return the notebooks that the names begin ("04", "dashboard"), all of them without a name."""
-    notebooks = sorted(FOLDER.glob("*.ipynb"))
+    """Return the notebooks, solutions too, that the names begin ("04", "dashboard"), all of them without a name."""
+    notebooks = [*sorted(FOLDER.glob("*.ipynb")), *sorted((FOLDER / "solutions").glob("*.ipynb"))]
     for name in names:
         if not any(path.stem.startswith(Path(name).stem) for path in notebooks):
             raise RerunError(f"No notebook's name begins with {name!r}: there are {[path.stem for path in notebooks]}.")
@@ -138,12 +138,12 @@ def main():
             paths = chosen_notebooks(names)
             require_mnist()
             for path in paths:
-                print(f"{path.name} ...", flush=True)
+                print(f"{path.relative_to(FOLDER)} ...", flush=True)
                 try:
-                    rerun(path, Path(scratch) / path.stem)
+                    rerun(path, Path(scratch) / f"{path.parent.name}-{path.stem}")
                 except RerunError as error:
                     failed += 1
-                    print(f"{path.name} is left as it was: {error}", file=sys.stderr)
+                    print(f"{path.relative_to(FOLDER)} is left as it was: {error}", file=sys.stderr)
         except RerunError as error:
             print(error, file=sys.stderr)
             return 1

@@ -17,7 +17,7 @@ STEPS = [
     "06_evaluate_the_cnn",
 ]
 TRAINING_STEPS = {"05_train_the_cnn", "06_evaluate_the_cnn"}
-HEADINGS = ["What you'll do", "What you'll learn", "What you need", "What you saw"]
+HEADINGS = ["What you'll do", "What you'll learn", "What you need", "What you learned"]
 MAX_BYTES = 1_500_000
 MAX_LINES = 15
 ABSOLUTE_PATH = re.compile(r"(?<![\w./:<])/(?:home|Users|root|tmp|work|usr|opt|var|mnt|private)/|\b[A-Za-z]:\\\w")
