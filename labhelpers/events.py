@@ -162,9 +162,7 @@ class Progress:
     @property
     def seconds_left(self):
         """The seconds that training will still take at the pace so far; None before there is a pace."""
-        if not self.fraction or not self.seconds:
-            return None
-        return self.seconds * (1 - self.fraction) / self.fraction
+        return self.seconds * (1 - self.fraction) / self.fraction if self.fraction and self.seconds else None
 
     @property
     def is_active(self):
