@@ -19,13 +19,13 @@ PROBE_IMAGES = 1000
 # about this many multiply-adds (0.02 s on two cores), where an epoch keeps this many steps.
 WORK_OF_A_STEP = 3e8
 LEAST_STEPS = 40
+BEGINNING = {"epoch": 0, "step": 0, "seconds": 0.0, "means": (0.0, 0.0)}  # where there is no checkpoint yet
 
 
 class Interrupted(Exception):  # noqa: N818 (being interrupted is no error)
     """Someone asked a run to end early; `request` is "stop" or "pause"."""
 
     def __init__(self, request):
-        super().__init__(request)
         self.request = request
 
 
@@ -217,15 +217,17 @@ def train(cnn, training, digits, on_event, get_request=lambda: None, save_checkp
         tf.config.experimental.enable_op_determinism()
     data = TrainingData(digits, training)
     model = compile_cnn(cnn, training, data.steps)
-    epoch, step = _restore(model, checkpoint)
+    if checkpoint:
+        _assign(model, checkpoint, "model", "optimizer")
+    place = checkpoint or BEGINNING
+    epoch, step, seconds = int(place["epoch"]), int(place["step"]), float(place["seconds"])
     on_event(Started(training.epochs, data.steps, epoch, step))
-    batches = BatchEvents(on_event, get_request, float(checkpoint["seconds"]) if checkpoint else 0.0, step)
-    if step:
-        batches.means = tuple(map(float, checkpoint["means"]))
+    batches = BatchEvents(on_event, get_request, seconds, step)
+    batches.means = tuple(map(float, place["means"]))
     try:
         while epoch < training.epochs:
             if step < data.steps:
-                _fit_epoch(model, data, epoch, step, batches, checkpoint if step else None)
+                _fit_epoch(model, data, epoch, step, batches, checkpoint)
             measured = model.evaluate(data.validation(), verbose=0, callbacks=[batches], return_dict=True)
             on_event(Epoch(*batches.means, measured["loss"], measured["accuracy"], batches.seconds))
             epoch, step, batches.step_done = epoch + 1, 0, 0
@@ -238,11 +240,11 @@ def train(cnn, training, digits, on_event, get_request=lambda: None, save_checkp
     return model
 
 
-def _fit_epoch(model, data, epoch, step, batches, checkpoint=None):
-    """Train from batch `step` to the epoch's end; `checkpoint` holds the means of the batches before it."""
+def _fit_epoch(model, data, epoch, step, batches, checkpoint):
+    """Train from batch `step` to the epoch's end; `checkpoint` holds the means of the batches before it, if any."""
     batches.step_before = step
     callbacks = [batches, _Probe(batches, data)]
-    if checkpoint:
+    if step:
         callbacks.append(keras.callbacks.LambdaCallback(on_epoch_begin=lambda *_: _assign(model, checkpoint, "metric")))
     batches_left = data.epoch(epoch, step)
     model.fit(batches_left, initial_epoch=epoch, epochs=epoch + 1, shuffle=False, verbose=0, callbacks=callbacks)
@@ -253,14 +255,6 @@ def _checkpoint(model, epoch, batches):
     arrays = {"epoch": epoch, "step": batches.step_done, "seconds": batches.seconds, "means": batches.means}
     arrays |= {name: variable.numpy() for name, variable in _state(model).items()}
     return {name: np.asarray(array) for name, array in arrays.items()}
-
-
-def _restore(model, checkpoint):
-    """Bring the model to where `checkpoint` was taken; return the epoch and the batches done in it."""
-    if checkpoint is None:
-        return 0, 0
-    _assign(model, checkpoint, "model", "optimizer")
-    return int(checkpoint["epoch"]), int(checkpoint["step"])
 
 
 def _state(model):
