@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import threading
-from pathlib import Path
 
 from labhelpers import doctor
 from labhelpers.quiet import quiet_stderr
@@ -24,12 +23,12 @@ try:
     from voila.app import Voila
 
     from labhelpers import engine
+    from labhelpers.runs import PROJECT_ROOT
 except ImportError as error:
     doctor.show_problems(sys.stderr)
     sys.exit(f"The lab cannot be served: {error}.")
 
-PROJECT = Path(__file__).resolve().parents[1]
-NOTEBOOK = PROJECT / "notebooks" / "dashboard.ipynb"
+NOTEBOOK = PROJECT_ROOT / "notebooks" / "dashboard.ipynb"
 SECONDS_BETWEEN_LOOKS = 10.0
 ENDING_SIGNALS = {getattr(signal, name, signal.SIGTERM) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")}
 
@@ -105,7 +104,7 @@ def serve(ip, port, options):
         shared_engine = SharedEngine()
         try:
             server = LabServer(port_retries=0, open_browser=False, log_level=logging.ERROR)
-            server.config_file_paths = [str(PROJECT), *jupyter_config_path()]
+            server.config_file_paths = [str(PROJECT_ROOT), *jupyter_config_path()]
             # One page is always made before it is asked for: then there after 2.1 s instead of 5.9 (two cores, cold).
             preheated = "--VoilaConfiguration.preheat_kernel=True"
             server.initialize([f"--Voila.ip={ip}", f"--port={port}", preheated, *options, str(NOTEBOOK)])
