@@ -37,8 +37,7 @@ def connect(idle_seconds=600.0, timeout=60.0):
     idle_seconds: after so many seconds without a run, an engine that this call starts ends by itself.
     timeout: seconds to wait for it. Raises `EngineError` with what to do.
     """
-    address = os.environ.get("DASK_SCHEDULER_ADDRESS")
-    if address:
+    if address := os.environ.get("DASK_SCHEDULER_ADDRESS"):
         return Engine(_client(address, None, timeout, "Check DASK_SCHEDULER_ADDRESS, and that the cluster is up."))
     path = connection_file()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -7,7 +7,6 @@ thread of the session's own, so that the page answers at once. The panels observ
 import concurrent.futures
 import contextlib
 import dataclasses
-import functools
 import gc
 import threading
 import time
@@ -172,8 +171,7 @@ class LabSession(OpenBook):
 
     def _explain(self, done):
         """Say on the page what went wrong in a thread, where nobody else sees it."""
-        error = done.exception()
-        if error is None:
+        if (error := done.exception()) is None:
             return
         if type(error).__module__.startswith("labhelpers."):  # which says what to do, as the engine's errors do
             sentence = str(error)
@@ -248,7 +246,7 @@ class LabSession(OpenBook):
 
     def _follow(self, engine, run):
         """Hear from now on what the run says, and where its engine ends."""
-        engine.follow(run, functools.partial(self._on_progress, run))
+        engine.follow(run, lambda progress: self._on_progress(run, progress))
         threading.Thread(target=self._watch, args=(engine, run), daemon=True).start()
 
     def _watch(self, engine, run):

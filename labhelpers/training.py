@@ -171,12 +171,9 @@ def compile_cnn(cnn, training, steps=1):
     """
     model = build_cnn(cnn, training.seed)
     work = multiply_adds(cnn) * training.batch_size
-    model.compile(
-        optimizer=keras.optimizers.Adam(_learning_rate(training, steps * training.epochs)),
-        loss="categorical_crossentropy",
-        metrics=["accuracy"],
-        steps_per_execution=max(1, min(steps // LEAST_STEPS, int(WORK_OF_A_STEP / work))),
-    )
+    at_once = max(1, min(steps // LEAST_STEPS, int(WORK_OF_A_STEP / work)))
+    adam = keras.optimizers.Adam(_learning_rate(training, steps * training.epochs))
+    model.compile(adam, "categorical_crossentropy", metrics=["accuracy"], steps_per_execution=at_once)
     # What Keras would make during the first batch, which it then would have to trace once more.
     model.optimizer.build(model.trainable_variables)
     nothing = tf.zeros((1, NUM_CLASSES))
