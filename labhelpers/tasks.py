@@ -167,12 +167,12 @@ def _sentence(error):
     """Return what the person at the page should read about `error`."""
     from labhelpers.training import TrainingError
 
-    if isinstance(error, (TrainingError, ValueError)) and str(error):
-        return str(error).splitlines()[0]
+    words = str(error).partition("\n")[0]
+    if isinstance(error, (TrainingError, ValueError)) and words:
+        return words
     if isinstance(error, MemoryError):
         return "There was not enough memory to train this network. Choose fewer filters or a smaller batch."
-    detail = (str(error).splitlines() or [""])[0][:200]
-    return f"Training ended with an unexpected error ({type(error).__name__}: {detail}). Its error.txt says more."
+    return f"Training ended with an unexpected error ({type(error).__name__}: {words[:200]}). Its error.txt says more."
 
 
 @functools.lru_cache(maxsize=32)  # as many students draw at once; a network is about a megabyte
