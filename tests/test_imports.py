@@ -15,7 +15,6 @@ PACKAGE = Path(__file__).resolve().parents[1] / "labhelpers"
 FLOORS = [
     {"config", "events", "quiet", "pixel", "provenance", "program"},
     {"preprocess", "model", "runs", "archive", "download"},
-    {"embedded"},
     {"data"},
     {"training", "inspection", "evaluation"},
     {"tasks"},
