@@ -18,7 +18,7 @@ from labhelpers.panels.hand_in import hand_in_panel
 from labhelpers.panels.network import network_panel
 from labhelpers.panels.page import source_beside
 from labhelpers.panels.preprocessing import preprocess_panel
-from labhelpers.panels.steps import StepsBar, heading_html
+from labhelpers.panels.steps import StepsBar
 from labhelpers.panels.training import training_panel
 from labhelpers.runs import Book
 from labhelpers.session import LabSession
@@ -100,5 +100,5 @@ class Dashboard(parts.Panel):
 
 
 def _section(number, content):
-    section = widgets.VBox([widgets.HTML(heading_html(number)), *content])
+    section = widgets.VBox([widgets.HTML(str(parts.HTML.step_heading(number))), *content])
     return section.add_class("lab-section").add_class(f"lab-section-{number}")

@@ -5,21 +5,9 @@ import urllib.parse
 import traitlets
 
 from labhelpers.panels.page import FrontEnd
+from labhelpers.panels.parts import HTML
 
 LONGEST_QUERY = 2000
-TITLES = (
-    "Define the problem",
-    "Load the data",
-    "Preprocess the images",
-    "Build the CNN",
-    "Train the CNN",
-    "Evaluate the CNN",
-)
-
-
-def heading_html(number):
-    """Return the heading of a step, counted from 1, which the bar's link leads to."""
-    return f'<h2 id="lab-step-{number}" tabindex="-1"><span>{number}.</span> {TITLES[number - 1]}</h2>'
 
 
 class StepsBar(FrontEnd):
@@ -36,8 +24,8 @@ class StepsBar(FrontEnd):
     text_form = "The six steps"
     watched = ("digits", "digits_message", "cnn", "training", "run", "progress", "runs", "chosen")
 
-    titles = traitlets.List(traitlets.Unicode(), TITLES).tag(sync=True)
-    states = traitlets.List(traitlets.Unicode(), ["to do"] * len(TITLES)).tag(sync=True)
+    titles = traitlets.List(traitlets.Unicode(), HTML.step_titles).tag(sync=True)
+    states = traitlets.List(traitlets.Unicode(), ["to do"] * len(HTML.step_titles)).tag(sync=True)
     dataset = traitlets.Unicode().tag(sync=True)
     reason = traitlets.Unicode().tag(sync=True)
     address = traitlets.Unicode().tag(sync=True)
