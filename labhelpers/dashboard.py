@@ -85,8 +85,7 @@ class Dashboard(parts.Panel):
             named = urllib.parse.parse_qs(query).get("book", [""])[0]
             book = named if re.fullmatch("[0-9a-f]{32}", named) else secrets.token_hex(16)
             self.session.book, self.steps.book = Book(book), book
-            link = f'<a href="?book={book}">this address</a>'
-            self.greeting.value = f"<p>Your runs are yours alone. To find them again, keep {link}.</p>"
+            self.greeting.value = str(parts.HTML.greeting(book))
         self.session.start()
         self.session.paint(self._fill)
 
