@@ -8,13 +8,13 @@ import contextlib
 import hashlib
 import os
 import pathlib
-import tempfile
 import zipfile
 
 import numpy as np
 import platformdirs
 
 from labhelpers.config import IMAGE_SIZE, NUM_CLASSES
+from labhelpers.runs import replacing
 
 KEYS = ("x_train", "y_train", "x_test", "y_test")  # those of Keras's mnist.npz
 
@@ -85,13 +85,8 @@ def open_archive(path):
         return np.lib.format.open_memmap(unpacked, mode="r")
     record = read_archive(path)
     with contextlib.suppress(OSError):  # a full disk or a read-only folder costs memory, not the lesson
-        folder.mkdir(parents=True, exist_ok=True)
-        # Written elsewhere and moved into place in one step: what is in place is whole, after a power cut too.
-        with tempfile.TemporaryDirectory(prefix="unpacking-", dir=folder, ignore_cleanup_errors=True) as temporary:
-            with open(os.path.join(temporary, "digits.npy"), "wb", buffering=0) as file:
-                np.save(file, record, allow_pickle=False)
-                os.fsync(file.fileno())
-            os.replace(file.name, unpacked)
+        with replacing(unpacked) as beside, open(beside, "wb") as file:
+            np.save(file, record, allow_pickle=False)
         for outdated in set(folder.glob(f"{start}-*")) - {unpacked}:
             outdated.unlink(missing_ok=True)
         return np.lib.format.open_memmap(unpacked, mode="r")

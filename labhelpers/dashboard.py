@@ -18,7 +18,7 @@ from labhelpers.panels.hand_in import hand_in_panel
 from labhelpers.panels.network import network_panel
 from labhelpers.panels.page import source_beside
 from labhelpers.panels.preprocessing import preprocess_panel
-from labhelpers.panels.steps import StepsBar, heading_html
+from labhelpers.panels.steps import StepsBar
 from labhelpers.panels.training import training_panel
 from labhelpers.runs import Book
 from labhelpers.session import LabSession
@@ -85,8 +85,7 @@ class Dashboard(parts.Panel):
             named = urllib.parse.parse_qs(query).get("book", [""])[0]
             book = named if re.fullmatch("[0-9a-f]{32}", named) else secrets.token_hex(16)
             self.session.book, self.steps.book = Book(book), book
-            link = f'<a href="?book={book}">this address</a>'
-            self.greeting.value = f"<p>Your runs are yours alone. To find them again, keep {link}.</p>"
+            self.greeting.value = str(parts.HTML.greeting(book))
         self.session.start()
         self.session.paint(self._fill)
 
@@ -100,5 +99,5 @@ class Dashboard(parts.Panel):
 
 
 def _section(number, content):
-    section = widgets.VBox([widgets.HTML(heading_html(number)), *content])
+    section = widgets.VBox([widgets.HTML(str(parts.HTML.step_heading(number))), *content])
     return section.add_class("lab-section").add_class(f"lab-section-{number}")

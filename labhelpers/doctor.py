@@ -38,21 +38,20 @@ def check_packages():
 
     # From this copy of the lab: what was noted when it was installed may be older, or missing.
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted, versions, wrong = [("the lab", Requirement(need)) for need in project["dependencies"]], {}, []
+    wanted, found, wrong = [("the lab", Requirement(need)) for need in project["dependencies"]], {}, []
     for needed_by, need in wanted:  # which grows on the way
         if need.marker and not need.marker.evaluate({"extra": ""}):
             continue
-        if need.name not in versions:
-            found = next(metadata.distributions(name=need.name), None)
-            versions[need.name] = found and found.version
-            wanted += [(need.name, Requirement(its_need)) for its_need in (found and found.requires) or []]
-        if versions[need.name] is None:
+        if need.name not in found:
+            found[need.name] = next(metadata.distributions(name=need.name), None)
+            wanted += [(need.name, Requirement(its)) for its in getattr(found[need.name], "requires", None) or []]
+        if found[need.name] is None:
             wrong.append(f"{need.name} is missing")
-        elif not need.specifier.contains(versions[need.name], prereleases=True):
-            wrong.append(f"{need.name} is {versions[need.name]}, and {needed_by} needs {need.specifier}")
+        elif not need.specifier.contains(version := found[need.name].version, prereleases=True):
+            wrong.append(f"{need.name} is {version}, and {needed_by} needs {need.specifier}")
     if wrong:
         raise MachineError(f"{'; '.join(dict.fromkeys(wrong))}. {INSTALL}")
-    return f"all {len(versions)} are there and fit together"
+    return f"all {len(found)} are there and fit together"
 
 
 def check_cores():

@@ -37,17 +37,13 @@ def connect(idle_seconds=600.0, timeout=60.0):
     idle_seconds: after so many seconds without a run, an engine that this call starts ends by itself.
     timeout: seconds to wait for it. Raises `EngineError` with what to do.
     """
-    address = os.environ.get("DASK_SCHEDULER_ADDRESS")
-    if address:
+    if address := os.environ.get("DASK_SCHEDULER_ADDRESS"):
         return Engine(_client(address, None, timeout, "Check DASK_SCHEDULER_ADDRESS, and that the cluster is up."))
     path = connection_file()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         with locket.lock_file(str(path.with_suffix(".lock")), timeout=2 * timeout):
-            engine = _running(path)
-            if engine is None:
-                _start(path, idle_seconds, timeout)
-                engine = _running(path)
+            engine = _running(path) or _start(path, idle_seconds, timeout)
     except (locket.LockError, OSError) as error:
         raise _own_error(f"cannot be started ({error})", path) from error
     if engine is None:
@@ -79,7 +75,7 @@ def _running(path):
 
 
 def _start(path, idle_seconds, timeout):
-    """Start the engine's process, apart from this one, and wait until it has left its address."""
+    """Start the engine's process, apart from this one; return the engine, None where it does not answer."""
     path.unlink(missing_ok=True)
     command = [sys.executable, "-m", "labhelpers.engine_process", str(path), "--idle-seconds", str(idle_seconds)]
     with open(path.with_suffix(".log"), "wb") as log:
@@ -93,6 +89,7 @@ def _start(path, idle_seconds, timeout):
             process.kill()
             raise _own_error("did not start", path)
         time.sleep(0.03)
+    return _running(path)
 
 
 def _client(address, security, timeout, advice):
@@ -104,10 +101,9 @@ def _client(address, security, timeout, advice):
         client.register_plugin(tasks.WarmWorker())
     except Exception as error:
         client.close()
-        raise EngineError(
-            f"The workers at {address} cannot run the lab ({type(error).__name__}: {error}). "
-            "Install this version of labhelpers and its requirements on the scheduler and on each worker."
-        ) from error
+        came = f"The workers at {address} cannot run the lab ({type(error).__name__}: {error})."
+        advice = "Install this version of labhelpers and its requirements on the scheduler and on each worker."
+        raise EngineError(f"{came} {advice}") from error
     return client
 
 
@@ -151,10 +147,9 @@ class Engine:
 
         def report(done):
             if done.status == "error":
-                on_lost(
-                    f"The run ended without a word from its worker ({type(done.exception()).__name__}). "
-                    "There may be too little memory: close other programs, choose fewer filters, and press Resume."
-                )
+                came = f"The run ended without a word from its worker ({type(done.exception()).__name__})."
+                why = "There may be too little memory: close other programs, choose fewer filters, and press Resume."
+                on_lost(f"{came} {why}")
 
         future.add_done_callback(report)
 
@@ -175,8 +170,8 @@ class Engine:
 
     def latest(self, run):
         """Return the run's `Progress` as last published; None where nothing was since the engine began."""
-        state = self.client.run_on_scheduler(_newest_event, tasks.topic(run.folder))
-        return Progress.from_dict(state) if state else None
+        events = self.client.get_events(tasks.topic(run.folder))
+        return Progress.from_dict(events[-1][1]) if events else None
 
     def follow(self, run, on_progress):
         """Call `on_progress` with each `Progress` of the run from now on, in another thread; whole state each time."""
@@ -214,11 +209,6 @@ def _folder(key):
 
 def _active_keys(folder, dask_scheduler):
     return [key for key, task in dask_scheduler.tasks.items() if task.state in ACTIVE and _folder(key) == folder]
-
-
-def _newest_event(topic, dask_scheduler):
-    events = dask_scheduler.get_events(topic)
-    return events[-1][1] if events else None
 
 
 def _withdraw(folder, dask_scheduler):

@@ -5,6 +5,8 @@ scikit-learn is imported inside `evaluate`, so that a page can make sentences fr
 
 import numpy as np
 
+from labhelpers.program import templates
+
 
 def evaluate(labels, probabilities):
     """Return the metrics of a model's answers as a dictionary that JSON can hold.
@@ -57,23 +59,12 @@ def with_article(digit):
 
 def result_sentence(metrics, dataset_name):
     """Return a paragraph of plain sentences that says what `metrics`, from `evaluate`, measured on which data set."""
-    matrix, accuracy = np.asarray(metrics["confusion_matrix"]), metrics["accuracy"]
+    matrix = np.asarray(metrics["confusion_matrix"])
     totals, mistakes = matrix.sum(axis=1), matrix * (1 - np.eye(10, dtype=int))
-    sentences = [
-        f"On the {totals.sum():,} test images of {dataset_name} the model reads {accuracy:.2%} rightly "
-        f"(accuracy {accuracy:.4f}) and misreads {mistakes.sum():,}.",
-    ]
-    if accuracy < 0.9:
-        guess = f"one digit for all would reach {totals.max() / totals.sum():.2%}"
-        sentences += [f"That is poor ({guess}): it needs more training images, more epochs or another learning rate."]
-    if not mistakes.any():
-        return " ".join([*sentences, "No mistake on these images does not mean that there are none on others."])
     shares = np.diag(matrix) / np.where(totals, totals, np.nan)  # NaN where no image shows the digit
-    best, worst = np.nanargmax(shares), np.nanargmin(shares)
     label, prediction = np.unravel_index(mistakes.argmax(), mistakes.shape)
-    most = f"{mistakes.max():,} of {mistakes.sum():,} mistakes"
-    sentences += [
-        f"It recognises {best} best ({shares[best]:.2%}) and {worst} worst ({shares[worst]:.2%}).",
-        f"No confusion is more frequent than {with_article(label)} read as {prediction} ({most}).",
-    ]
-    return " ".join(sentences)
+    counted = {"accuracy": metrics["accuracy"], "totals": totals, "mistakes": mistakes, "shares": shares}
+    named = {"best": np.nanargmax(shares), "worst": np.nanargmin(shares), "label": label, "prediction": prediction}
+    words = templates().get_template("result.jinja")
+    lines = words.render(counted | named, dataset=dataset_name, with_article=with_article).splitlines()
+    return " ".join(lines)

@@ -7,7 +7,6 @@ a `Progress` alone, so a page that connects late, or again, is right at once.
 import dataclasses
 import math
 
-STATUSES = ("waiting", "training", "paused", "stopped", "finished", "failed")
 MAX_POINTS = 240
 
 
@@ -127,7 +126,8 @@ class Failed(_End):
 class Progress:
     """The whole state of a run, small enough to be sent five times a second.
 
-    status: one of STATUSES.                     message: a sentence for the page, or "".
+    status: "waiting", "training", "paused", "stopped", "finished" or "failed".
+    message: a sentence for the page, or "".
     epoch, epochs: whole epochs done, and asked.  step, steps: batches done in this epoch, and in all of it.
     seconds: training time so far.
     points: (epochs done, loss, accuracy), each the mean over the batches since the point before; training images;
@@ -162,9 +162,7 @@ class Progress:
     @property
     def seconds_left(self):
         """The seconds that training will still take at the pace so far; None before there is a pace."""
-        if not self.fraction or not self.seconds:
-            return None
-        return self.seconds * (1 - self.fraction) / self.fraction
+        return self.seconds * (1 - self.fraction) / self.fraction if self.fraction and self.seconds else None
 
     @property
     def is_active(self):

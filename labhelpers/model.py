@@ -21,7 +21,13 @@ def build_cnn(config, seed=None):
     seeds = iter(np.random.SeedSequence(seed).generate_state(5).tolist())
     stack = [keras.Input((IMAGE_SIZE, IMAGE_SIZE, 1))]
     for block, filters in enumerate((config.filters, 2 * config.filters), start=1):
-        stack += _convolution_block(block, filters, config, seed=next(seeds))
+        options = {"kernel_initializer": keras.initializers.GlorotUniform(next(seeds)), "name": f"convolution_{block}"}
+        options |= {"strides": config.stride, "activation": None if config.batch_normalization else "relu"}
+        stack.append(layers.Conv2D(filters, config.kernel_size, **options))
+        if config.batch_normalization:  # between the convolution and its ReLU
+            stack += [layers.BatchNormalization(name=f"normalization_{block}"), layers.ReLU(name=f"relu_{block}")]
+        if not config.strided:
+            stack.append(layers.MaxPooling2D(POOL_SIZE, name=f"pooling_{block}"))
     stack.append(layers.Flatten(name="flatten"))
     dropout_seed = next(seeds)
     if config.dropout:
@@ -30,15 +36,3 @@ def build_cnn(config, seed=None):
         initializer = keras.initializers.GlorotUniform(next(seeds))
         stack.append(layers.Dense(units, activation=activation, kernel_initializer=initializer, name=name))
     return keras.Sequential(stack, name="cnn")
-
-
-def _convolution_block(block, filters, config, seed):
-    """Return convolution, ReLU and pooling; batch normalization comes between the first two where it is chosen."""
-    options = {"kernel_initializer": keras.initializers.GlorotUniform(seed), "name": f"convolution_{block}"}
-    options |= {"strides": config.stride, "activation": None if config.batch_normalization else "relu"}
-    stack = [layers.Conv2D(filters, config.kernel_size, **options)]
-    if config.batch_normalization:
-        stack += [layers.BatchNormalization(name=f"normalization_{block}"), layers.ReLU(name=f"relu_{block}")]
-    if not config.strided:
-        stack.append(layers.MaxPooling2D(POOL_SIZE, name=f"pooling_{block}"))
-    return stack

@@ -13,6 +13,8 @@ from labhelpers.events import Progress
 from labhelpers.runs import Book, Run
 
 PACEMAKERS = 5
+# The buttons that may be pressed while a run is shown that is so; "Train" where none is, or where it is over.
+ACTIONS = {"waiting": {"pause", "stop"}, "training": {"pause", "stop"}, "paused": {"resume", "stop"}}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -94,11 +96,7 @@ class OpenBook(traitlets.HasTraits):
     @property
     def actions(self):
         """The names of the buttons that may be pressed now."""
-        if self.is_busy:
-            return {"pause", "stop"}
-        if self.progress.status == "paused" and self.run:
-            return {"resume", "stop"}
-        return {"train"}
+        return ACTIONS.get(self.run and self.progress.status, {"train"})
 
     def is_shown(self, run):
         """Whether `run`, which may have another title by now, is the one that is shown."""

@@ -117,7 +117,7 @@ def drawing_steps(ink):
     Raises ValueError for another kind of array and for a drawing without ink.
     """
     ink = np.asarray(ink)
-    _require(ink.dtype == np.uint8 and ink.ndim == 2, ink, "centre_drawing", "uint8 with shape (height, width).")
+    _require(ink.dtype == np.uint8 and ink.ndim == 2, ink, "drawing_steps", "uint8 with shape (height, width).")
     if not ink.any():
         raise ValueError("The drawing is empty; expected light ink on black. Draw a digit first.")
     box, shape = ink_box(ink)
@@ -126,11 +126,6 @@ def drawing_steps(ink):
     if not small.any():
         raise ValueError("The ink is so thin that nothing of it is left at 20 pixels. Draw with a thicker pen.")
     return {"cropped": box, "scaled": small, "centred": place_by_mass(small)}
-
-
-def centre_drawing(ink):
-    """Return a drawing as MNIST would hold it, uint8, (28, 28): the last of the `drawing_steps`."""
-    return drawing_steps(ink)["centred"]
 
 
 def ink_of_picture(grey):

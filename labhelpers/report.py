@@ -5,6 +5,7 @@ The words are in templates/report.jinja, once for both; html.jinja and markdown.
 
 import base64
 import datetime
+import functools
 import io
 import math
 import re
@@ -17,7 +18,7 @@ from markupsafe import Markup, escape
 
 from labhelpers import figures
 from labhelpers.config import layer_table
-from labhelpers.data import DataError, load_digits
+from labhelpers.data import EMBEDDED_FILE, DataError, load_digits
 from labhelpers.evaluation import result_sentence
 from labhelpers.preprocess import split_validation
 from labhelpers.program import digits_file, program, templates
@@ -67,25 +68,22 @@ def report_zip(run, name="", register="", sight=None, date=None):
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("README.md", _render("markdown", contents))
         archive.writestr("program.py", contents["program"])
-        for figure in contents["figures"].values():
-            archive.writestr(figure["file"], figure["svg"])
-        digits = contents["digits"]
-        if digits and contents["file"] == "digits.npz":
-            training = {"x_train": digits.train_images, "y_train": digits.train_labels}
-            with archive.open("digits.npz", "w") as file:
-                np.savez_compressed(file, **training, x_test=digits.test_images, y_test=digits.test_labels)
+        for file, picture in contents["pictures"].items():
+            archive.writestr(file, picture)
+        if contents["file"] == "digits.npz":
+            archive.write(EMBEDDED_FILE, "digits.npz")
     return packed.getvalue()
 
 
 def _render(form, contents):
     escaped, name = (templates(escape), "page.html.jinja") if form == "html" else (templates(markdown), "report.jinja")
-    return escaped.get_template(name).render(contents, form=form, exp=math.exp, percent=percent)
+    return escaped.get_template(name).render(contents, form=form, exp=math.exp, percent=percent, figures=figures)
 
 
 def _contents(run, name, register, sight, date):
     """Return everything that the templates write about."""
     name, register = checked_text("name", name), checked_text("register number", register)
-    progress, layers, metrics = run.progress, layer_table(run.cnn), run.metrics or {}
+    metrics = run.metrics or {}
     metrics = metrics if {"confusion_matrix", "report", "dataset", "accuracy", "loss"} <= metrics.keys() else None
     digits, problem, parts = None, "", None
     try:
@@ -95,23 +93,14 @@ def _contents(run, name, register, sight, date):
     except DataError as error:
         problem = str(error)
     dataset = metrics["dataset"] if metrics else run.dataset or (digits.name if digits else digits_file(run) or "MNIST")
-    sample = _sample(run, digits, sight)
-    drawn = {"network": (figures.plot_network(layers), "The network, first layer to last")}
-    if progress.history.get("loss"):
-        drawn["history"] = figures.plot_history(progress.history, dataset), "Loss and accuracy after each epoch"
-    if metrics:
-        matrix = figures.plot_confusion_matrix(metrics["confusion_matrix"], dataset)
-        drawn["confusion_matrix"] = matrix, "The test images by true and predicted digit"
-    if sample:
-        answer = figures.plot_predictions(*([part] for part in sample[:3]))
-        drawn["sample"] = answer, "The sample and the probabilities of the ten digits"
-    words = [name or "Name not given", register]
-    made = {key: _figure(key, figure, caption, words) for key, (figure, caption) in drawn.items()}
+    pictures = {}
+    figure = functools.partial(_figure, pictures, [name or "Name not given", register])
     who = {"name": name, "register": register, "date": date or datetime.date.today()}
-    what = {"run": run, "progress": progress, "layers": layers, "program": program(run), "file": digits_file(run)}
-    data = {"dataset": dataset, "digits": digits, "problem": problem, "parts": parts}
-    measured = {"metrics": metrics, "result": metrics and result_sentence(metrics, dataset), "sample": sample}
-    return who | what | data | measured | {"figures": made}
+    what = {"run": run, "progress": run.progress, "layers": layer_table(run.cnn), "program": program(run)}
+    data = {"dataset": dataset, "file": digits_file(run), "digits": digits, "problem": problem, "parts": parts}
+    result = metrics and result_sentence(metrics, dataset)
+    measured = {"metrics": metrics, "result": result, "sample": _sample(run, digits, sight)}
+    return who | what | data | measured | {"figure": figure, "pictures": pictures}
 
 
 def _sample(run, digits, sight):
@@ -130,11 +119,14 @@ def _sample(run, digits, sight):
     return digits.test_images[0], digits.test_labels[0], probabilities[0], 0
 
 
-def _figure(key, figure, caption, words):
-    """Return a figure as an SVG file that holds its picture and, as text in the reader's own fonts, whose it is."""
-    width, height = (round(side * figure.dpi) for side in figure.get_size_inches())
-    picture = base64.b64encode(figures.figure_png(figure, 2 * figure.dpi)).decode("ascii")
-    drawn = templates(escape).get_template("figure.svg.jinja")
-    svg = drawn.render(width=width, height=height, picture=picture, caption=caption, words=words)
-    figure.clear()  # or its memory would wait for the garbage collector
-    return {"file": f"images/{key}.svg", "caption": caption, "svg": Markup(svg)}
+def _figure(pictures, words, name, drawn, caption):
+    """Return where a figure is in the zip, its caption and itself, an SVG that also goes to `pictures`, by its place.
+
+    The SVG holds the figure's picture and, as text in the reader's own fonts, whose it is: `words`.
+    """
+    width, height = (round(side * drawn.dpi) for side in drawn.get_size_inches())
+    png = base64.b64encode(figures.figure_png(drawn, 2 * drawn.dpi)).decode("ascii")
+    drawn.clear()  # or its memory would wait for the garbage collector
+    file, svg = f"images/{name}.svg", templates(escape).get_template("figure.svg.jinja")
+    pictures[file] = svg.render(width=width, height=height, picture=png, caption=caption, words=words)
+    return {"file": file, "caption": caption, "svg": Markup(pictures[file])}

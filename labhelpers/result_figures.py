@@ -95,9 +95,8 @@ def plot_race(curves, dataset=""):
     """
     figure = drawing.new_figure(7.6, 3.4, dataset)
     axes = drawing.add_axes(figure, 0.85, 0.2, 6.3, 2.65)
-    for (name, points), color, line in zip(
-        curves.items(), (VERMILLION, BLUE, GREEN), ("-s", "--o", ":^"), strict=False
-    ):
+    looks = ((VERMILLION, "-s"), (BLUE, "--o"), (GREEN, ":^"))
+    for (name, points), (color, line) in zip(curves.items(), looks, strict=False):
         axes.plot(*zip(*points, strict=True), line, color=color, label=name)
     axes.axhline(0.99, color=FAINT, linewidth=1)
     axes.text(1, 0.99, " 99%", transform=axes.get_yaxis_transform(), va="center", fontsize=9)

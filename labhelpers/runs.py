@@ -137,11 +137,10 @@ class Run:
     @property
     def title(self):
         """What the run is called in tables and legends, for example '32 filters, 3 epochs (14:05:09)'."""
-        if self.given_title:
-            return self.given_title
         when = datetime.datetime.fromtimestamp(self.created).strftime("%H:%M:%S")
         filters, epochs = self.cnn.filters, self.training.epochs
-        return f"{filters} filter{'s' * (filters > 1)}, {epochs} epoch{'s' * (epochs > 1)} ({when})"
+        made = f"{filters} filter{'s' * (filters > 1)}, {epochs} epoch{'s' * (epochs > 1)} ({when})"
+        return self.given_title or made
 
     @property
     def model_path(self):

@@ -4,13 +4,12 @@
 """
 
 import argparse
-import contextlib
 import logging
 import os
 import signal
 import sys
 import threading
-from pathlib import Path
+from contextlib import closing, redirect_stderr, suppress
 
 from labhelpers import doctor
 from labhelpers.quiet import quiet_stderr
@@ -24,12 +23,12 @@ try:
     from voila.app import Voila
 
     from labhelpers import engine
+    from labhelpers.runs import PROJECT_ROOT
 except ImportError as error:
     doctor.show_problems(sys.stderr)
     sys.exit(f"The lab cannot be served: {error}.")
 
-PROJECT = Path(__file__).resolve().parents[1]
-NOTEBOOK = PROJECT / "notebooks" / "dashboard.ipynb"
+NOTEBOOK = PROJECT_ROOT / "notebooks" / "dashboard.ipynb"
 SECONDS_BETWEEN_LOOKS = 10.0
 ENDING_SIGNALS = {getattr(signal, name, signal.SIGTERM) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")}
 
@@ -50,7 +49,7 @@ class LabServer(Voila):
         """End the kernels, undisturbed by a second Ctrl+C: Voila waits for each only some seconds."""
         for ending in ENDING_SIGNALS:
             signal.signal(ending, signal.SIG_IGN)
-        with contextlib.suppress(HTTPError):  # Voila knows nothing yet of a kernel that starts; it ends by itself
+        with suppress(HTTPError):  # Voila knows nothing yet of a kernel that starts; it ends by itself
             super().stop()
 
 
@@ -101,17 +100,13 @@ def serve(ip, port, options):
     """Serve the dashboard until Ctrl+C or SIGTERM; options: Voila's own, as on its command line."""
     logging.getLogger("tornado").setLevel(logging.ERROR)
     # Only this process keeps its stderr: a page's kernel that is ended while it starts would leave a traceback there.
-    with open(os.dup(2), "w", buffering=1) as own, contextlib.redirect_stderr(own), quiet_stderr():
-        shared_engine = SharedEngine()
-        try:
-            server = LabServer(port_retries=0, open_browser=False, log_level=logging.ERROR)
-            server.config_file_paths = [str(PROJECT), *jupyter_config_path()]
-            # One page is always made before it is asked for: then there after 2.1 s instead of 5.9 (two cores, cold).
-            preheated = "--VoilaConfiguration.preheat_kernel=True"
-            server.initialize([f"--Voila.ip={ip}", f"--port={port}", preheated, *options, str(NOTEBOOK)])
-            server.start()
-        finally:
-            shared_engine.close()
+    with open(os.dup(2), "w", buffering=1) as own, redirect_stderr(own), quiet_stderr(), closing(SharedEngine()):
+        server = LabServer(port_retries=0, open_browser=False, log_level=logging.ERROR)
+        server.config_file_paths = [str(PROJECT_ROOT), *jupyter_config_path()]
+        # One page is always made before it is asked for: then there after 2.1 s instead of 5.9 (two cores, cold).
+        preheated = "--VoilaConfiguration.preheat_kernel=True"
+        server.initialize([f"--Voila.ip={ip}", f"--port={port}", preheated, *options, str(NOTEBOOK)])
+        server.start()
 
 
 def main(argv=None):
@@ -127,7 +122,7 @@ def main(argv=None):
     doctor.show_problems(sys.stderr)  # most of them spoil a part of the lab only
     if arguments.visitors or arguments.ip not in ("127.0.0.1", "localhost", "::1"):
         os.environ["LAB_VISITORS"] = "1"  # the pages' kernels inherit it
-    with contextlib.suppress(KeyboardInterrupt):  # before the server is up
+    with suppress(KeyboardInterrupt):  # before the server is up
         serve(arguments.ip, arguments.port, options)
 
 

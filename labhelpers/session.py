@@ -7,7 +7,6 @@ thread of the session's own, so that the page answers at once. The panels observ
 import concurrent.futures
 import contextlib
 import dataclasses
-import functools
 import gc
 import threading
 import time
@@ -40,12 +39,10 @@ class LabSession(OpenBook):
     """One page's, or one notebook's, view of a book of runs, and of the run in training; see `OpenBook`, too.
 
     digits: the images in use, None while they are opened; digits_message: what to know about that.
-    engine_state: "starting", "ready" or "failed".
     sight: what the chosen run's network made of the image that was last asked for, a `Sight`; None before that.
     """
 
     digits_message = traitlets.Unicode("Looking for the digits.")
-    engine_state = traitlets.Enum(("starting", "ready", "failed"), "starting")
     sight = traitlets.Instance(Sight, allow_none=True)
 
     def __init__(self, book="default", digits=None, source="auto", **choices):
@@ -84,6 +81,11 @@ class LabSession(OpenBook):
         for lane in (self._worker, self._painter, self._viewer):
             lane.shutdown()
 
+    @property
+    def has_engine(self):
+        """Whether there is a connection to an engine."""
+        return self._engine is not None and self._engine.is_connected
+
     # What may be done
 
     def train(self):
@@ -94,7 +96,7 @@ class LabSession(OpenBook):
             self.message = "The digits are not open yet. " + self.digits_message
         else:
             run = self.book.new_run(self.cnn, self.training, self.digits.source, self.digits.name)
-            waits = "The run waits for a worker." if self.engine_state == "ready" else "The engine is starting."
+            waits = "The run waits for a worker." if self.has_engine else "The engine is starting."
             self._queue(run, Progress(epochs=run.training.epochs), waits)
 
     def resume(self):
@@ -169,13 +171,10 @@ class LabSession(OpenBook):
 
     def _explain(self, done):
         """Say on the page what went wrong in a thread, where nobody else sees it."""
-        error = done.exception()
-        if error is None:
+        if (error := done.exception()) is None:
             return
-        from labhelpers.engine import EngineError
-
-        if isinstance(error, EngineError):
-            self.engine_state, sentence = "failed", str(error)
+        if type(error).__module__.startswith("labhelpers."):  # which says what to do, as the engine's errors do
+            sentence = str(error)
         elif isinstance(error, OSError) and error.strerror:
             sentence = f"The folder of runs cannot be used ({error.strerror}). Check the disk and LAB_RUNS."
         elif isinstance(error, OSError):  # Dask's: what the system says of a file has a number and its words
@@ -205,7 +204,7 @@ class LabSession(OpenBook):
 
     def _connected(self):
         """Return the engine; reach it, or start it, where there is no connection."""
-        if self._engine is None or not self._engine.is_connected:
+        if not self.has_engine:
             from labhelpers import engine  # half a second, which no page has to wait for
 
             self._disconnect()
@@ -213,7 +212,6 @@ class LabSession(OpenBook):
             self._engine.watch_workers(self._on_death)
             if self.digits is not None:
                 self._engine.warm(self.digits.source)
-            self.engine_state = "ready"
         return self._engine
 
     def _disconnect(self):
@@ -248,7 +246,7 @@ class LabSession(OpenBook):
 
     def _follow(self, engine, run):
         """Hear from now on what the run says, and where its engine ends."""
-        engine.follow(run, functools.partial(self._on_progress, run))
+        engine.follow(run, lambda progress: self._on_progress(run, progress))
         threading.Thread(target=self._watch, args=(engine, run), daemon=True).start()
 
     def _watch(self, engine, run):
@@ -284,14 +282,10 @@ class LabSession(OpenBook):
         if asked is None or self.chosen is None:
             return
         (image, turn, is_settled), run = asked, self.chosen
-        engine = self._engine
-        if engine is None or not engine.is_connected:
-            engine = self._worker.submit(self._connected).result()
-        probabilities = engine.inspect(run, "predict", image[None])[0]
-        self.sight = sight = Sight(run, image, turn, probabilities)
-        if not is_settled or self._asked is not None:
-            return
-        self.sight = dataclasses.replace(sight, inside=engine.inspect(run, "look_inside", image))
+        engine = self._engine if self.has_engine else self._worker.submit(self._connected).result()
+        self.sight = sight = Sight(run, image, turn, engine.inspect(run, "predict", image[None])[0])
+        if is_settled and self._asked is None:
+            self.sight = dataclasses.replace(sight, inside=engine.inspect(run, "look_inside", image))
 
     def _ask(self, run, what, event):
         """Ask a run to "stop" or to "pause"; where no worker has it, that is done here and now with `event`."""

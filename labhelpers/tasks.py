@@ -9,13 +9,16 @@ import traceback
 from distributed import WorkerPlugin, get_worker
 
 from labhelpers import runs
+from labhelpers.data import load_digits
 from labhelpers.events import Epoch, Failed, Finished, Note, Paused, Started, Stopped
+from labhelpers.provenance import provenance
 from labhelpers.quiet import quiet_stderr
 
 SECONDS_BETWEEN_MESSAGES = 0.2
 
 _requests = {}
 _rehearsing = threading.Lock()
+digits = functools.lru_cache(maxsize=2)(load_digits)  # those of a source are opened once in a worker's life
 
 
 def topic(folder):
@@ -58,14 +61,6 @@ class WarmWorker(WorkerPlugin):
             await worker.set_resources(training=1)
 
 
-@functools.lru_cache(maxsize=2)
-def digits(source):
-    """Return the digits of `source`, opened once in a worker's life."""
-    from labhelpers.data import load_digits
-
-    return load_digits(source)
-
-
 class _Reporter:
     """Follows a run: folds its events into a Progress, publishes that five times a second, writes it to disk."""
 
@@ -91,10 +86,9 @@ class _Reporter:
             save(*content)
         except OSError as error:
             if not self._disk_error:
-                self._disk_error = (
-                    f"The run cannot be written to disk ({error.strerror or error}). Training goes on, but this run "
-                    "will not be kept: free some space, or make the folder of runs writable."
-                )
+                advice = "Free some space, or make the folder of runs writable."
+                came = f"The run cannot be written to disk ({error.strerror or error})."
+                self._disk_error = f"{came} Training goes on, but this run will not be kept. {advice}"
                 self.tell(Note(self._disk_error))
 
     def end(self, event):
@@ -119,7 +113,9 @@ def train(run):
         reporter.end(Failed(_sentence(error)))
     finally:
         _requests.pop(str(run.folder), None)
-        _forget_networks()
+        import keras
+
+        keras.backend.clear_session()  # a worker would grow by some 30 MB a run without it
 
 
 def _train(run, reporter, was_cut_off):
@@ -153,7 +149,6 @@ def _train(run, reporter, was_cut_off):
 def _measure(run, model, reporter):
     """Leave the network, its probabilities for the test images and its metrics in the run's folder."""
     from labhelpers import evaluation, inspection
-    from labhelpers.provenance import provenance
 
     test = digits(run.source)
     probabilities = inspection.predict(model, test.test_images)
@@ -172,22 +167,12 @@ def _sentence(error):
     """Return what the person at the page should read about `error`."""
     from labhelpers.training import TrainingError
 
-    if isinstance(error, (TrainingError, ValueError)) and str(error):
-        return str(error).splitlines()[0]
+    words = str(error).partition("\n")[0]
+    if isinstance(error, (TrainingError, ValueError)) and words:
+        return words
     if isinstance(error, MemoryError):
         return "There was not enough memory to train this network. Choose fewer filters or a smaller batch."
-    detail = (str(error).splitlines() or [""])[0][:200]
-    return f"Training ended with an unexpected error ({type(error).__name__}: {detail}). Its error.txt says more."
-
-
-def _forget_networks():
-    """Free what Keras keeps of networks; a worker would grow by some 30 MB a run without it."""
-    import gc
-
-    import keras
-
-    keras.backend.clear_session()
-    gc.collect()
+    return f"Training ended with an unexpected error ({type(error).__name__}: {words[:200]}). Its error.txt says more."
 
 
 @functools.lru_cache(maxsize=32)  # as many students draw at once; a network is about a megabyte

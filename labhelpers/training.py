@@ -19,13 +19,13 @@ PROBE_IMAGES = 1000
 # about this many multiply-adds (0.02 s on two cores), where an epoch keeps this many steps.
 WORK_OF_A_STEP = 3e8
 LEAST_STEPS = 40
+BEGINNING = {"epoch": 0, "step": 0, "seconds": 0.0, "means": (0.0, 0.0)}  # where there is no checkpoint yet
 
 
 class Interrupted(Exception):  # noqa: N818 (being interrupted is no error)
     """Someone asked a run to end early; `request` is "stop" or "pause"."""
 
     def __init__(self, request):
-        super().__init__(request)
         self.request = request
 
 
@@ -58,10 +58,8 @@ class BatchEvents(keras.callbacks.Callback):
         self.step_done = step = self.step_before + batch + 1
         loss = logs["loss"]
         if not math.isfinite(loss):
-            raise TrainingError(
-                f"The loss became {loss} at batch {step}: the weights have run away. "
-                "Choose a smaller learning rate (0.001 is a good start) and train again."
-            )
+            came = f"The loss became {loss} at batch {step}: the weights have run away."
+            raise TrainingError(f"{came} Choose a smaller learning rate (0.001 is a good start) and train again.")
         self.means = float(loss), float(logs.get("accuracy", math.nan))
         request, since_told = self.get_request(), time.perf_counter() - self._told_at
         if request or batch + 1 == self.params.get("steps") or since_told >= SECONDS_BETWEEN_BATCH_EVENTS:
@@ -173,12 +171,9 @@ def compile_cnn(cnn, training, steps=1):
     """
     model = build_cnn(cnn, training.seed)
     work = multiply_adds(cnn) * training.batch_size
-    model.compile(
-        optimizer=keras.optimizers.Adam(_learning_rate(training, steps * training.epochs)),
-        loss="categorical_crossentropy",
-        metrics=["accuracy"],
-        steps_per_execution=max(1, min(steps // LEAST_STEPS, int(WORK_OF_A_STEP / work))),
-    )
+    at_once = max(1, min(steps // LEAST_STEPS, int(WORK_OF_A_STEP / work)))
+    adam = keras.optimizers.Adam(_learning_rate(training, steps * training.epochs))
+    model.compile(adam, "categorical_crossentropy", metrics=["accuracy"], steps_per_execution=at_once)
     # What Keras would make during the first batch, which it then would have to trace once more.
     model.optimizer.build(model.trainable_variables)
     nothing = tf.zeros((1, NUM_CLASSES))
@@ -190,10 +185,9 @@ def compile_cnn(cnn, training, steps=1):
 def _learning_rate(training, steps):
     if not training.one_cycle:
         return training.learning_rate
-    low, high, growing = training.learning_rate / 100, training.learning_rate, steps // 4
-    return keras.optimizers.schedules.CosineDecay(
-        low, steps - growing, alpha=0.01, warmup_target=high, warmup_steps=growing
-    )
+    high, growing = training.learning_rate, steps // 4
+    shape = {"alpha": 0.01, "warmup_target": high, "warmup_steps": growing}
+    return keras.optimizers.schedules.CosineDecay(high / 100, steps - growing, **shape)
 
 
 def rehearse():
@@ -204,9 +198,7 @@ def rehearse():
     model.fit(batches, validation_data=batches, shuffle=False, verbose=0)
 
 
-def train(
-    cnn, training, digits, on_event, get_request=lambda: None, save_checkpoint=lambda arrays: None, checkpoint=None
-):
+def train(cnn, training, digits, on_event, get_request=lambda: None, save_checkpoint=lambda _: None, checkpoint=None):
     """Train the network of `cnn` on `digits` and return it.
 
     on_event: called with Started, Batch, Validation and Epoch events, in this thread.
@@ -222,15 +214,17 @@ def train(
         tf.config.experimental.enable_op_determinism()
     data = TrainingData(digits, training)
     model = compile_cnn(cnn, training, data.steps)
-    epoch, step = _restore(model, checkpoint)
+    if checkpoint:
+        _assign(model, checkpoint, "model", "optimizer")
+    place = checkpoint or BEGINNING
+    epoch, step, seconds = int(place["epoch"]), int(place["step"]), float(place["seconds"])
     on_event(Started(training.epochs, data.steps, epoch, step))
-    batches = BatchEvents(on_event, get_request, float(checkpoint["seconds"]) if checkpoint else 0.0, step)
-    if step:
-        batches.means = tuple(map(float, checkpoint["means"]))
+    batches = BatchEvents(on_event, get_request, seconds, step)
+    batches.means = tuple(map(float, place["means"]))
     try:
         while epoch < training.epochs:
             if step < data.steps:
-                _fit_epoch(model, data, epoch, step, batches, checkpoint if step else None)
+                _fit_epoch(model, data, epoch, step, batches, checkpoint)
             measured = model.evaluate(data.validation(), verbose=0, callbacks=[batches], return_dict=True)
             on_event(Epoch(*batches.means, measured["loss"], measured["accuracy"], batches.seconds))
             epoch, step, batches.step_done = epoch + 1, 0, 0
@@ -243,14 +237,12 @@ def train(
     return model
 
 
-def _fit_epoch(model, data, epoch, step, batches, checkpoint=None):
-    """Train from batch `step` to the epoch's end; `checkpoint` holds the means of the batches before it."""
+def _fit_epoch(model, data, epoch, step, batches, checkpoint):
+    """Train from batch `step` to the epoch's end; `checkpoint` holds the means of the batches before it, if any."""
     batches.step_before = step
     callbacks = [batches, _Probe(batches, data)]
-    if checkpoint:
-        callbacks.append(
-            keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, logs: _assign(model, checkpoint, "metric"))
-        )
+    if step:
+        callbacks.append(keras.callbacks.LambdaCallback(on_epoch_begin=lambda *_: _assign(model, checkpoint, "metric")))
     batches_left = data.epoch(epoch, step)
     model.fit(batches_left, initial_epoch=epoch, epochs=epoch + 1, shuffle=False, verbose=0, callbacks=callbacks)
 
@@ -258,24 +250,17 @@ def _fit_epoch(model, data, epoch, step, batches, checkpoint=None):
 def _checkpoint(model, epoch, batches):
     """Return everything that the rest of the training depends on, as arrays by name."""
     arrays = {"epoch": epoch, "step": batches.step_done, "seconds": batches.seconds, "means": batches.means}
-    for kind, variables in _state(model).items():
-        arrays |= {f"{kind}_{i:03d}": variable.numpy() for i, variable in enumerate(variables)}
+    arrays |= {name: variable.numpy() for name, variable in _state(model).items()}
     return {name: np.asarray(array) for name, array in arrays.items()}
 
 
-def _restore(model, checkpoint):
-    """Bring the model to where `checkpoint` was taken; return the epoch and the batches done in it."""
-    if checkpoint is None:
-        return 0, 0
-    _assign(model, checkpoint, "model")
-    _assign(model, checkpoint, "optimizer")
-    return int(checkpoint["epoch"]), int(checkpoint["step"])
-
-
 def _state(model):
-    return {"model": model.variables, "optimizer": model.optimizer.variables, "metric": model.metrics_variables}
+    """Return the model's, its optimizer's and its metrics' variables by name: a kind and a number."""
+    kinds = {"model": model.variables, "optimizer": model.optimizer.variables, "metric": model.metrics_variables}
+    return {f"{kind}_{i:03d}": variable for kind, found in kinds.items() for i, variable in enumerate(found)}
 
 
-def _assign(model, checkpoint, kind):
-    for i, variable in enumerate(_state(model)[kind]):
-        variable.assign(checkpoint[f"{kind}_{i:03d}"])
+def _assign(model, checkpoint, *kinds):
+    for name, variable in _state(model).items():
+        if name.startswith(kinds):
+            variable.assign(checkpoint[name])

@@ -33,7 +33,7 @@ def test_the_address_sets_the_page_up_once(page):
     page.steps._handle_custom_msg({"query": "filters=200&epochs=30"}, [])
     assert (page.session.cnn.filters, page.session.training.epochs) == (200, 30)
     assert page.notice.sentence == ""
-    assert "filters=200" in page.steps.address and "epochs=30" in page.steps.address
+    assert (page.steps.choices["filters"], page.steps.choices["epochs"]) == (200, 30)
     page.steps._handle_custom_msg({"query": "filters=8"}, [])
     assert page.session.cnn.filters == 200
 

@@ -6,7 +6,7 @@ import pytest
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.data import load_digits
 from labhelpers.panels.draw import draw_panel
-from labhelpers.preprocess import centre_drawing
+from labhelpers.preprocess import drawing_steps
 from labhelpers.runs import Run
 from labhelpers.session import LabSession, Sight
 
@@ -46,10 +46,9 @@ def drawing(**changes):
 
 def test_a_drawing_is_shown_step_by_step_up_to_what_the_network_sees(panel):
     view = send(panel, drawing(), stroke())
-    names = ["Your drawing", "Inverted", "Cropped to the ink", "Scaled to 20 pixels", "Centred by mass in 28 × 28"]
-    assert [step["name"] for step in view["steps"]] == names
+    assert [step["name"] for step in view["steps"]] == ["drawing", "inverted", "cropped", "scaled", "centred"]
     assert view["steps"][0]["pixels"] == (255 - stroke()).tobytes()
-    assert view["steps"][-1]["pixels"] == centre_drawing(stroke()).tobytes()
+    assert view["steps"][-1]["pixels"] == drawing_steps(stroke())["centred"].tobytes()
     assert (view["turn"], view["message"], view["network"], view["probabilities"]) == (1, "", "", [])
 
 
@@ -57,7 +56,7 @@ def test_a_picture_may_be_dark_on_light(panel):
     picture = 255 - stroke(90, 200) // 2
     view = send(panel, {"kind": "picture", "turn": 2, "width": 90, "height": 200}, picture)
     assert view["steps"][0]["pixels"] == picture.tobytes()
-    assert np.array_equal(panel.pad.image, centre_drawing(stroke(90, 200)))
+    assert np.array_equal(panel.pad.image, drawing_steps(stroke(90, 200))["centred"])
 
 
 def test_a_test_digit_comes_with_its_label(panel, digits):

@@ -3,7 +3,7 @@
 import pytest
 
 from labhelpers.events import Paused
-from labhelpers.panels.hand_in import NO_RUN, hand_in_panel, program_panel
+from labhelpers.panels.hand_in import hand_in_panel, program_panel
 from labhelpers.program import program
 from labhelpers.session import LabSession
 from tests.recorded import recorded_run
@@ -37,7 +37,7 @@ def ask(panel, **content):
 
 def test_without_a_run_there_is_nothing_to_hand_in(session):
     panel = hand_in_panel(session)
-    assert (panel.about, panel.program) == (NO_RUN, "")
+    assert (panel.about, panel.program) == ({}, "")
     ask(panel)
     assert panel.status == "There is no run yet. Train a network first."
 
@@ -47,11 +47,16 @@ def test_it_is_about_the_run_that_is_evaluated_else_about_the_one_shown(session)
     session.show(paused, paused.progress)
     panel = program_panel(session)
     assert not panel.has_report
-    assert panel.about.startswith(f"This is about {paused.title}, on embedded digits. The run is paused.")
+    assert panel.about == {
+        "title": paused.title,
+        "dataset": "embedded digits",
+        "status": "paused",
+        "file": "digits.npz",
+    }
     assert panel.program == program(paused)
     measured = recorded_run(session.book, "measured", filters=8)
     session.refresh()
-    assert panel.about.startswith(f"This is about {measured.title}")
+    assert (panel.about["title"], panel.about["status"]) == (measured.title, "finished")
     assert "Conv2D(8, 3" in panel.program
 
 
@@ -96,5 +101,5 @@ def test_reports_do_not_queue_up(panel):
 
 def test_the_browser_cannot_change_what_is_shown(panel):
     before = panel.program
-    panel.set_state({"program": "import os", "about": "x", "has_report": False})
+    panel.set_state({"program": "import os", "about": {"title": "x"}, "has_report": False})
     assert panel.program == before and panel.has_report

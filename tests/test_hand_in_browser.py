@@ -135,6 +135,7 @@ def test_program_and_report_from_the_page(address, run, new_page):
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
     panel = hand_in(page, address)
     expect(panel).to_contain_text(f"This is about {run.title}, on embedded digits. The run is finished.")
+    expect(panel).to_contain_text("The zip for GitHub holds the digits.npz that the program reads.")
 
     # The program, as the browser's clipboard has it, and where a browser has none to give.
     copy, status = page.get_by_role("button", name="Copy the program"), panel.get_by_role("status")

@@ -15,6 +15,7 @@ from labhelpers.config import PRESETS, CnnConfig, Layer, TrainingConfig, layer_t
 from labhelpers.data import load_digits
 from labhelpers.evaluation import evaluate
 from labhelpers.events import Batch, Epoch, Finished, Progress, Started
+from labhelpers.open_book import OpenBook
 from labhelpers.panels import parts
 from labhelpers.panels.choices import Choices
 from labhelpers.panels.evaluation import SHOWN_DIGITS, SHOWN_MISTAKES, SHOWN_PREDICTIONS, evaluation_panel
@@ -74,17 +75,16 @@ def test_text_is_escaped():
 
 @pytest.mark.parametrize("value", [*WRONG_NUMBERS, 7, 65])
 def test_a_slider_refuses_what_a_client_should_not_send(value):
-    said = []
-    slider = parts.Slider("Filters", 32, 8, 64, on_refused=said.append)
+    book = OpenBook()
+    slider = parts.Slider(book, "filters", 8, 64, "")
     slider.set_state({"value": value})
-    assert slider.value == 32
-    assert len(said) == 1
-    assert said[0].startswith("Filters came as ")
-    assert "from 8 to 64" in said[0]
+    assert slider.value == book.cnn.filters == 32
+    assert book.message.startswith("Filters came as ")
+    assert "from 8 to 64" in book.message
 
 
 def test_a_slider_keeps_its_bounds_whatever_a_client_sends():
-    slider = parts.Slider("Filters", 32, 8, 64)
+    slider = parts.Slider(OpenBook(), "filters", 8, 64, "")
     slider.set_state({"max": 10_000, "min": -5, "value": 40})
     assert (slider.min, slider.value, slider.max) == (8, 40, 64)
     slider.set_state({"max": 10_000, "value": 5_000})
@@ -93,15 +93,28 @@ def test_a_slider_keeps_its_bounds_whatever_a_client_sends():
     assert slider.description == "Filters"
 
 
-def test_a_slider_grows_to_hold_where_it_starts():
-    slider = parts.Slider("Filters", 4, 8, 64)
+def test_a_slider_grows_to_hold_what_is_chosen():
+    book = OpenBook(cnn=CnnConfig(filters=4))
+    slider = parts.Slider(book, "filters", 8, 64, "")
     assert (slider.min, slider.value, slider.max) == (4, 4, 64)
+    book.choose(filters=100)
+    assert (slider.min, slider.value, slider.max) == (4, 100, 100)
+
+
+def test_a_slider_chooses_for_the_next_run_and_shows_what_was_chosen_elsewhere():
+    book, chosen = OpenBook(), []
+    slider = parts.Slider(book, "epochs", 1, 20, "")
+    slider.set_state({"value": 7})
+    assert book.training.epochs == 7
+    book.choose = lambda **choices: chosen.append(choices)
+    book.training = TrainingConfig(epochs=9)
+    assert slider.value == 9 and not chosen  # what is shown is not chosen once more
 
 
 def test_a_long_wrong_value_is_cut_short():
-    said = []
-    parts.Slider("Filters", 32, 8, 64, on_refused=said.append).set_state({"value": "x" * 10_000})
-    assert len(said[0]) < 200
+    book = OpenBook()
+    parts.Slider(book, "filters", 8, 64, "").set_state({"value": "x" * 10_000})
+    assert 0 < len(book.message) < 200
 
 
 def test_a_notice_is_read_out_and_can_be_cleared():

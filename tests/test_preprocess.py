@@ -5,13 +5,16 @@ import pytest
 
 from labhelpers.preprocess import (
     add_channel_axis,
-    centre_drawing,
     drawing_steps,
     ink_of_picture,
     one_hot,
     scale_images,
     split_validation,
 )
+
+
+def centre_drawing(ink):
+    return drawing_steps(ink)["centred"]
 
 
 def pen_stroke(height=280, width=280, thickness=20, top=60, left=90):
@@ -169,7 +172,7 @@ def test_one_pixel_of_ink_fills_the_box():
     "ink", [np.zeros((5, 5)), np.zeros((5, 5, 4), np.uint8), np.zeros(5, np.uint8), [[1]], None, np.ones((2, 2), bool)]
 )
 def test_drawing_refuses_other_arrays(ink):
-    with pytest.raises(ValueError, match=r"centre_drawing got .* expected uint8"):
+    with pytest.raises(ValueError, match=r"drawing_steps got .* expected uint8"):
         centre_drawing(ink)
 
 
@@ -206,7 +209,6 @@ def test_the_steps_of_a_drawing_end_in_what_the_network_sees():
     assert steps["cropped"].any(axis=1).all() and steps["cropped"].any(axis=0)[[0, -1]].all()
     assert max(steps["scaled"].shape) == 20
     assert steps["centred"].shape == (28, 28)
-    assert np.array_equal(steps["centred"], centre_drawing(ink))
 
 
 @pytest.mark.parametrize("is_dark_on_light", [True, False])

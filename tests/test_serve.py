@@ -102,7 +102,7 @@ def test_a_lost_engine_is_connected_again(monkeypatch):
 
 
 def test_voila_alone_finds_the_same_settings():
-    settings = json.loads((serve.PROJECT / "voila.json").read_text())
+    settings = json.loads((serve.PROJECT_ROOT / "voila.json").read_text())
     for section, options in settings.items():
         configurable = configurables()[section]
         unknown = set(options) - set(configurable.class_trait_names(config=True))
@@ -130,7 +130,7 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "labhelpers.serve", "--port", str(port)],
             cwd=folder,
-            env=os.environ | {"JUPYTER_RUNTIME_DIR": str(runtime), "PYTHONPATH": str(serve.PROJECT)},
+            env=os.environ | {"JUPYTER_RUNTIME_DIR": str(runtime), "PYTHONPATH": str(serve.PROJECT_ROOT)},
             stdout=subprocess.PIPE,
             stderr=self.errors.open("w"),
             text=True,

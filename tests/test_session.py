@@ -28,7 +28,7 @@ def digits():
 def session(lab_runs, digits):
     """Return a session on an empty book, with a small network."""
     opened = LabSession("tests", digits=digits, cnn=SMALL, training=TrainingConfig(epochs=1)).start()
-    wait_for(opened, lambda: opened.engine_state == "ready")
+    wait_for(opened, lambda: opened.has_engine)
     yield opened
     opened.stop()
     opened.wait(60)
@@ -90,7 +90,7 @@ def test_another_page_of_the_same_book_shows_the_run_that_is_on(session, digits)
 
 def test_train_in_another_page_of_the_same_book_starts_no_second_run(session, digits):
     other = LabSession("tests", digits=digits, cnn=SMALL).start()
-    wait_for(other, lambda: other.engine_state == "ready")
+    wait_for(other, lambda: other.has_engine)
     session.choose(epochs=100)
     session.train()
     wait_for(session, lambda: is_training(session))
@@ -209,7 +209,7 @@ def test_a_run_that_another_page_began_is_followed_when_it_is_shown(session, dig
     session.train()
     session.wait(90)
     other = LabSession("tests", digits=digits, cnn=SMALL).start()
-    wait_for(other, lambda: other.run is not None and other.engine_state == "ready")
+    wait_for(other, lambda: other.run is not None and other.has_engine)
     session.choose(epochs=100)
     session.train()
     wait_for(session, lambda: is_training(session) and session.run.progress.status == "training")

@@ -36,11 +36,15 @@ function makeControl(parent, id, [name, label, hint, options], range, choose) {
   if (!options) {
     const [min, max] = range;
     const field = make(box, "input", { id, type: "number", min, max, step: 1, required: "" });
+    let isTyping = false; // and then an answer to an earlier choice must not take away what stands there
+    field.addEventListener("input", () => (isTyping = true));
+    field.addEventListener("blur", () => (isTyping = false));
     field.addEventListener("change", () => {
+      isTyping = false;
       if (field.reportValidity()) choose(name, Number(field.value));
     });
     return (value) => {
-      if (field.value !== String(value)) field.value = value;
+      if (!isTyping && field.value !== String(value)) field.value = value;
     };
   }
   const menu = make(box, "select", { id });

@@ -8,6 +8,15 @@ const MOST_MEGAPIXELS = 40;
 const PATIENCE = 250; // ms: while drawing, the next pixels wait so long for the answer to the last ones
 const LATE = 1500; // ms: an answer that takes longer is explained
 const INK = "#1b1b1b";
+const STEPS = {
+  drawing: "Your drawing",
+  inverted: "Inverted",
+  picture: "Your picture",
+  ink: "Ink, light on black",
+  cropped: "Cropped to the ink",
+  scaled: "Scaled to 20 pixels",
+  centred: "Centred by mass in 28 × 28",
+};
 
 // A stroke as a smooth line through the middles between its points; a single point is a dot.
 function drawStrokes(context, strokes, scale, color) {
@@ -235,12 +244,13 @@ function makeSteps(root) {
     }
     view.steps.forEach((step, k) => {
       const [frame, caption] = row.children[k].children;
+      const name = STEPS[step.name] ?? step.name; // a test digit's is its own
       const canvas = frame.firstChild;
       paint(canvas, step);
-      canvas.setAttribute("aria-label", `${step.name}: ${step.shape[0]} rows, ${step.shape[1]} columns`);
+      canvas.setAttribute("aria-label", `${name}: ${step.shape[0]} rows, ${step.shape[1]} columns`);
       const isWide = step.shape[1] >= step.shape[0];
       Object.assign(canvas.style, { width: isWide ? "100%" : "auto", height: isWide ? "auto" : "100%" });
-      say(caption, step.name);
+      say(caption, name);
     });
   };
 }

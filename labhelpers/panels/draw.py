@@ -10,7 +10,6 @@ from labhelpers.preprocess import drawing_steps, ink_of_picture
 
 MOST_SIDE = 600
 NOTHING = {"steps": [], "label": None, "message": ""}
-NAMES = {"cropped": "Cropped to the ink", "scaled": "Scaled to 20 pixels", "centred": "Centred by mass in 28 × 28"}
 
 
 class DrawPad(FrontEnd):
@@ -56,11 +55,12 @@ class DrawPad(FrontEnd):
         match content.get("kind"):
             case "drawing":
                 ink = _pixels(content, buffers)
-                return ([("Your drawing", 255 - ink), ("Inverted", ink), *_steps(ink)] if ink.any() else []), None
+                steps = [("drawing", 255 - ink), ("inverted", ink), *drawing_steps(ink).items()] if ink.any() else []
+                return steps, None
             case "picture":
                 picture = _pixels(content, buffers)
                 ink = ink_of_picture(picture)
-                return [("Your picture", picture), ("Ink, light on black", ink), *_steps(ink)], None
+                return [("picture", picture), ("ink", ink), *drawing_steps(ink).items()], None
             case "test":
                 number = whole_number("Test digit", content.get("number"), 0, self.test_images - 1)
                 digits = self.session.digits
@@ -99,10 +99,6 @@ class DrawPanel(parts.Panel):
 
 
 draw_panel = DrawPanel
-
-
-def _steps(ink):
-    return [(NAMES[name], image) for name, image in drawing_steps(ink).items()]
 
 
 def _pixels(content, buffers):

@@ -29,8 +29,7 @@ class GalleryPanel(Pages):
             f"{with_article(self.digit)}. Data set: {self.digits.reason}"
         )
         if not len(shown):
-            none = f"These digits hold no training image of {with_article(self.digit)}."
-            self.picture = parts.paragraph(none)
+            self.picture = parts.paragraph(f"These digits hold no training image of {with_article(self.digit)}.")
             return
         figure = figures.plot_digits(self.digits.train_images[shown], columns=COLUMNS, dataset=self.digits.name)
         self.picture = parts.figure_html(figure, f"{len(shown)} handwritten images of the digit {self.digit}")

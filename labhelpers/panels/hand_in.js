@@ -11,6 +11,14 @@ const FORMS = [
   ["zip", "Download for GitHub (zip)", "README.md, images and program, ready for a repository"],
 ];
 const LONGEST = 100;
+const NO_RUN = "Train a network first: its program appears here.";
+
+// A sentence or two: which run this is.
+function sentence({ title, dataset, status, file }) {
+  if (!title) return NO_RUN;
+  const packed = file === "digits.npz" ? " The zip for GitHub holds the digits.npz that the program reads." : "";
+  return `This is about ${title}${dataset ? `, on ${dataset}` : ""}. The run is ${status}.${packed}`;
+}
 
 function remembered() {
   try {
@@ -97,7 +105,7 @@ function render({ model, el }) {
   });
   const draw = () => {
     const program = model.get("program");
-    about.textContent = model.get("about");
+    about.textContent = sentence(model.get("about"));
     say(code, program);
     shown.hidden = !program;
     for (const button of [copy, ...forms]) button.disabled = !program;

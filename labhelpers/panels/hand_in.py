@@ -8,7 +8,6 @@ from labhelpers.panels.page import FrontEnd, whole_number
 from labhelpers.program import digits_file
 from labhelpers.program import program as program_of
 
-NO_RUN = "Train a network first: its program appears here."
 TYPES = {"html": "text/html", "zip": "application/zip"}
 
 
@@ -17,7 +16,8 @@ class HandInPanel(FrontEnd):
 
     A button copies the program; boxes for name and register number and two buttons are for the report.
 
-    about: a sentence, which run this is. program: its text, "" for none. status: what is being done, or went wrong.
+    about: the run's title, data set and status, and the file that its program reads, {} for no run.
+    program: its text, "" for none.   status: what is being done, or went wrong.
 
     The browser sends {"form": "html" or "zip", "name", "register", "turn"}; the report comes back once, as a message
     with that "turn", a file's "name" and "type" and its bytes. Nothing of it, and nothing that was typed, is kept.
@@ -26,7 +26,7 @@ class HandInPanel(FrontEnd):
     text_form = "Your hand-in (run this cell to use it)"
     watched = ("chosen", "run", "progress")
 
-    about = traitlets.Unicode().tag(sync=True)
+    about = traitlets.Dict().tag(sync=True)
     program = traitlets.Unicode().tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
     has_report = traitlets.Bool(True).tag(sync=True)
@@ -37,13 +37,11 @@ class HandInPanel(FrontEnd):
         return self.session.chosen or self.session.run
 
     def draw(self):
-        run, about, program = self.run, NO_RUN, ""
+        run, about, program = self.run, {}, ""
         if run is not None:
             status = (self.session.progress if self.session.is_shown(run) else run.progress).status
-            dataset = f", on {run.dataset}" if run.dataset else ""
-            about, program = f"This is about {run.title}{dataset}. The run is {status}.", program_of(run)
-            if digits_file(run) == "digits.npz":
-                about += " The zip for GitHub holds the digits.npz that the program reads."
+            about = {"title": run.title, "dataset": run.dataset, "status": status, "file": digits_file(run)}
+            program = program_of(run)
         self.about, self.program = about, program
 
     def receive(self, content, _buffers):

@@ -81,12 +81,6 @@ def _layer(block, is_pooling, maps):
     """Return a layer's feature maps, (height, width, filters), as the browser takes them."""
     most = float(maps.max())
     pixels = np.round(255 * maps / most if most > 0 else maps).astype(np.uint8)
-    rows, columns, filters = maps.shape
-    return {
-        "title": f"{'Pooling' if is_pooling else 'Convolution'} {block + 1}",
-        "rows": rows,
-        "columns": columns,
-        "filters": filters,
-        "most": most,
-        "pixels": np.ascontiguousarray(pixels.transpose(2, 0, 1)).tobytes(),
-    }
+    title = f"{'Pooling' if is_pooling else 'Convolution'} {block + 1}"
+    size = dict(zip(("rows", "columns", "filters"), maps.shape, strict=True))
+    return size | {"title": title, "most": most, "pixels": pixels.transpose(2, 0, 1).tobytes()}

@@ -21,12 +21,8 @@ class NetworkPanel(parts.Panel):
     def __init__(self, config=None, session=None):
         self.book, self.notice = session or OpenBook(cnn=config or CnnConfig()), parts.Notice()
         self._paint = session.paint if session else lambda draw, *arguments: draw(*arguments)
-        cnn, choose, refuse = self.book.cnn, self.book.choose, self.book.set_message
-        self.filters = parts.Slider("Filters", cnn.filters, 8, 64, parts.FILTERS, refuse)
-        hint = "Side of the square kernels, in pixels"
-        self.kernel_size = parts.Slider("Kernel size", cnn.kernel_size, 1, 9, hint, refuse)
-        self.filters.on_choice(lambda filters: choose(filters=filters))
-        self.kernel_size.on_choice(lambda kernel_size: choose(kernel_size=kernel_size))
+        self.filters = parts.Slider(self.book, "filters", 8, 64, parts.FILTERS)
+        self.kernel_size = parts.Slider(self.book, "kernel_size", 1, 9, "Side of the square kernels, in pixels")
         self.table, self.costs, self.picture = parts.text(), parts.text(), parts.text()
         sliders = [] if session else [self.filters, self.kernel_size, self.notice]
         super().__init__([*sliders, self.table, self.costs, self.picture])

@@ -60,18 +60,24 @@ class Notice(widgets.HTML):
 
 
 class Slider(widgets.IntSlider):
-    """A slider over whole numbers; its range grows to hold its value, because a lesson's may lie outside.
+    """A slider for a whole number among the choices of a book's next run, over its usual range, `low` to `high`.
 
-    A client may send any state, bounds included. Whatever comes besides the value is dropped; a wrong value is answered
-    with the right one, and `on_refused` gets a sentence.
-    hint: what the number means, shown when the pointer rests on the slider.
+    It shows what is chosen, and its range grows to hold that: a lesson's, an earlier run's or an address's value may
+    lie outside. A client may send any state, bounds included. Whatever comes besides the value is dropped; a wrong
+    value is answered with the right one, and the book says what was wrong.
+
+    book: an `OpenBook`.   name: the choice's, such as "kernel_size".   hint: shown when the pointer rests on it.
     """
 
-    def __init__(self, label, value, low, high, hint="", on_refused=None):
+    def __init__(self, book, name, low, high, hint):
         layout, style = {"width": "min(100% - 4px, 440px)"}, {"description_width": "6.5em"}
-        bounds = {"min": min(low, value), "max": max(high, value)}
-        super().__init__(value, **bounds, description=label, tooltip=hint or label, layout=layout, style=style)
-        self.on_refused, self._is_put = on_refused or (lambda sentence: None), False
+        label = name.replace("_", " ").capitalize()
+        super().__init__(low, low, high, description=label, tooltip=hint, layout=layout, style=style)
+        self.book, self.choice, self._is_put = book, name, False
+        self._put()
+        # Of these alone: a run's news must not come between a move and its choice.
+        book.observe(self._put, ["cnn", "training"])
+        self.observe(self._choose, "value")
 
     def set_state(self, sync_data):
         """Called by ipywidgets with what the browser sent."""
@@ -81,19 +87,20 @@ class Slider(widgets.IntSlider):
                 super().set_state({"value": value})
         except ValueError as error:
             self.send_state("value")
-            self.on_refused(str(error))
+            self.book.set_message(str(error))
 
-    def on_choice(self, choose):
-        """Have `choose(value)` called whenever another value is chosen, but not for one that was `put`."""
-        self.observe(lambda change: self._is_put or choose(change["new"]), "value")
-
-    def put(self, value):
-        """Show `value`, which may come from a notebook, an earlier run or an address, and make room for it."""
+    def _put(self, _change=None):
+        """Show what is chosen, and make room for it."""
+        value = (self.book.cnn.to_dict() | self.book.training.to_dict())[self.choice]
         self._is_put = True
         try:
             self.min, self.max, self.value = min(self.min, value), max(self.max, value), value
         finally:
             self._is_put = False
+
+    def _choose(self, change):
+        if not self._is_put:
+            self.book.choose(**{self.choice: change["new"]})
 
 
 def button(label, on_click, hint=""):

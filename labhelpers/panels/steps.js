@@ -88,7 +88,8 @@ export default {
       chip.textContent = dataset ? `Digits: ${dataset}` : "Digits: none yet";
       reason.textContent = model.get("reason");
       cancel.hidden = !model.get("reason").startsWith("Downloading");
-      link.href = model.get("address");
+      const chosen = Object.entries(model.get("choices")).filter(([, value]) => value !== null);
+      link.href = `?${new URLSearchParams(chosen)}`;
     };
     const open = () => {
       const book = model.get("book");
@@ -100,7 +101,7 @@ export default {
       if (model.get("is_open")) document.documentElement.classList.remove("lab-opening");
     };
     model.on("change:states", drawSteps);
-    model.on("change:dataset change:reason change:address", drawFacts);
+    model.on("change:dataset change:reason change:choices", drawFacts);
     model.on("change:is_open change:book", open);
     drawSteps();
     drawFacts();

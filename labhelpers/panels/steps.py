@@ -1,31 +1,17 @@
 """The bar that stays in sight: the six steps, where one is, the digits in use, a link to the choices made."""
 
-import urllib.parse
-
 import traitlets
 
 from labhelpers.panels.page import FrontEnd
+from labhelpers.panels.parts import HTML
 
 LONGEST_QUERY = 2000
-TITLES = (
-    "Define the problem",
-    "Load the data",
-    "Preprocess the images",
-    "Build the CNN",
-    "Train the CNN",
-    "Evaluate the CNN",
-)
-
-
-def heading_html(number):
-    """Return the heading of a step, counted from 1, which the bar's link leads to."""
-    return f'<h2 id="lab-step-{number}" tabindex="-1"><span>{number}.</span> {TITLES[number - 1]}</h2>'
 
 
 class StepsBar(FrontEnd):
     """Six links to the sections of a page, each with its state.
 
-    states: "done", "now" or "to do" for each step.   address: the choices made, as a query string.
+    states: "done", "now" or "to do" for each step.   choices: those made, by name, for a link that brings them back.
     dataset, reason: the digits in use and, where they are not MNIST, why.
     book: the book that the page's address shall name, "" for none.
     is_open: whether the kernel has heard from the browser.
@@ -36,11 +22,11 @@ class StepsBar(FrontEnd):
     text_form = "The six steps"
     watched = ("digits", "digits_message", "cnn", "training", "run", "progress", "runs", "chosen")
 
-    titles = traitlets.List(traitlets.Unicode(), TITLES).tag(sync=True)
-    states = traitlets.List(traitlets.Unicode(), ["to do"] * len(TITLES)).tag(sync=True)
+    titles = traitlets.List(traitlets.Unicode(), HTML.step_titles).tag(sync=True)
+    states = traitlets.List(traitlets.Unicode(), ["to do"] * len(HTML.step_titles)).tag(sync=True)
     dataset = traitlets.Unicode().tag(sync=True)
     reason = traitlets.Unicode().tag(sync=True)
-    address = traitlets.Unicode().tag(sync=True)
+    choices = traitlets.Dict().tag(sync=True)
     book = traitlets.Unicode().tag(sync=True)
     is_open = traitlets.Bool(False).tag(sync=True)
 
@@ -67,6 +53,4 @@ class StepsBar(FrontEnd):
         self.states = ["now" if step == now else "done" if done[step] else "to do" for step in range(len(done))]
         self.dataset = session.digits.name if has_digits else ""
         self.reason = "" if self.dataset == "MNIST" else session.digits_message
-        choices = session.cnn.to_dict() | session.training.to_dict()
-        texts = {name: str(value).lower() for name, value in choices.items() if value is not None}
-        self.address = "?" + urllib.parse.urlencode(texts)
+        self.choices = session.cnn.to_dict() | session.training.to_dict()

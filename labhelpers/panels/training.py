@@ -21,9 +21,8 @@ class TrainingPanel(parts.Panel):
         self.notice, self.dataset = parts.Notice(), parts.text()
         self.status, self.pace = widgets.HTML(), parts.text()
         self.choices, self.chart, self.table = Choices(session), LiveChart(), RunsTable(session)
-        refuse = session.set_message
-        self.epochs = parts.Slider("Epochs", 3, 1, 20, "Passes over the training images", refuse)
-        self.filters = parts.Slider("Filters", 32, 8, 64, parts.FILTERS, refuse)
+        self.epochs = parts.Slider(session, "epochs", 1, 20, "Passes over the training images")
+        self.filters = parts.Slider(session, "filters", 8, 64, parts.FILTERS)
         self.train = parts.button("Train", session.train, "Start a run with these choices")
         self.pause = parts.button("Pause", self._pause_or_resume, "Pause the run, or go on with it")
         self.stop = parts.button("Stop", session.stop, "End the run at its next batch")
@@ -31,13 +30,9 @@ class TrainingPanel(parts.Panel):
         sliders, buttons = parts.row(self.epochs, self.filters), parts.row(self.train, self.pause, self.stop)
         run = [buttons, self.notice, self.status, self.chart, self.table]
         super().__init__([self.dataset, sliders, self.pace, self.choices, *run])
-        self.epochs.on_choice(lambda epochs: session.choose(epochs=epochs))
-        self.filters.on_choice(lambda filters: session.choose(filters=filters))
         watched = ["run", "progress", "runs", "message", "cnn", "training", "digits", "digits_message"]
         session.observe(self._draw, watched)
-        session.observe(self._draw_sliders, ["cnn", "training"])
         self._draw()
-        self._draw_sliders()
 
     def _pause_or_resume(self):
         act = self.session.resume if "resume" in self.session.actions else self.session.pause
@@ -58,11 +53,6 @@ class TrainingPanel(parts.Panel):
         comparable = [row for row in session.runs if row.progress.validation and row.run.dataset == dataset]
         others = [row for row in comparable if row.run != run][:MAX_OVERLAID]
         self.chart.overlay = [{"name": row.run.title, "validation": row.progress.validation} for row in others]
-
-    def _draw_sliders(self, _change=None):
-        """Show what is chosen; apart from the rest: a run's news must not come between a move and its choice."""
-        self.epochs.put(self.session.training.epochs)
-        self.filters.put(self.session.cnn.filters)
 
 
 training_panel = TrainingPanel

@@ -1,4 +1,6 @@
-"""The digits that scikit-learn ships, brought to 28 x 28 the MNIST way: real handwriting without a download.
+"""How labhelpers/embedded_digits.npz was made: scikit-learn's digits, brought to 28 x 28 the MNIST way.
+
+`python -m tests.embedded_recipe` makes it again, with the same arrays to the bit on every machine.
 
 They are the test set of "Optical Recognition of Handwritten Digits" (E. Alpaydin, C. Kaynak, UCI, 1998): 1,797 digits
 of 8 x 8 pixels from 0 to 16, each the number of inked pixels in a 4 x 4 block of the scan.
@@ -10,8 +12,8 @@ import pathlib
 
 import numpy as np
 
-from labhelpers.archive import DataError
 from labhelpers.config import NUM_CLASSES
+from labhelpers.data import EMBEDDED_FILE
 from labhelpers.preprocess import ink_box, place_by_mass
 
 TEST_EVERY = 5  # every fifth digit of each class is a test digit
@@ -20,24 +22,19 @@ TEST_EVERY = 5  # every fifth digit of each class is a test digit
 BLACK, WHITE = 5, 14
 
 
-def embedded_file():
+def scikit_learns_file():
     """Return the path of scikit-learn's digits.csv.gz, found without importing scikit-learn."""
     return pathlib.Path(importlib.util.find_spec("sklearn").origin).parent / "datasets" / "data" / "digits.csv.gz"
 
 
-@functools.cache
-def read_embedded(path):
-    """Return the embedded digits, split once and for all.
+def embedded_arrays():
+    """Return the embedded digits, split once and for all, as a dictionary with the keys of Keras's mnist.npz.
 
-    path: where digits.csv.gz is. Returns a dictionary: x_train and x_test, uint8, (number, 28, 28), in [0, 255];
-    y_train and y_test, uint8, (number,), in [0, 9]. The split is stratified, in a fixed mixed order. Raises DataError.
+    x_train and x_test: uint8, (number, 28, 28), in [0, 255]; y_train and y_test: uint8, (number,), in [0, 9].
+    The split is stratified, in a fixed mixed order.
     """
-    try:
-        table = np.loadtxt(path, delimiter=",").astype(np.int64)
-        small, labels = table[:, :-1].reshape(-1, 8, 8), table[:, -1].astype(np.uint8)
-    except (OSError, EOFError, ValueError, IndexError) as error:
-        came = f"The embedded digits, scikit-learn's digits.csv.gz, are missing or damaged ({error})"
-        raise DataError(f"{came}; expected 8 x 8 digits with labels. Install scikit-learn again.") from error
+    table = np.loadtxt(scikit_learns_file(), delimiter=",").astype(np.int64)
+    small, labels = table[:, :-1].reshape(-1, 8, 8), table[:, -1].astype(np.uint8)
     is_test = np.zeros(len(labels), bool)
     # RandomState's stream is frozen by NumPy's compatibility policy; a Generator's may change.
     order = np.random.RandomState(0).permutation(len(labels))
@@ -70,3 +67,7 @@ def _cubic_weights(old_size, new_size):
     near_weights = 3 * far**3 - 5 * step * far**2 + 2 * step**3
     far_weights = -(far**3) + 5 * step * far**2 - 8 * step**2 * far + 4 * step**3
     return np.select([far <= step, far < 2 * step], [near_weights, far_weights])
+
+
+if __name__ == "__main__":
+    np.savez_compressed(EMBEDDED_FILE, **embedded_arrays())
