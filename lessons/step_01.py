@@ -125,7 +125,7 @@ pooled_map = positive.reshape(2, 2, 3, 2).max(axis=(1, 3))
         wrong = np.argwhere(np.abs(values - right) > 1e-6)
         row, column = wrong[0]
         there = f"rows {2 * row} and {2 * row + 1}, columns {2 * column} and {2 * column + 1} of the map"
-        return f"{6 - len(wrong)} of the 6 numbers are right. Look again at {there}, counted from 0."
+        return f"Numbers that are right: {6 - len(wrong)} of 6. Look again at {there}, counted from 0."
 
     @exercise(
         hint="Take e to the power of each score, `np.exp(check.scores)`. Then divide each by the sum of the three.",

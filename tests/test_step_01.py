@@ -75,7 +75,7 @@ def test_pooled_map(check):
             "in one row": [5, 3, 0, 4, 6, 2],
             "overlap": np.lib.stride_tricks.sliding_window_view(maps, (2, 2)).max(axis=(2, 3)),
             "as large as the map": np.maximum(maps, 0),
-            "5 of the 6": [[5, 3, 0], [4, 6, 1]],
+            "right: 5 of 6": [[5, 3, 0], [4, 6, 1]],
             "rows 2 and 3, columns 4 and 5": [[5, 3, 0], [4, 6, 1]],
             "The shape is (2,)": [5, 6],
         },
