@@ -1,0 +1,167 @@
+"""The pictures of step 02: an array's axes, an image as numbers, two profiles, a block, the luck of a guesser."""
+
+import numpy as np
+from matplotlib import colormaps, patches, patheffects
+
+from labhelpers import drawing
+from labhelpers.drawing import BLUE, FAINT, INK, ORANGE, VERMILLION
+
+SKY = "#56B4E9"  # Okabe and Ito's light blue, which shows on black pixels and on white ones, as orange does
+# Around coloured frames and arrows, so that they show on black and on white pixels.
+HALO = [patheffects.withStroke(linewidth=4, foreground="white")]
+TICKS = range(0, 28, 4)
+
+
+@drawing.styled()
+def plot_stack(images, dataset=""):
+    """Return a figure of the first images as a stack, with an arrow along each of the array's three axes.
+
+    images: uint8 in [0, 255], (number, rows, columns).
+    """
+    number, rows, columns = images.shape
+    figure = drawing.new_figure(7.9, 3.3, dataset)
+    axes, side, (right, up) = drawing.plain_axes(figure), 1.7, (0.75, 0.2)
+    last = len(images[:5]) - 1
+    left, top = 1.15, 0.35 + last * up
+    for place in range(last, -1, -1):
+        x, y = left + place * right, top - place * up
+        axes.imshow(images[place], extent=(x, x + side, y + side, y), vmin=0, vmax=255, aspect="auto", zorder=-place)
+        edge = patches.Rectangle((x, y), side, side, fill=False, edgecolor="#bfbfbf", zorder=-place + 0.5)
+        axes.add_patch(edge)
+        axes.text(x + 0.08, y + 0.07, f"[{place}]", color="white", va="top", zorder=-place + 0.6)
+    start = left + side + 0.15, top + side
+    _arrow(axes, start, (start[0] + last * right + 0.4, start[1] - last * up - 0.1), INK)
+    _arrow(axes, (left - 0.13, top), (left - 0.13, top + side), BLUE)
+    _arrow(axes, (left, top + side + 0.13), (left + side, top + side + 0.13), VERMILLION)
+    beside = start[0] + last * right / 2 + 0.2, top + side - last * up / 2 + 0.12
+    axes.text(*beside, f"axis 0: {number:,} images", va="top")
+    words = {"color": BLUE, "ha": "right", "va": "center", "linespacing": 1.4}
+    axes.text(left - 0.24, top + side / 2, f"axis 1:\n{rows} rows", **words)
+    axes.text(left + side / 2, top + side + 0.22, f"axis 2: {columns} columns", color=VERMILLION, ha="center", va="top")
+    return figure
+
+
+@drawing.styled()
+def plot_numbers(image, dataset=""):
+    """Return a figure of an image with each pixel's value in the pixel, and the numbers of rows and columns around it.
+
+    image: uint8 in [0, 255], (rows, columns).
+    """
+    rows, columns = image.shape
+    figure = drawing.new_figure(0.32 * columns + 0.6, 0.32 * rows + 0.6, dataset)
+    axes = drawing.add_axes(figure, 0.5, 0.5, 0.32 * columns, 0.32 * rows)
+    drawing.draw_cells(axes, image, colormaps["gray"](image), 8, "{:d}", lines="none", zero=FAINT)
+    axes.set(xticks=range(columns), yticks=range(rows), xlabel="column", ylabel="row")
+    _columns_on_top(axes)
+    axes.tick_params(labelsize=8)
+    return figure
+
+
+@drawing.styled()
+def plot_profiles(image, row, column, dataset=""):
+    """Return a figure of an image, the values of one of its rows below it and those of one of its columns beside it.
+
+    image: uint8 in [0, 255], (rows, columns).   row, column: what is framed; the bars of their pixel are dark.
+    """
+    rows, columns = image.shape
+    figure = drawing.new_figure(6.6, 5.6, dataset)
+    picture = drawing.add_axes(figure, 0.7, 0.6, 3.4, 3.4)
+    _draw_image(picture, image)
+    # Thin, or the frame would hide the one pixel that it holds.
+    _frame(picture, row, 0, 1, columns, SKY, linewidth=1.5)
+    _frame(picture, 0, column, rows, 1, ORANGE, linewidth=1.5, linestyle="--")
+    below = drawing.add_axes(figure, 0.7, 4.25, 3.4, 0.8)
+    below.bar(range(columns), image[row], color=[INK if place == column else SKY for place in range(columns)])
+    below.set(xlim=(-0.5, columns - 0.5), ylim=(0, 260), xticks=TICKS, yticks=(0, 255), xlabel="column")
+    below.set_ylabel(f"image[{row}]")
+    beside = drawing.add_axes(figure, 4.5, 0.6, 1.5, 3.4)
+    beside.barh(range(rows), image[:, column], color=[INK if place == row else ORANGE for place in range(rows)])
+    beside.set(ylim=(rows - 0.5, -0.5), xlim=(0, 260), yticks=TICKS, xticks=(0, 255))
+    beside.set_title(f"image[:, {column}]", loc="center", weight="normal", fontsize=10)
+    beside.grid(axis="y", visible=False)
+    beside.grid(axis="x", visible=True)
+    pixel = f"image[{row}, {column}]\nis {image[row, column]}, where\nthe frames cross"
+    figure.text(4.5 / 6.6, 1 - 4.65 / figure.get_figheight(), pixel, va="center", linespacing=1.4)
+    return figure
+
+
+@drawing.styled()
+def plot_block(image, row, column, block, dataset=""):
+    """Return a figure of an image with a block of it in a frame, and of that block's numbers.
+
+    image: uint8 in [0, 255], (rows, columns).   row, column: of the block's top left pixel.
+    block: uint8, (height, width), what was sliced there.
+    """
+    height, width = block.shape
+    figure = drawing.new_figure(7.4, 3.9, dataset)
+    picture = drawing.add_axes(figure, 0.7, 0.6, 3.1, 3.1)
+    _draw_image(picture, image)
+    _frame(picture, row, column, height, width, VERMILLION, path_effects=HALO)
+    cells = drawing.add_axes(figure, 4.7, 0.6, 2.5, 2.5 * height / width)
+    drawing.draw_cells(cells, block, colormaps["gray"](block), 11, "{:d}", zero="white")
+    _frame(cells, 0, 0, height, width, VERMILLION)
+    cells.set(xticks=range(width), yticks=range(height), xlabel="column", ylabel="row")
+    cells.set(xticklabels=range(column, column + width), yticklabels=range(row, row + height))
+    _columns_on_top(cells)
+    return figure
+
+
+@drawing.styled()
+def plot_views(images, titles, dataset=""):
+    """Return a figure of some images side by side, large, black to white on one scale.
+
+    images: list of uint8 in [0, 255], (height, width).   titles: as many texts.
+    """
+    return drawing.plot_tiles(np.stack(images), titles, len(images), dataset, inches=1.9)
+
+
+@drawing.styled()
+def plot_luck(accuracies, later_accuracy):
+    """Return a histogram of many guessers' accuracies, with the best one's, and what the best one reaches later.
+
+    accuracies: float in [0, 1], (guessers,), on the labels by which the best is chosen.
+    later_accuracy: of the guesser that was best, on other labels.
+    """
+    figure = drawing.new_figure(7.4, 3.1)
+    axes = drawing.add_axes(figure, 0.75, 0.35, 6.4, 2.15)
+    values, counts = np.unique(np.round(100 * accuracies, 6), return_counts=True)
+    axes.bar(values, counts, color="#bfbfbf", width=0.8)
+    best, high = values[-1], counts.max()
+    for place, top, color, line, words in (
+        (best, 0.62, VERMILLION, "-", f"the best of {len(accuracies):,}: {best:.0f}%"),
+        (100 * later_accuracy, 1.12, BLUE, "--", f"the same guesser on other images: {100 * later_accuracy:.0f}%"),
+    ):
+        axes.vlines(place, 0, top * high, color, linewidth=2, linestyle=line)
+        axes.text(place + 0.2, top * high, words, color=color, va="top", path_effects=HALO)
+    axes.set(xlabel="Accuracy on the images by which you choose, in percent", ylabel="Guessers", xlim=(0, best + 7))
+    axes.set(ylim=(0, 1.15 * high), title="A thousand classifiers that guess")
+    return figure
+
+
+def _draw_image(axes, image):
+    """Draw an image with its rows and columns numbered as its array's are."""
+    axes.imshow(image, vmin=0, vmax=255, aspect="auto")
+    axes.grid(False)
+    axes.set(xticks=TICKS, yticks=TICKS, xlabel="column", ylabel="row")
+    _columns_on_top(axes)
+
+
+def _columns_on_top(axes):
+    """Put the columns' numbers above, where counting begins, and take away the lines around."""
+    axes.xaxis.set_label_position("top")
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+
+
+def _frame(axes, row, column, height, width, color, **options):
+    """Frame height × width pixels whose top left one is at (row, column); options: of the patch."""
+    frame = patches.Rectangle((column - 0.5, row - 0.5), width, height, fill=False, edgecolor=color)
+    frame.set(**{"linewidth": 2, "clip_on": False, "zorder": 5} | options)
+    axes.add_patch(frame)
+
+
+def _arrow(axes, start, end, color):
+    """Draw an arrow from start to end, each (x, y)."""
+    style = {"arrowstyle": "-|>", "color": color, "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
+    axes.annotate("", end, start, arrowprops=style)

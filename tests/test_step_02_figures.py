@@ -1,0 +1,87 @@
+"""The pictures of step 02: what is drawn is what the arrays hold, for images of any size."""
+
+import numpy as np
+import pytest
+
+from lessons import step_02_figures
+
+IMAGE = np.arange(6 * 8, dtype="uint8").reshape(6, 8)
+
+
+def texts(axes):
+    return [text.get_text() for text in axes.texts]
+
+
+def frame_of(axes):
+    """Return (column, row, width, height) of the frame, in pixels' corners."""
+    (frame,) = axes.patches
+    return (*frame.get_xy(), frame.get_width(), frame.get_height())
+
+
+@pytest.fixture
+def renders():
+    """Return a list; each figure put into it is drawn after the test, and fails it where it cannot be."""
+    figures = []
+    yield figures
+    assert figures
+    for figure in figures:
+        assert figure._repr_png_().startswith(b"\x89PNG")
+
+
+def test_the_stack_names_every_axis(renders):
+    figure = step_02_figures.plot_stack(np.zeros((1234, 6, 8), "uint8"), dataset="MNIST")
+    renders.append(figure)
+    words = " ".join(texts(figure.axes[0]))
+    assert "1,234 images" in words
+    assert "6 rows" in words
+    assert "8 columns" in words
+    assert len(figure.axes[0].images) == 5
+
+
+def test_a_stack_of_two(renders):
+    figure = step_02_figures.plot_stack(np.zeros((2, 28, 28), "uint8"))
+    renders.append(figure)
+    assert len(figure.axes[0].images) == 2
+
+
+def test_the_numbers_are_in_their_pixels(renders):
+    figure = step_02_figures.plot_numbers(IMAGE)
+    renders.append(figure)
+    (axes,) = figure.axes
+    placed = {(text.get_position()[1], text.get_position()[0]): text.get_text() for text in axes.texts}
+    assert placed == {place: str(value) for place, value in np.ndenumerate(IMAGE)}
+    assert [int(label.get_text()) for label in axes.get_yticklabels()] == list(range(6))
+
+
+def test_the_profiles_are_the_row_and_the_column(renders):
+    figure = step_02_figures.plot_profiles(IMAGE, row=4, column=2)
+    renders.append(figure)
+    _, below, beside = figure.axes
+    assert [bar.get_height() for bar in below.patches] == IMAGE[4].tolist()
+    assert [bar.get_width() for bar in beside.patches] == IMAGE[:, 2].tolist()
+    assert below.patches[2].get_facecolor() == beside.patches[4].get_facecolor() != below.patches[0].get_facecolor()
+
+
+def test_the_frame_is_around_the_block(renders):
+    figure = step_02_figures.plot_block(IMAGE, row=1, column=3, block=IMAGE[1:3, 3:7])
+    renders.append(figure)
+    picture, cells = figure.axes
+    assert frame_of(picture) == (2.5, 0.5, 4, 2)
+    assert texts(cells) == [str(value) for value in IMAGE[1:3, 3:7].ravel()]
+    assert [label.get_text() for label in cells.get_xticklabels()] == ["3", "4", "5", "6"]
+    assert [label.get_text() for label in cells.get_yticklabels()] == ["1", "2"]
+
+
+def test_views_stand_side_by_side_with_their_titles(renders):
+    figure = step_02_figures.plot_views([IMAGE, IMAGE[::-1]], ["one", "two"])
+    renders.append(figure)
+    assert texts(figure.axes[0]) == ["one", "two"]
+    assert np.array_equal(figure.axes[0].images[1].get_array(), IMAGE[::-1])
+
+
+def test_luck_shows_every_guesser_and_says_both_numbers(renders):
+    figure = step_02_figures.plot_luck(np.array([0.1, 0.1, 0.07, 0.2]), 0.099)
+    renders.append(figure)
+    (axes,) = figure.axes
+    assert sorted(bar.get_height() for bar in axes.patches) == [1, 1, 2]
+    assert texts(axes) == ["the best of 4: 20%", "the same guesser on other images: 10%"]
