@@ -1,4 +1,4 @@
-"""The pictures of step 03: a batch, one-hot rows, the loss of one answer, the split, a lucky guesser, two trainings."""
+"""The pictures of step 03: a batch, one-hot rows, the loss of one answer, the split, two trainings."""
 
 import matplotlib.ticker
 import numpy as np
@@ -134,33 +134,6 @@ def plot_split(num_training, num_validation, num_test, dataset=""):
         axes.text(left + wide / 2, 0.475, f"{number:,} {name}", ha="center", va="center_baseline", color="white")
         axes.text(left + wide / 2, 0.88, purpose, ha="center", va="top", fontsize=9.5, linespacing=1.4)
         left += wide + (0.04 if place == 0 else 0.3)
-    return figure
-
-
-@drawing.styled()
-def plot_lucky_guesser(chosen_on, elsewhere, dataset=""):
-    """Return a histogram of many guessers' accuracy, with the best one, and what the same one gets on other images.
-
-    chosen_on: accuracy on the images that the choice was made with, in [0, 1], (guessers,).
-    elsewhere: accuracy of the same guessers on other images, (guessers,).
-    """
-    figure = drawing.new_figure(7.6, 3.5, dataset)
-    axes, best = drawing.add_axes(figure, 0.8, 0.4, 6.6, 2.55), chosen_on.argmax()
-    values, counts = np.unique(100 * chosen_on, return_counts=True)
-    axes.bar(values, counts, width=0.8, color="#bdbdbd")
-    top = 1.3 * counts.max()
-    axes.set(ylim=(0, top), xlim=(-0.5, 100 * chosen_on.max() + 5), ylabel="Guessers")
-    axes.set(title=f"{len(chosen_on):,} guessers, no training", xlabel="Accuracy, in percent")
-    shown = [
-        (100 * elsewhere[best], "D", BLUE, f"on other images: {100 * elsewhere[best]:.1f} %", "the same one\n", 0.9),
-        (100 * chosen_on[best], "o", VERMILLION, f"where you chose: {100 * chosen_on[best]:.0f} %", "the best\n", 0.7),
-    ]
-    for accuracy, mark, color, words, which, high in shown:
-        axes.vlines(accuracy, 0, high * top, color, linestyle="--", linewidth=1.2)
-        axes.plot(accuracy, high * top, mark, color=color, markersize=9)
-        side = {"ha": "left", "xytext": (10, 0)} if mark == "D" else {"ha": "right", "xytext": (-10, 0)}
-        place = (accuracy, high * top)
-        axes.annotate(which + words, place, textcoords="offset points", va="center", color=color, weight="bold", **side)
     return figure
 
 

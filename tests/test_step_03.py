@@ -277,13 +277,6 @@ def test_the_split_says_how_many_and_what_for():
     assert "10,000 test images" in written
 
 
-def test_the_lucky_guesser_is_the_best_and_is_looked_up_elsewhere():
-    chosen_on, elsewhere = np.array([0.1, 0.2, 0.05]), np.array([0.3, 0.09, 0.1])
-    written = words(step_03_figures.plot_lucky_guesser(chosen_on, elsewhere))
-    assert "the best where you chose: 20 %" in written
-    assert "the same one on other images: 9.0 %" in written
-
-
 def test_an_answer_shows_the_right_digits_probability():
     figure = step_03_figures.plot_answers({"one": np.full(10, 0.1), "two": np.eye(10)[3]}, label=7)
     assert "one: p = 0.10 for the right 7" in words(figure)
