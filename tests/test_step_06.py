@@ -12,7 +12,6 @@ from lessons.exercise import NOT_YET, RIGHT
 from lessons.step_06 import SENTENCES, Exercises
 
 STUDENTS = ["", "2126180502001", "7", "ab12", 42]
-NO_HITS = np.diag([0] + [3] * 9) + np.eye(10, k=1, dtype=int)
 NO_MISTAKES = np.diag(range(1, 11))
 
 
@@ -151,10 +150,12 @@ def test_precision_recall(check, matrix):
 
 
 def test_a_digit_that_nothing_was_read_as_has_the_precision_0(check):
-    matrix = np.roll(NO_HITS, (5, 5), axis=(0, 1))
-    matrix[4, 5] = 0
+    matrix = np.diag([9] * 10)
+    matrix[5] = np.roll(matrix[5], 1)
     assert matrix[:, 5].sum() == 0
-    assert_right(check.precision_recall, [[0, 0], (0.0, 0.0)], matrix)
+    assert_right(check.precision_recall, [[0, 0], (0.0, 0.0), solved(check, "precision_recall", matrix)], matrix)
+    assert "0 / 0" in check.precision_recall([float("nan"), 0.0], matrix).message
+    assert_nothing_breaks(check.precision_recall, matrix)
 
 
 def test_a_check_without_the_matrix_says_what_it_needs(check):
