@@ -1,0 +1,180 @@
+"""The exercises of notebook 05, for several students; their recorded curves; the figures drawn for the lesson."""
+
+import math
+
+import numpy as np
+import pytest
+from checking import assert_not_yet, assert_nothing_breaks, assert_right
+
+from lessons import step_05_figures
+from lessons.step_05 import CAUSES, Exercises, descend, recorded
+
+STUDENTS = ["", *range(1, 13), "RA2211003010101"]
+
+
+@pytest.fixture(params=STUDENTS)
+def check(request):
+    return Exercises(request.param)
+
+
+@pytest.mark.parametrize("name", Exercises.names())
+def test_a_solution_is_right_for_every_student(check, name):
+    names = {"check": check}
+    exec(getattr(check, name).solution_text, names)
+    assert repr(getattr(check, name)(names[name])).startswith("Right.")
+
+
+@pytest.mark.parametrize("name", Exercises.names())
+def test_nothing_breaks(name):
+    assert_nothing_breaks(getattr(Exercises(), name))
+
+
+def test_students_get_different_numbers_and_always_the_same():
+    given = {(one.learning_rate, one.num_images, *one.true_causes.values()) for one in map(Exercises, range(20))}
+    assert len(given) > 10
+    assert Exercises(7).curves == Exercises("7").curves
+
+
+# Two steps downhill
+
+
+def test_descend_halves_the_distance():
+    assert descend(0.0, 0.25, 3) == [0.0, 1.5, 2.25, 2.625]
+
+
+def test_new_weight(check):
+    rate = check.learning_rate
+    first = 6 - 6 * rate
+    right = first - rate * 2 * (first - 3)
+    assert_right(check.new_weight, [right, round(right, 2), np.float32(right), [right], np.array([right])])
+    gradient_kept = 6 - 2 * 6 * rate
+    wrong = {
+        "after one step": first,
+        "three steps": right - rate * 2 * (right - 3),
+        "work it out again": gradient_kept,
+        "uphill": (6 + 6 * rate) + rate * 2 * (3 + 6 * rate),
+        "times the learning rate": 6.0,
+        "not w - 3": 6 - 3 * rate - rate * (3 - 3 * rate),
+        "the weight is asked for": (right - 3) ** 2,
+        "not where": right + 0.02,
+    }
+    assert_not_yet(check.new_weight, wrong)
+
+
+# The steps of a run
+
+
+def test_steps(check):
+    images, size, epochs = check.num_images * 9 // 10, check.batch_size, check.epochs
+    assert images % size, "the last batch has to be incomplete, or there is nothing to round"
+    right = epochs * math.ceil(images / size)
+    assert_right(check.steps, [right, float(right), np.int64(right), np.array(right), [right]])
+    wrong = {
+        "left over": epochs * (images // size),
+        "one epoch": right // epochs,
+        "The validation images": epochs * math.ceil(check.num_images / size),
+        "counts images": epochs * images,
+        "in part": epochs * images / size,
+        "How many images": right + 1,
+        "whole number": right + 0.5,
+    }
+    assert_not_yet(check.steps, wrong)
+
+
+def test_a_batch_does_not_reach_into_the_next_epoch():
+    check = Exercises()
+    assert_right(check.steps, [340, 340.0])
+    assert "into the next epoch" in check.steps(338).message
+
+
+# The causes of curves
+
+
+def test_causes(check):
+    right = check.true_causes
+    shouted = {letter.lower(): f" {cause.upper()} " for letter, cause in right.items()}
+    row = list(right.values())
+    assert_right(check.causes, [right, row, tuple(row), np.array(row), shouted])
+    a, b, c, d = row
+    others = [cause for cause in CAUSES if cause != a]
+    assert_not_yet(check.causes, [[b, a, c, d], [a, b, d, c], [d, c, b, a], [a] * 4, [others[0], b, c, d]])
+    assert_not_yet(check.causes, [[a, b, c], [a, b, c, "overfit"], {"A": a}, "overfitting", [a, b, c, 4]])
+
+
+def test_a_wrong_cause_says_where_to_look_and_not_what_is_right():
+    check = Exercises()
+    answer = dict(check.true_causes)
+    answer["B"], answer["C"] = answer["C"], answer["B"]
+    message = check.causes(answer).message
+    assert message.startswith("Look at B again.")
+    assert check.true_causes["B"] not in message
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_each_recorded_curve_shows_its_cause(seed):
+    runs = {cause: recorded()["causes"][cause][seed] for cause in CAUSES}
+    well, over, high, little = runs.values()
+    assert well["val_loss"][-1] < 0.1
+    assert over["loss"][-1] < 0.01
+    assert over["val_loss"][-1] > 1.1 * min(over["val_loss"])
+    assert min(high["val_loss"]) > 2.2
+    assert little["val_loss"][-2] - little["val_loss"][-1] > 0.1
+    assert little["val_loss"] == sorted(little["val_loss"], reverse=True)
+
+
+# What to keep
+
+
+def test_to_keep(check):
+    lows = {name: min(run["val_loss"]) for name, run in check.runs.items()}
+    assert sorted(lows.values())[1] - sorted(lows.values())[0] >= 0.005, "one run is clearly the best"
+    best = min(lows, key=lows.get)
+    losses = check.runs[best]["val_loss"]
+    assert losses.count(lows[best]) == 1
+    epoch = losses.index(lows[best]) + 1
+    assert 1 < epoch < len(losses)
+    assert_right(
+        check.to_keep,
+        [(best, epoch), [best.lower(), float(epoch)], (best, np.int64(epoch)), {"run": best, "epoch": epoch}],
+    )
+    other = next(name for name in check.runs if name != best)
+    wrong = [(best, len(losses)), (other, epoch), (best, epoch + 1), (best, str(epoch)), ("D", epoch), best, epoch]
+    assert_not_yet(check.to_keep, [*wrong, (epoch, best), (best, 0), (best, 99), (best, epoch, 1), (best, epoch + 0.5)])
+    assert "counts from 0" in check.to_keep((best, epoch - 1)).message
+
+
+def test_the_smallest_training_loss_is_no_reason_to_keep_a_run():
+    message = Exercises().to_keep
+    runs = Exercises().runs
+    lowest = min(runs, key=lambda name: runs[name]["loss"][-1])
+    assert message((lowest, 12)).status == "not yet"
+
+
+# Figures
+
+
+def test_steps_on_the_parabola_are_drawn_at_their_losses():
+    figure = step_05_figures.plot_descent({"halves": [0.0, 1.5, 2.25], "jumps": [0.0, 6.6, -1.32]})
+    points = [axes.lines[1].get_xydata() for axes in figure.axes]
+    assert points[0].tolist() == [[0, 9], [1.5, 2.25], [2.25, 0.5625]]
+    assert points[1][1] == pytest.approx([6.6, 12.96])
+    assert figure.axes[0].get_xlim() == figure.axes[1].get_xlim()
+
+
+def test_the_lowest_validation_loss_is_marked_on_its_epoch():
+    figure = step_05_figures.plot_losses({"A": {"loss": [3, 2, 1], "val_loss": [3, 1, 2]}}, mark_lowest=True)
+    assert figure.axes[0].lines[2].get_xydata().tolist() == [[2, 1]]
+
+
+def test_the_slope_foretells_from_the_start():
+    rates = np.array([0.0, 1, 2])
+    figure = step_05_figures.plot_along_gradient(rates, np.array([2.3, 2.1, 2.4]), slope=0.3)
+    _, foretold, lowest = figure.axes[0].lines
+    assert foretold.get_ydata() == pytest.approx([2.3, 2.0, 1.7])
+    assert lowest.get_xydata().tolist() == [[1, 2.1]]
+
+
+def test_filters_are_drawn_in_per_cent():
+    misread = np.array([[0.04, 0.06], [0.02, 0.02]])
+    figure = step_05_figures.plot_filters([8, 16], dict.fromkeys("abc", np.array([1, 2])), misread)
+    assert figure.axes[1].lines[0].get_ydata() == pytest.approx([5, 2])
