@@ -79,7 +79,7 @@ test-panels: $(INSTALLED)
 
 test-keras: $(INSTALLED)
 	@printf '\n== keras: networks built and trained in one process\n'
-	@$(PYTEST) $(addprefix tests/test_,model.py training.py inspection.py live_plot.py race.py) -m keras
+	@$(PYTEST) $(addprefix tests/test_,model.py training.py inspection.py live_plot.py race.py step_04.py) -m keras
 
 test-engine: $(INSTALLED)
 	@printf '\n== engine: real clusters and servers\n'
