@@ -8,7 +8,7 @@ from matplotlib import patches
 from matplotlib.colors import to_rgba
 
 from labhelpers import drawing
-from labhelpers.drawing import BLUE, FAINT, INK, VERMILLION
+from labhelpers.drawing import BLUE, INK, VERMILLION
 
 LIGHT_BLUE = "#d6eaf5"  # the diagonal, as in the large confusion matrix
 STRIP = 1.05  # inches: the height of one number of images in `plot_measured`
@@ -104,28 +104,4 @@ def plot_sureness(confidences, is_right, dataset=""):
     axes.xaxis.set_major_formatter(percent)
     axes.yaxis.set_major_formatter(percent)
     axes.legend(loc="upper left")
-    return figure
-
-
-@drawing.styled()
-def plot_chosen(first, again, accuracy):
-    """Return a figure of networks that were measured twice, a line for each; the best of the first time stands out.
-
-    first, again: float in [0, 1], (networks,), measured on two test sets.
-    accuracy: float in [0, 1], what all of them truly reach.
-    """
-    figure = drawing.new_figure(6.9, 4.0)
-    axes = drawing.add_axes(figure, 1.0, 0.35, 4.1, 3.1)
-    best = int(np.argmax(first))
-    for network, pair in enumerate(zip(first, again, strict=True)):
-        if network != best:
-            axes.plot([0, 1], pair, "-o", color="#b5b5b5", linewidth=1, markersize=4)
-    axes.plot([0, 1], [first[best], again[best]], "-o", color=VERMILLION, zorder=3)
-    axes.axhline(accuracy, color=INK, linestyle="--", linewidth=1)
-    axes.text(1.13, accuracy, "what all of them reach", va="center", fontsize=9.5)
-    axes.text(0.1, first[best], "the one that is chosen", color=VERMILLION, va="center", fontsize=9.5)
-    axes.set(xticks=[0, 1], xticklabels=["the images that\nit is chosen on", "new images"], xlim=(-0.12, 1.1))
-    axes.set(ylabel="Measured accuracy", title=f"{len(first)} networks, all equally good")
-    axes.spines["bottom"].set_color(FAINT)
-    axes.yaxis.set_major_formatter(percent)
     return figure
