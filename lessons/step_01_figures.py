@@ -1,4 +1,4 @@
-"""Step 1's pictures: one step of a convolution, edges of a digit, pooling, softmax, an accuracy as misread images."""
+"""Step 1's pictures: an accuracy as misread images, one step of a convolution, the borders of strokes, pooling."""
 
 import numpy as np
 from matplotlib import colormaps, patches, patheffects
@@ -9,7 +9,6 @@ from labhelpers.diagrams import SIGNED
 from labhelpers.drawing import BLUE, FAINT, GREEN, INK, VERMILLION
 
 CELL = 0.46  # inches, the side of a number's cell
-CLASS_COLORS = (BLUE, VERMILLION, GREEN)
 
 
 @drawing.styled()
@@ -78,10 +77,10 @@ def plot_pooling(feature_map, rectified, pooled):
 
 
 @drawing.styled()
-def plot_edges(image, feature_map, row, dataset=""):
+def plot_borders(image, feature_map, row, dataset=""):
     """Return a figure of a digit, of a 3 x 3 kernel's feature map, and of both along one row of the image.
 
-    image: int in [0, 255], (height, width); feature_map: int, (height - 2, width - 2); row: of the image.
+    image: uint8 or int in [0, 255], (height, width); feature_map: int, (height - 2, width - 2); row: of the image.
     """
     figure = drawing.new_figure(11.1, 3.7 - 0.22 * bool(dataset), dataset)
     limit = np.abs(feature_map).max() or 1
@@ -137,48 +136,6 @@ def plot_maps(maps, titles, dataset=""):
         axes.spines[:].set(visible=True, color=FAINT)
         axes.grid(False)
     return figure
-
-
-@drawing.styled()
-def plot_softmax(scores):
-    """Return a figure of three scores, of e to the power of each, and of the powers as shares of their sum.
-
-    scores: number, (3,).
-    """
-    scores = np.asarray(scores, dtype=float)
-    powers = np.exp(scores)
-    shares, names = powers / powers.sum(), [f"class {index}" for index in range(len(scores))]
-    figure = drawing.new_figure(10.2, 2.9)
-    for left, heights, title, form in (
-        (0.3, scores, "Scores", "{:.4g}"),
-        (3.75, powers, f"Powers of e, sum {powers.sum():.2f}", "{:.2f}"),
-    ):
-        axes = drawing.add_axes(figure, left, 0.45, 2.7, 2.05)
-        axes.bar(names, heights, color=CLASS_COLORS, width=0.7)
-        axes.axhline(0, color=FAINT, linewidth=1)
-        room = 0.2 * np.ptp([0, *heights])
-        axes.set(title=title, yticks=[], ylim=(min(0, heights.min() - room), max(0, heights.max() + room)))
-        axes.spines[:].set_visible(False)
-        axes.tick_params(bottom=False)
-        for index, height in enumerate(heights):
-            above = height >= 0
-            words = form.format(height).replace("-", "\N{MINUS SIGN}")
-            axes.text(index, height, words, ha="center", va="bottom" if above else "top", fontsize=11)
-    _draw_shares(drawing.add_axes(figure, 7.4, 0.45, 2.7, 2.05), shares, names)
-    for left, sign in ((3.4, "→"), (6.8, "→")):
-        figure.text(left / 10.2, 0.5, sign, ha="center", va="center", fontsize=18)
-    return figure
-
-
-def _draw_shares(axes, shares, names):
-    """Draw the shares (n,) as pieces of one bar from 0 to 1, the first on top."""
-    top = 1.0
-    for share, name, color in zip(shares, names, CLASS_COLORS, strict=True):
-        axes.bar(0, share, bottom=top - share, color=color, width=0.7, edgecolor="white")
-        axes.text(0.45, top - share / 2, f"{name}: {share:.2f}", va="center", fontsize=11)
-        top -= share
-    axes.set(title="Probabilities, sum 1", xticks=[], yticks=[0, 0.5, 1], xlim=(-0.5, 1.7), ylim=(0, 1))
-    axes.spines["bottom"].set_visible(False)
 
 
 def _grids(matrices, titles, signs, signed=None):

@@ -5,7 +5,7 @@ import pytest
 from checking import assert_not_yet, assert_nothing_breaks, assert_right
 
 from lessons import step_01, step_01_figures
-from lessons.step_01 import ACCURACIES, FEATURE_MAPS, KERNEL, SCORES, WINDOWS, Exercises
+from lessons.step_01 import FEATURE_MAPS, KERNEL, SCORES, WINDOWS, Exercises
 
 STUDENTS = ["", "1", "2126", "s-007", "Ärzte 3", 123456, 99, "K. 12"]
 
@@ -19,25 +19,6 @@ def student_with(attribute, value):
     """Return the exercises of a student to whom this value was given."""
     tries = (Exercises(number) for number in range(1000))
     return next(check for check in tries if np.array_equal(getattr(check, attribute), value))
-
-
-def test_misread_images(check):
-    assert_right(check.misread_images, [150, 150.0, np.int64(150), [150], (1 - 0.985) * 10_000, round(0.015 * 10_000)])
-    assert_not_yet(
-        check.misread_images,
-        {
-            "read correctly": 9850,
-            "as a share": 0.015,
-            "in percent": 1.5,
-            "accuracy itself": 98.5,
-            "training images": 900,
-            "not the size": 1500,
-            "a number of images": 150.5,
-            "Subtract the accuracy": 151,
-            "0 to 10,000": -150,
-        },
-    )
-    assert_nothing_breaks(check.misread_images)
 
 
 def test_kernel_sum(check):
@@ -156,17 +137,6 @@ def test_with_all_scores_what_is_close_is_not_right(scores):
     assert_nothing_breaks(check.class_probabilities)
 
 
-@pytest.mark.parametrize("accuracy", ACCURACIES)
-def test_every_accuracy_is_a_whole_number_of_images(accuracy):
-    check = student_with("accuracy", accuracy)
-    misread = round(10_000 - 10_000 * accuracy)
-    assert 10_000 - misread == pytest.approx(10_000 * accuracy)
-    assert_right(check.misread_images, [misread, 10_000 * (1 - accuracy), 10_000 - 10_000 * accuracy])
-    wrong = [10_000 - misread, misread + 1, misread - 1, misread / 10, misread / 100, misread / 10_000, 6 * misread]
-    assert_not_yet(check.misread_images, wrong)
-    assert_nothing_breaks(check.misread_images)
-
-
 def test_the_figures_show_the_numbers_that_the_lesson_speaks_of():
     image, kernel = np.eye(5, dtype=int), np.array([[-1, 0, 1]] * 3)
     feature_map = np.array([[1, 3, -2, 0], [2, -1, 4, -3], [-1, -2, 2, 1], [-4, -2, 1, -1]])
@@ -179,10 +149,6 @@ def test_the_figures_show_the_numbers_that_the_lesson_speaks_of():
     assert texts(figure.axes[2]) == ["3", "4", "0", "2"]
     kept = [np.round(frame.get_xy()) for frame in figure.axes[1].patches]
     assert [rectified[int(y), int(x)] for x, y in kept] == [3, 4, 0, 2]
-    figure = step_01_figures.plot_softmax([2, 1, -1])
-    assert texts(figure.axes[0]) == ["2", "1", "\N{MINUS SIGN}1"]
-    assert texts(figure.axes[1]) == ["7.39", "2.72", "0.37"]
-    assert texts(figure.axes[2]) == ["class 0: 0.71", "class 1: 0.26", "class 2: 0.04"]
 
 
 def test_the_dots_are_as_many_as_the_misread_images():
@@ -198,7 +164,7 @@ def test_a_row_of_the_map_stands_below_the_pixels_it_comes_from():
     image = np.zeros((28, 28), dtype=int)
     image[:, 10:14] = 255
     windows = np.lib.stride_tricks.sliding_window_view(image, (3, 3))
-    figure = step_01_figures.plot_edges(image, (windows * [-1, 0, 1]).sum(axis=(2, 3)), row=18)
+    figure = step_01_figures.plot_borders(image, (windows * [-1, 0, 1]).sum(axis=(2, 3)), row=18)
     bars = {round(bar.get_x() + bar.get_width() / 2): bar.get_height() for bar in figure.axes[-1].patches}
     # Brighter to the right on both sides of the border between the columns 9 and 10, darker at 13 and 14.
     assert {column: height for column, height in bars.items() if height} == {9: 765, 10: 765, 13: -765, 14: -765}
