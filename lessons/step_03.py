@@ -1,4 +1,4 @@
-"""The exercises of step 03: grey values, the shape of a batch, one-hot rows, the loss of one answer."""
+"""The exercises of step 03: grey values, the shape of a batch, the loss of one answer."""
 
 import typing
 
@@ -15,8 +15,6 @@ PATCHES = [
     [[51, 204, 51, 0], [0, 153, 0, 51], [0, 102, 51, 0]],
     [[0, 153, 51, 0], [51, 0, 102, 0], [0, 204, 153, 51]],
 ]
-# Three labels each, with 0 and 9 among them, where counting from 1 or to 9 goes wrong.
-LABELS = [(4, 0, 9), (9, 2, 0), (0, 7, 9), (9, 0, 5), (0, 9, 3), (6, 9, 0)]
 # (the right digit, ten probabilities): the right digit never has the highest one, and each mistake that the check
 # knows gives a number of its own.
 ANSWERS = [
@@ -43,7 +41,7 @@ PHOTOS = [Photos(500, 32, 24, 64), Photos(1000, 40, 30, 128), Photos(750, 48, 36
 
 
 class Exercises(Lesson):
-    """The exercises of step 03, and what in them differs between students: patch, photos, labels, probabilities."""
+    """The exercises of step 03, and what in them differs between students: patch, photos, probabilities."""
 
     @property
     def patch(self):
@@ -54,11 +52,6 @@ class Exercises(Lesson):
     def photos(self):
         """Return the student's `Photos`."""
         return self.choose("photos", PHOTOS)
-
-    @property
-    def labels(self):
-        """Return the student's three labels: uint8 in 0..9, (3,)."""
-        return np.array(self.choose("labels", LABELS), dtype="uint8")
 
     @property
     def label(self):
@@ -141,43 +134,6 @@ batch_shape = (left_over, photos.height, photos.width, 3)
         if shape[0] == left_over:
             return "The number of photos is right. Look at the other three: rows, columns, channels."
         return "The order is images, rows, columns, channels. Begin with the photos that are left over."
-
-    @exercise(
-        hint="A row has ten places, counted from 0. np.eye(10) holds the ten rows that there are.",
-        solution='one_hot_rows = np.eye(10, dtype="float32")[check.labels]',
-        praise="One 1 in each row, and its place is the label.",
-    )
-    def one_hot_rows(self, answer):
-        """Write the three labels check.labels as one-hot rows: an array of the shape (3, 10)."""
-        rows = np.eye(10)[self.labels]
-        values = array(answer)
-        if values.shape == (10, 3):
-            return "This has a column for each label. Expected is a row for each label: the shape (3, 10)."
-        if values.shape == (3, 9):
-            return "There are nine places in a row. Count the digits from 0 to 9."
-        if values.shape == (3,):
-            return "One number for each label came. Each label becomes a row of ten."
-        values = array(answer, rows.shape)
-        if is_close(values, rows):
-            return True
-        nearly = {
-            "Each 1 is one place too far right. Places are counted from 0.": np.roll(rows, 1, axis=1),
-            "Each 1 is one place too far left. Places are counted from 0.": np.roll(rows, -1, axis=1),
-            "The places are counted from the right. The digit 0 has the first place on the left.": rows[:, ::-1],
-            "The rows are in another order than the labels.": rows[::-1],
-            "0 and 1 changed places: the right digit gets the 1.": 1 - rows,
-            "The label itself stands in its place. Only 0 and 1 are in a one-hot row.": rows * self.labels[:, None],
-        }
-        for hint, wrong in nearly.items():
-            if is_close(values, wrong):
-                return hint
-        if not np.isin(values, (0, 1)).all():
-            return "Only 0 and 1 are in a one-hot row."
-        if (values.sum(axis=1) != 1).any():
-            sums = " and ".join(f"{total:g}" for total in values.sum(axis=1))
-            return f"Each row has exactly one 1. Yours have {sums}."
-        wrong = int((values != rows).any(axis=1).argmax())
-        return f"Each row has one 1, but row {wrong} does not say {self.labels[wrong]}. Count its places from 0."
 
     @exercise(
         hint="Only one of the ten probabilities counts. Which one? Take minus its natural logarithm, np.log.",

@@ -1,6 +1,9 @@
-"""The exercises of step 03 against right and wrong answers, for several students, and the lesson's figures."""
+"""The exercises of step 03 against right and wrong answers, for several students, the lesson's figures and numbers."""
 
 import itertools
+import json
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,7 +11,7 @@ from checking import assert_not_yet, assert_nothing_breaks, assert_right
 
 from lessons import step_03_figures
 from lessons.exercise import RIGHT
-from lessons.step_03 import ANSWERS, LABELS, PATCHES, PHOTOS, Exercises
+from lessons.step_03 import ANSWERS, PATCHES, PHOTOS, Exercises
 
 STUDENTS = ["", "1", "2126", 31337, "s-004", "a b"]
 
@@ -30,17 +33,14 @@ def test_the_solution_is_right_for_every_student(student, name):
 def test_all_that_may_be_chosen_is_chosen():
     many = [Exercises(number) for number in range(200)]
     assert {one.photos for one in many} == set(PHOTOS)
-    assert {tuple(one.labels) for one in many} == set(LABELS)
     assert {one.label for one in many} == {label for label, _ in ANSWERS}
     assert {str(one.patch.tolist()) for one in many} == {str(patch) for patch in PATCHES}
 
 
 def test_what_a_student_overwrites_is_there_again(check):
     check.patch[:] = 0
-    check.labels[:] = 1
     check.probabilities[:] = 1
     assert check.patch.max() == 204
-    assert check.labels.tolist() == [4, 0, 9]
     assert check.probabilities.max() == 0.33
 
 
@@ -128,49 +128,6 @@ def test_batch_shape_wrong(check):
     }
     assert_not_yet(check.batch_shape, hints)
     assert_not_yet(check.batch_shape, [(52.5, 24, 32, 3), (52, 24, 32, 3, 1), [[52, 24, 32, 3]], "52", {52, 24, 32, 3}])
-
-
-# one_hot_rows
-
-
-def test_every_students_labels_have_both_ends():
-    assert all(len(labels) == len(set(labels)) == 3 and {0, 9} < set(labels) for labels in LABELS)
-
-
-def test_one_hot_rows_right(check):
-    rows = np.zeros((3, 10), dtype=int)
-    rows[range(3), check.labels] = 1
-    answers = [
-        rows,
-        rows.tolist(),
-        np.eye(10)[check.labels],
-        (check.labels[:, None] == np.arange(10)).astype(int),
-        [[0, 0, 0, 0, 1, 0, 0, 0, 0, 0], [1, 0, 0, 0, 0, 0, 0, 0, 0, 0], [0.0] * 9 + [1.0]],
-    ]
-    assert_right(check.one_hot_rows, answers)
-
-
-def test_one_hot_rows_wrong(check):
-    rows = np.eye(10)[check.labels]
-    partly = rows.copy()
-    partly[2] = np.eye(10)[8]
-    hints = {
-        "too far right": np.roll(rows, 1, axis=1),
-        "too far left": np.eye(10)[check.labels.astype(int) - 1],
-        "a row for each label": rows.T,
-        "nine places": rows[:, 1:],
-        "One number for each label": check.labels,
-        "counted from the right": rows[:, ::-1],
-        "in another order": rows[::-1],
-        "changed places": 1 - rows,
-        "label itself": rows * check.labels[:, None],
-        "Yours have 1 and 1 and 2": rows + np.eye(10)[[5] * 3] * [[0], [0], [1]],
-        "Only 0 and 1": rows * 0.9,
-        "row 2 does not say 9": partly,
-        "The shape is (2, 10)": rows[:2],
-        "a truth value": rows == 1,
-    }
-    assert_not_yet(check.one_hot_rows, hints)
 
 
 # answer_loss
@@ -288,3 +245,29 @@ def test_a_training_of_a_single_batch_can_be_drawn():
     figure = step_03_figures.plot_training({"with": [2.0], "without": [80.0]}, dataset="MNIST")
     assert [list(line.get_ydata()) for line in figure.axes[0].lines[:2]] == [[2.0], [80.0]]
     assert "undecided: 2.30" in words(figure)
+
+
+# the numbers that the lesson's prose speaks of
+
+
+def stored_numbers(cell_id):
+    """Return the numbers that a cell of the stored lesson printed, those of each line: [with scaling, without it]."""
+    path = Path(__file__).resolve().parents[1] / "notebooks" / "03_preprocess_the_images.ipynb"
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    (cell,) = [cell for cell in cells if cell["id"] == cell_id]
+    lines = "".join("".join(output.get("text", "")) for output in cell["outputs"]).splitlines()
+    return [[float(number) for number in re.findall(r"\d+\.\d+", line)] for line in lines]
+
+
+def test_what_the_stored_trainings_gave_is_what_the_prose_says():
+    (start_with,), (start_without,) = stored_numbers("03-loss-before")
+    assert start_with == pytest.approx(2.30, abs=0.05)
+    assert 27 <= start_without <= 73
+    (end_with, accuracy_with), (end_without, accuracy_without) = stored_numbers("03-loss-after")
+    assert end_without > 1.5 * end_with
+    assert 0.85 <= accuracy_with <= 0.90
+    assert 0.73 <= accuracy_without <= 0.84
+    (_, sgd_with), (sgd_without_loss, sgd_without) = stored_numbers("03-sgd")
+    assert sgd_with >= 0.6
+    assert sgd_without_loss == pytest.approx(2.30, abs=0.02)
+    assert sgd_without < 0.2
