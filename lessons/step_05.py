@@ -1,12 +1,12 @@
-"""The exercises of notebook 05: two steps downhill, the steps of a run, the causes of curves, what to keep."""
+"""The exercises of notebook 05: two steps downhill, the causes of curves, what to keep; what more filters cost."""
 
 import itertools
 import json
-import math
 from pathlib import Path
 
 import numpy as np
 
+from labhelpers.config import CnnConfig, layer_table, multiply_adds
 from lessons.answers import is_close, number, whole_number, word
 from lessons.exercise import Lesson, NotYet, exercise
 
@@ -34,11 +34,31 @@ def descend(weight, learning_rate, steps):
     return weights
 
 
+def cost_of_filters():
+    """Return what each recorded number of filters cost and brought, as `plot_filters` takes it.
+
+    filters: a list of n numbers. growth: {what: float, (n,)}, each compared with the first number of filters:
+    parameters and multiplications follow from the layers, the seconds were measured. misread: float, (n, seeds), the
+    share of validation images that is misread, from 0 to 1.
+    """
+    rows = recorded()["filters"]
+    networks = [CnnConfig(filters=row["filters"]) for row in rows]
+    cost = {
+        "multiplications": [multiply_adds(network) for network in networks],
+        "parameters": [sum(layer.parameters for layer in layer_table(network)) for network in networks],
+        "seconds": [row["seconds"] for row in rows],
+    }
+    return {
+        "filters": [network.filters for network in networks],
+        "growth": {what: np.array(values) / values[0] for what, values in cost.items()},
+        "misread": 1 - np.array([row["val_accuracy"] for row in rows]),
+    }
+
+
 class Exercises(Lesson):
-    """Four exercises on training.
+    """Three exercises on training.
 
     weight, learning_rate: where `new_weight` starts, and how it steps.
-    num_images, batch_size, epochs: the training of `steps`; a tenth of the images is set aside for validation.
     curves: {"A": run, ..., "D": run}, each {"loss": [...], "val_loss": [...]}, recorded on MNIST, for `causes`.
     runs: {"A": run, "B": run, "C": run}, likewise, for `to_keep`.
     """
@@ -46,8 +66,6 @@ class Exercises(Lesson):
     def __init__(self, student=""):
         super().__init__(student)
         self.weight, self.learning_rate = 6.0, self.choose("learning rate", (0.2, 0.1, 0.3, 0.4))
-        sizes = ((6_000, 64, 4), (5_000, 128, 3), (8_500, 100, 6), (7_000, 128, 5), (9_000, 64, 3))
-        self.num_images, self.batch_size, self.epochs = self.choose("steps", sizes)
         records = recorded()
         # For nobody's number: in another order than the lesson's table.
         orders = sorted(itertools.permutations(CAUSES), key=lambda order: order[0] != CAUSES[3])
@@ -84,32 +102,6 @@ new_weight = first_weight - check.learning_rate * 2 * (first_weight - 3)
         ]
         # Two decimals suffice: the right weights have no more than four, and mistakes are further away.
         return is_close(value, two, 0.0051) or _hint(value, mistakes) or "That is not where two steps lead."
-
-    @exercise(
-        hint="How many images are left for training? How many batches do they fill, the last one perhaps only partly? "
-        "Each epoch takes all of these batches.",
-        solution="""
-train_images = check.num_images - check.num_images // 10
-steps = check.epochs * -(-train_images // check.batch_size)
-""",
-        praise="The last batch of each epoch is smaller, and it is a step all the same.",
-    )
-    def steps(self, answer):
-        """How many steps does `fit` take in all epochs together?"""
-        value, size, epochs = number(answer), self.batch_size, self.epochs
-        images = self.num_images - self.num_images // 10
-        batches = math.ceil(images / size)
-        mistakes = [
-            (epochs * (batches - 1), "The images that are left over after the full batches are a batch, too."),
-            (batches, "These are the steps of one epoch."),
-            (epochs * math.ceil(self.num_images / size), "The validation images are not trained on."),
-            (epochs * (self.num_images // size), "The validation images are not trained on."),
-            (math.ceil(epochs * images / size), "A batch does not reach into the next epoch: round up in each epoch."),
-            (epochs * images, "This counts images. A step takes a whole batch."),
-        ]
-        if is_close(value, epochs * images / size, 0.01):
-            return "A step cannot be taken in part: what becomes of the last batch of each epoch?"
-        return whole_number(answer) == epochs * batches or _hint(value, mistakes) or self.steps.hint_text
 
     @exercise(
         hint="Ask three questions of each panel. Does the solid curve fall? Does the dashed curve follow it to the "

@@ -39,16 +39,17 @@ def plot_descent(walks, minimum=3.0):
 
 
 @drawing.styled()
-def plot_along_gradient(learning_rates, losses, slope, dataset=""):
-    """Return a figure of the loss after one step, for many learning rates, and of what the gradient alone foretells.
+def plot_along_gradient(learning_rates, losses, dataset=""):
+    """Return a figure of the loss after one step, for many learning rates, and of what the slope at 0 foretells.
 
-    learning_rates, losses: float, (n,), the first learning rate 0; slope: float, the loss's fall for each unit of
-    learning rate at 0, which is the sum of the squared gradient.
+    learning_rates, losses: float, (n,), the first learning rate 0. The slope at 0 is that of the parabola through the
+    first three points: the line through the first two is less steep where the loss bends upwards.
     """
     figure = drawing.new_figure(7.2, 3.5, dataset)
     axes = drawing.add_axes(figure, 0.8, 0.2, 6.1, 2.7)
     axes.plot(learning_rates, losses, "-o", color=BLUE, markersize=4, label="loss after the step")
-    foretold = losses[0] - slope * learning_rates
+    slope = np.polyfit(learning_rates[:3], losses[:3], 2)[1]
+    foretold = losses[0] + slope * learning_rates
     axes.plot(learning_rates, foretold, "--", color=VERMILLION, label="what the slope at 0 foretells")
     best = int(np.argmin(losses))
     axes.plot(learning_rates[best], losses[best], "o", color=GREEN, markersize=10, label="lowest")
@@ -100,9 +101,15 @@ def plot_filters(filters, growth, misread, dataset=""):
     cost.minorticks_off()
     cost.legend(loc="upper left")
     gain.plot(places, 100 * np.mean(misread, axis=1), "-s", color=BLUE, label="mean of three seeds")
+    for values in growth.values():
+        cost.annotate(f"{values[-1]:.2g} ×", (places[-1], values[-1]), (8, 0), textcoords="offset points", va="center")
+    for place in (0, -1):
+        mean = 100 * np.mean(misread[place])
+        gain.annotate(f"{mean:.1f} %", (places[place], mean), (8, 5), textcoords="offset points", va="center")
     gain.plot(np.repeat(places, misread.shape[1]), 100 * misread.ravel(), "o", color=FAINT, label="one seed")
     gain.set(title="Gain: fewer images misread", ylabel="Misread, %", ylim=(0, None))
     gain.legend(loc="lower left")
     for axes in (cost, gain):
-        axes.set(xlabel="Filters of the first convolution", xticks=places, xticklabels=[str(size) for size in filters])
+        axes.set(xlabel="Filters of the first convolution", xlim=(-0.2, places[-1] + 0.55))
+        axes.set(xticks=places, xticklabels=[str(size) for size in filters])
     return figure

@@ -1,13 +1,11 @@
 """The exercises of notebook 05, for several students; their recorded curves; the figures drawn for the lesson."""
 
-import math
-
 import numpy as np
 import pytest
 from checking import assert_not_yet, assert_nothing_breaks, assert_right
 
 from lessons import step_05_figures
-from lessons.step_05 import CAUSES, Exercises, descend, recorded
+from lessons.step_05 import CAUSES, Exercises, cost_of_filters, descend, recorded
 
 STUDENTS = ["", *range(1, 13), "RA2211003010101"]
 
@@ -30,7 +28,7 @@ def test_nothing_breaks(name):
 
 
 def test_students_get_different_numbers_and_always_the_same():
-    given = {(one.learning_rate, one.num_images, *one.true_causes.values()) for one in map(Exercises, range(20))}
+    given = {(one.learning_rate, *one.true_causes.values()) for one in map(Exercises, range(20))}
     assert len(given) > 10
     assert Exercises(7).curves == Exercises("7").curves
 
@@ -59,32 +57,6 @@ def test_new_weight(check):
         "not where": right + 0.02,
     }
     assert_not_yet(check.new_weight, wrong)
-
-
-# The steps of a run
-
-
-def test_steps(check):
-    images, size, epochs = check.num_images * 9 // 10, check.batch_size, check.epochs
-    assert images % size, "the last batch has to be incomplete, or there is nothing to round"
-    right = epochs * math.ceil(images / size)
-    assert_right(check.steps, [right, float(right), np.int64(right), np.array(right), [right]])
-    wrong = {
-        "left over": epochs * (images // size),
-        "one epoch": right // epochs,
-        "The validation images": epochs * math.ceil(check.num_images / size),
-        "counts images": epochs * images,
-        "in part": epochs * images / size,
-        "How many images": right + 1,
-        "whole number": right + 0.5,
-    }
-    assert_not_yet(check.steps, wrong)
-
-
-def test_a_batch_does_not_reach_into_the_next_epoch():
-    check = Exercises()
-    assert_right(check.steps, [340, 340.0])
-    assert "into the next epoch" in check.steps(338).message
 
 
 # The causes of curves
@@ -167,14 +139,27 @@ def test_the_lowest_validation_loss_is_marked_on_its_epoch():
 
 
 def test_the_slope_foretells_from_the_start():
-    rates = np.array([0.0, 1, 2])
-    figure = step_05_figures.plot_along_gradient(rates, np.array([2.3, 2.1, 2.4]), slope=0.3)
+    rates = np.array([0.0, 1, 2, 3])
+    figure = step_05_figures.plot_along_gradient(rates, 2.3 - 0.3 * rates + 0.1 * rates**2)
     _, foretold, lowest = figure.axes[0].lines
-    assert foretold.get_ydata() == pytest.approx([2.3, 2.0, 1.7])
-    assert lowest.get_xydata().tolist() == [[1, 2.1]]
+    assert foretold.get_ydata() == pytest.approx([2.3, 2.0, 1.7, 1.4])
+    assert lowest.get_xydata().tolist() == [[1, pytest.approx(2.1)]]
 
 
 def test_filters_are_drawn_in_per_cent():
     misread = np.array([[0.04, 0.06], [0.02, 0.02]])
     figure = step_05_figures.plot_filters([8, 16], dict.fromkeys("abc", np.array([1, 2])), misread)
     assert figure.axes[1].lines[0].get_ydata() == pytest.approx([5, 2])
+    assert [text.get_text() for text in figure.axes[1].texts] == ["5.0 %", "2.0 %"]
+
+
+def test_what_filters_cost_is_what_the_lesson_says():
+    cost = cost_of_filters()
+    filters = np.array(cost["filters"])
+    # Two convolutions of 3 × 3, then 25 values of each of 2f maps for 64 units, and 10 units for those.
+    parameters = 10 * filters + (9 * filters + 1) * 2 * filters + (50 * filters + 1) * 64 + 650
+    assert cost["growth"]["parameters"] == pytest.approx(parameters / parameters[0])
+    assert cost["growth"]["multiplications"][-1] == pytest.approx(44.4, abs=0.05)
+    assert cost["growth"]["seconds"][-1] == pytest.approx(6.7, abs=0.05)
+    assert cost["misread"].mean(axis=1)[[0, -1]] == pytest.approx([0.036, 0.018], abs=0.0005)
+    assert cost["misread"][1].min() < cost["misread"][2].max(), "the best of 16 filters beats the worst of 32"
