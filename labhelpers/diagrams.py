@@ -1,73 +1,18 @@
-"""Drawn explanations: numbers in their cells, a convolution step by step, the network as blocks."""
+"""The network drawn as blocks."""
 
 import math
 
 import numpy as np
-from matplotlib import colormaps, patches, patheffects
-from matplotlib.colors import CenteredNorm, LinearSegmentedColormap, Normalize, to_rgb
+from matplotlib import patches
+from matplotlib.colors import to_rgb
 
 from labhelpers import drawing
-from labhelpers.drawing import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE, VERMILLION
+from labhelpers.drawing import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE
 
-# Beyond this many cells a side a number would be too small to read.
-MOST_CELLS = 12
-SIGNED = LinearSegmentedColormap.from_list("signed", [VERMILLION, "white", BLUE])
 # A layer's colour in the diagram, by the first word of its name, which also stands under its block.
 LAYER_COLORS = {"Conv2D": BLUE, "BatchNormalization": PURPLE, "MaxPooling2D": ORANGE, "Dense": GREEN}
 # In the diagram, inches: a pixel of a map, what a map stands out behind the next, the blocks' middle from the top.
 PIXEL, SHEET, MIDDLE = 1.1 / 28, 0.035, 1.45
-
-
-def _cell_colors(matrix):
-    """Return each cell's RGBA: greys from black to white, or, where there are negative numbers, blue-white-orange."""
-    low, high = drawing.image_range(matrix)
-    if low >= 0:
-        return colormaps["gray"](Normalize(low, high)(matrix))
-    return SIGNED(CenteredNorm(0, max(-low, high))(matrix))
-
-
-@drawing.styled()
-def plot_digit_as_numbers(image, dataset=""):
-    """Return a figure of one digit with each pixel's number written in the pixel.
-
-    image: uint8 in [0, 255] or float in [0, 1], (28, 28) or (28, 28, 1).
-    """
-    image = drawing.as_images(image, dimensions=2)
-    height, width = 0.32 * np.array(image.shape)
-    figure = drawing.new_figure(width, height, dataset)
-    size, form = (8, "{:d}") if np.issubdtype(image.dtype, np.integer) else (6, "{:.2g}")
-    axes = drawing.add_axes(figure, 0, 0, width, height)
-    drawing.draw_cells(axes, image, _cell_colors(image), size, form, lines="none", zero=FAINT)
-    return figure
-
-
-@drawing.styled()
-def plot_convolution_steps(image, kernel, result, row=0, column=0):
-    """Return a figure of image * kernel = result, side by side, with the numbers in the cells of small matrices.
-
-    The window of a small image at (row, column), and the cell of the result that it gives, are framed.
-    image: number, (height, width); kernel: number, (k, k); result: number, (height - k + 1, width - k + 1).
-    """
-    matrices = [drawing.as_images(matrix, dimensions=2) for matrix in (image, kernel, result)]
-    # Large images fill a side each; a kernel keeps cells that can be read.
-    sizes = [0.5 * np.array(m.shape) if max(m.shape) <= MOST_CELLS else np.full(2, 3.4) for m in matrices]
-    height, width = np.max(sizes, axis=0)[0] + 0.5, np.sum(sizes, axis=0)[1] + 1.6
-    figure, left = drawing.new_figure(width, height), 0.15
-    titles = (("Image", "∗"), ("Kernel", "="), ("Feature map", ""))
-    for matrix, (high, wide), (title, sign) in zip(matrices, sizes, titles, strict=True):
-        axes = drawing.add_axes(figure, left, 0.11 + (height - high) / 2, wide, high)
-        fontsize = 10 if max(matrix.shape) <= MOST_CELLS else 0
-        drawing.draw_cells(axes, matrix, _cell_colors(matrix), fontsize)
-        axes.set_title(title, loc="center")
-        left += wide + 0.65
-        figure.text((left - 0.325) / width, 0.5 - 0.12 / height, sign, ha="center", va="center", fontsize=18)
-    if max(matrices[0].shape) <= MOST_CELLS:
-        # Framed in orange on white, which shows on black cells and on orange ones.
-        white = [patheffects.withStroke(linewidth=6, foreground="white")]
-        frame = {"edgecolor": VERMILLION, "linewidth": 3, "path_effects": white, "zorder": 5, "clip_on": False}
-        for axes, (rows, columns) in ((figure.axes[0], matrices[1].shape), (figure.axes[2], (1, 1))):
-            axes.add_patch(patches.Rectangle((column - 0.5, row - 0.5), columns, rows, fill=False, **frame))
-    return figure
 
 
 @drawing.styled()

@@ -1,13 +1,13 @@
 """The lab's figures: arrays in, a Matplotlib figure out, all in one style and without pyplot.
 
-The drawn explanations come from `diagrams` and the pictures of an evaluation from `result_figures`; all are names
-of this module too, so that a notebook needs no other.
+The network as blocks comes from `diagrams` and the pictures of an evaluation from `result_figures`; all are names
+of this module too, so that a notebook needs no other. What is drawn for one lesson alone is in `lessons/`.
 """
 
 import numpy as np
 
 from labhelpers import drawing
-from labhelpers.diagrams import plot_convolution_steps, plot_digit_as_numbers, plot_network  # noqa: F401
+from labhelpers.diagrams import plot_network  # noqa: F401
 from labhelpers.drawing import BLUE, INK, VERMILLION, figure_png  # noqa: F401
 from labhelpers.result_figures import plot_confusion_matrix, plot_mistakes, plot_predictions, plot_race  # noqa: F401
 

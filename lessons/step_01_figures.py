@@ -2,13 +2,13 @@
 
 import numpy as np
 from matplotlib import colormaps, patches, patheffects
-from matplotlib.colors import CenteredNorm, Normalize, to_rgb
+from matplotlib.colors import CenteredNorm, LinearSegmentedColormap, Normalize, to_rgb
 
 from labhelpers import drawing
-from labhelpers.diagrams import SIGNED
 from labhelpers.drawing import BLUE, FAINT, GREEN, INK, VERMILLION
 
 CELL = 0.46  # inches, the side of a number's cell
+SIGNED = LinearSegmentedColormap.from_list("signed", [VERMILLION, "white", BLUE])
 
 
 @drawing.styled()

@@ -27,8 +27,6 @@ DRAWN = {
     "no digits": lambda: figures.plot_digits(IMAGES[:0]),
     "feature maps": lambda: figures.plot_digits(np.zeros((2, 5, 5, 1)), titles=["a", "b"]),
     "balance": lambda: figures.plot_class_balance([0, 1, 1], [9], dataset="MNIST"),
-    "numbers": lambda: figures.plot_digit_as_numbers(IMAGES[0, :9, :9], dataset="MNIST"),
-    "float numbers": lambda: figures.plot_digit_as_numbers(IMAGES[0, :9, :9] / 255),
     "before and after": lambda: figures.plot_before_after(IMAGES[0], (IMAGES[0] / 255)[..., None], dataset="MNIST"),
     "history": lambda: figures.plot_history(history(5), dataset="MNIST"),
     "one epoch": lambda: figures.plot_history(history(1)),
@@ -46,8 +44,6 @@ DRAWN = {
         layer_table(CnnConfig(filters=256, kernel_size=9, dense_units=1024, dropout=0.5, batch_normalization=True))
     ),
     "smallest network": lambda: figures.plot_network(layer_table(CnnConfig(filters=1, kernel_size=1, dense_units=1))),
-    "convolution": lambda: figures.plot_convolution_steps(np.eye(6), np.ones((3, 3)), np.ones((4, 4)), row=1),
-    "large convolution": lambda: figures.plot_convolution_steps(IMAGES[0], np.ones((3, 3)), np.ones((26, 26))),
 }
 
 
@@ -72,7 +68,7 @@ def test_axes_with_a_scale_are_labelled(name):
 
 @pytest.mark.parametrize(
     "name",
-    ["digits", "balance", "numbers", "before and after", "history", "confusion", "predictions", "mistakes"],
+    ["digits", "balance", "before and after", "history", "confusion", "predictions", "mistakes"],
 )
 def test_the_data_set_stands_on_figures_that_show_data(name):
     assert "MNIST" in texts(DRAWN[name]())
@@ -178,5 +174,3 @@ def test_network_names_each_layer_with_its_shape_and_parameters():
 def test_images_of_another_shape_are_a_sentence(images):
     with pytest.raises(ValueError, match="expected"):
         figures.plot_digits(images)
-    with pytest.raises(ValueError, match="expected"):
-        figures.plot_digit_as_numbers(images)
