@@ -33,6 +33,7 @@ def plot_descent(walks, minimum=3.0):
                 options = {"textcoords": "offset points", "ha": "center", "va": "center", "color": INK}
                 axes.annotate(str(i), (weights[i], losses[i]), (outwards, -7), **options)
         axes.set(title=title, xlabel="Weight $w$", xlim=(curve[0], curve[-1]), ylim=(-0.1 * reach**2, reach**2))
+        axes.tick_params(labelleft=place == 0)
         if place == 0:
             axes.set_ylabel("Loss")
     return figure
@@ -78,6 +79,7 @@ def plot_losses(runs, mark_lowest=False, highest=2.5, dataset=""):
             axes.plot(1 + run["val_loss"].index(lowest), lowest, "o", color=VERMILLION, markersize=8)
         axes.set(title=title, xlabel="Epoch", ylim=(0, highest))
         axes.locator_params(axis="x", nbins=7, integer=True, min_n_ticks=1)
+        axes.tick_params(labelleft=place == 0)
         if place == 0:
             axes.set_ylabel("Loss")
     # Above all panels, where it covers no curve: one may lie flat at 2.3.
