@@ -1,4 +1,6 @@
-"""The exercises of lesson 4: shapes, what a value sees, parameters and layers in Keras, of the student's network."""
+"""The exercises of lesson 4: layers in Keras, what a value sees and parameters, of the student's network."""
+
+import math
 
 from lessons.answers import whole_number, whole_numbers
 from lessons.exercise import Lesson, NotYet, exercise
@@ -12,7 +14,7 @@ WORDS += ["flattening layer", "first dense layer", "last dense layer"]
 
 
 class Exercises(Lesson):
-    """Four exercises about one network, the student's own: the lesson's layers with other numbers.
+    """Three exercises about one network, the student's own: the lesson's layers with other numbers.
 
     kernel_size: 5, 6 or 7 pixels, of both convolutions. With 4, forgetting the 1 in n - k + 1 would change nothing.
     filters: of the first convolution; the second has twice as many.     dense_units: of the first dense layer.
@@ -32,51 +34,6 @@ class Exercises(Lesson):
         return [first, first // 2, second, second // 2]
 
     @exercise(
-        hint="Go layer by layer: a convolution makes n into n - k + 1, a pooling halves and drops what is left over. "
-        "The maps of a pooling are as many as the filters of the convolution before it.",
-        solution="""
-first_pooling = (28 - check.kernel_size + 1) // 2
-second_pooling = (first_pooling - check.kernel_size + 1) // 2
-pooled_shape = (second_pooling, second_pooling, 2 * check.filters)
-""",
-        praise="Both sides and the number of maps follow from the kernel size and the filters alone.",
-    )
-    def pooled_shape(self, answer):
-        """Which shape (rows, columns, maps) does the second pooling of your network give?"""
-        if hasattr(answer, "__len__") and len(answer) == 4:
-            return "Leave the images' axis out: rows, columns, maps."
-        rows, columns, maps = whole_numbers(answer, 3)
-        side, filters = self.sides[3], 2 * self.filters
-        if rows == columns == side:
-            return maps == filters or (
-                "The sides are right. How many filters has the second convolution, compared with the first?"
-                if maps == self.filters
-                else "The sides are right; the last number is that of the second convolution's filters."
-            )
-        if rows == filters and columns == maps:
-            return "Keras puts the maps last: rows, columns, maps."
-        if rows != columns:
-            return "Image, kernel and pooling are square, so the first two numbers are the same."
-        return self._side_hint(rows)
-
-    def _side_hint(self, side):
-        """Return a hint for a wrong side behind the second pooling."""
-        k, half = self.kernel_size, SIDE / 2
-        names = ("first convolution", "first pooling", "second convolution")
-        for name, right in zip(names, self.sides, strict=False):
-            if side == right:
-                return f"{side} is the side after the {name}. Go on to the second pooling."
-        without_one = ((SIDE - k) // 2 - k) // 2
-        rounded_up = -(-(-(-self.sides[0] // 2) - k + 1) // 2)
-        if side == without_one:
-            return f"A kernel of {k} fits into {k} pixels at one position, not at none: what does n - k lack?"
-        if side == rounded_up:
-            return "A pooling makes no value from half a block: round down."
-        if side == int(half // 2):
-            return "The convolutions take something off, too: only the poolings are in your answer."
-        return "Write down the side after each of the four layers, starting at 28. A pooling rounds down."
-
-    @exercise(
         hint="Take the layers of the lesson and change the numbers: kernel_size, both filters and the units of the "
         "first dense layer. Activations are relu, at the end softmax.",
         solution="""
@@ -91,7 +48,7 @@ network = [
     keras.layers.Dense(10, activation="softmax"),
 ]
 """,
-        praise="keras.Sequential makes a model of it, and its summary() shows the numbers you worked out.",
+        praise="keras.Sequential makes a model of it, and its summary() shows all shapes and parameters.",
     )
     def network(self, answer):
         """Write the layers of your network, from keras.Input to softmax, as a list or as a keras.Sequential."""
@@ -155,40 +112,72 @@ for window, stride in [(check.kernel_size, 1), (2, 2), (check.kernel_size, 1), (
         return side == right or hints.get(side, "Begin with 1 pixel; write down side and spacing after each layer.")
 
     @exercise(
-        hint="A filter has one weight for each value of its window in every map that comes in, and one bias. A dense "
-        "unit has one weight for each value that comes out of flattening, and one bias.",
+        hint="A convolution makes n into n - k + 1, and a pooling halves and drops what is left over. A filter has one "
+        "weight for each value of its window in every map that comes in, and one bias. A dense unit has one weight for "
+        "each value that flattening gives, and one bias.",
         solution="""
+first_pooling = (28 - check.kernel_size + 1) // 2
+second_pooling = (first_pooling - check.kernel_size + 1) // 2
+flattened = second_pooling * second_pooling * 2 * check.filters
 convolution_2 = (check.kernel_size * check.kernel_size * check.filters + 1) * 2 * check.filters
-side = ((28 - check.kernel_size + 1) // 2 - check.kernel_size + 1) // 2
-flattened = side * side * 2 * check.filters
 dense = (flattened + 1) * check.dense_units
-parameters = [convolution_2, dense]
+parameters = [flattened, convolution_2, dense]
 """,
         praise="You can count any network of this kind before you build it.",
     )
     def parameters(self, answer):
-        """How many parameters have the second convolution and the first dense layer of your network?"""
-        convolution, dense = whole_numbers(answer, 2)
+        """Count the flattened values, and the parameters of the second convolution and the first dense layer."""
+        values, convolution, dense = whole_numbers(answer, 3)
         k, filters, units, side = self.kernel_size, self.filters, self.dense_units, self.sides[3]
         flattened = side * side * 2 * filters
         expected = ((k * k * filters + 1) * 2 * filters, (flattened + 1) * units)
+        if values != flattened:
+            return "Flattening: " + self._flattened_hint(values)
         if (dense, convolution) == expected:
-            return "Both numbers are right, in the other order: the convolution comes first."
+            return "All numbers are right, but the convolution comes before the dense layer."
         if convolution != expected[0]:
-            return "The convolution: " + self._convolution_hint(convolution)
+            return "Flattening is right. The convolution: " + self._convolution_hint(convolution)
         if dense == expected[1]:
             return True
         hints = {
             flattened * units: "each unit has a bias, too.",
             flattened * units + 1: "each unit has a bias of its own, not the layer all together.",
-            (side * side * filters + 1) * units: "how many maps does the second pooling give?",
-            (side * side + 1) * units: "each unit looks at all maps, not at one.",
-            (self.sides[2] ** 2 * 2 * filters + 1) * units: "its values come from the second pooling.",
             (flattened + 1) * CLASSES: f"it has {units} units; the ten are the last layer's.",
         }
-        return "The convolution is right. The dense layer: " + hints.get(
-            dense, "how many values does flattening give, and what has a unit for each of them?"
+        return "The first two are right. The dense layer: " + hints.get(
+            dense, "what has a unit for each of the flattened values, and what besides?"
         )
+
+    def _flattened_hint(self, number):
+        """Return a hint, without its first word, for a wrong number of flattened values."""
+        side, maps = self.sides[3], 2 * self.filters
+        if number == side * side:
+            return "that is one map. How many maps does the second pooling give?"
+        if number == side * side * self.filters:
+            return "how many filters has the second convolution, compared with the first?"
+        if number == side * maps:
+            return "a map has rows and columns."
+        found = math.isqrt(max(number, 0) // maps)
+        if found and found * found * maps == number:
+            return self._side_hint(found)
+        return "write down the side after each of the four layers, starting at 28; then rows × columns × maps."
+
+    def _side_hint(self, side):
+        """Return a hint, as above, for flattened maps whose side is not that after the second pooling."""
+        k, half = self.kernel_size, SIDE / 2
+        names = ("first convolution", "first pooling", "second convolution")
+        for name, right in zip(names, self.sides, strict=False):
+            if side == right:
+                return f"your maps have the side {side}, as after the {name}. Go on to the second pooling."
+        without_one = ((SIDE - k) // 2 - k) // 2
+        rounded_up = -(-(-(-self.sides[0] // 2) - k + 1) // 2)
+        if side == without_one:
+            return f"a kernel of {k} fits into {k} pixels at one position, not at none: what does n - k lack?"
+        if side == rounded_up:
+            return "a pooling makes no value from half a block: round down."
+        if side == int(half // 2):
+            return "the convolutions take something off, too: only the poolings are in your answer."
+        return f"your maps have the side {side}. Write down the side after each layer, from 28; a pooling rounds down."
 
     def _convolution_hint(self, number):
         """Return a hint, without its first words, for a wrong number of parameters of the second convolution."""

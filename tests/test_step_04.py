@@ -50,7 +50,7 @@ def test_every_kernel_size_tells_right_arithmetic_from_wrong():
         assert 3 * k + 1 <= 28
 
 
-@pytest.mark.parametrize("name", ["pooled_shape", "seen_side", "parameters"])
+@pytest.mark.parametrize("name", ["seen_side", "parameters"])
 def test_the_solutions_are_right(check, name):
     answer = solve(check, name)
     assert_right(getattr(check, name), [answer, np.array(answer, dtype=float)])
@@ -58,8 +58,7 @@ def test_the_solutions_are_right(check, name):
 
 def test_the_answers_are_those_of_the_layer_table(check):
     layers = table(check)
-    assert_right(check.pooled_shape, [layers[4].output_shape, list(layers[4].output_shape)])
-    counts = [layers[3].parameters, layers[6].parameters]
+    counts = [layers[5].output_shape[0], layers[3].parameters, layers[6].parameters]
     assert_right(check.parameters, [counts, tuple(counts)])
 
 
@@ -75,26 +74,6 @@ def seen_by_trying(kernel_size):
 def test_what_a_value_sees_is_what_following_the_pixels_gives(check):
     side = seen_by_trying(check.kernel_size)
     assert_right(check.seen_side, [side, float(side), [side]])
-
-
-def test_pooled_shape(nobody):
-    assert_right(nobody.pooled_shape, [(3, 3, 32), [3.0, 3.0, 32.0], np.array([3, 3, 32])])
-    wrong = {
-        "images' axis": (1, 3, 3, 32),
-        "compared with the first": (3, 3, 16),
-        "last number": (3, 3, 64),
-        "maps last": (32, 3, 3),
-        "square": (3, 4, 32),
-        "after the first pooling": (11, 11, 32),
-        "after the second convolution": (6, 6, 32),
-        "at one position": (2, 2, 32),
-        "round down": (4, 4, 32),
-        "only the poolings": (7, 7, 32),
-        "Write down the side": (9, 9, 32),
-        "3 numbers": (3, 3),
-    }
-    assert_not_yet(nobody.pooled_shape, wrong)
-    assert_nothing_breaks(nobody.pooled_shape)
 
 
 def test_seen_side(nobody):
@@ -116,30 +95,38 @@ def test_seen_side(nobody):
 
 
 def test_parameters(nobody):
-    right = (36 * 16 + 1) * 32, (3 * 3 * 32 + 1) * 48
+    values, conv, dense = right = 3 * 3 * 32, (36 * 16 + 1) * 32, (3 * 3 * 32 + 1) * 48
     assert_right(nobody.parameters, [right, list(right), np.array(right, dtype=float)])
-    conv, dense = right
     wrong = {
-        "other order": (dense, conv),
-        "each filter has a bias, too": (36 * 16 * 32, dense),
-        "of its own, not the layer": (36 * 16 * 32 + 1, dense),
-        "every map that comes in": (37 * 32, dense),
-        "the first one": (37 * 16, dense),
-        "a kernel is a square": ((6 * 16 + 1) * 32, dense),
-        "twice as many": ((36 * 16 + 1) * 16, dense),
-        "those of the first layer or its own": ((36 * 32 + 1) * 32, dense),
-        "changed places": ((36 * 32 + 1) * 16, dense),
-        "not one for each weight": (36 * 17 * 32, dense),
-        "not 3": ((9 * 16 + 1) * 32, dense),
-        "The convolution:": (conv + 2, dense),
-        "The convolution is right. The dense layer: each unit has a bias, too": (conv, 288 * 48),
-        "a bias of its own": (conv, 288 * 48 + 1),
-        "how many maps": (conv, (9 * 16 + 1) * 48),
-        "all maps": (conv, 10 * 48),
-        "come from the second pooling": (conv, (36 * 32 + 1) * 48),
-        "the ten are": (conv, 289 * 10),
-        "how many values does flattening give": (conv, dense + 1),
-        "2 numbers": (conv,),
+        "Flattening: that is one map": (9, conv, dense),
+        "compared with the first": (9 * 16, conv, dense),
+        "rows and columns": (3 * 32, conv, dense),
+        "as after the first convolution": (23 * 23 * 32, conv, dense),
+        "as after the first pooling": (11 * 11 * 32, conv, dense),
+        "as after the second convolution": (6 * 6 * 32, conv, dense),
+        "at one position": (2 * 2 * 32, conv, dense),
+        "no value from half a block": (4 * 4 * 32, conv, dense),
+        "only the poolings": (7 * 7 * 32, conv, dense),
+        "have the side 9. Write down": (9 * 9 * 32, conv, dense),
+        "rows × columns × maps": (0, conv, dense),
+        "starting at 28; then": (289, conv, dense),
+        "before the dense layer": (values, dense, conv),
+        "Flattening is right. The convolution: each filter has a bias, too": (values, 36 * 16 * 32, dense),
+        "of its own, not the layer": (values, 36 * 16 * 32 + 1, dense),
+        "every map that comes in": (values, 37 * 32, dense),
+        "the first one": (values, 37 * 16, dense),
+        "a kernel is a square": (values, (6 * 16 + 1) * 32, dense),
+        "twice as many": (values, (36 * 16 + 1) * 16, dense),
+        "those of the first layer or its own": (values, (36 * 32 + 1) * 32, dense),
+        "changed places": (values, (36 * 32 + 1) * 16, dense),
+        "not one for each weight": (values, 36 * 17 * 32, dense),
+        "not 3": (values, (9 * 16 + 1) * 32, dense),
+        "The convolution: (weights": (values, conv + 2, dense),
+        "The first two are right. The dense layer: each unit has a bias, too": (values, conv, 288 * 48),
+        "a bias of its own": (values, conv, 288 * 48 + 1),
+        "the ten are": (values, conv, 289 * 10),
+        "what has a unit": (values, conv, dense + 1),
+        "3 numbers": (conv, dense),
     }
     assert_not_yet(nobody.parameters, wrong)
     assert_nothing_breaks(nobody.parameters)
@@ -186,8 +173,8 @@ def test_the_solution_of_the_network_is_right_and_has_the_shapes_and_parameters_
     network = solve(check, "network", keras=keras)
     model = keras.Sequential(network)
     assert_right(check.network, [network, tuple(network), model])
-    assert model.layers[3].output.shape[1:] == solve(check, "pooled_shape")
-    assert [model.layers[2].count_params(), model.layers[5].count_params()] == solve(check, "parameters")
+    counts = [model.layers[4].output.shape[1], model.layers[2].count_params(), model.layers[5].count_params()]
+    assert counts == solve(check, "parameters")
     assert model.count_params() == sum(layer.parameters for layer in table(check))
 
 
