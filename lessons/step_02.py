@@ -1,4 +1,4 @@
-"""The exercises of step 02: megabytes, a block of pixels, always the same answer, who may see the test images."""
+"""The exercises of step 02: a block of pixels, always the same answer, what the test images may be used for."""
 
 import numpy as np
 
@@ -6,17 +6,16 @@ from lessons.answers import array, is_close, number
 from lessons.exercise import Lesson, NotYet, exercise, said
 
 BLOCK = 4  # pixels a side
-MEGABYTE = 1_000_000  # bytes
 # In the first training image of MNIST and of the embedded digits, blocks here cannot be mistaken: every likely slip
 # (rows for columns, one pixel off, counted from the bottom) gives other numbers.
 PLACES = [(20, 12), (4, 15), (5, 7), (6, 16), (8, 12), (11, 13), (13, 15), (16, 14), (18, 10), (18, 15), (20, 6)]
 NEIGHBOURS = [(down, right) for down in (-1, 0, 1) for right in (-1, 0, 1) if (down, right) != (0, 0)]
 USES = {
     "a": "You count how many test images show each digit, and write the counts into your report.",
-    "b": "You train with 3, 5 and 10 epochs and keep the network with the highest accuracy on the test images.",
+    "b": "You train three networks for different lengths of time and keep the one that is best on the test images.",
     "c": "Your network is finished. You measure its accuracy on the test images and report it, whatever it is.",
     "d": "Your network is weak on 7s, so you add the 7s of the test images to the training images.",
-    "e": "You put 6,000 training images aside and choose the number of filters by the accuracy on those.",
+    "e": "You put 6,000 training images aside and choose the size of the network by the accuracy on those.",
     "f": "You train on the training images, and stop when the accuracy on the test images no longer rises.",
 }
 ALLOWED = {"a", "c", "e"}
@@ -25,50 +24,15 @@ ALLOWED = {"a", "c", "e"}
 class Exercises(Lesson):
     """The exercises of step 02.
 
-    dtype: the name of NumPy's, for `megabytes`.   top, left: row and column of a pixel, for `block`.
-    digit: 0 to 9, for `constant_accuracy`.        uses: letter -> a use of the digits, for `allowed`.
+    top, left: row and column of a pixel, for `block`.   digit: 0 to 9, for `constant_accuracy`.
+    uses: letter -> a use of the digits, for `allowed`.
     """
 
     def __init__(self, student=""):
         super().__init__(student)
-        self.dtype = self.choose("dtype", ["float64", "float32", "float16"])
         self.top, self.left = self.choose("block", PLACES)
         self.digit = self.choose("digit", [7, 0, 2, 3, 4, 5, 6, 8, 9])
         self.uses = dict(USES)
-
-    @exercise(
-        hint="Multiply: how many test images, how many rows, how many columns, how many bytes for one number. The "
-        "number in a dtype's name is its bits, and 8 bits are a byte. A megabyte is 1,000,000 bytes here.",
-        solution="megabytes = digits.test_images.size * np.dtype(check.dtype).itemsize / 1_000_000",
-        praise="Shape and dtype are all you need, before anything is converted.",
-    )
-    def megabytes(self, answer, digits):
-        """How many megabytes do the test images take in the dtype `check.dtype`?"""
-        value, pixels, size = number(answer), digits.test_images.size, np.dtype(self.dtype).itemsize
-        expected = pixels * size / MEGABYTE
-        if abs(value - expected) <= 0.05 + 1e-9:
-            return True
-        slips = {
-            expected * MEGABYTE: "These are bytes. Megabytes are asked for: a million bytes each.",
-            expected * 1000: "These are kilobytes. Megabytes are asked for: a million bytes each.",
-            expected * 8: f"These are megabits: a byte has 8 bits, and {self.dtype} says how many bits a number has.",
-            expected * MEGABYTE / 2**20: "You divide by 1,024 twice; a megabyte is 1,000,000 bytes in this exercise.",
-            digits.train_images.size * size / MEGABYTE: "That is what the training images take.",
-            expected / digits.test_images.shape[-1]: "One axis is missing: an image has rows and columns.",
-            pixels / MEGABYTE: f"That is one byte a pixel, as in uint8. Look at the number in the name {self.dtype}.",
-        }
-        slips |= {
-            pixels * other / MEGABYTE: f"That fits another dtype. How many bytes does one number of {self.dtype} take?"
-            for other in {2, 4, 8} - {size}
-        }
-        if slip := _closest_slip(value, slips):
-            return slip
-        if abs(value - expected) < 1:
-            return "Nearly: give one decimal at least, or do not round at all."
-        return (
-            "Not the test images in this dtype. Which three numbers are in their shape, and how many bytes does a "
-            f"number of {self.dtype} take?"
-        )
 
     @exercise(
         hint="image[first_row : end_row, first_column : end_column]: rows stand before the comma, and the end of a "

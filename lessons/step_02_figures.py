@@ -1,15 +1,13 @@
-"""The pictures of step 02: an array's axes, an image as numbers, two profiles, a block, the luck of a guesser."""
+"""The pictures of step 02: an array's axes, an image as numbers, images side by side, the luck of a guesser."""
 
 import numpy as np
 from matplotlib import colormaps, patches, patheffects
 
 from labhelpers import drawing
-from labhelpers.drawing import BLUE, FAINT, INK, ORANGE, VERMILLION
+from labhelpers.drawing import BLUE, FAINT, INK, VERMILLION
 
-SKY = "#56B4E9"  # Okabe and Ito's light blue, which shows on black pixels and on white ones, as orange does
-# Around coloured frames and arrows, so that they show on black and on white pixels.
+# Around words, so that they can be read on bars and lines.
 HALO = [patheffects.withStroke(linewidth=4, foreground="white")]
-TICKS = range(0, 28, 4)
 
 
 @drawing.styled()
@@ -58,55 +56,6 @@ def plot_numbers(image, dataset=""):
 
 
 @drawing.styled()
-def plot_profiles(image, row, column, dataset=""):
-    """Return a figure of an image, the values of one of its rows below it and those of one of its columns beside it.
-
-    image: uint8 in [0, 255], (rows, columns).   row, column: what is framed; the bars of their pixel are dark.
-    """
-    rows, columns = image.shape
-    figure = drawing.new_figure(6.6, 5.6, dataset)
-    picture = drawing.add_axes(figure, 0.7, 0.6, 3.4, 3.4)
-    _draw_image(picture, image)
-    # Thin, or the frame would hide the one pixel that it holds.
-    _frame(picture, row, 0, 1, columns, SKY, linewidth=1.5)
-    _frame(picture, 0, column, rows, 1, ORANGE, linewidth=1.5, linestyle="--")
-    below = drawing.add_axes(figure, 0.7, 4.25, 3.4, 0.8)
-    below.bar(range(columns), image[row], color=[INK if place == column else SKY for place in range(columns)])
-    below.set(xlim=(-0.5, columns - 0.5), ylim=(0, 260), xticks=TICKS, yticks=(0, 255), xlabel="column")
-    below.set_ylabel(f"image[{row}]")
-    beside = drawing.add_axes(figure, 4.5, 0.6, 1.5, 3.4)
-    beside.barh(range(rows), image[:, column], color=[INK if place == row else ORANGE for place in range(rows)])
-    beside.set(ylim=(rows - 0.5, -0.5), xlim=(0, 260), yticks=TICKS, xticks=(0, 255))
-    beside.set_title(f"image[:, {column}]", loc="center", weight="normal", fontsize=10)
-    beside.grid(axis="y", visible=False)
-    beside.grid(axis="x", visible=True)
-    pixel = f"image[{row}, {column}]\nis {image[row, column]}, where\nthe frames cross"
-    figure.text(4.5 / 6.6, 1 - 4.65 / figure.get_figheight(), pixel, va="center", linespacing=1.4)
-    return figure
-
-
-@drawing.styled()
-def plot_block(image, row, column, block, dataset=""):
-    """Return a figure of an image with a block of it in a frame, and of that block's numbers.
-
-    image: uint8 in [0, 255], (rows, columns).   row, column: of the block's top left pixel.
-    block: uint8, (height, width), what was sliced there.
-    """
-    height, width = block.shape
-    figure = drawing.new_figure(7.4, 3.9, dataset)
-    picture = drawing.add_axes(figure, 0.7, 0.6, 3.1, 3.1)
-    _draw_image(picture, image)
-    _frame(picture, row, column, height, width, VERMILLION, path_effects=HALO)
-    cells = drawing.add_axes(figure, 4.7, 0.6, 2.5, 2.5 * height / width)
-    drawing.draw_cells(cells, block, colormaps["gray"](block), 11, "{:d}", zero="white")
-    _frame(cells, 0, 0, height, width, VERMILLION)
-    cells.set(xticks=range(width), yticks=range(height), xlabel="column", ylabel="row")
-    cells.set(xticklabels=range(column, column + width), yticklabels=range(row, row + height))
-    _columns_on_top(cells)
-    return figure
-
-
-@drawing.styled()
 def plot_views(images, titles, dataset=""):
     """Return a figure of some images side by side, large, black to white on one scale.
 
@@ -138,27 +87,12 @@ def plot_luck(accuracies, later_accuracy):
     return figure
 
 
-def _draw_image(axes, image):
-    """Draw an image with its rows and columns numbered as its array's are."""
-    axes.imshow(image, vmin=0, vmax=255, aspect="auto")
-    axes.grid(False)
-    axes.set(xticks=TICKS, yticks=TICKS, xlabel="column", ylabel="row")
-    _columns_on_top(axes)
-
-
 def _columns_on_top(axes):
     """Put the columns' numbers above, where counting begins, and take away the lines around."""
     axes.xaxis.set_label_position("top")
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
-
-
-def _frame(axes, row, column, height, width, color, **options):
-    """Frame height × width pixels whose top left one is at (row, column); options: of the patch."""
-    frame = patches.Rectangle((column - 0.5, row - 0.5), width, height, fill=False, edgecolor=color)
-    frame.set(**{"linewidth": 2, "clip_on": False, "zorder": 5} | options)
-    axes.add_patch(frame)
 
 
 def _arrow(axes, start, end, color):

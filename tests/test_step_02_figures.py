@@ -12,12 +12,6 @@ def texts(axes):
     return [text.get_text() for text in axes.texts]
 
 
-def frame_of(axes):
-    """Return (column, row, width, height) of the frame, in pixels' corners."""
-    (frame,) = axes.patches
-    return (*frame.get_xy(), frame.get_width(), frame.get_height())
-
-
 @pytest.fixture
 def renders():
     """Return a list; each figure put into it is drawn after the test, and fails it where it cannot be."""
@@ -51,25 +45,6 @@ def test_the_numbers_are_in_their_pixels(renders):
     placed = {(text.get_position()[1], text.get_position()[0]): text.get_text() for text in axes.texts}
     assert placed == {place: str(value) for place, value in np.ndenumerate(IMAGE)}
     assert [int(label.get_text()) for label in axes.get_yticklabels()] == list(range(6))
-
-
-def test_the_profiles_are_the_row_and_the_column(renders):
-    figure = step_02_figures.plot_profiles(IMAGE, row=4, column=2)
-    renders.append(figure)
-    _, below, beside = figure.axes
-    assert [bar.get_height() for bar in below.patches] == IMAGE[4].tolist()
-    assert [bar.get_width() for bar in beside.patches] == IMAGE[:, 2].tolist()
-    assert below.patches[2].get_facecolor() == beside.patches[4].get_facecolor() != below.patches[0].get_facecolor()
-
-
-def test_the_frame_is_around_the_block(renders):
-    figure = step_02_figures.plot_block(IMAGE, row=1, column=3, block=IMAGE[1:3, 3:7])
-    renders.append(figure)
-    picture, cells = figure.axes
-    assert frame_of(picture) == (2.5, 0.5, 4, 2)
-    assert texts(cells) == [str(value) for value in IMAGE[1:3, 3:7].ravel()]
-    assert [label.get_text() for label in cells.get_xticklabels()] == ["3", "4", "5", "6"]
-    assert [label.get_text() for label in cells.get_yticklabels()] == ["1", "2"]
 
 
 def test_views_stand_side_by_side_with_their_titles(renders):
