@@ -35,8 +35,8 @@ def jupyterlab(mnist_npz, runs, tmp_path_factory):
         if path.name.startswith("05"):
             for cell in notebook["cells"]:
                 if "parameters" in cell["metadata"].get("tags", ()):
-                    names = PARAMETERS | {"SEED": 0, "DATASET": "auto"}
-                    cell["source"] = "\n".join(f"{name} = {value!r}" for name, value in names.items())
+                    small = [f"{name} = {value!r}" for name, value in PARAMETERS.items()]
+                    cell["source"] = "\n".join(["".join(cell["source"]), *small])
         (folder / path.name).write_text(json.dumps(notebook), encoding="utf-8")
     tracker = folder / ".settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
     tracker.parent.mkdir(parents=True)
