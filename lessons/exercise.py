@@ -26,7 +26,7 @@ import numpy as np
 
 NOT_TRIED, NOT_YET, RIGHT = "not tried", "not yet", "right"
 # What stands before the words, and the colour beside them: the words alone say it, too.
-LOOKS = {NOT_TRIED: ("○", "#8c8c8c"), NOT_YET: ("✗", "#D55E00"), RIGHT: ("✓", "#009E73"), "hint": ("→", "#0072B2")}
+LOOKS = {NOT_TRIED: ("○", "#8c8c8c"), NOT_YET: ("✗", "#D55E00"), RIGHT: ("✓", "#009E73")}
 
 
 class NotYet(Exception):  # noqa: N818 (it is a verdict, no error)

@@ -40,3 +40,16 @@ def chromium():
     if not found:
         pytest.skip("no Chromium here: this test needs one, for example from `apt-get install chromium`")
     return found[0]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    """Return a Chromium that a module's tests share, driven by Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser import CHROMIUM_FLAGS
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()

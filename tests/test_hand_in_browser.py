@@ -5,13 +5,13 @@ import zipfile
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from labhelpers.events import Paused, Stopped
 from labhelpers.program import program
 from labhelpers.report import report_html, report_zip
 from labhelpers.runs import Book
-from tests.browser import CHROMIUM_FLAGS, server
+from tests.browser import server
 from tests.recorded import recorded_run
 from tests.test_report import ARABIC, SCRIPT, TAMIL, rendered
 
@@ -37,14 +37,6 @@ def address(book, run):
     environment = {"LAB_RUNS": str(book.folder.parent), "MNIST_NPZ": ""}
     with server("voila", "notebooks/dashboard.ipynb", "--no-browser", **environment) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
 
 
 def is_wrong(message):

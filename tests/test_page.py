@@ -7,9 +7,9 @@ import urllib.parse
 
 import psutil
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.browser import CHROMIUM_FLAGS, server
+from tests.browser import server
 
 pytestmark = pytest.mark.browser
 
@@ -32,14 +32,6 @@ def plain(mnist_npz, tmp_path_factory):
     runs = tmp_path_factory.mktemp("runs")
     with server("voila", "notebooks/dashboard.ipynb", "--no-browser", LAB_RUNS=str(runs)) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

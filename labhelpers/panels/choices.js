@@ -35,17 +35,8 @@ function makeControl(parent, id, [name, label, hint, options], range, choose) {
   make(box, "label", { for: id }, label);
   if (!options) {
     const [min, max] = range;
-    const field = make(box, "input", { id, type: "number", min, max, step: 1, required: "" });
-    let isTyping = false; // and then an answer to an earlier choice must not take away what stands there
-    field.addEventListener("input", () => (isTyping = true));
-    field.addEventListener("blur", () => (isTyping = false));
-    field.addEventListener("change", () => {
-      isTyping = false;
-      if (field.reportValidity()) choose(name, Number(field.value));
-    });
-    return (value) => {
-      if (!isTyping && field.value !== String(value)) field.value = value;
-    };
+    const [, show] = makeNumberBox(box, { id, min, max }, (value) => choose(name, value));
+    return show;
   }
   const menu = make(box, "select", { id });
   menu.addEventListener("change", () => choose(name, JSON.parse(menu.value)));

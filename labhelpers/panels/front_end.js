@@ -25,6 +25,23 @@ function keepKeys(root) {
   });
 }
 
+// A box for a whole number in `parent`; `choose` is told what was typed, and the function returned shows a number. While
+// someone types, an answer to what was chosen before does not take away what stands there.
+function makeNumberBox(parent, attributes, choose) {
+  const box = make(parent, "input", { type: "number", step: 1, required: "", ...attributes });
+  let isTyping = false;
+  box.addEventListener("input", () => (isTyping = true));
+  box.addEventListener("blur", () => (isTyping = false));
+  box.addEventListener("change", () => {
+    isTyping = false;
+    if (box.reportValidity()) choose(Number(box.value));
+  });
+  const show = (number) => {
+    if (!isTyping && box.value !== String(number)) box.value = number;
+  };
+  return [box, show];
+}
+
 // Grey pixels, a byte each, on a canvas of as many pixels.
 function paint(canvas, { shape: [height, width], pixels }) {
   canvas.width = width;

@@ -10,7 +10,7 @@ function render({ model, el }) {
   const row = make(root, "div", { class: "lab-pages-row" });
   const turn = (position) => model.send({ position });
   const digits = [];
-  let box = null;
+  let [box, showPosition] = [null, null];
   if (hasDigits) {
     const group = make(row, "div", { class: "lab-pages-row lab-pages-digits", role: "group", "aria-label": "Digit" });
     make(group, "span", { "aria-hidden": "true" }, "Digit");
@@ -21,8 +21,7 @@ function render({ model, el }) {
   } else {
     const id = `lab-pages-${(panels += 1)}`;
     make(row, "label", { for: id }, unit);
-    box = make(row, "input", { id, type: "number", min: 0, step: 1, required: "" });
-    box.addEventListener("change", () => box.reportValidity() && turn(Number(box.value)));
+    [box, showPosition] = makeNumberBox(row, { id, min: 0 }, turn);
   }
   const buttons = [
     ["Previous", -1],
@@ -42,7 +41,10 @@ function render({ model, el }) {
   const draw = () => {
     const [position, last] = [model.get("position"), model.get("last")];
     digits.forEach((button, digit) => button.setAttribute("aria-pressed", String(digit === model.get("digit"))));
-    if (box) Object.assign(box, { max: last, title: `Which training image, from 0 to ${last}`, value: position });
+    if (box) {
+      Object.assign(box, { max: last, title: `Which training image, from 0 to ${last}` });
+      showPosition(position);
+    }
     // Marked, not disabled: a button that is disabled loses the keyboard.
     buttons.forEach((button, k) => button.setAttribute("aria-disabled", String(position === [0, last][k])));
     say(caption, model.get("caption"));
