@@ -15,6 +15,7 @@ INK_SIZE = 20  # MNIST's digits fill a box of this many pixels on their longest 
 # Over MNIST's training images the centre of mass is at row and column 14.0 on average (first pixel: 0), never more
 # than half a pixel away unless the border is in the way: measured.
 MASS_CENTRE = IMAGE_SIZE // 2
+TURN = math.radians(10)  # what augmentation turns an image by at most; more would make a 9 of a 4 that leans
 
 
 def _require(fits, array, function, expected):
@@ -72,6 +73,22 @@ def split_validation(images, labels, fraction=0.1):
     if not 0 < count < len(images):
         raise ValueError(f"{len(images)} images with fraction {fraction} leave one part empty. Pass more, or 0.1.")
     return images[:count], labels[:count], images[count:], labels[count:]
+
+
+def random_moves(random, count):
+    """Draw for each of `count` images how it is turned, scaled and shifted: what augmentation does to it.
+
+    random: numpy.random.Generator. The angle is up to TURN either way, the scale 0.9 to 1.1, the shift up to two
+    pixels along each axis; the middle of the image is what is turned about.
+    Returns float32, (count, 8), as `keras.ops.image.affine_transform` takes it: with a row (a, b, c, d, e, f, 0, 0)
+    the pixel at column x and row y becomes that of the given image at column ax + by + c and row dx + ey + f.
+    """
+    angle, scale = random.uniform(-TURN, TURN, count), random.uniform(0.9, 1.1, count)
+    right, down = random.uniform(-2, 2, (2, count))
+    cos, sin, zero = scale * np.cos(angle), scale * np.sin(angle), np.zeros(count)
+    middle = (IMAGE_SIZE - 1) / 2
+    row = cos, -sin, middle * (1 - cos + sin) + right, sin, cos, middle * (1 - cos - sin) + down, zero, zero
+    return np.stack(row, axis=1).astype(np.float32)
 
 
 def ink_box(image):

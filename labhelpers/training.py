@@ -10,7 +10,7 @@ import tensorflow as tf
 from labhelpers.config import NUM_CLASSES, CnnConfig, TrainingConfig, multiply_adds
 from labhelpers.events import Batch, Epoch, Finished, Started, Validation
 from labhelpers.model import build_cnn
-from labhelpers.preprocess import split_validation
+from labhelpers.preprocess import random_moves, split_validation
 
 SECONDS_BETWEEN_BATCH_EVENTS = 0.2
 VALIDATION_BATCH = 200  # TensorFlow keeps the most that it ever held at once: with 500 a worker holds 150 MB more
@@ -121,10 +121,9 @@ class TrainingData:
 
     def __init__(self, digits, training):
         images, labels = digits.train_images[: training.num_train], digits.train_labels[: training.num_train]
-        train_images, train_labels, self.val_images, self.val_labels = split_validation(images, labels)
-        self.images, self.labels = tf.constant(train_images), tf.constant(train_labels)
+        self.images, self.labels, self.val_images, self.val_labels = split_validation(images, labels)
         self.training = training
-        self.steps = math.ceil(len(train_images) / training.batch_size)
+        self.steps = math.ceil(len(self.images) / training.batch_size)
 
     def epoch(self, epoch, first_step=0):
         """Return the epoch's batches from `first_step` on.
@@ -132,32 +131,30 @@ class TrainingData:
         Images: float32, (batch, height, width, 1), in [0, 1]. Labels: float32, (batch, 10), one-hot.
         """
         rng = np.random.default_rng((self.training.seed, epoch))
-        order = tf.constant(rng.permutation(len(self.images)))
-        shifts = tf.constant(rng.integers(0, 5, (len(self.images), 2)) if self.training.augment else [])
+        order = rng.permutation(len(self.images))
+        moves = random_moves(rng, len(order)) if self.training.augment else np.empty((len(order), 0), np.float32)
 
-        @tf.autograph.experimental.do_not_convert  # nothing in it to convert: tracing is faster so
+        # NumPy takes the images from where they are; TensorFlow would need a copy of its own, 47 MB of MNIST's.
         def fetch(step):
             part = slice(step * self.training.batch_size, (step + 1) * self.training.batch_size)
-            images, labels = tf.gather(self.images, order[part]), tf.gather(self.labels, order[part])
-            if self.training.augment:
-                images = _shifted(images, shifts[part])
-            return _as_input(images), tf.one_hot(labels, NUM_CLASSES)
+            return self.images[order[part]], self.labels[order[part]], moves[part]
 
-        return tf.data.Dataset.range(first_step, self.steps).map(fetch).prefetch(2)
+        @tf.autograph.experimental.do_not_convert  # nothing in it to convert: tracing is faster so
+        def batch(step):
+            parts = tf.numpy_function(fetch, [step], (tf.uint8, tf.uint8, tf.float32))
+            for part, whole in zip(parts, (self.images, self.labels, moves), strict=True):
+                part.set_shape((None, *whole.shape[1:]))
+            images = _as_input(parts[0])
+            if self.training.augment:
+                images = keras.ops.image.affine_transform(images, parts[2])
+            return images, tf.one_hot(parts[1], NUM_CLASSES)
+
+        return tf.data.Dataset.range(first_step, self.steps).map(batch).prefetch(2)
 
     def validation(self):
         """Return the validation images and labels in batches."""
         batches = tf.data.Dataset.from_tensor_slices((self.val_images, self.val_labels)).batch(VALIDATION_BATCH)
         return batches.map(lambda images, labels: (_as_input(images), tf.one_hot(labels, NUM_CLASSES)))
-
-
-def _shifted(images, shifts):
-    """Return images, uint8 (batch, 28, 28), each moved by its shift, int (batch, 2): 2 leaves a row or column there."""
-    images = tf.pad(images, [[0, 0], [2, 2], [2, 2]])
-    for axis in (1, 2):
-        pixels = shifts[:, axis - 1, None] + tf.range(28, dtype=shifts.dtype)
-        images = tf.gather(images, pixels, axis=axis, batch_dims=1)
-    return images
 
 
 def _as_input(images):

@@ -8,6 +8,7 @@ from labhelpers.preprocess import (
     drawing_steps,
     ink_of_picture,
     one_hot,
+    random_moves,
     scale_images,
     split_validation,
 )
@@ -107,6 +108,25 @@ def test_split_refuses_unequal_lengths_and_empty_parts():
         split_validation(np.zeros(10), np.zeros(9))
     with pytest.raises(ValueError, match="leave one part empty"):
         split_validation(np.zeros(1), np.zeros(1))
+
+
+def test_moves_turn_scale_and_shift_within_their_ranges():
+    moves = random_moves(np.random.default_rng(0), 2000).astype(np.float64)
+    assert moves.shape == (2000, 8) and not moves[:, 6:].any()
+    first, second = moves[:, :3], moves[:, 3:6]
+    np.testing.assert_allclose(first[:, 0], second[:, 1])
+    np.testing.assert_allclose(first[:, 1], -second[:, 0])
+    angle, scale = np.degrees(np.arctan2(second[:, 0], first[:, 0])), np.hypot(first[:, 0], second[:, 0])
+    centre = np.array([13.5, 13.5, 1])  # of the image's pixels 0 to 27: what is turned about moves by the shift alone
+    for drawn, least, most in (
+        (angle, -10, 10),
+        (scale, 0.9, 1.1),
+        (first @ centre - 13.5, -2, 2),
+        (second @ centre - 13.5, -2, 2),
+    ):
+        span = most - least
+        assert least - 1e-4 * span <= drawn.min() < least + 0.01 * span
+        assert most - 0.01 * span < drawn.max() <= most + 1e-4 * span
 
 
 @pytest.mark.parametrize("size", [(100, 60), (37, 91), (23, 23), (20, 20), (9, 5), (200, 3)])

@@ -165,7 +165,7 @@ def test_what_is_chosen_under_more_reaches_the_run(address, book, chromium):
             ("Learning rate", "0.003"),
             ("Dropout", "0.2"),
             ("Batch normalization", "yes"),
-            ("Augmentation", "shifted by up to 2 pixels"),
+            ("Augmentation", "turned, scaled and shifted a little"),
         ):
             page.get_by_label(label, exact=True).select_option(label=value)
         layers = page.get_by_role("region", name="Layers of the network")
@@ -181,7 +181,7 @@ def test_what_is_chosen_under_more_reaches_the_run(address, book, chromium):
             "learning rate 0.003",
             "seed 7",
             "dropout 0.2",
-            "shifted images",
+            "moved images",
         ):
             expect(row).to_contain_text(words)
     cnn, training = book.runs()[0].cnn, book.runs()[0].training

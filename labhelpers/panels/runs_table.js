@@ -30,7 +30,7 @@ function choicesOf(choices, usual) {
     batch_normalization: () => (choices.batch_normalization ? "batch normalization" : "no batch normalization"),
     strided: () => (choices.strided ? "stride 2, no pooling" : "pooling"),
     one_cycle: () => (choices.one_cycle ? "one-cycle rate" : "the same rate throughout"),
-    augment: () => (choices.augment ? "shifted images" : "images as they are"),
+    augment: () => (choices.augment ? "moved images" : "images as they are"),
     num_train: () => `${(choices.num_train ?? 0).toLocaleString("en")} images`,
     reproducible: () => (choices.reproducible ? "reproducible" : "not reproducible"),
   };
