@@ -33,15 +33,6 @@ def plot_misread(accuracies):
 
 
 @drawing.styled()
-def plot_grids(matrices, titles, signs):
-    """Return a figure of small matrices side by side, their numbers in the cells, with a sign after each.
-
-    matrices: number, (rows, columns) each; those with negative numbers are blue and orange, the others grey.
-    """
-    return _grids(matrices, titles, signs)
-
-
-@drawing.styled()
 def plot_one_position(image, kernel, row, column):
     """Return a figure of one step of a convolution: the window at (row, column), the products, their sum.
 
@@ -138,14 +129,13 @@ def plot_maps(maps, titles, dataset=""):
     return figure
 
 
-def _grids(matrices, titles, signs, signed=None):
-    """Return a figure of matrices as cells with numbers; `signed` says of each whether it is blue and orange."""
+def _grids(matrices, titles, signs, signed):
+    """Return a figure of matrices as cells with numbers, a sign after each; signed: whether each is blue and orange."""
     matrices = [np.asarray(matrix) for matrix in matrices]
-    signed = signed or [matrix.min() < 0 for matrix in matrices]
     # A title may be wider than a single cell.
     wide = [max(CELL * matrix.shape[1], 0.09 * len(title)) for matrix, title in zip(matrices, titles, strict=True)]
     gap, height = 0.6, CELL * max(len(matrix) for matrix in matrices) + 0.55
-    figure, left = drawing.new_figure(sum(wide) + gap * (len(matrices) - 0.5 + bool(signs[-1])), height), 0.2
+    figure, left = drawing.new_figure(sum(wide) + gap * (len(matrices) - 0.5), height), 0.2
     for matrix, title, sign, room, both in zip(matrices, titles, signs, wide, signed, strict=True):
         high, width = CELL * np.array(matrix.shape)
         axes = drawing.add_axes(figure, left + (room - width) / 2, 0.4 + (height - 0.5 - high) / 2, width, high)

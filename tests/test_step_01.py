@@ -176,11 +176,5 @@ def test_maps_share_one_scale():
     step_01_figures.plot_maps([np.zeros((4, 4))], ["nothing"])
 
 
-def test_grids_end_with_their_sign(check):
-    figure = step_01_figures.plot_grids([check.window, check.kernel], ["Window", "Kernel"], ["×", "= ?"])
-    assert [text.get_text() for text in figure.texts if text.get_text()] == ["×", "= ?"]
-    assert texts(figure.axes[0]) == [str(number) for number in check.window.ravel()]
-
-
 def texts(axes):
     return [text.get_text() for text in axes.texts]
