@@ -1,4 +1,4 @@
-"""The pictures of step 02: an array's axes, an image as numbers, images side by side, the luck of a guesser."""
+"""The pictures of step 02: an array's axes, an image as numbers, a digit from two data sets, a guesser's luck."""
 
 import numpy as np
 from matplotlib import colormaps, patches, patheffects
@@ -53,6 +53,19 @@ def plot_numbers(image, dataset=""):
     _columns_on_top(axes)
     axes.tick_params(labelsize=8)
     return figure
+
+
+@drawing.styled()
+def plot_two_hands(digits, other_digits, digit):
+    """Return a figure of the first ten training images of a digit from two data sets, a row for each.
+
+    digits, other_digits: `labhelpers.data.Digits`; of less than ten images, both rows have as many as the shorter one.
+    digit: 0 to 9.
+    """
+    hands = [some.train_images[some.train_labels == digit][:10] for some in (digits, other_digits)]
+    columns = min(len(hand) for hand in hands)
+    images, names = np.concatenate([hand[:columns] for hand in hands]), [str(place) for place in range(columns)] * 2
+    return drawing.plot_tiles(images, names, columns, f"{digits.name} above, {other_digits.name} below")
 
 
 @drawing.styled()

@@ -1,8 +1,11 @@
 """The pictures of step 02: what is drawn is what the arrays hold, for images of any size."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
+from labhelpers.data import load_digits
 from lessons import step_02_figures
 
 IMAGE = np.arange(6 * 8, dtype="uint8").reshape(6, 8)
@@ -45,6 +48,23 @@ def test_the_numbers_are_in_their_pixels(renders):
     placed = {(text.get_position()[1], text.get_position()[0]): text.get_text() for text in axes.texts}
     assert placed == {place: str(value) for place, value in np.ndenumerate(IMAGE)}
     assert [int(label.get_text()) for label in axes.get_yticklabels()] == list(range(6))
+
+
+def test_two_hands_are_a_row_each_of_the_digit_that_was_asked_for(renders):
+    digits = load_digits("embedded")
+    backwards = dataclasses.replace(
+        digits, train_images=digits.train_images[::-1], train_labels=digits.train_labels[::-1], name="backwards"
+    )
+    figure = step_02_figures.plot_two_hands(digits, backwards, digit=3)
+    renders.append(figure)
+    (axes,) = figure.axes
+    threes = digits.train_images[digits.train_labels == 3]
+    shown = np.stack([image.get_array() for image in axes.images])
+    assert np.array_equal(shown, np.concatenate([threes[:10], threes[::-1][:10]]))
+    assert texts(axes) == [str(place) for place in range(10)] * 2
+    fewer = dataclasses.replace(backwards, train_images=threes[:4], train_labels=np.full(4, 3))
+    assert len(step_02_figures.plot_two_hands(digits, fewer, digit=3).axes[0].images) == 8
+    assert any("embedded digits above, backwards below" in text.get_text() for text in figure.texts)
 
 
 def test_views_stand_side_by_side_with_their_titles(renders):
