@@ -1,4 +1,4 @@
-"""The pictures of lesson 4: a row of the image layer by layer, what a value sees, where the parameters are."""
+"""The pictures of lesson 4: a row of the image layer by layer, where parameters and work are, and untrained answers."""
 
 import dataclasses
 import itertools
@@ -8,16 +8,7 @@ from matplotlib import patches
 
 from labhelpers import drawing
 from labhelpers.config import IMAGE_SIZE, POOL_SIZE
-from labhelpers.drawing import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE, VERMILLION
-
-# A line of the growth by layer: colour and dashes, which say the same.
-GROWTH_STYLES = {
-    "convolution_1": (PURPLE, "-."),
-    "convolution_2": (BLUE, "-"),
-    "dense": (GREEN, "--"),
-    "softmax": ("#595959", ":"),
-}
-LEAST_GAP = 0.75  # between two names beside the lines, as a logarithm of parameters
+from labhelpers.drawing import BLUE, FAINT, GREEN, INK, ORANGE, VERMILLION
 
 
 @dataclasses.dataclass(frozen=True)
@@ -105,39 +96,6 @@ def _draw_strip(axes, strip, place, first, last, dropped):
 
 
 @drawing.styled()
-def plot_seen(image, changes, frames, dataset=""):
-    """Return a figure of a digit with the frames of what one value sees, and of how much each pixel changes it.
-
-    image: number, (28, 28) or (28, 28, 1).   changes: float, at least 0, (28, 28); 0 where a pixel changes nothing.
-    frames: {name: (first row, first column, side)} in pixels; all on the digit, the last one on the changes too.
-    """
-    image, changes = drawing.as_images(image, dimensions=2), np.asarray(changes)
-    figure = drawing.new_figure(10.2, 3.9, dataset)
-    digit = drawing.add_axes(figure, 0.15, 0.45, 3.3, 3.3)
-    digit.imshow(image, vmin=0, vmax=drawing.image_range(image)[1])
-    measured = drawing.add_axes(figure, 5.65, 0.45, 3.3, 3.3)
-    picture = measured.imshow(np.where(changes > 0, changes, np.nan), cmap="viridis", vmin=0)
-    measured.set_facecolor("#ececec")
-    bar = figure.colorbar(picture, drawing.add_axes(figure, 9.1, 0.45, 0.13, 3.3), label="Largest change of the value")
-    bar.outline.set_visible(False)
-    for axes, title in ((digit, "What one value sees"), (measured, "Which pixels change it (grey: none)")):
-        axes.set_title(title)
-        axes.grid(False)
-        axes.set(xticks=[], yticks=[])
-    colors = dict(zip(frames, (VERMILLION, ORANGE, "#56B4E9", GREEN), strict=False))
-    for number, (name, (row, column, side)) in enumerate(frames.items()):
-        corner = (column - 0.5, row - 0.5)
-        frame = patches.Rectangle(corner, side, side, fill=False, edgecolor=colors[name], linewidth=2.5)
-        digit.add_patch(frame).set_zorder(9 - number)  # a small frame is drawn over a large one
-        height = 0.7 + 0.3 * number
-        figure.text(0.36, 1 - height / figure.get_figheight(), "■", color=colors[name], fontsize=14, va="center")
-        words = f"{name}: {side} × {side}"
-        figure.text(0.385, 1 - height / figure.get_figheight(), words, va="center")
-    measured.add_patch(patches.Rectangle(corner, side, side, fill=False, edgecolor=INK, linewidth=1.5))
-    return figure
-
-
-@drawing.styled()
 def plot_shares(parameters, multiplications):
     """Return a figure of the layers' shares of all parameters and of all multiplications, as bars.
 
@@ -159,30 +117,6 @@ def plot_shares(parameters, multiplications):
         axes.invert_yaxis()
         axes.grid(False)
         axes.spines["bottom"].set_visible(False)
-    return figure
-
-
-@drawing.styled()
-def plot_growth(filters, parameters):
-    """Return a figure of each layer's parameters against the filters; on both axes a step of one length is a factor.
-
-    filters: whole numbers above 0, rising, (n,).   parameters: {layer's name: n whole numbers above 0}.
-    """
-    figure = drawing.new_figure(7.8, 4.2)
-    axes = drawing.add_axes(figure, 1.15, 0.35, 5.2, 3.2)
-    heights = []
-    for name, numbers in sorted(parameters.items(), key=lambda item: item[1][-1]):
-        color, dashes = GROWTH_STYLES.get(name, (INK, "-"))
-        axes.plot(filters, numbers, color=color, linestyle=dashes, marker="o", markersize=4)
-        # Names of lines that end close together are moved apart.
-        heights.append(max(np.log(numbers[-1]), heights[-1] + LEAST_GAP if heights else -np.inf))
-        place = (1.03 * filters[-1], np.exp(heights[-1]))
-        axes.text(*place, f" {name}", color=color, va="center", weight="bold")
-    axes.set_xscale("log", base=2)
-    axes.set(yscale="log", xlabel="Filters of the first convolution", ylabel="Parameters", title="Parameters by layer")
-    axes.set_xticks(filters, [str(number) for number in filters])
-    axes.yaxis.set_major_formatter("{x:,.0f}")
-    axes.minorticks_off()
     return figure
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from labhelpers.config import CnnConfig, layer_table
 from labhelpers.drawing import figure_png
-from lessons.step_04_figures import plot_answers, plot_growth, plot_row, plot_seen, plot_shares, row_strips
+from lessons.step_04_figures import plot_answers, plot_row, plot_shares, row_strips
 
 
 def words(figure):
@@ -50,24 +50,10 @@ def test_what_a_pooling_drops_is_hatched():
     assert sum(bool(cell.get_hatch()) for cell in cells) == 1
 
 
-def test_the_digit_has_a_frame_for_each_layer():
-    frames = {"convolution 1": (8, 8, 3), "pooling 1": (8, 8, 4)}
-    figure = plot_seen(np.zeros((28, 28, 1)), np.eye(28), frames, "MNIST")
-    framed = [(patch.get_xy(), patch.get_width()) for patch in figure.axes[0].patches]
-    assert framed == [((7.5, 7.5), 3), ((7.5, 7.5), 4)]
-    assert {"convolution 1: 3 × 3", "pooling 1: 4 × 4", "MNIST"} <= set(words(figure))
-
-
 def test_shares_add_up_and_leave_out_layers_without_parameters():
     figure = plot_shares({"a": 1, "b": 3, "c": 0}, {"a": 9, "b": 1, "c": 0})
     assert {"1 (25 %)", "3 (75 %)", "9 (90 %)", "1 (10 %)"} <= set(words(figure))
     assert "4 parameters" in words(figure)
-
-
-def test_growth_names_its_lines_apart():
-    figure = plot_growth([8, 64], {"dense": [10, 100], "convolution_2": [10, 101]})
-    first, second = (text.get_position()[1] for text in figure.axes[0].texts)
-    assert second / first > 1.5
 
 
 def test_answers_frame_the_highest_probability():
@@ -81,9 +67,7 @@ def test_answers_frame_the_highest_probability():
 def test_every_picture_can_be_shown():
     figures = [
         plot_row(6, 4, 1),
-        plot_seen(np.ones((28, 28)), np.zeros((28, 28)), {"pooling 2": (0, 0, 10)}),
         plot_shares({"dense": 10}, {"dense": 9}),
-        plot_growth([1, 2], {"softmax": [650, 650]}),
         plot_answers(np.full((1, 10), 0.1), [0], np.zeros(3, int)),
     ]
     for figure in figures:
