@@ -1,4 +1,4 @@
-"""The pictures of step 6: how far a measured accuracy strays, a matrix's row and column, how often "sure" is right.
+"""The pictures of step 6: how far a measured accuracy strays, a matrix's row and column, how sure mistakes are.
 
 Arrays in, a figure out, in the style of `labhelpers.figures`.
 """
@@ -9,6 +9,7 @@ from matplotlib.colors import to_rgba
 
 from labhelpers import drawing
 from labhelpers.drawing import BLUE, INK, VERMILLION
+from labhelpers.figures import plot_mistakes
 
 LIGHT_BLUE = "#d6eaf5"  # the diagonal, as in the large confusion matrix
 STRIP = 1.05  # inches: the height of one number of images in `plot_measured`
@@ -24,8 +25,8 @@ def plot_measured(measured, accuracy):
     """Return a figure of accuracies that were measured on several test sets, a strip for each number of images.
 
     measured: {number of test images: float in [0, 1], (tests,)}.   accuracy: float in [0, 1], the true one.
-    A bar below each strip spans two standard errors, sqrt(a (1 - a) / n), to both sides of the true accuracy a, and
-    ends at 100%, which the formula knows nothing of.
+    Each strip states its lowest and highest accuracy. A bar below it spans two standard errors, sqrt(a (1 - a) / n), to
+    both sides of the true accuracy a, and ends at 100%, which the formula knows nothing of.
     """
     figure = drawing.new_figure(8.6, STRIP * len(measured) + 0.85)
     widest = 4.6 * (accuracy * (1 - accuracy) / min(measured)) ** 0.5
@@ -37,6 +38,8 @@ def plot_measured(measured, accuracy):
         places, counts = np.unique(bins, return_counts=True)
         axes.bar(1 - places * step, counts / counts.max(), width=max(0.8 * step, 0.0004), color=BLUE)
         axes.axvline(accuracy, color=INK, linestyle="--", linewidth=1)
+        ends = f"lowest {np.min(accuracies):.3f}\nhighest {np.max(accuracies):.3f}"
+        axes.text(0.02, 1, ends, transform=axes.transAxes, va="top", fontsize=9, linespacing=1.4)
         error = (accuracy * (1 - accuracy) / num_images) ** 0.5
         axes.hlines(-0.17, accuracy - 2 * error, min(1, accuracy + 2 * error), color=VERMILLION, linewidth=4)
         axes.set(xlim=(accuracy - widest, min(1.006, accuracy + widest)), ylim=(-0.3, 1.05), yticks=[])
@@ -79,6 +82,18 @@ def plot_row_and_column(matrix, digit):
     axes.text(count - 0.3, digit, recall, color=BLUE, va="center", **words)
     axes.text(digit, count - 0.3, precision, color=VERMILLION, ha="center", va="top", **words)
     return figure
+
+
+def plot_surest_mistakes(digits, probabilities, count=16):
+    """Return a figure of the misread test images whose wrong answer has the greatest probability, the surest first.
+
+    digits: `Digits`.   probabilities: float in [0, 1], (test images, 10).   count: how many at most.
+    """
+    predictions, confidences = probabilities.argmax(axis=1), probabilities.max(axis=1)
+    wrong = np.flatnonzero(predictions != digits.test_labels)
+    wrong = wrong[np.argsort(-confidences[wrong])][:count]
+    images, labels = digits.test_images[wrong], digits.test_labels[wrong]
+    return plot_mistakes(images, labels, predictions[wrong], confidences[wrong], dataset=digits.name)
 
 
 @drawing.styled()
