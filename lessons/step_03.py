@@ -4,6 +4,7 @@ import typing
 
 import numpy as np
 
+from labhelpers.preprocess import one_hot
 from lessons.answers import array, is_close, number
 from lessons.exercise import Lesson, NotYet, exercise
 
@@ -25,6 +26,12 @@ ANSWERS = [
     (2, [0.08, 0.1, 0.15, 0.03, 0.11, 0.01, 0.04, 0.21, 0.01, 0.26]),
     (6, [0.03, 0.03, 0.01, 0.13, 0.11, 0.01, 0.2, 0.02, 0.43, 0.03]),
 ]
+# What the lesson compares: answers to an image of a 3, which differ in the probability that they give to the 3.
+THREE_ANSWERS = {
+    "confident and right": np.array([0.01, 0.01, 0.01, 0.90, 0.01, 0.01, 0.01, 0.01, 0.02, 0.01]),
+    "undecided": np.full(10, 0.10),
+    "confident and wrong": np.array([0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.91, 0.01]),
+}
 
 
 class Photos(typing.NamedTuple):
@@ -57,6 +64,11 @@ class Exercises(Lesson):
     def label(self):
         """Return the right digit of the student's image, 0..9."""
         return self.choose("answer", ANSWERS)[0]
+
+    @property
+    def one_hot_label(self):
+        """Return the one-hot row of that digit: float32, (10,)."""
+        return one_hot([self.label])[0]
 
     @property
     def probabilities(self):
@@ -136,12 +148,12 @@ batch_shape = (left_over, photos.height, photos.width, 3)
         return "The order is images, rows, columns, channels. Begin with the photos that are left over."
 
     @exercise(
-        hint="Only one of the ten probabilities counts. Which one? Take minus its natural logarithm, np.log.",
-        solution="answer_loss = -np.log(check.probabilities[check.label])",
+        hint="Only one probability counts: where is the 1 of the label? Take minus its natural logarithm, np.log.",
+        solution="answer_loss = -(check.one_hot_label * np.log(check.probabilities)).sum()",
         praise="Only the right digit's probability counts, whatever the other nine are.",
     )
     def answer_loss(self, answer):
-        """What is the cross-entropy loss of the answer check.probabilities, where check.label is right?"""
+        """What is the cross-entropy loss of the answer check.probabilities, with the label check.one_hot_label?"""
         value, label, probabilities = number(answer), self.label, self.probabilities
         right = float(probabilities[label])
         loss = -np.log(right)

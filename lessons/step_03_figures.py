@@ -1,12 +1,10 @@
-"""The pictures of step 03: a batch, one-hot rows, the loss of one answer, the split, two trainings."""
+"""The pictures of step 03: a batch, the loss of one answer, what an untrained network answers."""
 
-import matplotlib.ticker
 import numpy as np
 from matplotlib import patches
-from matplotlib.colors import to_rgba
 
 from labhelpers import drawing
-from labhelpers.drawing import BLUE, FAINT, GREEN, INK, PURPLE, VERMILLION
+from labhelpers.drawing import BLUE, GREEN, INK, PURPLE, VERMILLION
 
 # In the picture of a batch, inches: how far an image lies behind the next, the side of an image.
 BEHIND, SIDE = 0.42, 1.8
@@ -66,30 +64,6 @@ def _write_shape(axes, left, top, shape):
 
 
 @drawing.styled()
-def plot_one_hot(images, labels, rows, dataset=""):
-    """Return a figure of images, their labels and their one-hot rows, the place of each digit numbered above.
-
-    images: (n, height, width); labels: int in 0..9, (n,); rows: 0 or 1, (n, 10).
-    """
-    images, side = drawing.as_images(images), 0.62
-    figure = drawing.new_figure(6.9, side * len(images) + 0.6, dataset)
-    axes, (black, white) = drawing.plain_axes(figure), drawing.image_range(images)
-    axes.text(2.05 + 2.3, 0.22, "place", ha="center", fontsize=9, color="#595959")
-    for digit in range(10):
-        axes.text(2.05 + 0.46 * (digit + 0.5), 0.42, digit, ha="center", color="#595959")
-    for place, (image, label) in enumerate(zip(images, labels, strict=True)):
-        top = 0.5 + side * place
-        extent = (0.15, 0.15 + side - 0.08, top + side - 0.08, top)
-        axes.imshow(image, extent=extent, vmin=black, vmax=white, aspect="auto")
-        axes.text(0.85, top + side / 2 - 0.04, f"label {label}  →", va="center")
-    grid = drawing.add_axes(figure, 2.05, 0.5, 4.6, side * len(images) - 0.04)
-    colors = np.where(np.asarray(rows)[..., np.newaxis] == 1, to_rgba(BLUE), to_rgba("white"))
-    drawing.draw_cells(grid, np.asarray(rows), colors, 11, form="{:.0f}")
-    grid.set(xlim=(-0.52, 9.52), ylim=(len(images) - 0.48, -0.52))  # room for the outer lines
-    return figure
-
-
-@drawing.styled()
 def plot_loss_of_answers(answers, label):
     """Return a figure of -log p with a point for each answer, and the answers' ten probabilities as bars.
 
@@ -119,25 +93,6 @@ def plot_loss_of_answers(answers, label):
 
 
 @drawing.styled()
-def plot_split(num_training, num_validation, num_test, dataset=""):
-    """Return a figure of the three parts of the images as a strip, each with its number and what it is for."""
-    figure = drawing.new_figure(9.6, 1.55, dataset)
-    axes = drawing.plain_axes(figure)
-    parts = [
-        (num_training, "training images", "the weights learn from these,\nin every epoch", BLUE, 4.2),
-        (num_validation, "validation images", "you choose with these,\nas often as you like", GREEN, 2.35),
-        (num_test, "test images", "you measure with these,\nonce, at the end", VERMILLION, 2.35),
-    ]
-    left = 0.15
-    for place, (number, name, purpose, color, wide) in enumerate(parts):
-        axes.add_patch(patches.Rectangle((left, 0.2), wide, 0.55, facecolor=color, edgecolor="none"))
-        axes.text(left + wide / 2, 0.475, f"{number:,} {name}", ha="center", va="center_baseline", color="white")
-        axes.text(left + wide / 2, 0.88, purpose, ha="center", va="top", fontsize=9.5, linespacing=1.4)
-        left += wide + (0.04 if place == 0 else 0.3)
-    return figure
-
-
-@drawing.styled()
 def plot_answers(answers, label, dataset=""):
     """Return bar charts of ten probabilities each, side by side, with the right digit's bar in colour.
 
@@ -152,24 +107,4 @@ def plot_answers(answers, label, dataset=""):
         axes.set(ylim=(0, 1.02), xticks=range(10), xlim=(-0.6, 9.6), xlabel="Digit", ylabel="Probability")
         right = f"= {probabilities[label]:.2f}" if probabilities[label] >= 0.005 else "< 0.005"
         axes.set_title(f"{title}: p {right} for the right {label}")
-    return figure
-
-
-@drawing.styled()
-def plot_training(losses, dataset=""):
-    """Return a figure of the loss of each batch, on a logarithmic axis, with the loss of an undecided answer.
-
-    losses: {name: float, (batches,)}, two of them.
-    """
-    figure = drawing.new_figure(8.2, 3.6, dataset)
-    axes = drawing.add_axes(figure, 0.8, 0.4, 6.3, 2.6)
-    for (name, values), color, line in zip(losses.items(), (BLUE, VERMILLION), ("-", "--"), strict=True):
-        axes.plot(range(1, len(values) + 1), values, color=color, linestyle=line, label=name)
-    axes.axhline(-np.log(0.1), color=FAINT, linestyle=":", linewidth=1.5)
-    beside = {"xytext": (6, 0), "textcoords": "offset points", "va": "center", "fontsize": 9, "color": "#595959"}
-    axes.annotate("undecided:\n2.30", (1, -np.log(0.1)), xycoords=("axes fraction", "data"), **beside)
-    axes.set(yscale="log", xlabel="Batch", ylabel="Loss of the batch", title="Training, batch by batch")
-    axes.yaxis.set_major_formatter(matplotlib.ticker.FormatStrFormatter("%g"))
-    axes.margins(x=0.02)
-    axes.legend()
     return figure

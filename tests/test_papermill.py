@@ -157,9 +157,9 @@ def test_02_shows_the_shapes_of_the_data_set(dataset, executed):
 
 def test_03_trains_as_long_and_on_as_many_images_as_asked(dataset, executed):
     text = executed(dataset, "03").text
-    assert "epochs: [2, 2]" in text
+    assert text.count("epochs: 2") == 2
     assert "training: 450 validation: 50 together: 500" in text
-    assert "batches an epoch: 8 = 8" in text
+    assert "8 batches, the last one of the shape (52, 28, 28, 1)" in text
 
 
 def test_04_builds_with_as_many_filters_as_asked_and_its_slider_starts_there(dataset, executed):
