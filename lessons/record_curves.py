@@ -1,6 +1,6 @@
-"""Records what notebook 05 shows of other trainings: `python -m lessons.record_curves` writes curves.json.
+"""Trains what notebook 05 shows beside its own run: `python -m lessons.record_curves` writes curves.json.
 
-It needs MNIST and takes about five minutes on two cores. Seconds are those of one machine: the notebook only says how
+That needs MNIST and takes about five minutes on two cores. Seconds are those of one machine: the notebook only says how
 they compare.
 """
 
@@ -49,6 +49,23 @@ def fit(data, validation, seed, filters, batch_size, learning_rate, epochs, num_
     started = time.perf_counter()
     history = model.fit(images, labels, validation_data=validation, **options).history
     return history, time.perf_counter() - started
+
+
+def fit_sizes(images, labels, sizes, seed):
+    """Train a network of 8 filters on the first images, for each of some numbers of them, for 20 epochs.
+
+    images: float32, (number, 28, 28, 1), in [0, 1]. labels: one-hot, float32, (number, 10). The last tenth is set
+    aside, and 500 of that are the validation images.
+    sizes: numbers of training images; there are fewer where a data set has no more.
+    Returns {"300 images": {"loss": [...], "val_loss": [...], ...}, ...}, values after each epoch.
+    """
+    train_images, train_labels, *aside = split_validation(images, labels)
+    data, validation = (train_images, train_labels), tuple(array[:500] for array in aside)
+    runs = {}
+    for size in (min(size, len(train_images)) for size in sizes):
+        recipe = {"filters": 8, "batch_size": 32, "learning_rate": 0.003, "epochs": 20, "num_images": size}
+        runs[f"{size:,} images"], _ = fit(data, validation, seed, **recipe)
+    return runs
 
 
 def record_curves(data, validation, recipes):

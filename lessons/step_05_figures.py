@@ -1,4 +1,4 @@
-"""The pictures of notebook 05: steps on a parabola, the loss along a gradient, losses side by side, cost of filters."""
+"""The pictures of notebook 05: steps on a parabola, losses side by side, cost of filters."""
 
 import numpy as np
 
@@ -10,12 +10,12 @@ from labhelpers.drawing import BLUE, FAINT, GREEN, INK, VERMILLION
 def plot_descent(walks, minimum=3.0):
     """Return a figure of steps on the loss (w - minimum)², a panel for each walk, all on the same axes.
 
-    walks: {title: weights}, each weights a list of floats, the start first.
+    walks: {learning rate: weights}, each weights a list of floats, the start first. A title says where a walk ends.
     """
     reach = 1.15 * max(abs(weight - minimum) for weights in walks.values() for weight in weights)
     curve = np.linspace(minimum - reach, minimum + reach, 121)
     figure = drawing.new_figure(3.35 * len(walks) + 0.45, 3.5)
-    for place, (title, weights) in enumerate(walks.items()):
+    for place, (rate, weights) in enumerate(walks.items()):
         axes = drawing.add_axes(figure, 0.65 + 3.35 * place, 0.4, 2.9, 2.5)
         axes.plot(curve, (curve - minimum) ** 2, color=FAINT, linewidth=1.5)
         losses = [(weight - minimum) ** 2 for weight in weights]
@@ -32,32 +32,11 @@ def plot_descent(walks, minimum=3.0):
                 outwards = -8 if weights[i] < minimum else 8
                 options = {"textcoords": "offset points", "ha": "center", "va": "center", "color": INK}
                 axes.annotate(str(i), (weights[i], losses[i]), (outwards, -7), **options)
-        axes.set(title=title, xlabel="Weight $w$", xlim=(curve[0], curve[-1]), ylim=(-0.1 * reach**2, reach**2))
+        axes.set(xlabel="Weight $w$", xlim=(curve[0], curve[-1]), ylim=(-0.1 * reach**2, reach**2))
+        axes.set_title(f"Rate {rate} leads to {weights[-1]:.3f}")
         axes.tick_params(labelleft=place == 0)
         if place == 0:
             axes.set_ylabel("Loss")
-    return figure
-
-
-@drawing.styled()
-def plot_along_gradient(learning_rates, losses, dataset=""):
-    """Return a figure of the loss after one step, for many learning rates, and of what the slope at 0 foretells.
-
-    learning_rates, losses: float, (n,), the first learning rate 0. The slope at 0 is that of the parabola through the
-    first three points: the line through the first two is less steep where the loss bends upwards.
-    """
-    figure = drawing.new_figure(7.2, 3.5, dataset)
-    axes = drawing.add_axes(figure, 0.8, 0.2, 6.1, 2.7)
-    axes.plot(learning_rates, losses, "-o", color=BLUE, markersize=4, label="loss after the step")
-    slope = np.polyfit(learning_rates[:3], losses[:3], 2)[1]
-    foretold = losses[0] + slope * learning_rates
-    axes.plot(learning_rates, foretold, "--", color=VERMILLION, label="what the slope at 0 foretells")
-    best = int(np.argmin(losses))
-    axes.plot(learning_rates[best], losses[best], "o", color=GREEN, markersize=10, label="lowest")
-    room = max(losses) - min(losses)
-    axes.set(xlabel="Learning rate of the step", ylabel="Loss of the batch", xlim=(0, learning_rates[-1]))
-    axes.set_ylim(min(losses) - 0.35 * room, max(losses) + 0.1 * room)
-    axes.legend(loc="upper center")
     return figure
 
 
@@ -66,7 +45,8 @@ def plot_losses(runs, mark_lowest=False, highest=2.5, dataset=""):
     """Return a figure of training and validation loss, a panel for each run, all on the same axes.
 
     runs: {title: {"loss": [...], "val_loss": [...]}}, values after each epoch.
-    mark_lowest: whether each panel's lowest validation loss is marked. highest: the loss at the panels' upper edge.
+    mark_lowest: whether each panel's lowest validation loss is marked, and its number and that of the last are written.
+    highest: the loss at the panels' upper edge.
     """
     figure = drawing.new_figure(0.45 + 2.75 * len(runs), 3.55, dataset)
     for place, (title, run) in enumerate(runs.items()):
@@ -75,8 +55,12 @@ def plot_losses(runs, mark_lowest=False, highest=2.5, dataset=""):
         axes.plot(epochs, run["loss"], color=BLUE, label="Training")
         axes.plot(epochs, run["val_loss"], "--", color=VERMILLION, label="Validation")
         if mark_lowest:
-            lowest = min(run["val_loss"])
-            axes.plot(1 + run["val_loss"].index(lowest), lowest, "o", color=VERMILLION, markersize=8)
+            lowest = 1 + run["val_loss"].index(min(run["val_loss"]))
+            axes.plot(lowest, min(run["val_loss"]), "o", color=VERMILLION, markersize=8)
+            for epoch, side in {lowest: "center", epochs[-1]: "right"}.items():
+                loss = run["val_loss"][epoch - 1]
+                options = {"textcoords": "offset points", "ha": side, "color": VERMILLION}
+                axes.annotate(f"{loss:.2f}", (epoch, loss), (0, 9), **options)
         axes.set(title=title, xlabel="Epoch", ylim=(0, highest))
         axes.locator_params(axis="x", nbins=7, integer=True, min_n_ticks=1)
         axes.tick_params(labelleft=place == 0)

@@ -174,8 +174,8 @@ def test_04_builds_with_as_many_filters_as_asked_and_its_slider_starts_there(dat
 
 def test_05_trains_as_long_and_as_wide_as_asked(dataset, executed):
     notebook = executed(dataset, "05")
-    # In the cell, with plain Keras, then through the engine, and Keras's example in the race.
-    assert re.findall(r"Epochs recorded: (\d+)", notebook.text) == ["2", "2", "2"]
+    # In the cell, with plain Keras, and Keras's example in the race; what the engine trained is on disk.
+    assert re.findall(r"Epochs recorded: (\d+)", notebook.text) == ["2", "2"]
     assert "Filters of the first convolution: 12" in notebook.text
     assert "Status: finished" in notebook.text
     (run,) = notebook.book.runs()

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from checking import assert_not_yet, assert_nothing_breaks, assert_right
 
+from labhelpers.data import load_digits
+from labhelpers.preprocess import add_channel_axis, one_hot, scale_images
 from lessons import step_05_figures
 from lessons.step_05 import CAUSES, Exercises, cost_of_filters, descend, recorded
 
@@ -122,28 +124,40 @@ def test_the_smallest_training_loss_is_no_reason_to_keep_a_run():
     assert message((lowest, 12)).status == "not yet"
 
 
+# Too few images
+
+
+@pytest.mark.keras
+def test_few_images_are_known_by_heart_and_more_read_better():
+    from lessons.record_curves import fit_sizes
+
+    digits = load_digits("embedded")
+    images, labels = add_channel_axis(scale_images(digits.train_images)), one_hot(digits.train_labels)
+    runs = fit_sizes(images, labels, sizes=(200, 10_000), seed=0)
+    few, more = runs.values()
+    assert list(runs) == ["200 images", f"{len(images) * 9 // 10:,} images"]
+    assert len(few["loss"]) == len(few["val_loss"]) == 20
+    assert few["loss"][-1] < 0.05 < min(few["val_loss"])
+    assert min(more["val_loss"]) < 0.7 * min(few["val_loss"])
+
+
 # Figures
 
 
 def test_steps_on_the_parabola_are_drawn_at_their_losses():
-    figure = step_05_figures.plot_descent({"halves": [0.0, 1.5, 2.25], "jumps": [0.0, 6.6, -1.32]})
+    figure = step_05_figures.plot_descent({0.25: [0.0, 1.5, 2.25], 1.1: [0.0, 6.6, -1.32]})
     points = [axes.lines[1].get_xydata() for axes in figure.axes]
     assert points[0].tolist() == [[0, 9], [1.5, 2.25], [2.25, 0.5625]]
     assert points[1][1] == pytest.approx([6.6, 12.96])
     assert figure.axes[0].get_xlim() == figure.axes[1].get_xlim()
+    titles = [axes.get_title(loc="left") for axes in figure.axes]
+    assert titles == ["Rate 0.25 leads to 2.250", "Rate 1.1 leads to -1.320"]
 
 
 def test_the_lowest_validation_loss_is_marked_on_its_epoch():
-    figure = step_05_figures.plot_losses({"A": {"loss": [3, 2, 1], "val_loss": [3, 1, 2]}}, mark_lowest=True)
+    figure = step_05_figures.plot_losses({"A": {"loss": [3, 2, 1], "val_loss": [3, 1, 1.5]}}, mark_lowest=True)
     assert figure.axes[0].lines[2].get_xydata().tolist() == [[2, 1]]
-
-
-def test_the_slope_foretells_from_the_start():
-    rates = np.array([0.0, 1, 2, 3])
-    figure = step_05_figures.plot_along_gradient(rates, 2.3 - 0.3 * rates + 0.1 * rates**2)
-    _, foretold, lowest = figure.axes[0].lines
-    assert foretold.get_ydata() == pytest.approx([2.3, 2.0, 1.7, 1.4])
-    assert lowest.get_xydata().tolist() == [[1, pytest.approx(2.1)]]
+    assert [(text.get_text(), text.xy) for text in figure.axes[0].texts] == [("1.00", (2, 1)), ("1.50", (3, 1.5))]
 
 
 def test_filters_are_drawn_in_per_cent():
