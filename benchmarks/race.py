@@ -51,7 +51,9 @@ def measure(seeds=SEEDS):
     runs = {recipe: [] for recipe in seeds}
     for recipe, seed in turns(seeds):
         runs[recipe].append(train(recipe, seed))
-        print(f"  {recipe}, seed {seed}: {runs[recipe][-1]['accuracy']:.4f}", file=sys.stderr, flush=True)
+        told = runs[recipe][-1]
+        came = f"{told['accuracy']:.4f} after {told['seconds']:.1f} s"
+        print(f"  {recipe}, seed {seed}: {came}", file=sys.stderr, flush=True)
     epochs, seconds = shortest_schedule(runs["yardstick"])
     all_epochs = statistics.median(run["seconds"] for run in runs["yardstick"])
     means = {recipe: summary(measured) for recipe, measured in runs.items()}
