@@ -76,8 +76,8 @@ def plot_row_and_column(matrix, digit):
     column = patches.Rectangle((digit - 0.46, -0.46), 0.92, count - 0.08, edgecolor=VERMILLION, **frame)
     axes.add_patch(column).set_linestyle("--")
     hits, row, down = matrix[digit, digit], matrix[digit].sum(), matrix[:, digit].sum()
-    recall = f"recall: {hits} of the {row} images\nthat are a {digit} were read as one"
-    precision = f"precision: {hits} of the {down} images\nthat were read as a {digit} are one"
+    recall = f"recall: {hits} of the {row} images\nthat are a {digit} were read as a {digit}"
+    precision = f"precision: {hits} of the {down} images\nthat were read as a {digit} are a {digit}"
     words = {"fontsize": 10.5, "linespacing": 1.5}
     axes.text(count - 0.3, digit, recall, color=BLUE, va="center", **words)
     axes.text(digit, count - 0.3, precision, color=VERMILLION, ha="center", va="top", **words)
