@@ -28,7 +28,7 @@ def local_cluster(security):
     dask.config.set({"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []})
     # Of each run's states only the newest is ever asked for; a thousand, Dask's default, would be megabytes a run.
     dask.config.set({"distributed.admin.low-level-log-length": 20})
-    # The worker's threads share one heap of glibc's: with a heap each, ten runs leave 30 MB more of it in pieces.
+    # The worker's threads share one heap of glibc's: with a heap each, six short runs kept 27 MB more.
     dask.config.set({"distributed.nanny.pre-spawn-environ.MALLOC_ARENA_MAX": 1})
     workers = {"n_workers": 1, "threads_per_worker": 2, "memory_limit": 0, "resources": {"training": 1}}
     places = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0", "worker_dashboard_address": "127.0.0.1:0"}

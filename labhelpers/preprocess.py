@@ -15,7 +15,7 @@ INK_SIZE = 20  # MNIST's digits fill a box of this many pixels on their longest 
 # Over MNIST's training images the centre of mass is at row and column 14.0 on average (first pixel: 0), never more
 # than half a pixel away unless the border is in the way: measured.
 MASS_CENTRE = IMAGE_SIZE // 2
-TURN = math.radians(10)  # what augmentation turns an image by at most; more would make a 9 of a 4 that leans
+TURN = math.radians(10)  # by which augmentation turns an image at most
 
 
 def _require(fits, array, function, expected):
