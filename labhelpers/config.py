@@ -121,7 +121,7 @@ PRESETS = {
     ),
     "accurate": (
         CnnConfig(kernel_size=5, dense_units=128, dropout=0.3),
-        TrainingConfig(epochs=10, batch_size=125, learning_rate=0.003, augment=True, one_cycle=True),
+        TrainingConfig(epochs=9, batch_size=125, learning_rate=0.003, augment=True, one_cycle=True),
     ),
 }
 NEVER_PRESET = ("seed", "num_train", "reproducible")
