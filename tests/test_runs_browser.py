@@ -165,7 +165,7 @@ def test_what_is_chosen_under_more_reaches_the_run(address, book, chromium):
             ("Learning rate", "0.003"),
             ("Dropout", "0.2"),
             ("Batch normalization", "yes"),
-            ("Augmentation", "turned, scaled and shifted a little"),
+            ("Augmentation", "moved images"),
         ):
             page.get_by_label(label, exact=True).select_option(label=value)
         layers = page.get_by_role("region", name="Layers of the network")

@@ -4,7 +4,7 @@ const PRESETS = [
   ["plain", "Plain, as in step 5"],
   ["lesson", "Lesson's network, one-cycle rate"],
   ["fast", "Fast: a network for two cores"],
-  ["accurate", "Accurate: moved images, more epochs"],
+  ["accurate", "Accurate: moved images"],
   ["", "Your own choices"],
 ];
 const numbersOf = (...numbers) => numbers.map((number) => [number, String(number)]);
@@ -23,7 +23,7 @@ const CONTROLS = [
   ["batch_normalization", "Batch normalization", "Brings each feature map to mean 0 and variance 1", noOr("yes")],
   ["strided", "Stride 2, no pooling", "Convolutions move by two pixels", noOr("yes")],
   ["one_cycle", "One-cycle rate", "The learning rate grows, then falls", noOr("yes")],
-  ["augment", "Augmentation", "Other images in each epoch", noOr("turned, scaled and shifted a little")],
+  ["augment", "Augmentation", "Each epoch turns, scales and shifts the images a little", noOr("moved images")],
   ["reproducible", "Reproducible (slower)", "The same numbers each time", noOr("yes")],
 ];
 
