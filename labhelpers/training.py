@@ -13,8 +13,8 @@ from labhelpers.model import build_cnn
 from labhelpers.preprocess import random_moves, split_validation
 
 SECONDS_BETWEEN_BATCH_EVENTS = 0.2
-VALIDATION_BATCH = 200  # TensorFlow keeps the most that it ever held at once: with 500 a worker holds 150 MB more
-PROBE_IMAGES = 1000
+VALIDATION_BATCH = 50  # TensorFlow keeps the most that it ever held: with 200, here and in `inspection`, 70 MB more
+PROBE_IMAGES = 500
 # A small network's batch is over before Python has told of the one before. So several make one step of `fit`'s, of
 # about this many multiply-adds (0.02 s on two cores), where an epoch keeps this many steps.
 WORK_OF_A_STEP = 3e8
@@ -93,7 +93,7 @@ class EventCallback(BatchEvents):
 
 
 class _Probe(keras.callbacks.Callback):
-    """Measures 1,000 validation images three times within an epoch, so that the live curve has points there."""
+    """Measures 500 validation images three times within an epoch, so that the live curve has points there."""
 
     def __init__(self, batches, data):
         super().__init__()
@@ -108,7 +108,7 @@ class _Probe(keras.callbacks.Callback):
     def on_train_batch_end(self, batch, logs=None):
         if self.due and self.batches.step_done >= self.due[0]:
             del self.due[0]
-            # Called, not `predict`, which would be traced first.
+            # Called, not `predict`, which would be traced first, and hold 50 MB more.
             probabilities = np.concatenate([self.model(part, training=False) for part in self.parts])
             chosen = probabilities[np.arange(len(self.labels)), self.labels]
             accuracy = np.mean(np.argmax(probabilities, axis=1) == self.labels)
