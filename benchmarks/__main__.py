@@ -1,6 +1,6 @@
 """`python -m benchmarks`: measure, print a table, write benchmarks/results.json.
 
-`python -m benchmarks race` measures one part alone. The race to 99 % takes most of an hour, the others some minutes.
+`python -m benchmarks race` measures one part alone. The race to 99 % takes most of two hours, the others some minutes.
 """
 
 import argparse

@@ -2,7 +2,7 @@
 
 Run by `engine.connect()` as `python -m labhelpers.engine_process FILE --idle-seconds N`. It writes FILE, readable by
 its owner only, with the address and the temporary credentials, and ends when nothing was trained for N seconds.
-Between runs it renews a worker that has grown: TensorFlow keeps some 10 MB of every network, whatever is cleared.
+Between runs it renews a worker that has grown: TensorFlow keeps 4 to 8 MB of every network, whatever is cleared.
 """
 
 import argparse
