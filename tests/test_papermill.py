@@ -176,6 +176,7 @@ def test_05_trains_as_long_and_as_wide_as_asked(dataset, executed):
     notebook = executed(dataset, "05")
     # In the cell, with plain Keras, and Keras's example in the race; what the engine trained is on disk.
     assert re.findall(r"Epochs recorded: (\d+)", notebook.text) == ["2", "2"]
+    assert "Better than a guess: True" in notebook.text
     assert "Filters of the first convolution: 12" in notebook.text
     assert "Status: finished" in notebook.text
     (run,) = notebook.book.runs()
