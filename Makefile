@@ -10,10 +10,11 @@ INSTALLED := $(VENV)/.installed
 TEMPLATE := $(shell find share -type f)
 PARTS := lint browser engine page notebooks papermill keras unit panels
 # Half of the browser tests, so that the two halves can run beside one another.
-PAGE := tests/test_page.py tests/test_draw_browser.py
+PAGE := $(addprefix tests/browser/test_,page_browser.py draw_browser.py)
 PYTEST := $(BIN)/python -m pytest -q
 # Files that import TensorFlow already when they are collected.
-WITHOUT_KERAS := $(addprefix --ignore=tests/test_,model.py training.py inspection.py live_plot.py)
+KERAS := $(addprefix tests/labhelpers/test_,model.py training.py inspection.py live_plot.py)
+WITHOUT_KERAS := $(addprefix --ignore=,$(KERAS))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -49,7 +50,7 @@ $(INSTALLED): requirements.txt pyproject.toml setup.py $(TEMPLATE)
 	@touch $@
 
 dashboard: $(INSTALLED)
-	@$(BIN)/python -m labhelpers.serve --port $(PORT)
+	@$(BIN)/python -m cnnlab serve --port $(PORT)
 
 lab: $(INSTALLED)
 	@$(BIN)/jupyter lab
@@ -79,7 +80,7 @@ test-panels: $(INSTALLED)
 
 test-keras: $(INSTALLED)
 	@printf '\n== keras: networks built and trained in one process\n'
-	@$(PYTEST) $(addprefix tests/test_,model.py training.py inspection.py live_plot.py race.py step_04.py) -m keras
+	@$(PYTEST) $(KERAS) tests/test_race.py tests/lessons/test_step_04.py -m keras
 
 test-engine: $(INSTALLED)
 	@printf '\n== engine: real clusters and servers\n'
@@ -95,7 +96,7 @@ test-papermill: $(INSTALLED)
 
 test-browser: $(INSTALLED)
 	@printf '\n== browser: training and runs in a real Chromium, on the page and in JupyterLab\n'
-	@$(PYTEST) $(filter-out $(PAGE),$(wildcard tests/test_*browser.py)) -m browser
+	@$(PYTEST) $(filter-out $(PAGE),$(wildcard tests/browser/test_*.py)) -m browser
 
 test-page: $(INSTALLED)
 	@printf '\n== page: its frame, drawing and looking inside, in a real Chromium\n'

@@ -65,7 +65,7 @@ def pytest_collection_modifyitems(items):
     cells = [item for item in items if is_notebook_cell(item)]
     if not cells:
         return
-    from labhelpers.data import load_digits
+    from labhelpers.digits import load_digits
 
     digits = load_digits("auto")
     for cell in cells:

@@ -3,8 +3,8 @@
 import statistics
 
 from benchmarks.page import BROWSER, STATUS, fresh_lab, open_page, row, wait_in_page
-from tests.browser import chromium_page, draw_strokes, server, wait_for_answer
-from tests.strokes import HANDS, SHAPES, in_hand
+from tests.browser.driving import chromium_page, draw_strokes, server, wait_for_answer
+from tests.browser.strokes import HANDS, SHAPES, in_hand
 
 DRAWINGS = 50
 # In the page, so that what Playwright itself takes is not counted.

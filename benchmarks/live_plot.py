@@ -7,13 +7,13 @@ import subprocess
 import sys
 
 from benchmarks.page import BROWSER, STATUS, fresh_lab, open_page, row, wait_in_page
-from tests.browser import chromium_page, server
+from tests.browser.driving import chromium_page, server
 
 TURNS = 9  # three gave from 0 to 11 %, on a machine whose speed changes by half
 UNWATCHED = """
 import json
-from labhelpers.data import load_digits
-from labhelpers.session import LabSession
+from labhelpers.digits import load_digits
+from cnnlab.session import LabSession
 session = LabSession("unwatched", digits=load_digits("mnist")).start()
 session.train()
 print(json.dumps(session.wait().seconds))

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import psutil
 
-from tests.browser import chromium_page, server
+from tests.browser.driving import chromium_page, server
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 SECONDS = 1000
@@ -95,7 +95,7 @@ def measure():
             kernel = kernel_of(environment)
             loaded = any("tensorflow" in region.path for region in kernel.memory_maps())
             held = kernel.memory_full_info().pss / 2**20
-        with server("labhelpers.serve", **environment) as address:
+        with server("cnnlab", "serve", **environment) as address:
             time.sleep(5)  # the first kernel is heated meanwhile
             heated = open_page(page, address)
     return [

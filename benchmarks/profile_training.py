@@ -21,7 +21,7 @@ with quiet_stderr():
 import numpy as np
 
 from labhelpers.config import PRESETS, TrainingConfig
-from labhelpers.data import load_digits
+from labhelpers.digits import load_digits
 
 STEPS = 60
 KINDS = {

@@ -11,7 +11,7 @@ TURNS = 3
 SCRIPT = """
 import json, sys
 from labhelpers.config import CnnConfig, TrainingConfig
-from labhelpers.data import load_digits
+from labhelpers.digits import load_digits
 from labhelpers.training import train
 told = []
 choices = TrainingConfig(epochs=3, num_train=12000, reproducible=json.loads(sys.argv[1]))

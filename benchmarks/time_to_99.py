@@ -17,7 +17,7 @@ with quiet_stderr():
     from labhelpers import inspection, training
 
 from labhelpers.config import PRESETS, CnnConfig, TrainingConfig
-from labhelpers.data import load_digits
+from labhelpers.digits import load_digits
 from labhelpers.preprocess import add_channel_axis, one_hot, scale_images
 
 RECIPES = {name: preset for name, preset in PRESETS.items() if name != "plain"}

@@ -10,8 +10,8 @@ RUNS = 10
 SCRIPT = f"""
 import os, sys, threading, psutil
 from labhelpers.config import CnnConfig, TrainingConfig
-from labhelpers.data import load_digits
-from labhelpers.session import LabSession
+from labhelpers.digits import load_digits
+from cnnlab.session import LabSession
 training = TrainingConfig(epochs=1)
 session = LabSession("bench", digits=load_digits("mnist"), training=training).start()
 most, is_over = [0.0], threading.Event()

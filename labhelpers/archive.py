@@ -14,7 +14,7 @@ import numpy as np
 import platformdirs
 
 from labhelpers.config import IMAGE_SIZE, NUM_CLASSES
-from labhelpers.runs import replacing
+from labhelpers.files import replacing
 
 KEYS = ("x_train", "y_train", "x_test", "y_test")  # those of Keras's mnist.npz
 

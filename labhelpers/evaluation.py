@@ -5,7 +5,7 @@ scikit-learn is imported inside `evaluate`, so that a page can make sentences fr
 
 import numpy as np
 
-from labhelpers.program import templates
+from labhelpers.wording import with_article
 
 
 def evaluate(labels, probabilities):
@@ -52,19 +52,31 @@ def _mistakes(labels, guesses, confidences):
     ]
 
 
-def with_article(digit):
-    """Return a digit as one says it in a sentence: "a 7", "an 8"."""
-    return f"{'an' if digit == 8 else 'a'} {digit}"
-
-
 def result_sentence(metrics, dataset_name):
     """Return a paragraph of plain sentences that says what `metrics`, from `evaluate`, measured on which data set."""
     matrix = np.asarray(metrics["confusion_matrix"])
-    totals, mistakes = matrix.sum(axis=1), matrix * (1 - np.eye(10, dtype=int))
-    shares = np.diag(matrix) / np.where(totals, totals, np.nan)  # NaN where no image shows the digit
+    accuracy = metrics["accuracy"]
+    images = matrix.sum(axis=1)
+    mistakes = matrix * (1 - np.eye(len(matrix), dtype=int))
+    sentences = [
+        f"On the {images.sum():,} test images of {dataset_name} the model reads {accuracy:.2%} rightly "
+        f"(accuracy {accuracy:.4f}) and misreads {mistakes.sum():,}."
+    ]
+    if accuracy < 0.9:
+        sentences.append(
+            f"That is poor (one digit for all would reach {images.max() / images.sum():.2%}): "
+            "it needs more training images, more epochs or another learning rate."
+        )
+    if not mistakes.any():
+        sentences.append("No mistake on these images does not mean that there are none on others.")
+        return " ".join(sentences)
+    recalls = np.diag(matrix) / np.where(images, images, np.nan)  # NaN where no image shows the digit
+    best = np.nanargmax(recalls)
+    worst = np.nanargmin(recalls)
     label, prediction = np.unravel_index(mistakes.argmax(), mistakes.shape)
-    counted = {"accuracy": metrics["accuracy"], "totals": totals, "mistakes": mistakes, "shares": shares}
-    named = {"best": np.nanargmax(shares), "worst": np.nanargmin(shares), "label": label, "prediction": prediction}
-    words = templates().get_template("result.jinja")
-    lines = words.render(counted | named, dataset=dataset_name, with_article=with_article).splitlines()
-    return " ".join(lines)
+    sentences.append(f"It recognises {best} best ({recalls[best]:.2%}) and {worst} worst ({recalls[worst]:.2%}).")
+    sentences.append(
+        f"No confusion is more frequent than {with_article(label)} read as {prediction} "
+        f"({mistakes.max():,} of {mistakes.sum():,} mistakes)."
+    )
+    return " ".join(sentences)

@@ -3,7 +3,7 @@
 from IPython.display import display
 
 from labhelpers.events import Progress
-from labhelpers.panels.live_chart import LiveChart
+from labhelpers.live_chart import LiveChart
 from labhelpers.training import EventCallback
 
 

@@ -42,7 +42,7 @@ def chosen_notebooks(names):
 
 def require_mnist():
     """Raise RerunError where the notebooks would run on other digits than those that are compared with."""
-    from labhelpers.data import load_digits
+    from labhelpers.digits import load_digits
 
     digits = load_digits("auto")
     if digits.name != "MNIST":
@@ -117,7 +117,7 @@ def rerun(path, runs):
 
 def end_the_engine():
     """End the engine that the notebooks started, if they did; it would end by itself when it has been idle."""
-    from labhelpers import engine
+    from cnnlab import engine
 
     with contextlib.suppress(OSError, ValueError):
         engine.end(json.loads(engine.connection_file().read_text())["pid"])

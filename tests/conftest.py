@@ -47,7 +47,7 @@ def browser(chromium):
     """Return a Chromium that a module's tests share, driven by Playwright."""
     from playwright.sync_api import sync_playwright
 
-    from tests.browser import CHROMIUM_FLAGS
+    from tests.browser.driving import CHROMIUM_FLAGS
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)

@@ -4,11 +4,11 @@ import dataclasses
 
 import numpy as np
 
+from cnnlab.engine.provenance import provenance
 from labhelpers.config import CnnConfig, TrainingConfig
-from labhelpers.data import load_digits
+from labhelpers.digits import load_digits
 from labhelpers.evaluation import evaluate
 from labhelpers.events import Batch, Epoch, Finished, Progress, Started
-from labhelpers.provenance import provenance
 
 STEPS = 10
 

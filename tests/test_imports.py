@@ -1,54 +1,47 @@
 """The import rules of CONTRIBUTING.md, kept over syntax trees and in a fresh process."""
 
 import ast
-import io
+import graphlib
 import subprocess
 import sys
-import tokenize
 from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).resolve().parents[1] / "labhelpers"
+ROOT = Path(__file__).resolve().parents[1]
 
-# A module imports from lines above its own, never from its own or below.
-FLOORS = [
-    {"config", "events", "quiet", "pixel", "provenance", "program"},
-    {"preprocess", "model", "runs", "download"},
-    {"archive"},
-    {"data"},
-    {"training", "inspection", "evaluation"},
-    {"tasks"},
-    {"engine_process"},
-    {"engine", "open_book"},
-    {"session", "drawing"},
-    {"diagrams", "result_figures"},
-    {"figures"},
-    {"report"},
-    {"panels.page"},
-    {"panels.parts", "panels.live_chart", "panels.look_inside", "panels.runs_table", "panels.choices", "panels.pages"},
-    {"panels"},
-    {"live_plot", "dashboard", "doctor"},
-    {"serve"},
-]
-KERAS_ROOMS = {"model", "training", "inspection", "live_plot", "tasks"}
-ALLOWED = {
-    "ipywidgets": {"panels", "dashboard", "live_plot"},
-    "anywidget": {"panels", "live_plot"},
-    "tensorflow": KERAS_ROOMS,
-    "keras": KERAS_ROOMS,
-    "sklearn": {"evaluation", "tasks"},
+# What a room's modules may import of the project, besides the room itself.
+MAY_IMPORT = {
+    "labhelpers": [],
+    "cnnlab.runs": ["labhelpers"],
+    "cnnlab.engine": ["labhelpers", "cnnlab.runs"],
+    "cnnlab.session": ["labhelpers", "cnnlab.runs", "cnnlab.engine"],
+    "cnnlab.report": ["labhelpers", "cnnlab.runs"],
+    "cnnlab.widgets": ["labhelpers", "cnnlab.runs", "cnnlab.session", "cnnlab.report"],
+    "cnnlab.app": ["labhelpers", "cnnlab"],
+    "cnnlab": ["cnnlab.app"],
+    "lessons": ["labhelpers", "cnnlab.session"],
+}
+KERAS = {"labhelpers.model", "labhelpers.training", "labhelpers.inspection", "labhelpers.live_plot"}
+KERAS |= {"cnnlab.engine.tasks", "lessons.step_05.record_curves", "lessons.step_06.run"}
+WIDGETS = {"labhelpers.front_end", "labhelpers.live_chart", "labhelpers.live_plot", "cnnlab.widgets", "cnnlab.app"}
+ONLY_IN = {
+    "ipywidgets": WIDGETS,
+    "anywidget": WIDGETS,
+    "tensorflow": KERAS,
+    "keras": KERAS,
+    "sklearn": {"labhelpers.evaluation", "cnnlab.engine.tasks"},
 }
 HEAVY = ["tensorflow", "keras", "sklearn"]
 
 
 def module_name(path):
-    """Return a file's name within the package, such as "data" or "panels.gallery" ("" for the package itself)."""
-    parts = path.relative_to(PACKAGE).with_suffix("").parts
-    return ".".join(parts).removesuffix("__init__").removesuffix(".")
+    """Return a file's name as Python imports it, such as "labhelpers.config" or, for __init__.py, "cnnlab.runs"."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+PACKAGES = ("labhelpers", "cnnlab", "lessons")
+MODULES = {module_name(path): path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))}
 
 
 def imported(tree):
@@ -60,25 +53,25 @@ def imported(tree):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def lab_imports(tree):
-    """Yield the modules of the package, without "labhelpers.", that a syntax tree imports."""
+def own_imports(tree):
+    """Yield the project's modules that a syntax tree imports."""
     for name in imported(tree):
-        package, _, rest = name.partition(".")
-        if package == "labhelpers":
-            # "data.load_digits" is a name in the module "data"; "panels.gallery" is a module.
-            yield rest if rest in MODULES else rest.rpartition(".")[0]
+        if name.partition(".")[0] in PACKAGES:
+            # "labhelpers.digits.load_digits" is a name in a module; "labhelpers.digits" is a module.
+            yield name if name in MODULES else name.rpartition(".")[0]
 
 
-def floor(module):
-    """Return the number of the line of FLOORS that a module is on."""
-    for name in (module, module.partition(".")[0]):
-        for number, names in enumerate(FLOORS):
-            if name in names:
-                return number
-    pytest.fail(f"labhelpers/{module}.py is in no line of FLOORS: say there what it may import")
+def is_in(module, rooms):
+    """Say whether a module is one of the rooms, or in one of them."""
+    return any(module == room or module.startswith(f"{room}.") for room in rooms)
 
 
-@pytest.fixture(params=[name for name in MODULES if name])
+def room_of(module):
+    """Return the room that a module is in: the longest name in MAY_IMPORT that its own begins with."""
+    return max((room for room in MAY_IMPORT if is_in(module, [room])), key=len)
+
+
+@pytest.fixture(params=MODULES)
 def module(request):
     return request.param
 
@@ -89,9 +82,24 @@ def tree(module):
 
 
 def test_imports_run_downward(module, tree):
-    upward = [name for name in lab_imports(tree) if name and name != module and floor(name) >= floor(module)]
-    # A package's own file may name what is in the package.
-    assert module == "panels" or not upward, f"labhelpers/{module}.py imports from its own floor or above: {upward}"
+    room = room_of(module)
+    others = [name for name in own_imports(tree) if room_of(name) != room]
+    strayed = [name for name in others if not is_in(name, MAY_IMPORT[room])]
+    assert not strayed, f"{module} may not import {strayed}: see MAY_IMPORT"
+
+
+def test_no_two_modules_import_each_other():
+    trees = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+    graphlib.TopologicalSorter({name: set(own_imports(tree)) - {name} for name, tree in trees.items()}).prepare()
+
+
+def test_widgets_never_import_each_other_but_what_they_are_built_from(module, tree):
+    if not module.startswith("cnnlab.widgets."):
+        return
+    built_from = {"markup", "panel", "slider", "page_care", "pager"}
+    parts = {"training": {"choices", "runs_table"}, "draw_pad": {"look_inside"}}.get(module.rpartition(".")[2], set())
+    others = {name.rpartition(".")[2] for name in own_imports(tree) if name.startswith("cnnlab.widgets.")}
+    assert others <= built_from | parts
 
 
 def test_no_relative_imports(module, tree):
@@ -99,55 +107,26 @@ def test_no_relative_imports(module, tree):
 
 
 def test_libraries_stay_in_their_rooms(module, tree):
-    room = module.partition(".")[0]
-    strayed = [name for name in imported(tree) if room not in ALLOWED.get(name.partition(".")[0], {room})]
-    assert not strayed, f"labhelpers/{module}.py may not import {strayed}"
+    strayed = [name for name in imported(tree) if not is_in(module, ONLY_IN.get(name.partition(".")[0], {module}))]
+    assert not strayed, f"{module} may not import {strayed}"
 
 
 def test_what_a_worker_runs_imports_the_heavy_libraries_only_when_called():
-    tree = ast.parse(MODULES["tasks"].read_text(encoding="utf-8"))
+    tree = ast.parse(MODULES["cnnlab.engine.tasks"].read_text(encoding="utf-8"))
     top = [name for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom) for name in imported(node)]
     assert not [name for name in top if name.partition(".")[0] in HEAVY]
 
 
 def test_the_page_never_imports_the_heavy_libraries():
-    code = f"import labhelpers.dashboard, sys; print([name for name in {HEAVY} if name in sys.modules])"
+    code = f"import cnnlab.app.dashboard, sys; print([name for name in {HEAVY} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "[]"
 
 
 def test_importing_prints_nothing():
-    names = [f"labhelpers.{module}".removesuffix(".") for module in MODULES]
-    code = f"import importlib\nfor name in {names}: importlib.import_module(name)"
+    code = f"import importlib\nfor name in {list(MODULES)}: importlib.import_module(name)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=180)
     assert done.returncode == 0, done.stderr
     # TensorFlow itself writes to stderr while it loads: there, only what the package could have printed counts.
     assert done.stdout == ""
-
-
-MOST_LINES = 3000
-LAYOUT = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
-
-
-def docstring_lines(tree):
-    """Yield the numbers of the lines that docstrings stand on."""
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and ast.get_docstring(
-            node
-        ):
-            yield from range(node.body[0].lineno, node.body[0].end_lineno + 1)
-
-
-def code_lines(source):
-    """Return the numbers of the lines that hold code: no blank ones, no comments, no docstrings."""
-    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-    held = {line for token in tokens if token.type not in LAYOUT for line in range(token.start[0], token.end[0] + 1)}
-    return held - set(docstring_lines(ast.parse(source)))
-
-
-def test_the_package_stays_small():
-    lines = {name: len(code_lines(path.read_text(encoding="utf-8"))) for name, path in MODULES.items()}
-    assert sum(lines.values()) < MOST_LINES, f"{sum(lines.values())} lines of code; the largest: " + str(
-        sorted(lines.items(), key=lambda item: -item[1])[:5]
-    )

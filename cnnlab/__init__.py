@@ -1,0 +1,1 @@
+"""The application behind the page: engine, runs, session, report, widgets, server."""

@@ -1,0 +1,6 @@
+"""What is on disk: a run's folder, and books of runs."""
+
+from cnnlab.runs.book import Book, runs_folder
+from cnnlab.runs.run import Run
+
+__all__ = ["Book", "Run", "runs_folder"]

@@ -1,0 +1,20 @@
+"""The panels of the page, each for a cell, too: `from cnnlab.widgets import training_panel`."""
+
+from cnnlab.widgets.draw_pad import draw_panel
+from cnnlab.widgets.evaluation import evaluation_panel
+from cnnlab.widgets.gallery import gallery_panel
+from cnnlab.widgets.hand_in import hand_in_panel, program_panel
+from cnnlab.widgets.network import network_panel
+from cnnlab.widgets.preprocessing import preprocess_panel
+from cnnlab.widgets.training import training_panel
+
+__all__ = [
+    "draw_panel",
+    "evaluation_panel",
+    "gallery_panel",
+    "hand_in_panel",
+    "network_panel",
+    "preprocess_panel",
+    "program_panel",
+    "training_panel",
+]

@@ -1,0 +1,76 @@
+"""What everything on a page is made of: front ends of one's own, and checks of what they send."""
+
+import json
+import pathlib
+import reprlib
+import sys
+
+import anywidget
+
+
+class FrontEnd(anywidget.AnyWidget):
+    """A widget that two files draw from state that only Python changes: static/<its module>.js and .css.
+
+    What all front ends share, in front_end.js and front_end.css, comes before what is in those two files.
+    text_form: its text, which nbval compares: it must not say what is shown.
+    session: the `LabSession` that it draws, at first and whenever one of the traits in `watched` changes; None for a
+        front end that is told what to show.
+    """
+
+    text_form = ""
+    watched = ()
+
+    def __init__(self, session=None, **state):
+        super().__init__(**state)
+        self.session = session
+        if session is not None:
+            session.observe(lambda _change: self.draw(), self.watched)
+            self.draw()
+
+    def draw(self):
+        """Take from the session what is shown."""
+
+    def receive(self, content, buffers):
+        """Do what a message of the browser's asks for; raise ValueError where it is none that a page of ours sends."""
+
+    def refuse(self, sentence):
+        """Say why a message was refused."""
+        self.session.set_message(sentence)
+
+    def __init_subclass__(cls, **options):
+        if not hasattr(cls, "_esm"):  # traitlets makes further classes of this one
+            files = __file__, sys.modules[cls.__module__].__file__
+            cls._esm, cls._css = ("".join(_static(file, kind) for file in files) for kind in (".js", ".css"))
+        super().__init_subclass__(**options)
+
+    def set_state(self, sync_data):
+        """Called by ipywidgets with state that the browser sent: none of it is the browser's to change."""
+
+    def _handle_custom_msg(self, content, buffers):
+        """Called by ipywidgets with a message of the browser's: a dictionary, or taken for an empty one."""
+        try:
+            self.receive(content if isinstance(content, dict) else {}, buffers)
+        except ValueError as error:
+            self.refuse(str(error))
+
+    def __repr__(self):
+        return self.text_form
+
+
+def _static(file, kind):
+    """Return the text of the file in static/, beside the module `file`, that has its name and the suffix `kind`."""
+    module = pathlib.Path(file)
+    return (module.parent / "static" / module.with_suffix(kind).name).read_text(encoding="utf-8")
+
+
+def whole_number(name, value, low, high):
+    """Return `value`, which a browser sent, if it is a whole number in [low, high]; else raise ValueError."""
+    if type(value) is not int or not low <= value <= high:
+        came, expected = reprlib.repr(value), f"a whole number from {low:,} to {high:,}"
+        raise ValueError(f"{name} came as {came}; expected {expected}. Choose one in that range.")
+    return value
+
+
+def rounded(value):
+    """Return what `value` holds as JSON can hold it, with at most five decimals; None for what is no finite number."""
+    return json.loads(json.dumps(value), parse_float=lambda text: round(float(text), 5), parse_constant=lambda _: None)

@@ -1,0 +1,25 @@
+"""The live view of training: two curves and their numbers, drawn in the browser from the whole state of a run."""
+
+import traitlets
+
+from labhelpers.front_end import FrontEnd, rounded
+
+
+class LiveChart(FrontEnd):
+    """Loss and accuracy against the epoch, with the same numbers as text beside them.
+
+    progress: `Progress.to_dict()`, the whole state of a run; {} before anything has run.
+    overlay: earlier runs, each {"name": str, "validation": [[epoch, loss, accuracy], ...]}; their validation curves
+        are laid over each other, with a colour, a dash pattern and a marker of their own.
+
+    The browser is sent whole state, never a difference, so a page that is loaded again draws the right picture.
+    """
+
+    text_form = "Live chart of training (run the cell to see it)"
+
+    progress = traitlets.Dict().tag(sync=True)
+    overlay = traitlets.List(traitlets.Dict()).tag(sync=True)
+
+    def show(self, progress):
+        """Draw `progress`, an `events.Progress`; None goes back to the chart before any run."""
+        self.progress = {} if progress is None else rounded(progress.to_dict())

@@ -1,0 +1,119 @@
+"""What the browser tests and the benchmarks share: servers, and a Chromium to look at them with."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+PROJECT = Path(__file__).resolve().parents[2]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def free_port():
+    """Return a port of this machine at which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def server(*command, folder=PROJECT, path="", **environment):
+    """Run `python -m command... --port=PORT` until the block ends; give its address once it answers."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}/"
+    process = subprocess.Popen(
+        [sys.executable, "-m", *command, f"--port={port}"],
+        cwd=folder,
+        env=os.environ | environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(address + path, process)
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_for(address, process):
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            return urllib.request.urlopen(address, timeout=5).close()
+        except urllib.error.HTTPError:
+            return None
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"{process.args} does not answer at {address}; its exit status is {process.poll()}.")
+
+
+@contextlib.contextmanager
+def chromium_page(executable, width=1280, height=900):
+    """Give a page of a fresh Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        try:
+            yield browser.new_page(viewport={"width": width, "height": height})
+        finally:
+            browser.close()
+
+
+def numbers(page):
+    """Return the numbers beside the last live chart of the page, by name."""
+    pairs = page.locator(".lab-chart").last.locator(".lab-chart-numbers > div")
+    return dict(text.split("\n")[:2] for text in pairs.all_inner_texts())
+
+
+def frames_of_one_epoch(page, wanted=3, seconds=60.0):
+    """Return different frames of the live chart, as (curve, numbers), all within the same epoch of a run."""
+    curve = page.locator(".lab-chart").last.locator(".lab-chart-training").first
+    frames, deadline = [], time.monotonic() + seconds
+    while time.monotonic() < deadline and len(frames) < wanted:
+        shown = curve.get_attribute("d"), numbers(page)
+        if frames and shown[1]["Epoch"] != frames[-1][1]["Epoch"]:
+            frames = []
+        if shown[0] and (not frames or shown[0] != frames[-1][0]):
+            frames.append(shown)
+        page.wait_for_timeout(50)
+    return frames
+
+
+def draw_strokes(page, strokes):
+    """Draw on the page's pad with the mouse; strokes: lists of points (x, y) on a pad of 1 x 1."""
+    pad = page.get_by_label("Draw a digit", exact=True)
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    for stroke in strokes:
+        places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
+        page.mouse.move(*places[0])
+        page.mouse.down()
+        for place in places[1:]:
+            page.mouse.move(*place)
+        page.mouse.up()
+
+
+def wait_for_answer(page, timeout=10_000):
+    """Wait until the network has answered to what was last asked of the pad; milliseconds."""
+    answered = "(({ asked, answered }) => asked && asked === answered)(document.querySelector('.lab-draw').dataset)"
+    page.wait_for_function(answered, timeout=timeout, polling=10)

@@ -1,0 +1,238 @@
+"""Draw, see what the network sees, read its answer, look inside: in a real Chromium, with a run trained by default."""
+
+import io
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import expect
+
+from cnnlab.session import LabSession
+from tests.browser.driving import chromium_page, draw_strokes, server, wait_for_answer
+from tests.browser.strokes import HANDS, SHAPES, in_hand
+
+pytestmark = pytest.mark.browser
+
+SECONDS = 1000  # Playwright counts in milliseconds
+
+
+@pytest.fixture(scope="module")
+def trained(mnist_npz, tmp_path_factory):
+    """Train as the page does with nothing changed, on all of MNIST; give the folder of runs."""
+    folder = tmp_path_factory.mktemp("runs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LAB_RUNS", str(folder))
+        session = LabSession(source="mnist")
+        session._open_digits()
+        session.start().train()
+        assert session.wait(300).status == "finished"
+        session.close()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def page(trained, chromium):
+    """Give the dashboard, opened on that run."""
+    lab = server("voila", "notebooks/dashboard.ipynb", "--no-browser", LAB_RUNS=str(trained))
+    with lab as address, chromium_page(chromium) as page:
+        page.goto(address)
+        page.get_by_text("Your network reads it while you draw").wait_for(timeout=60 * SECONDS)
+        yield page
+
+
+@pytest.fixture
+def pad(page):
+    """Give the pad, empty."""
+    page.get_by_role("button", name="Clear", exact=True).click()
+    page.get_by_text("No digit yet").wait_for(timeout=10 * SECONDS)
+    return page.get_by_label("Draw a digit", exact=True)
+
+
+def prediction(page):
+    return page.locator(".lab-draw-prediction").inner_text()
+
+
+def test_it_reads_95_of_100_drawings_in_many_hands(page, pad):
+    wrong = []
+    hands = list(HANDS)
+    drawings = [(digit, shape, k) for digit, shapes in SHAPES.items() for k, shape in enumerate(shapes)]
+    hundred = [
+        (digit, shape, hands[(digit + k + turn * 3) % len(hands)])
+        for turn in range(3)
+        for digit, shape, k in drawings
+        if turn < 2 or k < 2
+    ]
+    assert len(hundred) == 100
+    for digit, shape, hand in hundred:
+        page.get_by_role("button", name="Clear", exact=True).click()
+        draw_strokes(page, in_hand(SHAPES[digit][shape], hand))
+        wait_for_answer(page)
+        if prediction(page) != f"Prediction: {digit}":
+            wrong.append(f"{digit}, {shape}, {hand}: {prediction(page)}")
+    assert len(wrong) <= 5, wrong
+
+
+def test_the_answer_follows_while_one_draws_and_undo_and_clear_take_back(page, pad):
+    box = pad.bounding_box()
+    page.mouse.move(box["x"] + 150, box["y"] + 40)
+    page.mouse.down()
+    for step in range(30):
+        page.mouse.move(box["x"] + 150, box["y"] + 40 + 7 * step)
+    page.get_by_text("Prediction: 1").wait_for(timeout=5 * SECONDS)  # the pen is still down
+    page.mouse.up()
+    wait_for_answer(page)
+    page.get_by_role("button", name="Clear", exact=True).click()
+    page.get_by_text("No digit yet").wait_for(timeout=5 * SECONDS)
+    assert not page.locator(".lab-inside-layer canvas").first.is_visible()
+    page.get_by_role("button", name="Undo", exact=True).click()
+    page.get_by_text("Prediction: 1").wait_for(timeout=5 * SECONDS)
+
+
+def test_a_finger_draws_without_scrolling_the_page(page, pad):
+    pad.scroll_into_view_if_needed()
+    box, finger = pad.bounding_box(), page.context.new_cdp_session(page)
+
+    def touch(kind, y=None):
+        points = [] if y is None else [{"x": box["x"] + box["width"] / 2, "y": box["y"] + y * box["height"]}]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", 0.1)
+    for step in range(10, 90, 4):
+        touch("touchMove", step / 100)
+    touch("touchEnd")
+    wait_for_answer(page)
+    assert prediction(page) == "Prediction: 1"
+    assert abs(pad.bounding_box()["y"] - box["y"]) < 2
+    finger.detach()
+
+
+def test_what_the_network_sees_is_shown_step_by_step(page, pad):
+    draw_strokes(page, in_hand(SHAPES[3]["two bows"], "tiny, in a corner"))
+    wait_for_answer(page)
+    names = page.locator(".lab-draw-steps li").all_inner_texts()
+    assert names[:4] == ["Your drawing", "Inverted", "Cropped to the ink", "Scaled to 20 pixels"]
+    assert names[4:] == ["Centred by mass in 28 × 28"]
+    page.get_by_role("img", name="Centred by mass in 28 × 28: 28 rows, 28 columns").wait_for()
+    shares = page.get_by_role("table", name="Probabilities of the ten digits").get_by_role("row").all_inner_texts()
+    assert 99 < sum(float(text.split()[1]) for text in shares) < 101
+
+
+def test_a_test_digit_is_chosen_with_the_keyboard(page, pad):
+    box = page.get_by_role("spinbutton", name="Test digit")
+    box.focus()
+    page.keyboard.type("0")
+    page.keyboard.press("Enter")
+    page.get_by_text("It is a 7: right").wait_for(timeout=10 * SECONDS)  # MNIST's first test image is a 7
+    expect(page.locator(".lab-draw-prediction")).to_have_text("Prediction: 7")
+
+
+def picture_of(digit, paper, ink, size=(500, 700), place=(90, 380, 0.45)):
+    """Return the bytes of a PNG of a digit, small and off-centre, with the paper's and the ink's grey."""
+    image = Image.new("L", size, paper)
+    left, top, scale = place
+    for stroke in SHAPES[digit]["plain" if digit == 7 else "two bows"]:
+        points = [(left + x * scale * size[0], top + y * scale * size[0]) for x, y in stroke]
+        ImageDraw.Draw(image).line(points, fill=ink, width=16, joint="curve")
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()
+
+
+def upload(page, name, content, kind="image/png"):
+    box = page.get_by_label("Upload a picture")
+    box.set_input_files({"name": name, "mimeType": kind, "buffer": content})
+
+
+@pytest.mark.parametrize(("paper", "ink"), [(225, 60), (20, 200)])
+def test_a_picture_is_read_dark_on_light_and_light_on_dark(page, pad, paper, ink):
+    for digit in (3, 7):
+        upload(page, f"{digit}.png", picture_of(digit, paper, ink))
+        expect(page.locator(".lab-draw-prediction")).to_have_text(f"Prediction: {digit}", timeout=10 * SECONDS)
+
+
+def test_what_is_no_picture_of_a_digit_is_answered_with_a_sentence(page, pad):
+    alert = page.locator(".lab-draw-alert")
+    upload(page, "notes.png", b"These are notes, not a picture.")
+    expect(alert).to_contain_text("notes.png (image/png) is no picture that this browser can read")
+    large = io.BytesIO()
+    Image.new("1", (10_000, 5_000)).save(large, "PNG")
+    upload(page, "large.png", large.getvalue())
+    expect(alert).to_contain_text("large.png has 50 megapixels; expected at most 40")
+    upload(page, "paper.png", picture_of(7, 200, 200))
+    expect(alert).to_contain_text("Nothing stands out from the paper")
+
+
+def test_every_layer_s_maps_are_there_and_a_pixel_s_numbers_follow_pointer_and_arrow_keys(page, pad):
+    draw_strokes(page, in_hand(SHAPES[5]["one stroke"], "upright"))
+    wait_for_answer(page)
+    titles = page.locator(".lab-inside-layer h4")
+    titles.first.wait_for(timeout=5 * SECONDS)
+    expect(titles).to_have_text(
+        [
+            "Convolution 1: 32 feature maps of 26 × 26",
+            "Pooling 1: 32 feature maps of 13 × 13",
+            "Convolution 2: 64 feature maps of 11 × 11",
+            "Pooling 2: 64 feature maps of 5 × 5",
+        ]
+    )
+    numbers = page.locator(".lab-inside-numbers")
+    for layer, sentence in ((0, "Sum of the products"), (1, "greatest of four"), (2, "Sum over all 32 maps")):
+        page.locator(".lab-inside-layer canvas").nth(layer).focus()
+        page.keyboard.press("Home")
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".lab-inside-large h4")).to_contain_text("map 2")
+        expect(numbers).to_contain_text(sentence)
+    large = page.get_by_role("application")
+    large.focus()
+    before = numbers.inner_text()
+    page.keyboard.press("ArrowUp")
+    expect(numbers).not_to_have_text(before)
+    large.hover(position={"x": 3, "y": 3})
+    expect(numbers).to_contain_text("row 1, column 1")
+    page.get_by_role("group", name="Digit to explain").get_by_role("button", name="3").click()
+    page.get_by_role("img", name="blue pixels speak for a 3").wait_for()
+
+
+def test_the_products_bias_and_relu_add_up_to_the_map_s_pixel(page, pad):
+    draw_strokes(page, in_hand(SHAPES[2]["swan"], "slanted"))
+    wait_for_answer(page)
+    page.locator(".lab-inside-layer canvas").first.wait_for(timeout=5 * SECONDS)
+    page.locator(".lab-inside-layer canvas").first.focus()
+    page.keyboard.press("Home")
+    page.locator(".lab-inside-numbers dt").first.wait_for()
+    page.wait_for_timeout(500)
+
+    def values(name):
+        cells = page.locator(".lab-inside-numbers").get_by_role("table", name=name).get_by_role("cell")
+        return [float(text.replace("−", "-")) for text in cells.all_inner_texts()]
+
+    patch, kernel, products = map(values, ("Patch", "Kernel", "Products"))
+    assert len(patch) == len(kernel) == 9
+    for pixel, weight, product in zip(patch, kernel, products, strict=True):
+        assert abs(pixel * weight - product) < 0.02
+    total, bias, before, after = (
+        float(text.replace("−", "-")) for text in page.locator(".lab-inside-numbers dd").all_inner_texts()
+    )
+    assert abs(total - sum(products)) < 0.1 and abs(total + bias - before) < 1e-3 and after == max(0, before)
+
+
+def test_drawings_are_read_while_a_run_is_on(page, pad):
+    page.get_by_role("button", name="Train", exact=True).click()
+    page.wait_for_function("document.querySelector('.lab-status')?.innerText === 'training'", timeout=60 * SECONDS)
+    draw_strokes(page, in_hand(SHAPES[0]["round"], "upright"))
+    wait_for_answer(page)
+    assert prediction(page) == "Prediction: 0"
+    assert page.locator(".lab-status").inner_text() == "training"
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.wait_for_function("document.querySelector('.lab-status')?.innerText === 'stopped'", timeout=30 * SECONDS)
+
+
+def test_without_a_trained_network_the_page_says_what_to_do(page, tmp_path):
+    lab = server("voila", "notebooks/dashboard.ipynb", "--no-browser", LAB_RUNS=str(tmp_path))
+    with lab as address, page.context.browser.new_page(viewport={"width": 390, "height": 844}) as page:
+        page.goto(address)
+        advice = page.get_by_text("Train a network in step 5: it then reads what you draw here.")
+        advice.wait_for(timeout=60 * SECONDS)
+        draw_strokes(page, in_hand(SHAPES[7]["crossed"], "upright"))
+        page.get_by_role("img", name="Centred by mass in 28 × 28").wait_for(timeout=10 * SECONDS)
+        expect(page.locator(".lab-draw-prediction")).to_have_text("No trained network yet")
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= 390

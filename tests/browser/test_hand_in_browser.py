@@ -1,0 +1,170 @@
+"""The hand-in in a real Chromium: reports opened without a network, the README beside its images, the downloads."""
+
+import io
+import zipfile
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from cnnlab.report.program import program
+from cnnlab.report.report import report_html, report_zip
+from cnnlab.runs import Book
+from labhelpers.events import Paused, Stopped
+from tests.browser.driving import server
+from tests.cnnlab.test_report import ARABIC, SCRIPT, TAMIL, rendered
+from tests.recorded import recorded_run
+
+pytestmark = pytest.mark.browser
+
+SECONDS = 1000  # Playwright counts in milliseconds
+ALL_IMAGES = "[...document.images].every((image) => image.complete && image.naturalWidth > 100)"
+SIDEWAYS = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    return Book("default", tmp_path_factory.mktemp("runs"))
+
+
+@pytest.fixture(scope="module")
+def run(book):
+    return recorded_run(book, "complete", filters=8)
+
+
+@pytest.fixture(scope="module")
+def address(book, run):
+    environment = {"LAB_RUNS": str(book.folder.parent), "MNIST_NPZ": ""}
+    with server("voila", "notebooks/dashboard.ipynb", "--no-browser", **environment) as address:
+        yield address
+
+
+def is_wrong(message):
+    """Say whether a line in the console is an error; Voila's own, when a page that is left ends its kernel, is none."""
+    return message.type == "error" and "/shutdown/" not in message.location["url"]
+
+
+@pytest.fixture
+def new_page(browser):
+    """Give a function that makes a page; it keeps what went wrong, and whatever was asked of another host."""
+    contexts = []
+
+    def make(**options):
+        contexts.append(browser.new_context(**options))
+        page = contexts[-1].new_page()
+        page.wrong = []
+        page.on("pageerror", lambda error: page.wrong.append(str(error)))
+        page.on("dialog", lambda dialog: (page.wrong.append(dialog.message), dialog.dismiss()))
+        page.on("console", lambda message: is_wrong(message) and page.wrong.append(message.text))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "end", "is_measured"),
+    [(SCRIPT, None, True), (TAMIL, Stopped(), True), (ARABIC, Paused(), False)],
+)
+def test_a_report_opens_without_a_network(book, tmp_path, new_page, name, end, is_measured):
+    report = tmp_path / "report.html"
+    made = recorded_run(book, "opened", end, is_measured, filters=8)
+    report.write_text(report_html(made, name, "24BAD001"), encoding="utf-8")
+    made.folder.rename(tmp_path / "opened")  # it is not one of the page's
+    page, asked = new_page(offline=True, viewport={"width": 390, "height": 800}), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(report.as_uri())
+    expect(page.get_by_role("cell", name=name, exact=True)).to_be_visible()
+    pictures = page.locator("figure svg")
+    assert pictures.count() == (4 if is_measured else 2)
+    for picture in pictures.all():
+        expect(picture.locator("text").first).to_have_text(name)
+        box = picture.bounding_box()
+        assert 100 < box["width"] <= 390 and box["height"] > 50
+    assert page.get_by_role("alert").count() == 0 and page.locator("script").count() == 0
+    assert page.evaluate(SIDEWAYS) == 0
+    assert [url[:5] for url in asked if url != report.as_uri()] == ["data:"] * len(asked[1:])
+    printed = page.pdf(prefer_css_page_size=True)
+    assert 4 <= printed.count(b"/Type /Page\n") <= 8
+    assert b"/MediaBox [0 0 594.95" in printed or b"/MediaBox [0 0 595" in printed  # A4
+    assert not page.wrong
+
+
+def test_the_readme_shows_its_images(run, tmp_path, new_page):
+    name = f"{TAMIL} {ARABIC}"
+    with zipfile.ZipFile(io.BytesIO(report_zip(run, name, SCRIPT))) as archive:
+        archive.extractall(tmp_path)
+    (tmp_path / "index.html").write_text(
+        f'<!DOCTYPE html><meta charset="utf-8">{rendered((tmp_path / "README.md").read_text(encoding="utf-8"))}',
+        encoding="utf-8",
+    )
+    page = new_page(offline=True)
+    page.goto((tmp_path / "index.html").as_uri())
+    assert page.locator("img").count() == 4
+    assert page.evaluate(ALL_IMAGES)
+    assert page.locator("script").count() == 0
+    for typed in (name, SCRIPT):
+        expect(page.get_by_role("cell", name=typed, exact=True)).to_be_visible()
+    assert not page.wrong
+
+
+def hand_in(page, address):
+    """Open the lab's page; return the hand-in, once its program is there."""
+    page.goto(address)
+    panel = page.locator(".lab-hand-in")
+    expect(panel.locator("code")).to_contain_text("keras.Sequential", timeout=60 * SECONDS)
+    return panel
+
+
+def downloaded(page, label):
+    with page.expect_download(timeout=30 * SECONDS) as waiting:
+        page.get_by_role("button", name=label).click()
+    return waiting.value.suggested_filename, waiting.value.path().read_bytes()
+
+
+def test_program_and_report_from_the_page(address, run, new_page):
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    panel = hand_in(page, address)
+    expect(panel).to_contain_text(f"This is about {run.title}, on embedded digits. The run is finished.")
+    expect(panel).to_contain_text("The zip for GitHub holds the digits.npz that the program reads.")
+
+    # The program, as the browser's clipboard has it, and where a browser has none to give.
+    copy, status = page.get_by_role("button", name="Copy the program"), panel.get_by_role("status")
+    copy.click()
+    expect(status).to_have_text("The program is in the clipboard.")
+    assert page.evaluate("navigator.clipboard.readText()") == program(run)
+    page.evaluate("navigator.clipboard.writeText('')")
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { configurable: true, value: undefined })")
+    copy.click()
+    page.evaluate("delete navigator.clipboard")
+    assert page.evaluate("navigator.clipboard.readText()").strip() == program(run).strip()
+
+    # The report, in both forms, with what was typed; it stays typed after a reload.
+    page.get_by_label("Name", exact=True).fill(f"{TAMIL} <b>")
+    page.get_by_label("Register number").fill(ARABIC)
+    name, content = downloaded(page, "Download the report (HTML)")
+    assert name == "cnn-lab-فاطمة-الزهراء-தமிழ்ச்செல்வி-இராமசாமி-b.html"
+    assert f"{TAMIL} &lt;b&gt;" in content.decode() and "<b>" not in content.decode()
+    expect(status).to_contain_text("goes to your browser's downloads")
+    panel = hand_in(page, address)
+    expect(page.get_by_label("Name", exact=True)).to_have_value(f"{TAMIL} <b>")
+    name, content = downloaded(page, "Download for GitHub (zip)")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None and ARABIC in archive.read("README.md").decode()
+
+    # What has no place in a report is answered with a sentence.
+    page.get_by_label("Register number").fill("x" * 100)
+    page.get_by_label("Register number").evaluate("(box) => { box.maxLength = 200 }")
+    page.get_by_label("Register number").press_sequentially("yz")
+    page.get_by_role("button", name="Download the report (HTML)").click()
+    expect(panel.get_by_role("status")).to_contain_text("expected at most 100 characters", timeout=10 * SECONDS)
+    assert not page.wrong
+
+    # It fits a phone, and who listens to it can use it.
+    page.set_viewport_size({"width": 390, "height": 800})
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert page.evaluate(SIDEWAYS) == 0
+        found = Axe().run(page, ".lab-hand-in").response["violations"]
+        assert not [violation["id"] for violation in found if violation["impact"] in ("serious", "critical")]

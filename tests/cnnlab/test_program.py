@@ -1,0 +1,135 @@
+"""The program of a run: what it looks like, and that it does, in a process of its own, what the run did."""
+
+import itertools
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cnnlab.report.program import digits_file, program
+from cnnlab.runs import Book, Run
+from labhelpers.config import CnnConfig, TrainingConfig
+from labhelpers.digits import load_digits
+
+MOST_LINES, LONGEST_LINE = 60, 100
+LARGEST = {"filters": 256, "kernel_size": 9, "dense_units": 1024, "dropout": 0.35, "batch_normalization": True}
+SLOWEST = {"epochs": 100, "batch_size": 4096, "learning_rate": 0.000123, "seed": 2**31 - 1, "num_train": 1_000_000}
+# Keras would fetch MNIST from the internet, where its own cache has none: here from a file, otherwise all is as it is.
+EXECUTE = """
+import json, os, runpy, sys, keras, numpy
+arrays = numpy.load(os.environ.pop("MNIST_NPZ"))
+both = [(arrays["x_train"], arrays["y_train"]), (arrays["x_test"], arrays["y_test"])]
+keras.datasets.mnist.load_data = lambda: both
+for folder in sys.argv[1:]:
+    os.chdir(folder)
+    print(json.dumps(runpy.run_path("program.py")["history"]))
+"""
+
+
+def run_of(cnn=None, training=None, source="auto", dataset="MNIST"):
+    return Run(Path("nowhere"), CnnConfig(**cnn or {}), TrainingConfig(**training or {}), source, dataset)
+
+
+@pytest.mark.parametrize(
+    ("cnn", "training", "source"),
+    list(
+        itertools.product(
+            ({}, LARGEST, LARGEST | {"strided": True}),
+            ({}, SLOWEST, SLOWEST | {"augment": True, "reproducible": True, "one_cycle": True}),
+            ("auto", "embedded"),
+        )
+    ),
+)
+def test_it_is_short_and_flat(cnn, training, source):
+    text = program(run_of(cnn, training, source, "MNIST" if source == "auto" else "embedded digits"))
+    compile(text, "program.py", "exec")
+    lines = text.splitlines()
+    assert len(lines) <= MOST_LINES
+    assert max(map(len, lines)) <= LONGEST_LINE
+    assert not re.search("labhelpers|def |class |lambda|{{|{%", text)
+    assert "\n\n\n" not in text and text.endswith("\n") and not re.search(r"[ \t]$", text, re.MULTILINE)
+
+
+def test_it_says_what_was_chosen():
+    text = program(run_of(LARGEST, SLOWEST))
+    for words in ("Conv2D(256, 9", "Conv2D(512, 9", "Dense(1024", "Dropout(0.35", "Adam(0.000123)", "range(100)"):
+        assert words in text
+    assert "(2147483647, epoch)" in text and "[:1000000]" in text and "batch_size=4096" in text
+    assert "determinism" not in text and "BatchNormalization()" in text
+    plain = program(run_of())
+    for words in ("Dropout", "BatchNormalization", "np.pad", "determinism", "[:"):
+        assert words not in plain.replace("images[:count]", "").replace("rows[:count]", "")
+
+
+@pytest.mark.parametrize(
+    ("source", "dataset", "file"),
+    [
+        ("auto", "", ""),
+        ("/somewhere/mnist.npz", "MNIST", ""),
+        ("embedded", "", "digits.npz"),
+        ("auto", "embedded digits", "digits.npz"),
+        ("/home/somebody/it's\nmine.npz", "it's mine", "it's\nmine.npz"),
+    ],
+)
+def test_where_its_digits_come_from(source, dataset, file):
+    run = run_of(source=source, dataset=dataset)
+    assert digits_file(run) == file
+    text = program(run)
+    compile(text, "program.py", "exec")
+    assert ("mnist.load_data()" in text) == (not file)
+    assert (f"np.load({file!r})" in text) == bool(file)
+    assert "/somewhere" not in text and "/home" not in text
+
+
+def trained(engine, book, cnn, training, source):
+    """Return a run that a worker of the engine trained and measured."""
+    run = book.new_run(CnnConfig(filters=8, **cnn), TrainingConfig(epochs=2, reproducible=True, **training), source)
+    run.save()
+    engine.train(run)
+    deadline = time.monotonic() + 90
+    while not (run.progress.status == "finished" and run.metrics):
+        assert time.monotonic() < deadline and run.progress.status != "failed", run.progress
+        time.sleep(0.1)
+    return run
+
+
+def write_program(run, folder):
+    """Write the script of a run into a folder of its own, beside what the zip would bring; return the folder."""
+    digits = load_digits("embedded")
+    parts = {"x_train": digits.train_images, "y_train": digits.train_labels}
+    folder.mkdir()
+    np.savez(folder / "digits.npz", **parts, x_test=digits.test_images, y_test=digits.test_labels)
+    (folder / "program.py").write_text(program(run), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.engine
+def test_it_gives_the_history_of_the_run(lab_runs, tmp_path, mnist_npz):
+    from cnnlab import engine as engines
+
+    everything = {"dropout": 0.3, "batch_normalization": True, "kernel_size": 5, "dense_units": 20, "strided": True}
+    moved = {"augment": True, "seed": 5, "learning_rate": 0.003, "batch_size": 20, "one_cycle": True}
+    engine, book = engines.connect(), Book("tests", lab_runs)
+    try:
+        plain = trained(engine, book, {}, {"num_train": 1500, "seed": 3}, "auto")
+        rich = trained(engine, book, everything, moved, "embedded")
+    finally:
+        engine.close()
+    folders = [write_program(plain, tmp_path / "plain"), write_program(rich, tmp_path / "rich")]
+    bare = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    command = [sys.executable, "-c", EXECUTE, *map(str, folders)]
+    done = subprocess.run(command, cwd=tmp_path, env=bare, capture_output=True, text=True, timeout=150)
+    assert done.returncode == 0, done.stderr
+    told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    assert told == [plain.progress.history, rich.progress.history]  # bit for bit
+    for run, folder in zip((plain, rich), folders, strict=True):
+        assert f"Test accuracy: {run.metrics['accuracy']:.4f}"[:-1] in done.stdout
+        assert (folder / "training.png").stat().st_size > 1000
+    assert {"python", "tensorflow", "keras", "numpy", "sklearn"} <= plain.metrics["versions"].keys()
+    assert {"system", "cores", "memory"} <= plain.metrics["machine"].keys()

@@ -1,0 +1,211 @@
+"""The report of a run, complete and half-finished, as HTML and as a zip; what students type is text everywhere."""
+
+import datetime
+import html.parser
+import io
+import json
+import types
+import xml.etree.ElementTree
+import zipfile
+
+import numpy as np
+import pytest
+
+from cnnlab.report.program import program
+from cnnlab.report.report import LONGEST_TEXT, checked_text, file_name, markdown, report_html, report_zip
+from cnnlab.runs import Book
+from labhelpers.config import CnnConfig, TrainingConfig
+from labhelpers.digits import load_digits
+from labhelpers.events import Failed, Paused, Stopped
+from tests.recorded import recorded_run
+
+HEADINGS = ["AIM", "THEORY", "NEURAL NETWORK MODEL", "DESIGN STEPS", "PROGRAM", "OUTPUT", "RESULT"]
+OUTPUTS = [
+    "Training Loss and Accuracy per Epoch",
+    "Confusion Matrix",
+    "Classification Report",
+    "New Sample Data Prediction",
+]
+SCRIPT = "<script>alert(1)</script> & \"Zoë\" 'O'"
+TAMIL, ARABIC = "தமிழ்ச்செல்வி இராமசாமி", "فاطمة الزهراء"
+NASTY = [
+    SCRIPT,
+    TAMIL,
+    ARABIC,
+    "*a* _b_ **c** `d` ~~e~~ $x$",
+    "[a](http://b.c) ![d](e.png) <http://f.g>",
+    "a | b || c",
+    "www.example.com https://example.com a@b.cd @user #12",
+    "&lt;b&gt; &amp; &#60; \\ \\\\ \\|",
+    "# a", "1. a", "- a", "+ a", "> a", "---", "```", "    indented",
+]  # fmt: skip
+
+
+class Reader(html.parser.HTMLParser):
+    """Takes an HTML file apart: its elements' names, its headings, its text."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.elements, self.headings, self.words, self.addresses = [], [], "", []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append(tag)
+        self.addresses += [value for name, value in attributes if name in ("src", "href")]
+
+    def handle_data(self, data):
+        self.words += data
+        if self.elements and self.elements[-1] in ("h1", "h2", "h3") and data.strip():
+            self.headings.append(data.strip())
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    return Book("tests", tmp_path_factory.mktemp("runs"))
+
+
+@pytest.fixture(scope="module")
+def complete(book):
+    return recorded_run(book, "complete", filters=8)
+
+
+def unpacked(packed):
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def rendered(text):
+    """Return Markdown as GitHub would show it: tables, bare addresses as links, raw HTML let through."""
+    import mistune
+
+    return mistune.create_markdown(escape=False, plugins=["table", "url", "strikethrough"])(text)
+
+
+def test_a_complete_report_has_every_part_in_order(complete):
+    page = Reader(report_html(complete, "Anna", "24BAD001", date=datetime.date(2026, 11, 22)))
+    assert [heading for heading in page.headings if heading in HEADINGS + OUTPUTS] == [
+        *HEADINGS[:6],
+        *OUTPUTS,
+        "RESULT",
+    ]
+    assert page.elements.count("svg") == 4
+    assert page.words.count("Anna") >= 5 and page.words.count("24BAD001") >= 5  # above, and on every figure
+    for words in ("22 November 2026", "26 × 26 × 8", "(3 × 3 × 1 + 1) × 8", "embedded digits", "1,442 images"):
+        assert words in page.words
+    assert program(complete) in page.words
+    assert f"accuracy {complete.metrics['accuracy']:.4f}" in page.words
+    assert not [word for word in ("Missing", "not finished", "stopped", "not recorded") if word in page.words]
+    assert complete.metrics["versions"]["numpy"] in page.words
+    assert all(address.startswith("data:image/png") for address in page.addresses)
+    assert "script" not in page.elements
+
+
+def test_poor_results_are_called_poor(book):
+    poor = recorded_run(book, "poor", error=0.95, filters=8)
+    assert poor.metrics["accuracy"] < 0.9
+    assert "That is poor" in Reader(report_html(poor)).words
+
+
+def test_what_is_not_there_is_named(book):
+    stopped = Reader(report_html(recorded_run(book, "stopped", Stopped(), filters=8))).words
+    assert "This run was stopped. Training ended after 1.5 of 3 epochs" in stopped
+    assert "the run was stopped after 1.5 of 3 epochs" in stopped.partition("RESULT")[2]
+    paused = recorded_run(book, "paused", Paused(), is_measured=False, filters=8)
+    page = Reader(report_html(paused))
+    assert "This run is not finished: it is paused." in page.words
+    for words in ("the confusion matrix.", "the classification report.", "a sample."):
+        assert f"Missing: {words}" in page.words
+    assert "There is no result yet." in page.words and "47.00% after the last whole epoch" in page.words
+    assert page.elements.count("svg") == 2
+    assert "not given" in page.words and "Name not given" in page.words and "not recorded" in page.words
+    failed = recorded_run(book, "failed", Failed("The loss became <nan>."), is_measured=False, filters=8)
+    assert "This run failed. The lab said: The loss became <nan>." in Reader(report_html(failed)).words
+
+
+def test_a_run_of_which_nothing_is_left_but_its_choices(book):
+    empty = book.new_run(CnnConfig(), TrainingConfig(), "no/such/file.npz")
+    empty.save()
+    page = Reader(report_html(empty, TAMIL))
+    assert "The images could not be opened." in page.words and "it is waiting" in page.words
+    assert "Missing: the curves." in page.words
+    assert "README.md" in unpacked(report_zip(empty))
+    (empty.folder / "metrics.json").write_text(json.dumps({"accuracy": 0.5}))  # from who knows where
+    assert "Missing: the confusion matrix." in Reader(report_html(empty)).words
+
+
+def test_the_sample_is_the_students_own_drawing(complete, book):
+    answer = np.full(10, 0.02, "float32")
+    answer[7] = 0.82
+    drawing = np.roll(load_digits("embedded").test_images[3], 2)
+    own = types.SimpleNamespace(run=complete, image=drawing, probabilities=answer)
+    assert "a digit of my own" in report_html(complete, sight=own)
+    assert "reads it as a <strong>7</strong> (probability 82%)" in report_html(complete, sight=own)
+    shown = types.SimpleNamespace(run=complete, image=load_digits("embedded").test_images[3], probabilities=answer)
+    assert "The sample is test image 3" in report_html(complete, sight=shown)  # the pad shows test digits, too
+    other = types.SimpleNamespace(run=recorded_run(book, "other"), image=drawing, probabilities=answer)
+    assert "The sample is test image 0" in report_html(complete, sight=other)
+
+
+@pytest.mark.parametrize("typed", [SCRIPT, "&lt;b&gt; &amp; {{ 7 * 7 }} {% raw %}"])
+def test_what_is_typed_is_text_in_html(complete, typed):
+    page = Reader(report_html(complete, typed, typed))
+    assert page.words.count(typed.strip()) >= 10
+    assert not {"script", "b", "a"} & set(page.elements)
+
+
+@pytest.mark.parametrize("typed", NASTY)
+def test_what_is_typed_is_text_in_markdown(typed):
+    page = Reader(rendered(f"| Name | {markdown(typed)} |\n| --- | --- |\n| a | x {markdown(typed)} |\n"))
+    assert page.elements == ["table", "thead", "tr", "th", "th", "tbody", "tr", "td", "td"]
+    assert page.words.count(" ".join(typed.split())) == 2
+
+
+@pytest.mark.parametrize("typed", ["a\nb", "a\x00", "\ud800", "a\u2028b", "x" * (LONGEST_TEXT + 1), None, 7, ["a"]])
+def test_what_is_no_line_of_text_is_refused(complete, typed):
+    with pytest.raises(ValueError, match=r"The register number came as .* at most 100 characters"):
+        report_html(complete, "Anna", typed)
+
+
+def test_signs_that_turn_the_text_around_are_taken_out():
+    assert checked_text("name", " \u202egro.live\u2066 \ufffe") == "gro.live"
+    assert checked_text("name", ARABIC) == ARABIC
+    assert checked_text("name", "") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "register", "expected"),
+    [
+        ("Anna Meyer", "24BAD001", "cnn-lab-24BAD001-Anna-Meyer.zip"),
+        (TAMIL, "", "cnn-lab-தமிழ்ச்செல்வி-இராமசாமி.zip"),
+        (ARABIC, "٢٤", "cnn-lab-٢٤-فاطمة-الزهراء.zip"),
+        ("../../etc/passwd", "C:\\con|?*", "cnn-lab-C-con-etc-passwd.zip"),
+        ("", "", "cnn-lab.zip"),
+        (SCRIPT, ".", "cnn-lab-script-alert-1-script-Zoë-O.zip"),
+    ],
+)
+def test_file_names(name, register, expected):
+    assert file_name(name, register, ".zip") == expected
+
+
+def test_a_long_file_name_fits_every_disk():
+    assert len(file_name("த" * 100, "1" * 100, ".html").encode()) <= 160
+
+
+def test_the_zip_is_ready_for_a_repository(complete):
+    name = f"{SCRIPT} {TAMIL} {ARABIC}"
+    files = unpacked(report_zip(complete, name, "24BAD001"))
+    images = {f"images/{kind}.svg" for kind in ("network", "history", "confusion_matrix", "sample")}
+    assert set(files) == {"README.md", "program.py", "digits.npz"} | images
+    assert files["program.py"].decode() == program(complete)
+    with np.load(io.BytesIO(files["digits.npz"])) as digits:
+        assert np.array_equal(digits["x_test"], load_digits("embedded").test_images)
+    for image in images:
+        drawn = xml.etree.ElementTree.fromstring(files[image])
+        assert [text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")] == [name, "24BAD001"]
+    page = Reader(rendered(files["README.md"].decode()))
+    assert [heading for heading in page.headings if heading in HEADINGS] == HEADINGS
+    assert name in page.words and not {"script", "a"} & set(page.elements)
+    assert set(page.addresses) == images
+    assert "The data set is the embedded digits: 1,442 images to train with" in page.words
+    assert program(complete) in page.words

@@ -1,0 +1,207 @@
+"""The command that serves the dashboard: one line, one engine, nothing left behind."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from types import SimpleNamespace
+
+import psutil
+import pytest
+
+from cnnlab.app import serve
+
+STARTS_WITHIN = 60  # seconds
+
+
+@pytest.fixture
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@pytest.fixture
+def taken_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def sentence(arguments):
+    """Return the sentence with which the command ends at once; its status is then 1."""
+    with pytest.raises(SystemExit) as ended:
+        serve.main(arguments)
+    assert isinstance(ended.value.code, str)
+    return ended.value.code
+
+
+def test_a_taken_port_is_a_sentence(taken_port, capsys):
+    said = sentence(["--port", str(taken_port)])
+    assert capsys.readouterr().out == ""
+    assert f"port {taken_port} " in said
+    assert f"--port {taken_port + 1 if taken_port < 65535 else 8866}." in said
+
+
+@pytest.mark.parametrize("arguments", [["--port", "0"], ["--port", "99999"], ["--ip", "no.such.host.invalid"]])
+def test_an_address_that_is_none_is_a_sentence(arguments):
+    assert "for example" in sentence(arguments)
+
+
+def test_a_missing_notebook_is_a_sentence(monkeypatch, tmp_path):
+    monkeypatch.setattr(serve, "NOTEBOOK", tmp_path / "dashboard.ipynb")
+    assert "pip install -e ." in sentence([])
+
+
+def test_what_is_wrong_is_said_and_the_lab_is_served(monkeypatch, tmp_path, free_port, capsys):
+    served = []
+    monkeypatch.setattr(serve, "serve", lambda *arguments: served.append(arguments))
+    monkeypatch.setenv("MNIST_NPZ", str(tmp_path / "nowhere.npz"))
+    serve.main(["--port", str(free_port)])
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("problem  digits")
+    assert served == [("127.0.0.1", free_port, [])]
+
+
+def test_the_lab_is_served_without_an_engine_that_does_not_start(monkeypatch, capsys):
+    def refuse(**_options):
+        raise RuntimeError("no room")
+
+    monkeypatch.setattr(serve.engine, "connect", refuse)
+    monkeypatch.setattr(serve, "SECONDS_BETWEEN_LOOKS", 0.01)
+    shared_engine = serve.SharedEngine()
+    time.sleep(0.1)
+    shared_engine.close()
+    assert capsys.readouterr().err.count("no room") == 1
+
+
+def test_a_lost_engine_is_connected_again(monkeypatch):
+    made, enough = [], threading.Event()
+
+    def connect(**_options):
+        made.append(SimpleNamespace(pid=None, is_connected=len(made) > 0, warm=lambda source: None, close=lambda: None))
+        if len(made) == 2:
+            enough.set()
+        return made[-1]
+
+    monkeypatch.setattr(serve.engine, "connect", connect)
+    monkeypatch.setattr(serve, "SECONDS_BETWEEN_LOOKS", 0.01)
+    shared_engine = serve.SharedEngine()
+    assert enough.wait(10)
+    time.sleep(0.1)
+    shared_engine.close()
+    assert len(made) == 2
+
+
+def test_voila_alone_finds_the_same_settings():
+    settings = json.loads((serve.PROJECT_ROOT / "voila.json").read_text())
+    for section, options in settings.items():
+        configurable = configurables()[section]
+        unknown = set(options) - set(configurable.class_trait_names(config=True))
+        assert not unknown, f"voila.json: {section} has no {unknown}"
+
+
+def configurables():
+    from jupyter_client.manager import KernelManager
+    from jupyter_client.restarter import KernelRestarter
+    from jupyter_server.services.kernels.kernelmanager import MappingKernelManager
+    from voila.app import Voila
+    from voila.configuration import VoilaConfiguration
+
+    classes = (KernelManager, KernelRestarter, MappingKernelManager, Voila, VoilaConfiguration)
+    return {cls.__name__: cls for cls in classes}
+
+
+class Server:
+    """`cnn-lab serve` in a process of its own, in a folder that is not the project's."""
+
+    def __init__(self, port, folder):
+        self.port, self.errors = port, folder / "stderr"
+        runtime = folder / "runtime"
+        runtime.mkdir(mode=0o700)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "cnnlab", "serve", "--port", str(port)],
+            cwd=folder,
+            env=os.environ | {"JUPYTER_RUNTIME_DIR": str(runtime), "PYTHONPATH": str(serve.PROJECT_ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=self.errors.open("w"),
+            text=True,
+        )
+        self.line = self.process.stdout.readline()
+
+    def get(self, path="/"):
+        """Return the response's status, headers and text."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=STARTS_WITHIN)
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return SimpleNamespace(status=response.status, headers=response.headers, text=response.read().decode())
+
+    def family(self):
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def runs(self, module):
+        """Whether a process of the family runs a module."""
+        return any(module in process.cmdline() for process in self.family())
+
+    def end(self, number):
+        self.process.send_signal(number)
+        return self.process.wait(timeout=40)
+
+
+@pytest.fixture
+def server(free_port, tmp_path):
+    running = Server(free_port, tmp_path)
+    yield running
+    if running.process.poll() is None:
+        family = running.family()
+        running.process.kill()
+        running.process.wait()
+        for process in family:
+            if process.is_running():
+                process.kill()
+    running.process.stdout.close()
+
+
+def wait_for(condition):
+    """Wait until `condition()` holds."""
+    deadline = time.monotonic() + STARTS_WITHIN
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def assert_settings(page):
+    """What voila.json promises, whatever the address asks for."""
+    assert page.status == 200
+    assert "alert(1)" not in page.text
+    assert "style-src 'self'" in page.headers["Content-Security-Policy"]
+    extensions = re.search(r'"federated_extensions": (\[.*?\])', page.text).group(1)
+    assert {extension["name"] for extension in json.loads(extensions)} == {
+        "@jupyter-widgets/jupyterlab-manager",
+        "@voila-dashboards/widgets-manager8",
+        "anywidget",
+    }
+
+
+@pytest.mark.engine
+@pytest.mark.skipif(os.name != "posix", reason="signals as on Linux and macOS")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_says_one_line_serves_and_leaves_nothing_behind(server, number):
+    assert server.line == f"The lab is at http://127.0.0.1:{server.port}/ (Ctrl+C ends it)\n"
+    if number == signal.SIGTERM:  # the other one ends while its first page is still being made
+        assert_settings(server.get("/?theme=%3Cscript%3Ealert(1)%3C/script%3E&template=none"))
+        assert server.runs("ipykernel_launcher")
+    wait_for(lambda: server.runs("cnnlab.engine.process"))
+    family = server.family()
+    assert server.end(number) == 0
+    assert server.process.stdout.read() == ""
+    assert server.errors.read_text() == ""
+    wait_for(lambda: not [process for process in family if process.is_running()])

@@ -1,0 +1,208 @@
+"""Where the digits come from: the order, the reasons, and errors in place of silent swaps."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from labhelpers.digits import DataError, load_digits
+
+EMBEDDED_TRAINING = 1442
+
+
+@pytest.fixture(autouse=True)
+def bare_machine(tmp_path, monkeypatch):
+    """Be a machine with empty caches, an empty project and no internet: the only way out is a proxy that is down."""
+    monkeypatch.delenv("MNIST_NPZ", raising=False)
+    monkeypatch.setenv("LAB_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    monkeypatch.setattr("labhelpers.digits.PROJECT_ROOT", tmp_path / "project")
+    for variable in ("HTTPS_PROXY", "https_proxy"):
+        monkeypatch.setenv(variable, "http://127.0.0.1:9")
+    for variable in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(variable, raising=False)
+
+
+def own_file(path, fill=1):
+    """Write a data set of one's own, all pixels the same, and return its path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    images, labels = np.full((20, 28, 28), fill, np.uint8), np.arange(20, dtype=np.uint8) % 10
+    np.savez(path, x_train=images, y_train=labels, x_test=images[:10], y_test=labels[:10])
+    return path
+
+
+def check_form(digits):
+    for images, labels in (
+        (digits.train_images, digits.train_labels),
+        (digits.test_images, digits.test_labels),
+    ):
+        assert images.dtype == labels.dtype == np.uint8
+        assert images.shape == (len(labels), 28, 28)
+        assert not images.flags.writeable
+        assert not labels.flags.writeable
+    assert re.fullmatch(r"\S.*[^.]\.", digits.reason)
+    if digits.source != "embedded":
+        assert Path(digits.source).is_absolute()
+        assert str(Path(digits.source).parent) not in digits.name + digits.reason + repr(digits)
+
+
+def check_source_gives_the_same(digits):
+    again = load_digits(digits.source)
+    assert again.name == digits.name
+    for part in ("train_images", "train_labels", "test_images", "test_labels"):
+        np.testing.assert_array_equal(getattr(again, part), getattr(digits, part))
+
+
+def test_embedded():
+    digits = load_digits("embedded")
+    check_form(digits)
+    assert (digits.name, digits.source) == ("embedded digits", "embedded")
+    assert len(digits.train_images) == EMBEDDED_TRAINING
+
+
+def test_without_internet_auto_ends_with_the_embedded_digits_and_says_why():
+    start = time.monotonic()
+    digits = load_digits()
+    assert time.monotonic() - start < 10
+    check_form(digits)
+    assert digits.name == "embedded digits"
+    assert digits.reason == (
+        "The embedded digits, because MNIST is not on this machine and could not be downloaded: "
+        "no connection to the internet."
+    )
+    check_source_gives_the_same(digits)
+
+
+def test_without_internet_mnist_is_an_error_that_says_what_to_do():
+    with pytest.raises(DataError, match=r"could not be downloaded: no connection .* MNIST_NPZ"):
+        load_digits("mnist")
+
+
+def test_a_cancelled_search_says_so():
+    assert "the download was cancelled" in load_digits(is_cancelled=lambda: True).reason
+
+
+def test_the_order_of_auto(mnist_npz, tmp_path, monkeypatch):
+    cached = tmp_path / "keras" / "datasets" / "mnist.npz"
+    project = tmp_path / "project" / "data" / "mnist.npz"
+    steps = [(cached, "MNIST, from Keras's cache."), (project, "MNIST, from data/mnist.npz in the project.")]
+    for path, reason in steps:  # from the last place to the first: each goes before those that are there already
+        path.parent.mkdir(parents=True)
+        shutil.copy(mnist_npz, path)
+        digits = load_digits()
+        assert (digits.name, digits.reason, digits.source) == ("MNIST", reason, str(path))
+        check_form(digits)
+    monkeypatch.setenv("MNIST_NPZ", str(own_file(tmp_path / "mine.npz")))
+    digits = load_digits()
+    assert (digits.name, digits.reason) == ("mine.npz", "mine.npz, from the file that MNIST_NPZ names.")
+    check_form(digits)
+    check_source_gives_the_same(digits)
+    assert cached.exists()
+
+
+def test_real_mnist(mnist_npz, monkeypatch):
+    monkeypatch.setenv("MNIST_NPZ", str(mnist_npz))
+    for source in ("auto", "mnist", str(mnist_npz), mnist_npz):
+        digits = load_digits(source)
+        check_form(digits)
+        assert digits.name == "MNIST"
+        assert (len(digits.train_images), len(digits.test_images)) == (60_000, 10_000)
+        assert digits.train_labels[:5].tolist() == [5, 0, 4, 1, 9]
+    assert digits.reason == "MNIST, from the file that was asked for."
+
+
+def test_mnist_is_never_a_data_set_of_ones_own(tmp_path, monkeypatch):
+    monkeypatch.setenv("MNIST_NPZ", str(own_file(tmp_path / "mine.npz")))
+    for _ in range(2):  # before and after it is in the cache
+        with pytest.raises(DataError, match=r"mine\.npz does not hold MNIST.*Let MNIST_NPZ name another file"):
+            load_digits("mnist")
+        assert load_digits("auto").name == "mine.npz"
+
+
+@pytest.mark.parametrize(
+    ("place", "advice"),
+    [
+        ("project/data/mnist.npz", "Replace data/mnist.npz or delete it."),
+        ("keras/datasets/mnist.npz", "Delete it, unless Keras is downloading it now"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["foreign", "truncated", "empty", "dangling"])
+def test_a_broken_file_is_an_error_and_stays(tmp_path, place, advice, kind):
+    path = own_file(tmp_path / place)
+    if kind == "truncated":
+        path.write_bytes(path.read_bytes()[:1000])
+    elif kind == "empty":
+        path.write_bytes(b"")
+    elif kind == "dangling":
+        path.unlink()
+        path.symlink_to(tmp_path / "nowhere.npz")
+    for source in ("auto", "mnist"):
+        with pytest.raises(DataError) as caught:
+            load_digits(source)
+        assert str(path) in str(caught.value)
+        assert advice in str(caught.value)
+    assert path.is_symlink() or path.exists()
+
+
+@pytest.mark.parametrize("kind", ["absent", "folder", "text"])
+def test_a_bad_mnist_npz_is_never_a_reason_to_go_on(tmp_path, monkeypatch, kind):
+    own_file(tmp_path / "project" / "data" / "mnist.npz")
+    named = tmp_path / "named.npz"
+    if kind == "folder":
+        named.mkdir()
+    elif kind == "text":
+        named.write_text("hello")
+    monkeypatch.setenv("MNIST_NPZ", str(named))
+    with pytest.raises(DataError, match=r"named\.npz.* expected .* Let MNIST_NPZ name another file, or unset it\."):
+        load_digits()
+
+
+def test_mnist_npz_may_be_relative_to_the_project(tmp_path, monkeypatch):
+    own_file(tmp_path / "project" / "beside" / "mine.npz")
+    monkeypatch.setenv("MNIST_NPZ", os.path.join("beside", "mine.npz"))
+    assert load_digits().name == "mine.npz"
+    monkeypatch.setenv("MNIST_NPZ", "")
+    assert load_digits().name == "embedded digits"
+
+
+def test_a_changed_file_is_read_again(tmp_path):
+    path = own_file(tmp_path / "mine.npz", fill=1)
+    assert load_digits(path).train_images.max() == 1
+    own_file(path, fill=2)
+    os.utime(path, ns=(0, 1))
+    assert load_digits(str(path)).train_images.max() == 2
+
+
+@pytest.mark.parametrize(
+    "source", [None, 3, "", b"", ["auto"], "minst", "MNIST", "no\0thing", "no\0thing.npz", "~nobody/x.npz"]
+)
+def test_what_is_no_source(source):
+    with pytest.raises(DataError, match=r'expected .* Choose "auto", "mnist", "embedded" or the path of another'):
+        load_digits(source)
+
+
+def test_without_a_cache_the_arrays_are_the_same_and_read_only(tmp_path, monkeypatch):
+    path = own_file(tmp_path / "mine.npz", fill=3)
+    (tmp_path / "file").write_text("no folder can be made in a file")
+    monkeypatch.setenv("LAB_CACHE", str(tmp_path / "file" / "cache"))
+    digits = load_digits(path)
+    check_form(digits)
+    assert (digits.name, digits.train_images.min()) == ("mine.npz", 3)
+
+
+def test_the_calling_process_stays_light(tmp_path, mnist_npz):
+    code = (
+        "import sys; from labhelpers.digits import load_digits\n"
+        "for source in sys.argv[1:]: print(load_digits(source).name)\n"
+        "print([name for name in ('tensorflow', 'keras', 'sklearn', 'scipy') if name in sys.modules])"
+    )
+    command = [sys.executable, "-c", code, "auto", "embedded", str(mnist_npz)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.stdout.splitlines() == ["embedded digits", "embedded digits", "MNIST", "[]"], done.stderr
+    assert done.stderr == ""

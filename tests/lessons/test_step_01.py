@@ -1,0 +1,180 @@
+"""Step 1's exercises: what is right, however it is written, and what a wrong answer is told."""
+
+import numpy as np
+import pytest
+
+from lessons import step_01
+from lessons.step_01.exercises import FEATURE_MAPS, KERNEL, SCORES, WINDOWS, Exercises
+from tests.lessons.checking import assert_not_yet, assert_nothing_breaks, assert_right
+
+STUDENTS = ["", "1", "2126", "s-007", "Ärzte 3", 123456, 99, "K. 12"]
+
+
+@pytest.fixture
+def check():
+    return Exercises()
+
+
+def student_with(attribute, value):
+    """Return the exercises of a student to whom this value was given."""
+    tries = (Exercises(number) for number in range(1000))
+    return next(check for check in tries if np.array_equal(getattr(check, attribute), value))
+
+
+def test_kernel_sum(check):
+    # By hand: 6 + 8 + 3 below, 1 + 0 + 2 above.
+    assert_right(check.kernel_sum, [14, 14.0, np.array([[14]]), (6 + 8 + 3) - (1 + 0 + 2)])
+    assert_not_yet(
+        check.kernel_sum,
+        {
+            "not the sign": -14,
+            "sum of the pixels": 41,
+            "minus signs": 20,
+            "turned on its side": (2 + 7 + 3) - (1 + 5 + 6),
+            "lower row only": 17,
+            "one column only": 5,
+            "nine products": check.window * check.kernel,
+            "`@` multiplies": check.window @ check.kernel,
+            "Write the nine products down": 13,
+        },
+    )
+    assert_nothing_breaks(check.kernel_sum)
+
+
+def test_pooled_map(check):
+    right = [[5, 3, 0], [4, 6, 2]]
+    assert_right(check.pooled_map, [right, np.array(right), np.array(right, "float32"), tuple(map(tuple, right))])
+    maps = check.feature_map
+    assert_not_yet(
+        check.pooled_map,
+        {
+            "What does ReLU make": [[5, 3, -1], [4, 6, 2]],
+            "mean": [[1.75, 0.25, -2.5], [1.25, 1.75, -0.25]],
+            "sum": [[8, 4, 0], [7, 8, 4]],
+            "smallest": [[-1, -3, -4], [-2, -1, -5]],
+            "swapped": np.transpose(right),
+            "in one row": [5, 3, 0, 4, 6, 2],
+            "overlap": np.lib.stride_tricks.sliding_window_view(maps, (2, 2)).max(axis=(2, 3)),
+            "as large as the map": np.maximum(maps, 0),
+            "right: 5 of 6": [[5, 3, 0], [4, 6, 1]],
+            "rows 2 and 3, columns 4 and 5": [[5, 3, 0], [4, 6, 1]],
+            "The shape is (2,)": [5, 6],
+        },
+    )
+    assert_nothing_breaks(check.pooled_map)
+
+
+def test_class_probabilities(check):
+    # e, e cubed and 1: 2.72, 20.09 and 1.00, together 23.80.
+    powers = np.exp([1, 3, 0])
+    right = powers / powers.sum()
+    assert_right(
+        check.class_probabilities,
+        [[0.11, 0.84, 0.04], right, tuple(right), right.reshape(1, 3), right.astype("float32"), right.round(3)],
+    )
+    assert_not_yet(
+        check.class_probabilities,
+        {
+            "percent": [11, 84, 4],
+            "powers of e. One step": [2.72, 20.09, 1],
+            "scores, divided": [0.25, 0.75, 0],
+            "largest power": powers / powers.max(),
+            "powers of 2": [2 / 11, 8 / 11, 1 / 11],
+            "not their order": [0.84, 0.11, 0.04],
+            "Very close": [0.12, 0.84, 0.04],
+            "add up to 1.2": [0.3, 0.8, 0.1],
+            "They add up to 1": [0.2, 0.7, 0.1],
+            "and 2 came": [0.84, 0.16],
+        },
+    )
+    assert_nothing_breaks(check.class_probabilities)
+
+
+@pytest.mark.parametrize("student", STUDENTS)
+def test_the_solutions_are_right_for_every_student(student):
+    check = Exercises(student)
+    for name in check.names():
+        names = {"check": check, "np": np}
+        exec(str(getattr(check, name).solution()), names)
+        assert getattr(check, name)(names[name]).status == "right", name
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_with_every_window_the_usual_mistakes_give_another_number(window):
+    check = student_with("window", window)
+    products = np.array(window) * KERNEL
+    right = products.sum()
+    mistakes = [-right, np.sum(window), np.abs(products).sum(), (np.array(window) * np.transpose(KERNEL)).sum()]
+    mistakes += [products[2].sum(), *products[[0, 2]].sum(axis=0), right + 1]
+    assert right not in mistakes
+    assert_not_yet(check.kernel_sum, mistakes)
+    assert_nothing_breaks(check.kernel_sum)
+
+
+@pytest.mark.parametrize("feature_map", FEATURE_MAPS)
+def test_every_map_has_a_block_without_a_positive_number_and_no_two_others_alike(feature_map):
+    pooled = step_01.pool(feature_map)
+    assert (pooled <= 0).sum() == 1
+    assert len(np.unique(pooled)) == 6
+    check = student_with("feature_map", feature_map)
+    right = np.maximum(pooled, 0)
+    assert_right(check.pooled_map, [right, right.tolist()])
+    assert_not_yet(check.pooled_map, [pooled, right.T, right[::-1], right[:, ::-1], step_01.pool(feature_map, np.mean)])
+    assert_nothing_breaks(check.pooled_map)
+
+
+@pytest.mark.parametrize("scores", SCORES)
+def test_with_all_scores_what_is_close_is_not_right(scores):
+    check = student_with("scores", scores)
+    powers = np.exp(scores)
+    right = powers / powers.sum()
+    rounded = right.round(2)
+    assert len(set(rounded)) == 3
+    assert_right(check.class_probabilities, [right, rounded, rounded.tolist()])
+    hundredth = np.array([0.01, 0, 0])
+    close = [rounded + hundredth, rounded - hundredth[::-1], np.roll(right, 1)]
+    assert_not_yet(check.class_probabilities, [*close, rounded * 100, powers, powers / powers.max()])
+    assert_nothing_breaks(check.class_probabilities)
+
+
+def test_the_figures_show_the_numbers_that_the_lesson_speaks_of():
+    image, kernel = np.eye(5, dtype=int), np.array([[-1, 0, 1]] * 3)
+    feature_map = np.array([[1, 3, -2, 0], [2, -1, 4, -3], [-1, -2, 2, 1], [-4, -2, 1, -1]])
+    rectified = np.maximum(feature_map, 0)
+    figure = step_01.figures.plot_one_position(image, kernel, row=0, column=1)
+    # The window's diagonal stands one to the left: 0 below 1 and 0, 1 below 0, nothing below 0.
+    assert texts(figure.axes[3]) == ["\N{MINUS SIGN}1"]
+    assert figure.axes[0].patches[0].get_xy() == (0.5, -0.5)
+    figure = step_01.figures.plot_pooling(feature_map, rectified, step_01.pool(rectified))
+    assert texts(figure.axes[2]) == ["3", "4", "0", "2"]
+    kept = [np.round(frame.get_xy()) for frame in figure.axes[1].patches]
+    assert [rectified[int(y), int(x)] for x, y in kept] == [3, 4, 0, 2]
+
+
+def test_the_dots_are_as_many_as_the_misread_images():
+    figure = step_01.figures.plot_misread([0.9, 0.99])
+    for axes, misread in zip(figure.axes, (1000, 100), strict=True):
+        dots = axes.images[0].get_array().reshape(-1, 3)
+        assert len(dots) == 10_000
+        assert (dots != dots.max(axis=0)).any(axis=1).sum() == misread
+        assert f"{misread:,} misread" in axes.get_title(loc="left")
+
+
+def test_a_row_of_the_map_stands_below_the_pixels_it_comes_from():
+    image = np.zeros((28, 28), dtype=int)
+    image[:, 10:14] = 255
+    windows = np.lib.stride_tricks.sliding_window_view(image, (3, 3))
+    figure = step_01.figures.plot_borders(image, (windows * [-1, 0, 1]).sum(axis=(2, 3)), row=18)
+    bars = {round(bar.get_x() + bar.get_width() / 2): bar.get_height() for bar in figure.axes[-1].patches}
+    # Brighter to the right on both sides of the border between the columns 9 and 10, darker at 13 and 14.
+    assert {column: height for column, height in bars.items() if height} == {9: 765, 10: 765, 13: -765, 14: -765}
+
+
+def test_maps_share_one_scale():
+    figure = step_01.figures.plot_maps([np.full((4, 4), -8), np.ones((2, 2))], ["large", "small"])
+    assert {axes.images[0].get_clim() for axes in figure.axes} == {(-8, 8)}
+    step_01.figures.plot_maps([np.zeros((4, 4))], ["nothing"])
+
+
+def texts(axes):
+    return [text.get_text() for text in axes.texts]

@@ -1,0 +1,250 @@
+"""The exercises of step 03 against right and wrong answers, for several students, the lesson's figures and numbers."""
+
+import itertools
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lessons import step_03
+from lessons.exercise import RIGHT
+from lessons.step_03.exercises import ANSWERS, PATCHES, PHOTOS, THREE_ANSWERS, Exercises
+from tests.lessons.checking import assert_not_yet, assert_nothing_breaks, assert_right
+
+STUDENTS = ["", "1", "2126", 31337, "s-004", "a b"]
+
+
+@pytest.fixture
+def check():
+    return Exercises()
+
+
+@pytest.mark.parametrize("student", STUDENTS)
+@pytest.mark.parametrize("name", Exercises.names())
+def test_the_solution_is_right_for_every_student(student, name):
+    check = Exercises(student)
+    names = {"np": np, "check": check}
+    exec(getattr(check, name).solution_text, names)
+    assert getattr(check, name)(names[name]).status == RIGHT
+
+
+def test_all_that_may_be_chosen_is_chosen():
+    many = [Exercises(number) for number in range(200)]
+    assert {one.photos for one in many} == set(PHOTOS)
+    assert {one.label for one in many} == {label for label, _ in ANSWERS}
+    assert {str(one.patch.tolist()) for one in many} == {str(patch) for patch in PATCHES}
+
+
+def test_what_a_student_overwrites_is_there_again(check):
+    check.patch[:] = 0
+    check.probabilities[:] = 1
+    check.one_hot_label[:] = 1
+    assert check.patch.max() == 204
+    assert check.probabilities.max() == 0.33
+    assert check.one_hot_label.tolist() == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
+
+
+# scaled_patch
+
+
+def test_patches_tell_the_mistakes_apart():
+    for patch in map(np.array, PATCHES):
+        assert patch.shape == (3, 4)
+        assert (patch % 51 == 0).all()
+        assert patch.min() == 0
+        assert patch.max() == 204
+
+
+def test_scaled_patch_right(check):
+    patch = check.patch
+    answers = [
+        patch.astype("float32") / 255,
+        (patch / 255).astype(np.float32),
+        np.array((patch / 255).tolist(), dtype="float32"),
+        np.multiply(patch, 1 / 255, dtype="float32").round(2),
+    ]
+    assert_right(check.scaled_patch, answers)
+
+
+def test_scaled_patch_wrong(check):
+    patch = check.patch
+    floats = patch.astype("float32")
+    hints = {
+        "exactly 1": floats / 256,
+        "greatest value of this patch": floats / floats.max(),
+        "whole numbers, and nothing fits between": patch // 255,
+        "// leaves whole numbers": floats // 255,
+        "type is float64": patch / 255,
+        "type is float16": (patch / 255).astype("float16"),
+        "Make them an array of float32": (patch / 255).tolist(),
+        "Rows and columns changed places": floats.T / 255,
+        "percent": 100 * floats / 255,
+        "grey values as they were": floats,
+        "as they were. Divide": patch,
+        "Black and white": 1 - floats / 255,
+        "-1 to 1": floats / 127.5 - 1,
+        "type is uint8": (floats / 255).astype("uint8"),
+        "The shape is (3, 4, 1)": floats[..., np.newaxis] / 255,
+        "The values go from 0 to 2.04": floats / 100,
+        "what becomes of 51": (floats / 255) ** 2,
+    }
+    assert_not_yet(check.scaled_patch, hints)
+    one_wrong = floats / 255
+    one_wrong[2, 1] += 0.01
+    assert check.scaled_patch(one_wrong).status != RIGHT
+
+
+# batch_shape
+
+
+def test_photos_leave_some_over_and_tell_the_mistakes_apart():
+    for photos in PHOTOS:
+        left_over, full = photos.number % photos.batch_size, photos.number // photos.batch_size
+        numbers = [left_over, photos.height, photos.width, photos.batch_size, full + 1, 3, 1]
+        assert left_over > 0
+        assert len(set(numbers)) == len(numbers)
+
+
+def test_batch_shape_right(check):
+    assert_right(check.batch_shape, [(52, 24, 32, 3), [52.0, 24, 32, 3], np.zeros((52, 24, 32, 3), "uint8").shape])
+    assert_right(check.batch_shape, [np.array([52, 24, 32, 3]), np.array([52, 24, 32, 3], "float32")])
+
+
+def test_batch_shape_wrong(check):
+    hints = {
+        "This is a full batch": (64, 24, 32, 3),
+        "Rows come before columns": (52, 32, 24, 3),
+        "The last axis is missing": (52, 24, 32),
+        "This is one photo": (24, 32, 3),
+        "One channel": (52, 24, 32, 1),
+        "channels come last": (52, 3, 24, 32),
+        "You counted the batches": (8, 24, 32, 3),
+        "all photos at once": (500, 24, 32, 3),
+        "7 batches are full": (53, 24, 32, 3),
+        "The number of photos is right": (52, 32, 24, 1),
+        "Begin with the photos": (1, 2, 3, 4),
+        "lay pixels in a row": (52, 24 * 32 * 3),
+        "Four numbers": 52,
+    }
+    assert_not_yet(check.batch_shape, hints)
+    assert_not_yet(check.batch_shape, [(52.5, 24, 32, 3), (52, 24, 32, 3, 1), [[52, 24, 32, 3]], "52", {52, 24, 32, 3}])
+
+
+# answer_loss
+
+
+def test_answers_are_probabilities_and_the_right_digit_is_not_the_highest():
+    for label, probabilities in ANSWERS:
+        assert len(probabilities) == 10
+        assert sum(probabilities) == pytest.approx(1)
+        assert min(probabilities) > 0
+        assert probabilities[label] < max(probabilities)
+
+
+def mistakes(label, probabilities):
+    """Return what goes wrong with the loss of one answer, by name."""
+    right = probabilities[label]
+    return {
+        "never negative": np.log(right),
+        "base 10": -np.log10(right),
+        "base 2": -np.log2(right),
+        "the right digit's probability. The loss": right,
+        "how far": 1 - right,
+        "highest": -np.log(max(probabilities)),
+        "all ten": -np.log(probabilities).sum(),
+        "mean over ten": -np.log(right) / 10,
+        "own probability": -(np.array(probabilities) * np.log(probabilities)).sum(),
+        "1 minus": -np.log(1 - right),
+        "too far right": -np.log(probabilities[label + 1]),
+        "too far left": -np.log(probabilities[label - 1]),
+    }
+
+
+def test_no_two_mistakes_and_no_mistake_and_the_loss_look_alike():
+    for label, probabilities in ANSWERS:
+        values = {"right": -np.log(probabilities[label]), **mistakes(label, probabilities)}
+        for (one, first), (other, second) in itertools.combinations(values.items(), 2):
+            assert abs(first - second) > 0.011, f"label {label}: {one} and {other} are both {first:.3f}"
+
+
+def test_answer_loss_right(check):
+    loss = -np.log(0.15)
+    assert_right(check.answer_loss, [loss, 1.9, 1.897, np.float32(1.9), np.array([loss], "float32")])
+
+
+@pytest.mark.parametrize("student", STUDENTS)
+def test_answer_loss_wrong(student):
+    check = Exercises(student)
+    assert_not_yet(check.answer_loss, mistakes(check.label, check.probabilities))
+
+
+def test_answer_loss_nearly_right(check):
+    assert_not_yet(check.answer_loss, [1.89, 1.91, 1.88, 190, 19, [1.9, 1.9], "1.90"])
+
+
+@pytest.mark.parametrize("name", Exercises.names())
+def test_nothing_breaks(check, name):
+    assert_nothing_breaks(getattr(check, name))
+
+
+# the figures
+
+
+def words(figure):
+    """Return all that is written in a figure, in one line."""
+    texts = [text.get_text() for text in figure.texts]
+    for axes in figure.axes:
+        texts += [text.get_text() for text in axes.texts]
+        texts += [axes.get_title(loc) for loc in ("left", "center")] + [axes.get_xlabel(), axes.get_ylabel()]
+    return " ".join(texts).replace("\n", " ")
+
+
+def test_the_batch_says_its_shape():
+    images = np.random.default_rng(0).random((64, 28, 28, 1))
+    written = words(step_03.figures.plot_batch(images, dataset="MNIST"))
+    for part in ("64 images", "28 rows", "28 columns", "1 channel", "0.60", "MNIST"):
+        assert part in written
+    assert "2 images" in words(step_03.figures.plot_batch(images[:2]))
+
+
+def test_each_answer_is_a_point_on_the_curve():
+    assert [answer.sum() for answer in THREE_ANSWERS.values()] == [pytest.approx(1)] * 3
+    figure = step_03.figures.plot_loss_of_answers(THREE_ANSWERS, label=3)
+    points = [(float(line.get_xdata()[0]), float(line.get_ydata()[0])) for line in figure.axes[0].lines[1:]]
+    assert points == [pytest.approx((p, -np.log(p))) for p in (0.9, 0.1, 0.01)]
+    assert "0.01 = 4.61" in words(figure)
+
+
+def test_an_answer_shows_the_right_digits_probability():
+    figure = step_03.figures.plot_answers({"one": np.full(10, 0.1), "two": np.eye(10)[3]}, label=7)
+    assert "one: p = 0.10 for the right 7" in words(figure)
+    assert "two: p < 0.005 for the right 7" in words(figure)
+    assert len({bar.get_facecolor() for bar in figure.axes[0].patches}) == 2
+
+
+# the numbers that the lesson's prose speaks of
+
+
+def stored_numbers(cell_id):
+    """Return the numbers that a cell of the stored lesson printed, those of each line: [with scaling, without it]."""
+    path = Path(__file__).resolve().parents[2] / "notebooks" / "03_preprocess_the_images.ipynb"
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    (cell,) = [cell for cell in cells if cell["id"] == cell_id]
+    lines = "".join("".join(output.get("text", "")) for output in cell["outputs"]).splitlines()
+    return [[float(number) for number in re.findall(r"\d+\.\d+", line)] for line in lines]
+
+
+def test_what_the_stored_trainings_gave_is_what_the_prose_says():
+    (start_with,), (start_without,) = stored_numbers("03-loss-before")
+    assert start_with == pytest.approx(2.30, abs=0.05)
+    assert 27 <= start_without <= 73
+    (end_with, accuracy_with), (end_without, accuracy_without) = stored_numbers("03-train")
+    assert end_without > 1.5 * end_with
+    assert 0.85 <= accuracy_with <= 0.90
+    assert 0.73 <= accuracy_without <= 0.84
+    (_, sgd_with), (sgd_without_loss, sgd_without) = stored_numbers("03-sgd")
+    assert sgd_with >= 0.6
+    assert sgd_without_loss == pytest.approx(2.30, abs=0.02)
+    assert sgd_without < 0.2
