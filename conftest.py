@@ -18,7 +18,12 @@ def pytest_configure(config):
     """Give the run its own runs, runtime folder (with it, its own engine) and IPython settings."""
     folder = Path(tempfile.mkdtemp(prefix="lab-test-"))
     config.stash[FOLDER] = folder
-    own = {"LAB_RUNS": "runs", "LAB_CACHE": "cache", "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython"}
+    own = {
+        "LAB_RUNS": "runs",
+        "LAB_CACHE": "cache",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "IPYTHONDIR": "ipython",
+    }
     for variable, name in own.items():
         os.environ[variable] = str(folder / name)
         (folder / name).mkdir(mode=0o700)
@@ -47,7 +52,11 @@ def end_engine(runtime_folder):
         except (psutil.Error, OSError):
             return False
 
-    left = [process for process in psutil.process_iter() if process.pid != os.getpid() and belongs(process)]
+    left = [
+        process
+        for process in psutil.process_iter()
+        if process.pid != os.getpid() and belongs(process)
+    ]
     for process in left:
         process.terminate()
     _, left = psutil.wait_procs(left, timeout=10)
@@ -89,5 +98,7 @@ def pytest_runtest_makereport(item, call):
     report = yield
     if os.environ.get("LAB_CI") and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
-        report.longrepr = f"{item.nodeid} was skipped, and with LAB_CI set nothing may be: {report.longrepr[-1]}"
+        report.longrepr = (
+            f"{item.nodeid} was skipped, and with LAB_CI set nothing may be: {report.longrepr[-1]}"
+        )
     return report

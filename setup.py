@@ -1,7 +1,8 @@
 """The project is described in pyproject.toml; this only has an editable install bring Voila's template too.
 
-setuptools copies data files for `pip install -e` where its distribution says that it "has data", and never says so:
-the method is called `has_data_files` there (seen with setuptools 77 to 84).
+setuptools copies data files for `pip install -e` where its distribution says that it "has
+data", and never says so: the method is called `has_data_files` there (seen with setuptools 77
+to 84).
 """
 
 from setuptools import Distribution, setup

@@ -1,6 +1,7 @@
 """`python -m benchmarks`: measure, print a table, write benchmarks/results.json.
 
-`python -m benchmarks race` measures one part alone. The race to 99 % takes most of two hours, the others some minutes.
+`python -m benchmarks race` measures one part alone. The race to 99 % takes most of two hours,
+the others some minutes.
 """
 
 import argparse
@@ -14,19 +15,28 @@ from benchmarks import draw, live_plot, page, race, reproducible, worker
 RESULTS = Path(__file__).parent / "results.json"
 
 
-PARTS = {part.__name__.rpartition(".")[2]: part for part in (race, page, draw, live_plot, worker, reproducible)}
+PARTS = {
+    part.__name__.rpartition(".")[2]: part
+    for part in (race, page, draw, live_plot, worker, reproducible)
+}
 
 
 def main():
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; everything without one")
+    parser.add_argument(
+        "parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; everything without one"
+    )
     rows = [row for name in parser.parse_args().parts or PARTS for row in PARTS[name].measure()]
     width = max(len(row["what"]) for row in rows)
     for row in rows:
-        print(f"{row['what']:{width}}  {row['measured']:>8.2f} {row['unit']:4}  to reach: {row['to_reach']:g}")
+        print(
+            f"{row['what']:{width}}  {row['measured']:>8.2f} {row['unit']:4}  to reach: {row['to_reach']:g}"
+        )
     machine = {"cores": os.cpu_count(), "system": platform.platform(), "load": os.getloadavg()}
-    RESULTS.write_text(json.dumps({"machine": machine, "rows": rows}, indent=1) + "\n", encoding="utf-8")
+    RESULTS.write_text(
+        json.dumps({"machine": machine, "rows": rows}, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

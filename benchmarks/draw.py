@@ -35,7 +35,8 @@ def answers(page):
     return page.evaluate("window.penUps")
 
 
-# From a key on a slider to another layer table, and from a click on Stop to what the page says about it.
+# From a key on a slider to another layer table, and from a click on Stop to what the page says
+# about it.
 WATCH_CONTROLS = """() => {
   window.answers = { slider: [], stop: [] };
   const watch = (name, event, from, to) => {
@@ -96,7 +97,9 @@ def measure():
             wait_in_page(page, "window.answers.stop.length")
             stopped = page.evaluate("window.answers.stop[0]")
     if len(at_rest) < DRAWINGS or len(training) < DRAWINGS or not still_on:
-        raise RuntimeError(f"{len(at_rest)} and {len(training)} answers of {DRAWINGS}; the run was on: {still_on}")
+        raise RuntimeError(
+            f"{len(at_rest)} and {len(training)} answers of {DRAWINGS}; the run was on: {still_on}"
+        )
     return [
         row("pen up to probabilities, 95th percentile of 50", slowest(at_rest), "ms", 150),
         row("pen up to probabilities, median", statistics.median(at_rest), "ms", 150),

@@ -23,7 +23,11 @@ print(json.dumps(session.wait().seconds))
 def seconds_unwatched(environment):
     """Return the training seconds of a run with the page's defaults that no page shows."""
     said = subprocess.run(
-        [sys.executable, "-c", UNWATCHED], env=os.environ | environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", UNWATCHED],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return json.loads(said.stdout)
 

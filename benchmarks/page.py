@@ -1,6 +1,7 @@
 """How soon the page answers, and what its kernel holds: real Voila, real Chromium, real MNIST.
 
-Memory is measured at the end of a page's life: gallery shown, two runs finished, confusion matrix open.
+Memory is measured at the end of a page's life: gallery shown, two runs finished, confusion
+matrix open.
 """
 
 import os
@@ -13,7 +14,9 @@ import psutil
 
 from tests.browser.driving import chromium_page, server
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+BROWSER = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
 SECONDS = 1000
 STATUS = "[...document.querySelectorAll('.lab-status')].at(-1)?.innerText"
 
@@ -52,7 +55,9 @@ def open_page(page, address):
     """Open the dashboard; return the seconds until the Train button can be pressed."""
     began = time.perf_counter()
     page.goto(address)
-    wait_in_page(page, "document.querySelector('button[title^=\"Start a run\"]')?.disabled === false")
+    wait_in_page(
+        page, "document.querySelector('button[title^=\"Start a run\"]')?.disabled === false"
+    )
     return time.perf_counter() - began
 
 
@@ -63,7 +68,8 @@ def wait_in_page(page, condition, timeout=120):
 def press_train(page):
     """Press Train; return the seconds until the status changed, and until the new run's first point is on the plot.
 
-    The run before has finished: its curve goes with Train, and the next one that is there is the new run's.
+    The run before has finished: its curve goes with Train, and the next one that is there is
+        the new run's.
     """
     began = time.perf_counter()
     page.get_by_role("button", name="Train", exact=True).click()
@@ -76,7 +82,9 @@ def press_train(page):
 
 def kernel_of(environment):
     """Return the process of the page's kernel: of the kernels, the one with the page's pictures in it."""
-    kernels = [p for p in processes_in(environment) if "ipykernel_launcher" in " ".join(p.cmdline())]
+    kernels = [
+        p for p in processes_in(environment) if "ipykernel_launcher" in " ".join(p.cmdline())
+    ]
     return max(kernels, key=lambda process: process.memory_full_info().pss)
 
 

@@ -1,7 +1,8 @@
 """Where the time of a training step goes: `python -m benchmarks.profile_training`, before anything is made faster.
 
-For Keras's example, the lesson's network and "fast": milliseconds a batch of each kind of TensorFlow operation, and of
-what is around them. An operation's time is counted in the thread that ran it, so two cores can have two at once.
+For Keras's example, the lesson's network and "fast": milliseconds a batch of each kind of
+TensorFlow operation, and of what is around them. An operation's time is counted in the thread
+that ran it, so two cores can have two at once.
 """
 
 import collections
@@ -37,8 +38,16 @@ KINDS = {
 
 def kind_of(operation):
     """Return what a TensorFlow operation such as "_MklNativeFusedConv2D" is counted as."""
-    plain = operation.removeprefix("_MklNative").removeprefix("_Mkl").removesuffix("WithBias").removeprefix("_")
-    return next((kind for kind, names in KINDS.items() if plain in names.split()), "element by element, and others")
+    plain = (
+        operation.removeprefix("_MklNative")
+        .removeprefix("_Mkl")
+        .removesuffix("WithBias")
+        .removeprefix("_")
+    )
+    return next(
+        (kind for kind, names in KINDS.items() if plain in names.split()),
+        "element by element, and others",
+    )
 
 
 def milliseconds(call):
@@ -65,8 +74,12 @@ def by_kind(step):
     for plane in space.planes:
         for line in plane.lines:
             for event in line.events:
-                name, colon, operation = plane.event_metadata[event.metadata_id].name.rpartition(":")
-                if colon and not name.endswith(":") and " " not in operation:  # "::" is in names of C++ functions
+                name, colon, operation = plane.event_metadata[event.metadata_id].name.rpartition(
+                    ":"
+                )
+                if (
+                    colon and not name.endswith(":") and " " not in operation
+                ):  # "::" is in names of C++ functions
                     totals[kind_of(operation)] += event.duration_ps / 1e9 / STEPS
     return totals
 
@@ -78,17 +91,24 @@ def profile(name, model, batches, steps):
     step = tf.function(lambda: model.train_step((images, labels)))
     step()
     first = time.perf_counter() - begun
-    whole, forward = milliseconds(step), milliseconds(tf.function(lambda: model(images, training=True)))
+    whole, forward = (
+        milliseconds(step),
+        milliseconds(tf.function(lambda: model(images, training=True))),
+    )
     print(f"\n{name}: batches of {len(images)}, {model.count_params():,} parameters")
     print(f"  first step, with tracing   {first:7.2f} s")
-    print(f"  a step                     {whole:7.2f} ms, {whole / len(images) * 1e3:.1f} µs an image")
+    print(
+        f"  a step                     {whole:7.2f} ms, {whole / len(images) * 1e3:.1f} µs an image"
+    )
     print(f"    of which forward         {forward:7.2f} ms")
     for kind, taken in by_kind(step).most_common():
         print(f"    {kind:<30}{taken:7.2f} ms")
     begun = time.perf_counter()
     for _ in batches:
         pass
-    print(f"  input alone                {(time.perf_counter() - begun) / steps * 1e3:7.2f} ms a batch")
+    print(
+        f"  input alone                {(time.perf_counter() - begun) / steps * 1e3:7.2f} ms a batch"
+    )
     model.fit(batches.take(20), shuffle=False, verbose=0)
     begun = time.perf_counter()
     model.fit(batches, shuffle=False, verbose=0)

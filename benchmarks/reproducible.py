@@ -31,4 +31,11 @@ def measure():
     """Return the row of the table: medians over turns, taken one after the other."""
     pairs = [(seconds(False), seconds(True)) for _ in range(TURNS)]
     plain, reproducible = (statistics.median(column) for column in zip(*pairs, strict=True))
-    return [row("cost of reproducible mode, share of the training time", 100 * (reproducible / plain - 1), "%", 10)]
+    return [
+        row(
+            "cost of reproducible mode, share of the training time",
+            100 * (reproducible / plain - 1),
+            "%",
+            10,
+        )
+    ]

@@ -1,7 +1,8 @@
 """One contestant of the race to 99 %: `python -m benchmarks.time_to_99 --recipe fast --seed 0 --json`.
 
-Its seconds are those of training: building, compiling and tracing included, and measuring on the validation images;
-imports, loading the digits and the test are not. Its accuracy is the one after the last epoch, on the test images.
+Its seconds are those of training: building, compiling and tracing included, and measuring on
+    the validation images; imports, loading the digits and the test are not. Its accuracy is the
+    one after the last epoch, on the test images.
 """
 
 import argparse
@@ -24,19 +25,27 @@ RECIPES = {name: preset for name, preset in PRESETS.items() if name != "plain"}
 # What each trick of "fast" brings, seen by leaving it out.
 _CNN, _TRAINING = PRESETS["fast"]
 RECIPES |= {
-    "fast without one-cycle": (_CNN, dataclasses.replace(_TRAINING, one_cycle=False, learning_rate=0.001)),
+    "fast without one-cycle": (
+        _CNN,
+        dataclasses.replace(_TRAINING, one_cycle=False, learning_rate=0.001),
+    ),
     "fast without normalization": (dataclasses.replace(_CNN, batch_normalization=False), _TRAINING),
     "fast with pooling": (dataclasses.replace(_CNN, strided=False), _TRAINING),
     "fast with batches of 32": (_CNN, dataclasses.replace(_TRAINING, batch_size=32)),
 }
 # The lesson's network where there is no MNIST: an epoch has 41 batches then.
-EMBEDDED = CnnConfig(), TrainingConfig(epochs=20, batch_size=32, learning_rate=0.003, augment=True, one_cycle=True)
+EMBEDDED = (
+    CnnConfig(),
+    TrainingConfig(epochs=20, batch_size=32, learning_rate=0.003, augment=True, one_cycle=True),
+)
 YARDSTICK_EPOCHS = 15
 
 
 def accuracy_on_test(model, digits):
     """Return the share of the test images that a model reads rightly."""
-    return float((inspection.predict(model, digits.test_images).argmax(axis=1) == digits.test_labels).mean())
+    return float(
+        (inspection.predict(model, digits.test_images).argmax(axis=1) == digits.test_labels).mean()
+    )
 
 
 def build_yardstick():
@@ -60,11 +69,14 @@ def build_yardstick():
 def yardstick(digits, seed, epochs):
     """Train Keras's example; return seconds and test accuracy after each epoch.
 
-    What its `fit` takes is counted, and what the test after an epoch takes is not. A schedule of fewer epochs is the
-    beginning of this one, because its learning rate stays as it is.
+    What its `fit` takes is counted, and what the test after an epoch takes is not. A schedule
+    of fewer epochs is the beginning of this one, because its learning rate stays as it is.
     """
     keras.utils.set_random_seed(seed)
-    images, labels = add_channel_axis(scale_images(digits.train_images)), one_hot(digits.train_labels)
+    images, labels = (
+        add_channel_axis(scale_images(digits.train_images)),
+        one_hot(digits.train_labels),
+    )
     seconds, accuracies, tested, begun = [], [], 0.0, time.perf_counter()
     model = build_yardstick()
 
@@ -76,7 +88,15 @@ def yardstick(digits, seed, epochs):
         tested += time.perf_counter() - now
 
     after_each = keras.callbacks.LambdaCallback(on_epoch_end=test)
-    model.fit(images, labels, batch_size=128, epochs=epochs, validation_split=0.1, verbose=0, callbacks=[after_each])
+    model.fit(
+        images,
+        labels,
+        batch_size=128,
+        epochs=epochs,
+        validation_split=0.1,
+        verbose=0,
+        callbacks=[after_each],
+    )
     return seconds, accuracies
 
 
@@ -85,13 +105,30 @@ def measure(recipe, seed):
     digits = load_digits("embedded" if recipe == "embedded" else "mnist")
     if recipe == "yardstick":
         seconds, accuracies = yardstick(digits, seed, YARDSTICK_EPOCHS)
-        measured = {"epochs": YARDSTICK_EPOCHS, "seconds_by_epoch": seconds, "accuracy_by_epoch": accuracies}
-        return {"recipe": recipe, "seed": seed, "seconds": seconds[-1], "accuracy": accuracies[-1]} | measured
+        measured = {
+            "epochs": YARDSTICK_EPOCHS,
+            "seconds_by_epoch": seconds,
+            "accuracy_by_epoch": accuracies,
+        }
+        return {
+            "recipe": recipe,
+            "seed": seed,
+            "seconds": seconds[-1],
+            "accuracy": accuracies[-1],
+        } | measured
     cnn, schedule = EMBEDDED if recipe == "embedded" else RECIPES[recipe]
     begun = time.perf_counter()
-    model = training.train(cnn, dataclasses.replace(schedule, seed=seed), digits, on_event=lambda event: None)
+    model = training.train(
+        cnn, dataclasses.replace(schedule, seed=seed), digits, on_event=lambda event: None
+    )
     seconds, accuracy = time.perf_counter() - begun, accuracy_on_test(model, digits)
-    return {"recipe": recipe, "seed": seed, "seconds": seconds, "accuracy": accuracy, "epochs": schedule.epochs}
+    return {
+        "recipe": recipe,
+        "seed": seed,
+        "seconds": seconds,
+        "accuracy": accuracy,
+        "epochs": schedule.epochs,
+    }
 
 
 def main():
@@ -99,13 +136,19 @@ def main():
     parser = argparse.ArgumentParser(prog="python -m benchmarks.time_to_99", description=__doc__)
     parser.add_argument("--recipe", choices=["yardstick", *RECIPES, "embedded"], default="fast")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--json", action="store_true", help="end with one line of JSON, and print nothing else")
+    parser.add_argument(
+        "--json", action="store_true", help="end with one line of JSON, and print nothing else"
+    )
     arguments = parser.parse_args()
     measured = measure(arguments.recipe, arguments.seed)
     if arguments.json:
         print(json.dumps(measured))
     else:
-        print("{recipe}: {accuracy:.2%} of the test images after {seconds:.1f} s, {epochs} epochs".format(**measured))
+        print(
+            "{recipe}: {accuracy:.2%} of the test images after {seconds:.1f} s, {epochs} epochs".format(
+                **measured
+            )
+        )
 
 
 if __name__ == "__main__":

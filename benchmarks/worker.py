@@ -35,7 +35,9 @@ def peak(kind):
     """Return the most that the worker held, proportional set size in MiB, over the runs; kind: "same" or "varied"."""
     with fresh_lab() as environment:
         command = [sys.executable, "-c", SCRIPT, kind]
-        said = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=True)
+        said = subprocess.run(
+            command, env=os.environ | environment, capture_output=True, text=True, check=True
+        )
     return float(said.stdout)
 
 
@@ -43,6 +45,16 @@ def measure():
     """Return the rows of the table."""
     goal = 900e6 / 2**20
     return [
-        row(f"the worker's peak over {RUNS} runs of all images, the page's network", peak("same"), "MiB", goal),
-        row(f"the worker's peak over {RUNS} runs, from 8 to {8 + 2 * (RUNS - 1)} filters", peak("varied"), "MiB", goal),
+        row(
+            f"the worker's peak over {RUNS} runs of all images, the page's network",
+            peak("same"),
+            "MiB",
+            goal,
+        ),
+        row(
+            f"the worker's peak over {RUNS} runs, from 8 to {8 + 2 * (RUNS - 1)} filters",
+            peak("varied"),
+            "MiB",
+            goal,
+        ),
     ]

@@ -26,7 +26,11 @@ def _checked(field, value):
         fits, expected = isinstance(value, bool), "True or False"
     else:
         low, high = field.metadata["range"]
-        kind, described = (numbers.Real, "a number") if field.type is float else (numbers.Integral, "a whole number")
+        kind, described = (
+            (numbers.Real, "a number")
+            if field.type is float
+            else (numbers.Integral, "a whole number")
+        )
         fits = isinstance(value, kind) and not isinstance(value, bool) and low <= value <= high
         expected = f"{described} from {low:,} to {high:,}. Choose one in that range"
     if not fits:
@@ -49,9 +53,13 @@ class _Checked:
     def from_dict(cls, choices):
         """Make a configuration from `to_dict()`'s dictionary; a ValueError names what does not belong."""
         known = {field.name for field in dataclasses.fields(cls)}
-        unknown = sorted(map(str, set(choices) - known)) if isinstance(choices, dict) else repr(choices)
+        unknown = (
+            sorted(map(str, set(choices) - known)) if isinstance(choices, dict) else repr(choices)
+        )
         if unknown:
-            raise ValueError(f"{cls.__name__} does not know {unknown}; expected some of {sorted(known)}.")
+            raise ValueError(
+                f"{cls.__name__} does not know {unknown}; expected some of {sorted(known)}."
+            )
         return cls(**choices)
 
 
@@ -64,7 +72,8 @@ class CnnConfig(_Checked):
     dense_units: 1 to 1,024, the width of the dense layer before the softmax.
     dropout: 0 to 0.9, the share of inputs of the dense layer that is dropped while training.
     batch_normalization: whether each convolution is followed by batch normalization.
-    strided: whether each convolution moves its kernel by two pixels (a stride of 2); no pooling follows it then.
+    strided: whether each convolution moves its kernel by two pixels (a stride of 2); no pooling
+        follows it then.
 
     Raises ValueError for anything else, before anything is allocated.
     """
@@ -91,11 +100,13 @@ class TrainingConfig(_Checked):
     learning_rate: 0.000001 to 1, Adam's step size; with `one_cycle`, the largest one.
     seed: 0 to 2,147,483,647; the initial weights and the order of the images follow from it.
     num_train: 100 to 1,000,000 training images, validation included; None means all.
-    augment: whether each image is turned (up to 10 degrees), scaled (0.9 to 1.1) and shifted (up to two pixels) at
-        random, anew in each epoch.
-    reproducible: whether TensorFlow may use only operations that give the same bits each time (slower).
-    one_cycle: whether the learning rate grows during the first quarter of the steps and then falls along a cosine
-        (after L. Smith and N. Topin, "Super-convergence", 2017), instead of staying as it is.
+    augment: whether each image is turned (up to 10 degrees), scaled (0.9 to 1.1) and shifted
+        (up to two pixels) at random, anew in each epoch.
+    reproducible: whether TensorFlow may use only operations that give the same bits each time
+        (slower).
+    one_cycle: whether the learning rate grows during the first quarter of the steps and then
+        falls along a cosine (after L. Smith and N. Topin, "Super-convergence", 2017), instead
+        of staying as it is.
 
     Raises ValueError for anything else.
     """
@@ -110,13 +121,18 @@ class TrainingConfig(_Checked):
     one_cycle: bool = False
 
 
-# "plain" is notebook 05's. The others were found on the validation images, with two cores in mind; notebook 05 explains
-# them, and `python -m benchmarks` measures them.
+# "plain" is notebook 05's. The others were found on the validation images, with two cores in
+# mind; notebook 05 explains them, and `python -m benchmarks` measures them.
 PRESETS = {
     "plain": (CnnConfig(), TrainingConfig()),
-    "lesson": (CnnConfig(), TrainingConfig(epochs=2, batch_size=50, learning_rate=0.003, one_cycle=True)),
+    "lesson": (
+        CnnConfig(),
+        TrainingConfig(epochs=2, batch_size=50, learning_rate=0.003, one_cycle=True),
+    ),
     "fast": (
-        CnnConfig(filters=16, kernel_size=7, dense_units=256, batch_normalization=True, strided=True),
+        CnnConfig(
+            filters=16, kernel_size=7, dense_units=256, batch_normalization=True, strided=True
+        ),
         TrainingConfig(epochs=2, batch_size=125, learning_rate=0.01, one_cycle=True),
     ),
     "accurate": (
@@ -148,7 +164,8 @@ def layer_table(config):
     """Return the network's layers, first to last, as a list of `Layer`; no TensorFlow is needed.
 
     A convolution without padding gives (size - kernel_size) // stride + 1 pixels a side and has
-    (kernel_size * kernel_size * channels + 1) * filters parameters; pooling halves the side, rounding down.
+    (kernel_size * kernel_size * channels + 1) * filters parameters; pooling halves the side,
+    rounding down.
     """
     layers = [Layer("Input", (IMAGE_SIZE, IMAGE_SIZE, 1), 0)]
     size, channels, k = IMAGE_SIZE, 1, config.kernel_size
@@ -176,16 +193,23 @@ def layer_table(config):
 
 def multiply_adds(config):
     """Return the multiplications with a weight that one image costs on its way from the input to the softmax."""
-    weighted = [layer for layer in layer_table(config) if layer.name.startswith(("Conv2D", "Dense"))]
-    return sum((layer.parameters - layer.output_shape[-1]) * math.prod(layer.output_shape[:-1]) for layer in weighted)
+    weighted = [
+        layer for layer in layer_table(config) if layer.name.startswith(("Conv2D", "Dense"))
+    ]
+    return sum(
+        (layer.parameters - layer.output_shape[-1]) * math.prod(layer.output_shape[:-1])
+        for layer in weighted
+    )
 
 
 def epoch_work(config, num_images, batch_size):
     """Return the work of one epoch over `num_images` training images, in multiply-adds.
 
-    There and back an image costs three times its way forward. What is no product costs as much as some: writing a
-    layer's outputs, normalizing them, starting a batch and an epoch. How much was measured on two cores, and matters
-    less than it seems: a run's seconds follow from those of another run, so whatever both share drops out.
+    There and back an image costs three times its way forward. What is no product costs as much
+    as some: writing a layer's outputs, normalizing them, starting a batch and an epoch. How
+    much was measured on two cores, and matters
+    less than it seems: a run's seconds follow from those of another run, so whatever both share
+        drops out.
     """
     forward = multiply_adds(config)
     for layer in layer_table(config):

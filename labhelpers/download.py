@@ -1,7 +1,8 @@
 """MNIST by Keras's own download, in a process of its own: this one never imports TensorFlow, and it can cancel.
 
-Keras downloads into a temporary folder beside its cache; only a whole file, which Keras has checked, is moved into
-the cache. So neither a cancelled download nor one still going on looks like a broken file to others.
+Keras downloads into a temporary folder beside its cache; only a whole file, which Keras has
+checked, is moved into the cache. So neither a cancelled download nor one still going on looks
+like a broken file to others.
 """
 
 import hashlib
@@ -18,8 +19,9 @@ REACH_SECONDS = 7.0
 FILE_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 FILE_BYTES = 11_490_434
 
-# The thread ends the process, and its folder, when the one that started it hangs up or has gone. The folder "datasets"
-# says that the server has answered; Keras, which takes seconds to start, is imported only then.
+# The thread ends the process, and its folder, when the one that started it hangs up or has
+# gone. The folder "datasets" says that the server has answered; Keras, which takes seconds to
+# start, is imported only then.
 KERAS_PROGRAM = """
 import os, shutil, socket, threading, urllib.request
 def end_with_parent():
@@ -49,19 +51,24 @@ def keras_file():
 def is_keras_file(path):
     """Say whether `keras.datasets.mnist.load_data()` would read this file as it is: in its place, byte for byte."""
     target = keras_file()
-    return str(path) == str(target) and hashlib.sha256(target.read_bytes()).hexdigest() == FILE_SHA256
+    return (
+        str(path) == str(target) and hashlib.sha256(target.read_bytes()).hexdigest() == FILE_SHA256
+    )
 
 
 def download_mnist(on_progress=None, is_cancelled=None):
     """Let Keras download MNIST into its cache and return the file's path, a pathlib.Path.
 
-    on_progress: called with the fraction done, 0 to 1; is_cancelled: True ends the download; each 20 times a second.
-    Raises DownloadError; where the server can't be reached, after 7 s at the latest.
+    on_progress: called with the fraction done, 0 to 1; is_cancelled: True ends the download;
+        each 20 times a second. Raises DownloadError; where the server can't be reached, after 7
+        s at the latest.
     """
     target = keras_file()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".download-", dir=target.parent, ignore_cleanup_errors=True) as home:
+        with tempfile.TemporaryDirectory(
+            prefix=".download-", dir=target.parent, ignore_cleanup_errors=True
+        ) as home:
             _run_keras(home, on_progress, is_cancelled)
             os.replace(os.path.join(home, "datasets", "mnist.npz"), target)
     except OSError as error:
@@ -71,7 +78,10 @@ def download_mnist(on_progress=None, is_cancelled=None):
 
 def _run_keras(home, on_progress, is_cancelled):
     """Download into the folder `home`; raise DownloadError where that fails or is cancelled."""
-    options = {"env": {**os.environ, "KERAS_HOME": home, "KERAS_BACKEND": "tensorflow"}, "errors": "replace"}
+    options = {
+        "env": {**os.environ, "KERAS_HOME": home, "KERAS_BACKEND": "tensorflow"},
+        "errors": "replace",
+    }
     options |= {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
     options |= {"creationflags": getattr(subprocess, "CREATE_NO_WINDOW", 0)}
     folder, end = pathlib.Path(home, "datasets"), time.monotonic() + REACH_SECONDS
@@ -81,7 +91,9 @@ def _run_keras(home, on_progress, is_cancelled):
             if is_cancelled and is_cancelled():
                 raise DownloadError("the download was cancelled")
             if on_progress:
-                on_progress(min(sum(file.stat().st_size for file in folder.glob("*")) / FILE_BYTES, 1.0))
+                on_progress(
+                    min(sum(file.stat().st_size for file in folder.glob("*")) / FILE_BYTES, 1.0)
+                )
             time.sleep(0.05)
         if not folder.exists():
             raise DownloadError("no connection to the internet")

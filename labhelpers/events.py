@@ -1,7 +1,8 @@
 """What a run says while it runs, and the whole state that follows from it.
 
-A run emits small events, and each says what it changes. `Progress` is the whole state after them: a page is drawn from
-a `Progress` alone, so a page that connects late, or again, is right at once.
+A run emits small events, and each says what it changes. `Progress` is the whole state after
+them: a page is drawn from a `Progress` alone, so a page that connects late, or again, is right
+at once.
 """
 
 import dataclasses
@@ -48,10 +49,15 @@ class Batch:
         done = progress.epoch + self.step / progress.steps
         is_near = progress.points and done - progress.points[-1][0] < progress.epochs / MAX_POINTS
         if is_near and self.step < progress.steps:
-            return changes  # these batches go into the next point: the curve is as dense at its end as at its start
+            # These batches go into the next point: the curve is as dense at its end as at its
+            # start.
+            return changes
         sums = (self.loss * self.step - loss * step, self.accuracy * self.step - accuracy * step)
         point = (done, sums[0] / batches, sums[1] / batches)
-        return changes | {"points": (*progress.points, point), "running": (self.step, self.loss, self.accuracy)}
+        return changes | {
+            "points": (*progress.points, point),
+            "running": (self.step, self.loss, self.accuracy),
+        }
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,7 +68,9 @@ class Validation:
     accuracy: float
 
     def changes(self, progress):
-        return {"validation": (*progress.validation, (progress.epochs_done, self.loss, self.accuracy))}
+        return {
+            "validation": (*progress.validation, (progress.epochs_done, self.loss, self.accuracy))
+        }
 
 
 @dataclasses.dataclass(frozen=True)
@@ -76,15 +84,20 @@ class Epoch:
     seconds: float
 
     def changes(self, progress):
-        measured = {name: value for name, value in dataclasses.asdict(self).items() if not math.isnan(value)}
+        measured = {
+            name: value for name, value in dataclasses.asdict(self).items() if not math.isnan(value)
+        }
         seconds, history = measured.pop("seconds"), progress.history
         point = (progress.epoch + 1.0, self.val_loss, self.val_accuracy)
         return {
             "epoch": progress.epoch + 1,
             "step": 0,
             "seconds": seconds,
-            "validation": (*progress.validation, point) if "val_loss" in measured else progress.validation,
-            "history": history | {name: [*history.get(name, ()), value] for name, value in measured.items()},
+            "validation": (*progress.validation, point)
+            if "val_loss" in measured
+            else progress.validation,
+            "history": history
+            | {name: [*history.get(name, ()), value] for name, value in measured.items()},
             "running": Progress.running,
         }
 
@@ -128,13 +141,15 @@ class Progress:
 
     status: "waiting", "training", "paused", "stopped", "finished" or "failed".
     message: a sentence for the page, or "".
-    epoch, epochs: whole epochs done, and asked.  step, steps: batches done in this epoch, and in all of it.
+    epoch, epochs: whole epochs done, and asked.
+    step, steps: batches done in this epoch, and in all of it.
     seconds: training time so far.
-    points: (epochs done, loss, accuracy), each the mean over the batches since the point before; training images;
-        about MAX_POINTS at most, evenly spread over the run.
+    points: (epochs done, loss, accuracy), each the mean over the batches since the point
+        before; training images; about MAX_POINTS at most, evenly spread over the run.
     validation: the same, measured on the validation images.
     history: Keras's `History.history`: one loss, accuracy, val_loss, val_accuracy an epoch.
-    running: (step, loss, accuracy) of the last point's batch, from which the next point's means are taken.
+    running: (step, loss, accuracy) of the last point's batch, from which the next point's means
+        are taken.
     """
 
     status: str = "waiting"
@@ -162,7 +177,11 @@ class Progress:
     @property
     def seconds_left(self):
         """The seconds that training will still take at the pace so far; None before there is a pace."""
-        return self.seconds * (1 - self.fraction) / self.fraction if self.fraction and self.seconds else None
+        return (
+            self.seconds * (1 - self.fraction) / self.fraction
+            if self.fraction and self.seconds
+            else None
+        )
 
     @property
     def is_active(self):
@@ -176,7 +195,11 @@ class Progress:
     @classmethod
     def from_dict(cls, state):
         """Make the state again from `to_dict()`'s dictionary; keys that are not known are left out."""
-        state = {field.name: state[field.name] for field in dataclasses.fields(cls) if field.name in state}
+        state = {
+            field.name: state[field.name]
+            for field in dataclasses.fields(cls)
+            if field.name in state
+        }
         for key in ("points", "validation"):
             state[key] = tuple(map(tuple, state.get(key, ())))
         state["history"] = {name: list(values) for name, values in state.get("history", {}).items()}

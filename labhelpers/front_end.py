@@ -11,10 +11,11 @@ import anywidget
 class FrontEnd(anywidget.AnyWidget):
     """A widget that two files draw from state that only Python changes: static/<its module>.js and .css.
 
-    What all front ends share, in front_end.js and front_end.css, comes before what is in those two files.
+    What all front ends share, in front_end.js and front_end.css, comes before what is in those
+    two files.
     text_form: its text, which nbval compares: it must not say what is shown.
-    session: the `LabSession` that it draws, at first and whenever one of the traits in `watched` changes; None for a
-        front end that is told what to show.
+    session: the `LabSession` that it draws, at first and whenever one of the traits in
+        `watched` changes; None for a front end that is told what to show.
     """
 
     text_form = ""
@@ -40,7 +41,9 @@ class FrontEnd(anywidget.AnyWidget):
     def __init_subclass__(cls, **options):
         if not hasattr(cls, "_esm"):  # traitlets makes further classes of this one
             files = __file__, sys.modules[cls.__module__].__file__
-            cls._esm, cls._css = ("".join(_static(file, kind) for file in files) for kind in (".js", ".css"))
+            cls._esm, cls._css = (
+                "".join(_static(file, kind) for file in files) for kind in (".js", ".css")
+            )
         super().__init_subclass__(**options)
 
     def set_state(self, sync_data):
@@ -73,4 +76,8 @@ def whole_number(name, value, low, high):
 
 def rounded(value):
     """Return what `value` holds as JSON can hold it, with at most five decimals; None for what is no finite number."""
-    return json.loads(json.dumps(value), parse_float=lambda text: round(float(text), 5), parse_constant=lambda _: None)
+    return json.loads(
+        json.dumps(value),
+        parse_float=lambda text: round(float(text), 5),
+        parse_constant=lambda _: None,
+    )

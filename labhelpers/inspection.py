@@ -13,7 +13,8 @@ BATCH = 50
 def predict(model, images):
     """Return the network's probabilities: float32, (batch, 10).
 
-    images: uint8, (batch, 28, 28), at least one, light ink on black. Raises ValueError for anything else.
+    images: uint8, (batch, 28, 28), at least one, light ink on black. Raises ValueError for
+        anything else.
     """
     if len(images) <= BATCH:  # called: tracing would take longer than the answer
         return model(_as_input(images), training=False).numpy()
@@ -25,11 +26,13 @@ def look_inside(model, image):
     """Return what the network makes of one image, layer by layer.
 
     image: uint8, (28, 28), light ink on black.
-    maps: for each convolution (after its ReLU) and pooling layer in order, float32, (height, width, filters).
+    maps: for each convolution (after its ReLU) and pooling layer in order, float32, (height,
+        width, filters).
     kernels: what `kernels` returns, so that one question brings all that is shown together.
-    saliency: float32, (10, 28, 28): for each digit, how much each pixel's ink speaks for it (above 0) or against it.
-        The pixel's value times the gradient of that digit's score, which is the input of the softmax (A. Shrikumar
-        et al., "Not just a black box: learning important features through propagating activation differences", 2016).
+    saliency: float32, (10, 28, 28): for each digit, how much each pixel's ink speaks for it
+        (above 0) or against it. The pixel's value times the gradient of that digit's score,
+        which is the input of the softmax (A. Shrikumar et al., "Not just a black box: learning
+        important features through propagating activation differences", 2016).
     """
     inputs = tf.repeat(_as_input(np.asarray(image)[None]), NUM_CLASSES, axis=0)
     with tf.GradientTape() as tape:
@@ -38,7 +41,9 @@ def look_inside(model, image):
         for layer in model.layers[:-1]:
             values = layer(values, training=False)
             is_relu = getattr(layer, "activation", None) is keras.activations.relu
-            if isinstance(layer, keras.layers.MaxPooling2D | keras.layers.ReLU) or (is_relu and values.ndim == 4):
+            if isinstance(layer, keras.layers.MaxPooling2D | keras.layers.ReLU) or (
+                is_relu and values.ndim == 4
+            ):
                 maps.append(values[0].numpy())
         scores = values @ model.layers[-1].kernel + model.layers[-1].bias
         own = tf.linalg.trace(scores)  # a digit a row: each score depends on its own row alone
@@ -49,14 +54,21 @@ def look_inside(model, image):
 def kernels(model):
     """Return what each convolution learned: "kernel" (height, width, channels, filters), "bias", "scale", "shift".
 
-    bias, scale and shift: (filters,). The ReLU is taken of (sum of products + bias) * scale + shift; the last two
-    are batch normalization's, and 1 and 0 without it. All are float32.
+    bias, scale and shift: (filters,). The ReLU is taken of (sum of products + bias) * scale +
+        shift; the last two are batch normalization's, and 1 and 0 without it. All are float32.
     """
     found = []
     for layer in model.layers:
         if isinstance(layer, keras.layers.Conv2D):
             kernel, bias = layer.get_weights()
-            found.append({"kernel": kernel, "bias": bias, "scale": np.ones_like(bias), "shift": np.zeros_like(bias)})
+            found.append(
+                {
+                    "kernel": kernel,
+                    "bias": bias,
+                    "scale": np.ones_like(bias),
+                    "shift": np.zeros_like(bias),
+                }
+            )
         elif isinstance(layer, keras.layers.BatchNormalization):
             gamma, beta, mean, variance = layer.get_weights()
             scale = gamma / np.sqrt(variance + layer.epsilon)

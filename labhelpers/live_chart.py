@@ -9,10 +9,12 @@ class LiveChart(FrontEnd):
     """Loss and accuracy against the epoch, with the same numbers as text beside them.
 
     progress: `Progress.to_dict()`, the whole state of a run; {} before anything has run.
-    overlay: earlier runs, each {"name": str, "validation": [[epoch, loss, accuracy], ...]}; their validation curves
-        are laid over each other, with a colour, a dash pattern and a marker of their own.
+    overlay: earlier runs, each {"name": str, "validation": [[epoch, loss, accuracy], ...]};
+        their validation curves are laid over each other, with a colour, a dash pattern and a
+        marker of their own.
 
-    The browser is sent whole state, never a difference, so a page that is loaded again draws the right picture.
+    The browser is sent whole state, never a difference, so a page that is loaded again draws
+    the right picture.
     """
 
     text_form = "Live chart of training (run the cell to see it)"

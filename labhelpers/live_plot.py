@@ -10,7 +10,8 @@ from labhelpers.training import EventCallback
 class LivePlot(EventCallback):
     """Shows loss and accuracy under the cell while `model.fit(..., callbacks=[LivePlot()])` runs.
 
-    `chart` is the widget; `progress` is the state it shows. Interrupting the kernel ends `fit` well: the chart stays.
+    `chart` is the widget; `progress` is the state it shows. Interrupting the kernel ends `fit`
+    well: the chart stays.
     """
 
     def __init__(self):

@@ -13,13 +13,20 @@ from labhelpers.model import build_cnn
 from labhelpers.preprocess import random_moves, split_validation
 
 SECONDS_BETWEEN_BATCH_EVENTS = 0.2
-VALIDATION_BATCH = 50  # TensorFlow keeps the most that it ever held: with 200, here and in `inspection`, 70 MB more
+# TensorFlow keeps the most that it ever held: with 200, here and in `inspection`, 70 MB more.
+VALIDATION_BATCH = 50
 PROBE_IMAGES = 500
-# A small network's batch is over before Python has told of the one before. So several make one step of `fit`'s, of
-# about this many multiply-adds (0.02 s on two cores), where an epoch keeps this many steps.
+# A small network's batch is over before Python has told of the one before. So several make one
+# step of `fit`'s, of about this many multiply-adds (0.02 s on two cores), where an epoch keeps
+# this many steps.
 WORK_OF_A_STEP = 3e8
 LEAST_STEPS = 40
-BEGINNING = {"epoch": 0, "step": 0, "seconds": 0.0, "means": (0.0, 0.0)}  # where there is no checkpoint yet
+BEGINNING = {
+    "epoch": 0,
+    "step": 0,
+    "seconds": 0.0,
+    "means": (0.0, 0.0),
+}  # where there is no checkpoint yet
 
 
 class Interrupted(Exception):  # noqa: N818 (being interrupted is no error)
@@ -37,9 +44,10 @@ class BatchEvents(keras.callbacks.Callback):
     """Tells batches as events, at most five a second, and ends `fit` where asked to or where the loss is not a number.
 
     on_event: called with each event, in `fit`'s thread.
-    get_request: called after each batch, in training and in validation; where it returns "stop" or "pause", `fit` ends
-        there with `Interrupted`.
-    seconds: training time before this `fit`. step: batches of this epoch that were done before this `fit`.
+    get_request: called after each batch, in training and in validation; where it returns "stop"
+        or "pause", `fit` ends there with `Interrupted`.
+    seconds: training time before this `fit`. step: batches of this epoch that were done before
+        this `fit`.
     """
 
     def __init__(self, on_event, get_request=lambda: None, seconds=0.0, step=0):
@@ -59,10 +67,16 @@ class BatchEvents(keras.callbacks.Callback):
         loss = logs["loss"]
         if not math.isfinite(loss):
             came = f"The loss became {loss} at batch {step}: the weights have run away."
-            raise TrainingError(f"{came} Choose a smaller learning rate (0.001 is a good start) and train again.")
+            raise TrainingError(
+                f"{came} Choose a smaller learning rate (0.001 is a good start) and train again."
+            )
         self.means = float(loss), float(logs.get("accuracy", math.nan))
         request, since_told = self.get_request(), time.perf_counter() - self._told_at
-        if request or batch + 1 == self.params.get("steps") or since_told >= SECONDS_BETWEEN_BATCH_EVENTS:
+        if (
+            request
+            or batch + 1 == self.params.get("steps")
+            or since_told >= SECONDS_BETWEEN_BATCH_EVENTS
+        ):
             self.tell_batch()
         if request:
             raise Interrupted(request)
@@ -85,7 +99,10 @@ class EventCallback(BatchEvents):
         self.on_event(Started(self.params["epochs"], self.params["steps"] or 1))
 
     def on_epoch_end(self, epoch, logs=None):
-        values = (float(logs.get(name, math.nan)) for name in ("loss", "accuracy", "val_loss", "val_accuracy"))
+        values = (
+            float(logs.get(name, math.nan))
+            for name in ("loss", "accuracy", "val_loss", "val_accuracy")
+        )
         self.on_event(Epoch(*values, self.seconds))
 
     def on_train_end(self, logs=None):
@@ -99,7 +116,9 @@ class _Probe(keras.callbacks.Callback):
         super().__init__()
         self.batches = batches
         starts = range(0, min(PROBE_IMAGES, len(data.val_images)), VALIDATION_BATCH)
-        self.parts = [_as_input(data.val_images[start : start + VALIDATION_BATCH]) for start in starts]
+        self.parts = [
+            _as_input(data.val_images[start : start + VALIDATION_BATCH]) for start in starts
+        ]
         self.labels = data.val_labels[:PROBE_IMAGES]
         is_worth_it = data.steps >= 40 and data.training.epochs <= 20
         quarters = [data.steps * quarter // 4 for quarter in (1, 2, 3)] if is_worth_it else []
@@ -109,32 +128,47 @@ class _Probe(keras.callbacks.Callback):
         if self.due and self.batches.step_done >= self.due[0]:
             del self.due[0]
             # Called, not `predict`, which would be traced first, and hold 50 MB more.
-            probabilities = np.concatenate([self.model(part, training=False) for part in self.parts])
+            probabilities = np.concatenate(
+                [self.model(part, training=False) for part in self.parts]
+            )
             chosen = probabilities[np.arange(len(self.labels)), self.labels]
             accuracy = np.mean(np.argmax(probabilities, axis=1) == self.labels)
             self.batches.tell_batch()  # so that the point is drawn where it was measured
-            self.batches.on_event(Validation(float(-np.mean(np.log(np.maximum(chosen, 1e-7)))), float(accuracy)))
+            self.batches.on_event(
+                Validation(float(-np.mean(np.log(np.maximum(chosen, 1e-7)))), float(accuracy))
+            )
 
 
 class TrainingData:
     """Batches in an order that follows from the seed and the epoch alone, so that any batch can be made again."""
 
     def __init__(self, digits, training):
-        images, labels = digits.train_images[: training.num_train], digits.train_labels[: training.num_train]
-        self.images, self.labels, self.val_images, self.val_labels = split_validation(images, labels)
+        images, labels = (
+            digits.train_images[: training.num_train],
+            digits.train_labels[: training.num_train],
+        )
+        self.images, self.labels, self.val_images, self.val_labels = split_validation(
+            images, labels
+        )
         self.training = training
         self.steps = math.ceil(len(self.images) / training.batch_size)
 
     def epoch(self, epoch, first_step=0):
         """Return the epoch's batches from `first_step` on.
 
-        Images: float32, (batch, height, width, 1), in [0, 1]. Labels: float32, (batch, 10), one-hot.
+        Images: float32, (batch, height, width, 1), in [0, 1]. Labels: float32, (batch, 10),
+            one-hot.
         """
         rng = np.random.default_rng((self.training.seed, epoch))
         order = rng.permutation(len(self.images))
-        moves = random_moves(rng, len(order)) if self.training.augment else np.empty((len(order), 0), np.float32)
+        moves = (
+            random_moves(rng, len(order))
+            if self.training.augment
+            else np.empty((len(order), 0), np.float32)
+        )
 
-        # NumPy takes the images from where they are; TensorFlow would need a copy of its own, 47 MB of MNIST's.
+        # NumPy takes the images from where they are; TensorFlow would need a copy of its own,
+        # 47 MB of MNIST's.
         def fetch(step):
             part = slice(step * self.training.batch_size, (step + 1) * self.training.batch_size)
             return self.images[order[part]], self.labels[order[part]], moves[part]
@@ -153,8 +187,12 @@ class TrainingData:
 
     def validation(self):
         """Return the validation images and labels in batches."""
-        batches = tf.data.Dataset.from_tensor_slices((self.val_images, self.val_labels)).batch(VALIDATION_BATCH)
-        return batches.map(lambda images, labels: (_as_input(images), tf.one_hot(labels, NUM_CLASSES)))
+        batches = tf.data.Dataset.from_tensor_slices((self.val_images, self.val_labels)).batch(
+            VALIDATION_BATCH
+        )
+        return batches.map(
+            lambda images, labels: (_as_input(images), tf.one_hot(labels, NUM_CLASSES))
+        )
 
 
 def _as_input(images):
@@ -170,7 +208,9 @@ def compile_cnn(cnn, training, steps=1):
     work = multiply_adds(cnn) * training.batch_size
     at_once = max(1, min(steps // LEAST_STEPS, int(WORK_OF_A_STEP / work)))
     adam = keras.optimizers.Adam(_learning_rate(training, steps * training.epochs))
-    model.compile(adam, "categorical_crossentropy", metrics=["accuracy"], steps_per_execution=at_once)
+    model.compile(
+        adam, "categorical_crossentropy", metrics=["accuracy"], steps_per_execution=at_once
+    )
     # What Keras would make during the first batch, which it then would have to trace once more.
     model.optimizer.build(model.trainable_variables)
     nothing = tf.zeros((1, NUM_CLASSES))
@@ -195,15 +235,25 @@ def rehearse():
     model.fit(batches, validation_data=batches, shuffle=False, verbose=0)
 
 
-def train(cnn, training, digits, on_event, get_request=lambda: None, save_checkpoint=lambda _: None, checkpoint=None):
+def train(
+    cnn,
+    training,
+    digits,
+    on_event,
+    get_request=lambda: None,
+    save_checkpoint=lambda _: None,
+    checkpoint=None,
+):
     """Train the network of `cnn` on `digits` and return it.
 
     on_event: called with Started, Batch, Validation and Epoch events, in this thread.
-    get_request: looked at after each batch; "stop" or "pause" ends training there with `Interrupted`, whose `model`
-        is the network so far. "pause" saves a checkpoint first, within an epoch or in its validation.
+    get_request: looked at after each batch; "stop" or "pause" ends training there with
+        `Interrupted`, whose `model` is the network so far. "pause" saves a checkpoint first,
+        within an epoch or in its validation.
     save_checkpoint: called with the arrays of a checkpoint after each epoch and at a pause.
-    checkpoint: such arrays; training goes on from there. With `training.reproducible` it then ends with the same bits
-        as training that was never interrupted, wherever in an epoch that was.
+    checkpoint: such arrays; training goes on from there. With `training.reproducible` it then
+        ends with the same bits as training that was never interrupted, wherever in an epoch
+        that was.
 
     Raises `TrainingError` where the loss is not a number.
     """
@@ -222,7 +272,9 @@ def train(cnn, training, digits, on_event, get_request=lambda: None, save_checkp
         while epoch < training.epochs:
             if step < data.steps:
                 _fit_epoch(model, data, epoch, step, batches, checkpoint)
-            measured = model.evaluate(data.validation(), verbose=0, callbacks=[batches], return_dict=True)
+            measured = model.evaluate(
+                data.validation(), verbose=0, callbacks=[batches], return_dict=True
+            )
             on_event(Epoch(*batches.means, measured["loss"], measured["accuracy"], batches.seconds))
             epoch, step, batches.step_done = epoch + 1, 0, 0
             save_checkpoint(_checkpoint(model, epoch, batches))
@@ -239,22 +291,46 @@ def _fit_epoch(model, data, epoch, step, batches, checkpoint):
     batches.step_before = step
     callbacks = [batches, _Probe(batches, data)]
     if step:
-        callbacks.append(keras.callbacks.LambdaCallback(on_epoch_begin=lambda *_: _assign(model, checkpoint, "metric")))
+        callbacks.append(
+            keras.callbacks.LambdaCallback(
+                on_epoch_begin=lambda *_: _assign(model, checkpoint, "metric")
+            )
+        )
     batches_left = data.epoch(epoch, step)
-    model.fit(batches_left, initial_epoch=epoch, epochs=epoch + 1, shuffle=False, verbose=0, callbacks=callbacks)
+    model.fit(
+        batches_left,
+        initial_epoch=epoch,
+        epochs=epoch + 1,
+        shuffle=False,
+        verbose=0,
+        callbacks=callbacks,
+    )
 
 
 def _checkpoint(model, epoch, batches):
     """Return everything that the rest of the training depends on, as arrays by name."""
-    arrays = {"epoch": epoch, "step": batches.step_done, "seconds": batches.seconds, "means": batches.means}
+    arrays = {
+        "epoch": epoch,
+        "step": batches.step_done,
+        "seconds": batches.seconds,
+        "means": batches.means,
+    }
     arrays |= {name: variable.numpy() for name, variable in _state(model).items()}
     return {name: np.asarray(array) for name, array in arrays.items()}
 
 
 def _state(model):
     """Return the model's, its optimizer's and its metrics' variables by name: a kind and a number."""
-    kinds = {"model": model.variables, "optimizer": model.optimizer.variables, "metric": model.metrics_variables}
-    return {f"{kind}_{i:03d}": variable for kind, found in kinds.items() for i, variable in enumerate(found)}
+    kinds = {
+        "model": model.variables,
+        "optimizer": model.optimizer.variables,
+        "metric": model.metrics_variables,
+    }
+    return {
+        f"{kind}_{i:03d}": variable
+        for kind, found in kinds.items()
+        for i, variable in enumerate(found)
+    }
 
 
 def _assign(model, checkpoint, *kinds):

@@ -11,7 +11,9 @@ def number(answer):
     """Return a number as float: an int, a float, or an array with one number in it; not a truth value, not NaN."""
     values = _numbers(answer, "One number is expected")
     if values.size != 1:
-        raise NotYet(f"One number is expected, and {values.size} came, in the shape {values.shape}.")
+        raise NotYet(
+            f"One number is expected, and {values.size} came, in the shape {values.shape}."
+        )
     return float(values.reshape(()))
 
 
@@ -25,7 +27,9 @@ def whole_number(answer):
 
 def array(answer, shape=None):
     """Return an array of numbers as float64; shape: the one that is expected, None for any."""
-    values = _numbers(answer, "An array of numbers is expected" + (f", of the shape {shape}" if shape else ""))
+    values = _numbers(
+        answer, "An array of numbers is expected" + (f", of the shape {shape}" if shape else "")
+    )
     if shape is not None and values.shape != tuple(shape):
         raise NotYet(f"The shape is {values.shape}; expected is {tuple(shape)}.")
     return values
@@ -33,7 +37,9 @@ def array(answer, shape=None):
 
 def whole_numbers(answer, length):
     """Return a tuple of so many ints, as a shape is written: a list, a tuple or an array."""
-    values = _numbers(answer, f"{length} whole numbers are expected, as in {tuple(range(1, length + 1))}")
+    values = _numbers(
+        answer, f"{length} whole numbers are expected, as in {tuple(range(1, length + 1))}"
+    )
     if values.shape != (length,):
         raise NotYet(f"{length} numbers are expected in a row, and the shape {values.shape} came.")
     if (values != values.round()).any():
@@ -72,5 +78,7 @@ def _numbers(answer, expected):
     if values.size == 0:
         raise NotYet(f"{expected}, and what came is empty.")
     if np.isnan(values).any():
-        raise NotYet(f"{expected}, and {'NaN' if values.size == 1 else 'what came with NaN in it'} is no number.")
+        raise NotYet(
+            f"{expected}, and {'NaN' if values.size == 1 else 'what came with NaN in it'} is no number."
+        )
     return values

@@ -1,6 +1,7 @@
 """An exercise and its check: *right*, *not yet* with a hint, or *not tried*; never a traceback, whatever is passed.
 
-A lesson's exercises are the methods of one class, made for a student; the notebook calls it `check`:
+A lesson's exercises are the methods of one class, made for a student; the notebook calls it
+`check`:
 
     class Exercises(Lesson):
         @exercise(
@@ -63,8 +64,8 @@ class Words(str):
 class Exercise:
     """One exercise of a lesson, for one student.
 
-    judge: takes the lesson, the answer and what else the check was given. It returns True where all of the answer is
-        right, or the hint that fits the answer; or it raises NotYet.
+    judge: takes the lesson, the answer and what else the check was given. It returns True where
+        all of the answer is right, or the hint that fits the answer; or it raises NotYet.
     """
 
     judge: Callable
@@ -86,7 +87,9 @@ class Exercise:
         """
         try:
             if is_missing(answer):
-                return Verdict(NOT_TRIED, "Put your answer in the place of the dots, then run the cell again.")
+                return Verdict(
+                    NOT_TRIED, "Put your answer in the place of the dots, then run the cell again."
+                )
             with warnings.catch_warnings(), np.errstate(all="ignore"):
                 warnings.simplefilter("ignore")
                 found = self.judge(self.lesson, answer, *given)
@@ -119,7 +122,8 @@ def exercise(hint, solution, praise=""):
 class Lesson:
     """A lesson's exercises, for one student. `check = Exercises(STUDENT)`.
 
-    student: a student's number, as text or int, which chooses what may differ between students; "" for nobody's.
+    student: a student's number, as text or int, which chooses what may differ between students;
+        "" for nobody's.
     """
 
     def __init__(self, student=""):
@@ -137,7 +141,9 @@ class Lesson:
         """Return one of `options`: the first one for nobody's number, else always the same one for a student."""
         if not self.student:
             return options[0]
-        number = int.from_bytes(hashlib.sha256(f"{purpose} {self.student}".encode()).digest()[:8], "big")
+        number = int.from_bytes(
+            hashlib.sha256(f"{purpose} {self.student}".encode()).digest()[:8], "big"
+        )
         return options[number % len(options)]
 
 
@@ -147,7 +153,9 @@ def is_missing(answer):
         return True
     if isinstance(answer, Mapping):
         answer = list(answer.values())
-    return isinstance(answer, list | tuple) and any(part is not answer and is_missing(part) for part in answer)
+    return isinstance(answer, list | tuple) and any(
+        part is not answer and is_missing(part) for part in answer
+    )
 
 
 def said(answer):

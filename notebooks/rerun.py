@@ -1,8 +1,8 @@
 """Runs the notebooks again, top to bottom, and stores what they showed.
 
-`make notebooks` runs them all, `python notebooks/rerun.py 04` one. Each notebook starts with no runs, as in the tests
-that compare with what is stored, and is written only if every cell went well. What would differ from run to run or
-fail elsewhere (widget views, timings) is left out.
+`make notebooks` runs them all, `python notebooks/rerun.py 04` one. Each notebook starts with no
+runs, as in the tests that compare with what is stored, and is written only if every cell went
+well. What would differ from run to run or fail elsewhere (widget views, timings) is left out.
 """
 
 import argparse
@@ -36,8 +36,14 @@ def chosen_notebooks(names):
     notebooks = [*sorted(FOLDER.glob("*.ipynb")), *sorted((FOLDER / "solutions").glob("*.ipynb"))]
     for name in names:
         if not any(path.stem.startswith(Path(name).stem) for path in notebooks):
-            raise RerunError(f"No notebook's name begins with {name!r}: there are {[path.stem for path in notebooks]}.")
-    return [path for path in notebooks if not names or any(path.stem.startswith(Path(name).stem) for name in names)]
+            raise RerunError(
+                f"No notebook's name begins with {name!r}: there are {[path.stem for path in notebooks]}."
+            )
+    return [
+        path
+        for path in notebooks
+        if not names or any(path.stem.startswith(Path(name).stem) for name in names)
+    ]
 
 
 def require_mnist():
@@ -69,14 +75,18 @@ def execute(notebook):
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.get("name") == "stderr":
-                raise RerunError(f"a cell wrote to stderr: {output.text}\n--- the cell ---\n{cell.source}")
+                raise RerunError(
+                    f"a cell wrote to stderr: {output.text}\n--- the cell ---\n{cell.source}"
+                )
 
 
 def normalise(notebook):
     """Leave in a notebook only what is the same at each run and shows without running."""
     notebook.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": LANGUAGE})
     for cell in notebook.cells:
-        cell.metadata = nbformat.from_dict({"tags": cell.metadata.tags} if cell.metadata.get("tags") else {})
+        cell.metadata = nbformat.from_dict(
+            {"tags": cell.metadata.tags} if cell.metadata.get("tags") else {}
+        )
         if cell.cell_type == "code":
             for output in cell.outputs:
                 output.get("data", {}).pop(WIDGET_VIEW, None)
@@ -126,7 +136,9 @@ def end_the_engine():
 def main():
     """Run the command; return its exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("names", nargs="*", help="how the notebooks' names begin, for example 04; all without")
+    parser.add_argument(
+        "names", nargs="*", help="how the notebooks' names begin, for example 04; all without"
+    )
     names = parser.parse_args().names
     os.environ.pop("DASK_SCHEDULER_ADDRESS", None)
     failed = 0

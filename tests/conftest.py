@@ -38,7 +38,9 @@ def chromium():
     """Return the path of a Chromium to drive, or skip."""
     found = [path for path in map(shutil.which, BROWSERS) if path]
     if not found:
-        pytest.skip("no Chromium here: this test needs one, for example from `apt-get install chromium`")
+        pytest.skip(
+            "no Chromium here: this test needs one, for example from `apt-get install chromium`"
+        )
     return found[0]
 
 

@@ -16,8 +16,10 @@ STEPS = 10
 def recorded_run(book, name="recorded", end=None, is_measured=True, error=0.2, epochs=3, **cnn):
     """Return a run of the embedded digits, in `book`'s folder `name`.
 
-    end: the event that ended it; after any other than `Finished` (None) one epoch and half of the next are done.
-    is_measured: whether it has metrics and probabilities.   error: the share of chance in its probabilities.
+    end: the event that ended it; after any other than `Finished` (None) one epoch and half of
+        the next are done.
+    is_measured: whether it has metrics and probabilities.
+    error: the share of chance in its probabilities.
     """
     digits = load_digits("embedded")
     run = book.new_run(CnnConfig(**cnn), TrainingConfig(epochs=epochs), "embedded", digits.name)
@@ -27,7 +29,9 @@ def recorded_run(book, name="recorded", end=None, is_measured=True, error=0.2, e
     for epoch in range(done):
         loss = 1 / (epoch + 1)
         progress = progress.after(Batch(STEPS, loss, 1 - loss / 2, 2.0 * epoch + 1))
-        progress = progress.after(Epoch(loss, 1 - loss / 2, 1.1 * loss, 0.97 - loss / 2, 2.0 * epoch + 2))
+        progress = progress.after(
+            Epoch(loss, 1 - loss / 2, 1.1 * loss, 0.97 - loss / 2, 2.0 * epoch + 2)
+        )
     if end is not None:
         progress = progress.after(Batch(STEPS // 2, 0.4, 0.8, 3.0))
     run.save_progress(progress.after(end or Finished()))
@@ -35,5 +39,7 @@ def recorded_run(book, name="recorded", end=None, is_measured=True, error=0.2, e
         chance = np.random.default_rng(0).dirichlet(np.full(10, 0.1), len(digits.test_labels))
         probabilities = error * chance + (1 - error) * np.eye(10)[digits.test_labels]
         run.save_probabilities(probabilities)
-        run.save_metrics(evaluate(digits.test_labels, probabilities) | {"dataset": digits.name} | provenance())
+        run.save_metrics(
+            evaluate(digits.test_labels, probabilities) | {"dataset": digits.name} | provenance()
+        )
     return run

@@ -24,7 +24,13 @@ MAY_IMPORT = {
 }
 KERAS = {"labhelpers.model", "labhelpers.training", "labhelpers.inspection", "labhelpers.live_plot"}
 KERAS |= {"cnnlab.engine.tasks", "lessons.step_05.record_curves", "lessons.step_06.run"}
-WIDGETS = {"labhelpers.front_end", "labhelpers.live_chart", "labhelpers.live_plot", "cnnlab.widgets", "cnnlab.app"}
+WIDGETS = {
+    "labhelpers.front_end",
+    "labhelpers.live_chart",
+    "labhelpers.live_plot",
+    "cnnlab.widgets",
+    "cnnlab.app",
+}
 ONLY_IN = {
     "ipywidgets": WIDGETS,
     "anywidget": WIDGETS,
@@ -41,7 +47,11 @@ def module_name(path):
 
 
 PACKAGES = ("labhelpers", "cnnlab", "lessons")
-MODULES = {module_name(path): path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))}
+MODULES = {
+    module_name(path): path
+    for package in PACKAGES
+    for path in sorted((ROOT / package).rglob("*.py"))
+}
 
 
 def imported(tree):
@@ -57,7 +67,8 @@ def own_imports(tree):
     """Yield the project's modules that a syntax tree imports."""
     for name in imported(tree):
         if name.partition(".")[0] in PACKAGES:
-            # "labhelpers.digits.load_digits" is a name in a module; "labhelpers.digits" is a module.
+            # "labhelpers.digits.load_digits" is a name in a module; "labhelpers.digits" is a
+            # module.
             yield name if name in MODULES else name.rpartition(".")[0]
 
 
@@ -90,15 +101,21 @@ def test_imports_run_downward(module, tree):
 
 def test_no_two_modules_import_each_other():
     trees = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
-    graphlib.TopologicalSorter({name: set(own_imports(tree)) - {name} for name, tree in trees.items()}).prepare()
+    graphlib.TopologicalSorter(
+        {name: set(own_imports(tree)) - {name} for name, tree in trees.items()}
+    ).prepare()
 
 
 def test_widgets_never_import_each_other_but_what_they_are_built_from(module, tree):
     if not module.startswith("cnnlab.widgets."):
         return
     built_from = {"markup", "panel", "slider", "page_care", "pager"}
-    parts = {"training": {"choices", "runs_table"}, "draw_pad": {"look_inside"}}.get(module.rpartition(".")[2], set())
-    others = {name.rpartition(".")[2] for name in own_imports(tree) if name.startswith("cnnlab.widgets.")}
+    parts = {"training": {"choices", "runs_table"}, "draw_pad": {"look_inside"}}.get(
+        module.rpartition(".")[2], set()
+    )
+    others = {
+        name.rpartition(".")[2] for name in own_imports(tree) if name.startswith("cnnlab.widgets.")
+    }
     assert others <= built_from | parts
 
 
@@ -107,13 +124,22 @@ def test_no_relative_imports(module, tree):
 
 
 def test_libraries_stay_in_their_rooms(module, tree):
-    strayed = [name for name in imported(tree) if not is_in(module, ONLY_IN.get(name.partition(".")[0], {module}))]
+    strayed = [
+        name
+        for name in imported(tree)
+        if not is_in(module, ONLY_IN.get(name.partition(".")[0], {module}))
+    ]
     assert not strayed, f"{module} may not import {strayed}"
 
 
 def test_what_a_worker_runs_imports_the_heavy_libraries_only_when_called():
     tree = ast.parse(MODULES["cnnlab.engine.tasks"].read_text(encoding="utf-8"))
-    top = [name for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom) for name in imported(node)]
+    top = [
+        name
+        for node in tree.body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in imported(node)
+    ]
     assert not [name for name in top if name.partition(".")[0] in HEAVY]
 
 
@@ -128,5 +154,6 @@ def test_importing_prints_nothing():
     code = f"import importlib\nfor name in {list(MODULES)}: importlib.import_module(name)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=180)
     assert done.returncode == 0, done.stderr
-    # TensorFlow itself writes to stderr while it loads: there, only what the package could have printed counts.
+    # TensorFlow itself writes to stderr while it loads: there, only what the package could have
+    # printed counts.
     assert done.stdout == ""

@@ -21,7 +21,10 @@ def test_every_contestant_has_its_turns_spread_over_the_race():
 
 
 def test_a_summary_by_hand():
-    runs = [{"accuracy": accuracy, "seconds": seconds} for accuracy, seconds in ((0.98, 5.0), (0.99, 9.0), (1.0, 6.0))]
+    runs = [
+        {"accuracy": accuracy, "seconds": seconds}
+        for accuracy, seconds in ((0.98, 5.0), (0.99, 9.0), (1.0, 6.0))
+    ]
     found = summary(runs)
     # Student's t for two degrees of freedom and 95 % is 4.303, the standard error 0.01 / sqrt(3).
     assert found["accuracy"] == pytest.approx(0.99) and found["seconds"] == 6.0
@@ -35,18 +38,34 @@ def test_the_shortest_schedule_is_that_of_the_mean_and_its_seconds_are_a_median(
         ((0.986, 0.988, 0.991), (6, 12, 18)),
         ((0.98, 0.989, 0.992), (7, 9, 30)),
     ]
-    runs = [{"accuracy_by_epoch": accuracies, "seconds_by_epoch": seconds} for accuracies, seconds in curves]
+    runs = [
+        {"accuracy_by_epoch": accuracies, "seconds_by_epoch": seconds}
+        for accuracies, seconds in curves
+    ]
     assert shortest_schedule(runs) == (3, 18)
-    with pytest.raises(ValueError, match=r"best mean accuracy is 0\.9910; expected 0\.995 within 15 epochs"):
+    with pytest.raises(
+        ValueError, match=r"best mean accuracy is 0\.9910; expected 0\.995 within 15 epochs"
+    ):
         shortest_schedule(runs, goal=0.995)
 
 
 @pytest.mark.keras
 def test_the_command_ends_with_one_line_of_json():
-    command = [sys.executable, "-m", "benchmarks.time_to_99", "--recipe", "embedded", "--seed", "3", "--json"]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.time_to_99",
+        "--recipe",
+        "embedded",
+        "--seed",
+        "3",
+        "--json",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=150)
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout.splitlines()[-1])
     assert {"recipe", "seconds", "accuracy", "epochs"} <= said.keys()
     assert (said["recipe"], said["epochs"], said["seed"]) == ("embedded", 20, 3)
-    assert said["accuracy"] > 0.97 and 0 < said["seconds"] < 150  # measured: 0.989 to 1, seeds 0 to 2 and 100
+    assert (
+        said["accuracy"] > 0.97 and 0 < said["seconds"] < 150
+    )  # measured: 0.989 to 1, seeds 0 to 2 and 100

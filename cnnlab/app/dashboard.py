@@ -28,7 +28,9 @@ def dashboard(session=None):
     """Return the page; `session` is a `LabSession`, a new one on the book "default" where it is None."""
     page = Dashboard(session or LabSession())
     page.session.open_digits()
-    if os.environ.get("VOILA_PREHEAT") == "True":  # nobody waits yet: the time to have Matplotlib there
+    if (
+        os.environ.get("VOILA_PREHEAT") == "True"
+    ):  # nobody waits yet: the time to have Matplotlib there
         page.session.paint(importlib.import_module, "labhelpers.figures")
     return page
 
@@ -44,7 +46,9 @@ def choices_in(query):
             except ValueError:
                 choices[name] = text[:40]
         elif name not in ("book", "token"):
-            raise ValueError(f"{name[:40]!r} is not known; expected some of {', '.join(sorted(known))}.")
+            raise ValueError(
+                f"{name[:40]!r} is not known; expected some of {', '.join(sorted(known))}."
+            )
     return choices
 
 
@@ -56,7 +60,11 @@ class Dashboard(panel.Panel):
     def __init__(self, session):
         self.session, self.notice, self.greeting = session, panel.Notice(), widgets.HTML()
         self.steps = StepsBar(session, self._open)
-        self.gallery, self.preprocessing, self.network = widgets.VBox(), widgets.VBox(), widgets.VBox()
+        self.gallery, self.preprocessing, self.network = (
+            widgets.VBox(),
+            widgets.VBox(),
+            widgets.VBox(),
+        )
         titles = ("A digit of your own", "The test images", "Your hand-in")
         drawing, testing, handing_in = (widgets.HTML(f"<h3>{title}</h3>") for title in titles)
         evaluation = [drawing, draw_panel(session), testing, evaluation_panel(session)]
@@ -68,8 +76,12 @@ class Dashboard(panel.Panel):
             [training_panel(session)],
             [*evaluation, handing_in, hand_in_panel(session)],
         )
-        sections = widgets.VBox([_section(number, content) for number, content in enumerate(contents, 1)])
-        super().__init__([self.steps, self.notice, self.greeting, sections.add_class("lab-sections")])
+        sections = widgets.VBox(
+            [_section(number, content) for number, content in enumerate(contents, 1)]
+        )
+        super().__init__(
+            [self.steps, self.notice, self.greeting, sections.add_class("lab-sections")]
+        )
         self.add_class("lab-dashboard")
         session.observe(lambda change: self.steps.is_open and session.paint(self._fill), "digits")
 
@@ -80,7 +92,9 @@ class Dashboard(panel.Panel):
                 raise ValueError(self.session.message)
         except ValueError as error:
             self.session.set_message("")
-            self.notice.say(f"The page's address could not be used: {error} The page opens with its defaults.")
+            self.notice.say(
+                f"The page's address could not be used: {error} The page opens with its defaults."
+            )
         if os.environ.get("LAB_VISITORS"):  # set by `cnnlab.app.serve`
             named = urllib.parse.parse_qs(query).get("book", [""])[0]
             book = named if re.fullmatch("[0-9a-f]{32}", named) else secrets.token_hex(16)

@@ -1,6 +1,7 @@
 """Whether this machine can do the lab, each problem with its fix: `cnn-lab doctor`, status 0 or 1.
 
-The checks import what they need themselves, and whatever goes wrong in one is a line: it is run where the lab fails.
+The checks import what they need themselves, and whatever goes wrong in one is a line: it is run
+where the lab fails.
 """
 
 import os
@@ -12,8 +13,10 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 OLDEST, NEWEST = (3, 11), (3, 13)
-LEAST_BYTES = 10**9  # memory: a worker takes 0.9 GB; disk: 6 MB a run, 55 MB for MNIST unpacked, and some to spare
-ANSWER_SECONDS, START_SECONDS = 5.0, 60.0  # of a cluster that should be up; of an engine that starts, and its worker
+# Memory: a worker takes 0.9 GB; disk: 6 MB a run, 55 MB for MNIST unpacked, and some to spare.
+LEAST_BYTES = 10**9
+# Of a cluster that should be up; of an engine that starts, and its worker.
+ANSWER_SECONDS, START_SECONDS = 5.0, 60.0
 INSTALL = "In the lab's environment and the project's folder, run: python -m pip install -r requirements.txt"
 
 
@@ -38,13 +41,20 @@ def check_packages():
 
     # From this copy of the lab: what was noted when it was installed may be older, or missing.
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted, found, wrong = [("the lab", Requirement(need)) for need in project["dependencies"]], {}, []
+    wanted, found, wrong = (
+        [("the lab", Requirement(need)) for need in project["dependencies"]],
+        {},
+        [],
+    )
     for needed_by, need in wanted:  # which grows on the way
         if need.marker and not need.marker.evaluate({"extra": ""}):
             continue
         if need.name not in found:
             found[need.name] = next(metadata.distributions(name=need.name), None)
-            wanted += [(need.name, Requirement(its)) for its in getattr(found[need.name], "requires", None) or []]
+            wanted += [
+                (need.name, Requirement(its))
+                for its in getattr(found[need.name], "requires", None) or []
+            ]
         if found[need.name] is None:
             wrong.append(f"{need.name} is missing")
         elif not need.specifier.contains(version := found[need.name].version, prereleases=True):
@@ -73,7 +83,9 @@ def check_memory():
         from cnnlab import engine
 
         if not engine.connection_file().exists():
-            raise MachineError(f"{free / 1e9:.1f} GB free; a worker takes 0.9. Close other programs and notebooks.")
+            raise MachineError(
+                f"{free / 1e9:.1f} GB free; a worker takes 0.9. Close other programs and notebooks."
+            )
     return f"{free / 1e9:.1f} GB free"
 
 
@@ -91,7 +103,9 @@ def check_disk():
             raise OSError(f"{free / 1e9:.1f} GB free")
     except OSError as error:
         advice = "Let LAB_RUNS name a folder that you may write in, on a disk with more room."
-        raise MachineError(f"Runs cannot be kept in {folder} ({error.strerror or error}). {advice}") from error
+        raise MachineError(
+            f"Runs cannot be kept in {folder} ({error.strerror or error}). {advice}"
+        ) from error
     return f"{free / 1e9:.1f} GB free for runs in {folder}"
 
 
@@ -108,7 +122,8 @@ def check_digits():
 def check_engine():
     """Have a worker rehearse a training; an engine that was started for that ends again.
 
-    Raises EngineError, what TensorFlow raises where it cannot be imported, or what Dask does where no worker lives.
+    Raises EngineError, what TensorFlow raises where it cannot be imported, or what Dask does
+    where no worker lives.
     """
     from cnnlab import engine
     from cnnlab.engine import tasks
@@ -134,12 +149,17 @@ def report(checks, file=None, shows_all=True):
     for check in checks:
         try:
             mark, says = "ok", check()
-        except (Exception, KeyboardInterrupt) as error:  # a line serves a student better than a traceback
+        except (
+            Exception,
+            KeyboardInterrupt,
+        ) as error:  # a line serves a student better than a traceback
             if isinstance(error, ModuleNotFoundError) and is_wrong:
                 continue  # what is missing has been said
             mark, says, is_wrong = "problem", _sentence(error), True
         if shows_all or mark == "problem":
-            print(f"{mark:<9}{check.__name__.removeprefix('check_'):<10}{says}", file=file, flush=True)
+            print(
+                f"{mark:<9}{check.__name__.removeprefix('check_'):<10}{says}", file=file, flush=True
+            )
         if check is check_python and is_wrong:
             break  # another Python has other packages
     return is_wrong
@@ -149,7 +169,11 @@ def _sentence(error):
     """Return what to say of an error: its own words where it is one of the lab's, which say what to do."""
     if type(error).__module__.partition(".")[0] in ("labhelpers", "cnnlab"):
         return str(error)
-    advice = INSTALL if isinstance(error, ImportError) else "Show this line to whoever looks after the lab."
+    advice = (
+        INSTALL
+        if isinstance(error, ImportError)
+        else "Show this line to whoever looks after the lab."
+    )
     return f"This check ended early ({type(error).__name__}: {error}). {advice}"
 
 

@@ -1,6 +1,7 @@
 """The dashboard for visitors: Voila, and one training engine for all of them.
 
-`cnn-lab serve` works from any folder; the settings are the project's voila.json, further options Voila's.
+`cnn-lab serve` works from any folder; the settings are the project's voila.json, further
+options Voila's.
 """
 
 import argparse
@@ -30,7 +31,9 @@ except ImportError as error:
 
 NOTEBOOK = PROJECT_ROOT / "notebooks" / "dashboard.ipynb"
 SECONDS_BETWEEN_LOOKS = 10.0
-ENDING_SIGNALS = {getattr(signal, name, signal.SIGTERM) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")}
+ENDING_SIGNALS = {
+    getattr(signal, name, signal.SIGTERM) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+}
 
 
 class LabServer(Voila):
@@ -41,15 +44,19 @@ class LabServer(Voila):
         self.ioloop = IOLoop.current()
         for ending in ENDING_SIGNALS:
             signal.signal(ending, self._handle_signal_stop)
-        PeriodicCallback(lambda: None, 500).start()  # Windows sees a signal only when the loop wakes up
-        self.ioloop.add_callback(print, f"The lab is at {self.display_url} (Ctrl+C ends it)", flush=True)
+        # Windows sees a signal only when the loop wakes up.
+        PeriodicCallback(lambda: None, 500).start()
+        self.ioloop.add_callback(
+            print, f"The lab is at {self.display_url} (Ctrl+C ends it)", flush=True
+        )
         super().listen()
 
     def stop(self):
         """End the kernels, undisturbed by a second Ctrl+C: Voila waits for each only some seconds."""
         for ending in ENDING_SIGNALS:
             signal.signal(ending, signal.SIG_IGN)
-        with suppress(HTTPError):  # Voila knows nothing yet of a kernel that starts; it ends by itself
+        # Voila knows nothing yet of a kernel that starts; it ends by itself.
+        with suppress(HTTPError):
             super().stop()
 
 
@@ -66,10 +73,13 @@ class SharedEngine(threading.Thread):
         try:
             while not self.ended.is_set():
                 if self.engine is None or not self.engine.is_connected:
-                    self.engine = engine.connect(idle_seconds=1800)  # should this process be unable to end it
+                    # Should this process be unable to end it.
+                    self.engine = engine.connect(idle_seconds=1800)
                     self.engine.warm("auto")
                 self.ended.wait(SECONDS_BETWEEN_LOOKS)
-        except Exception as error:  # whatever it is: the pages work without it, and each tries for itself
+        except (
+            Exception
+        ) as error:  # whatever it is: the pages work without it, and each tries for itself
             print(f"The lab is served without its training engine: {error}", file=sys.stderr)
 
     def close(self):
@@ -78,7 +88,9 @@ class SharedEngine(threading.Thread):
         self.join(timeout=60)
         if self.engine is not None:
             self.engine.close()
-            if self.engine.pid in [child.pid for child in psutil.Process().children(recursive=True)]:
+            if self.engine.pid in [
+                child.pid for child in psutil.Process().children(recursive=True)
+            ]:
                 engine.end(self.engine.pid)
 
 
@@ -99,13 +111,22 @@ def check_address(ip, port):
 def serve(ip, port, options):
     """Serve the dashboard until Ctrl+C or SIGTERM; options: Voila's own, as on its command line."""
     logging.getLogger("tornado").setLevel(logging.ERROR)
-    # Only this process keeps its stderr: a page's kernel that is ended while it starts would leave a traceback there.
-    with open(os.dup(2), "w", buffering=1) as own, redirect_stderr(own), quiet_stderr(), closing(SharedEngine()):
+    # Only this process keeps its stderr: a page's kernel that is ended while it starts would
+    # leave a traceback there.
+    with (
+        open(os.dup(2), "w", buffering=1) as own,
+        redirect_stderr(own),
+        quiet_stderr(),
+        closing(SharedEngine()),
+    ):
         server = LabServer(port_retries=0, open_browser=False, log_level=logging.ERROR)
         server.config_file_paths = [str(PROJECT_ROOT), *jupyter_config_path()]
-        # One page is always made before it is asked for: then there after 2.1 s instead of 5.9 (two cores, cold).
+        # One page is always made before it is asked for: then there after 2.1 s instead of 5.9
+        # (two cores, cold).
         preheated = "--VoilaConfiguration.preheat_kernel=True"
-        server.initialize([f"--Voila.ip={ip}", f"--port={port}", preheated, *options, str(NOTEBOOK)])
+        server.initialize(
+            [f"--Voila.ip={ip}", f"--port={port}", preheated, *options, str(NOTEBOOK)]
+        )
         server.start()
 
 
@@ -113,11 +134,21 @@ def main(argv=None):
     """Run the command."""
     parser = argparse.ArgumentParser(prog="cnn-lab serve", description=__doc__)
     parser.add_argument("--port", type=int, default=8866, help="default 8866")
-    parser.add_argument("--ip", default="127.0.0.1", help="default 127.0.0.1, this machine only; 0.0.0.0 is everyone")
-    parser.add_argument("--visitors", action="store_true", help="a book of runs for each; always so with another --ip")
+    parser.add_argument(
+        "--ip",
+        default="127.0.0.1",
+        help="default 127.0.0.1, this machine only; 0.0.0.0 is everyone",
+    )
+    parser.add_argument(
+        "--visitors",
+        action="store_true",
+        help="a book of runs for each; always so with another --ip",
+    )
     arguments, options = parser.parse_known_args(argv)
     if not NOTEBOOK.exists():
-        sys.exit(f"{NOTEBOOK} is not there: install the lab with `pip install -e .` in the project's folder.")
+        sys.exit(
+            f"{NOTEBOOK} is not there: install the lab with `pip install -e .` in the project's folder."
+        )
     check_address(arguments.ip, arguments.port)
     doctor.show_problems(sys.stderr)  # most of them spoil a part of the lab only
     if arguments.visitors or arguments.ip not in ("127.0.0.1", "localhost", "::1"):

@@ -23,8 +23,11 @@ from cnnlab.engine.process import CREDENTIALS
 from labhelpers.events import Progress
 from labhelpers.files import PROJECT_ROOT
 
-# On Windows: no console window, neither the engine's nor, opened for want of that one, its worker's.
-WINDOWS_FLAGS = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+# On Windows: no console window, neither the engine's nor, opened for want of that one, its
+# worker's.
+WINDOWS_FLAGS = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(
+    subprocess, "CREATE_NEW_PROCESS_GROUP", 0
+)
 
 
 class EngineError(RuntimeError):
@@ -34,11 +37,16 @@ class EngineError(RuntimeError):
 def connect(idle_seconds=600.0, timeout=60.0):
     """Return an `Engine`: on the cluster that `DASK_SCHEDULER_ADDRESS` names, else this user's own, started if needed.
 
-    idle_seconds: after so many seconds without a run, an engine that this call starts ends by itself.
+    idle_seconds: after so many seconds without a run, an engine that this call starts ends by
+        itself.
     timeout: seconds to wait for it. Raises `EngineError` with what to do.
     """
     if address := os.environ.get("DASK_SCHEDULER_ADDRESS"):
-        return Engine(_client(address, None, timeout, "Check DASK_SCHEDULER_ADDRESS, and that the cluster is up."))
+        return Engine(
+            _client(
+                address, None, timeout, "Check DASK_SCHEDULER_ADDRESS, and that the cluster is up."
+            )
+        )
     path = connection_file()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
@@ -53,7 +61,9 @@ def connect(idle_seconds=600.0, timeout=60.0):
 
 def _own_error(what, path):
     log = path.with_suffix(".log")
-    return EngineError(f"The engine {what}. Close other programs, then restart the kernel. Its own words are in {log}.")
+    return EngineError(
+        f"The engine {what}. Close other programs, then restart the kernel. Its own words are in {log}."
+    )
 
 
 def connection_file():
@@ -68,7 +78,9 @@ def _running(path):
         connection = json.loads(path.read_text())
         if not psutil.pid_exists(connection["pid"]):
             return None
-        security = Security(require_encryption=True, **{name: connection[name] for name in CREDENTIALS})
+        security = Security(
+            require_encryption=True, **{name: connection[name] for name in CREDENTIALS}
+        )
         return Engine(_client(connection["address"], security, 15.0, ""), pid=connection["pid"])
     except (OSError, ValueError, KeyError, EngineError):
         return None
@@ -77,12 +89,21 @@ def _running(path):
 def _start(path, idle_seconds, timeout):
     """Start the engine's process, apart from this one; return the engine, None where it does not answer."""
     path.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "cnnlab.engine.process", str(path), "--idle-seconds", str(idle_seconds)]
+    command = [
+        sys.executable,
+        "-m",
+        "cnnlab.engine.process",
+        str(path),
+        "--idle-seconds",
+        str(idle_seconds),
+    ]
     with open(path.with_suffix(".log"), "wb") as log:
         streams = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
         apart = {"start_new_session": True, "creationflags": WINDOWS_FLAGS}
-        process = subprocess.Popen(command, cwd=PROJECT_ROOT, **streams, **apart)  # `-m` finds the lab there
-    threading.Thread(target=process.wait, daemon=True).start()  # takes its exit status, so that no zombie stays
+        # `-m` finds the lab there.
+        process = subprocess.Popen(command, cwd=PROJECT_ROOT, **streams, **apart)
+    # Takes its exit status, so that no zombie stays.
+    threading.Thread(target=process.wait, daemon=True).start()
     deadline = time.monotonic() + timeout
     while not path.exists():
         if process.poll() is not None or time.monotonic() > deadline:
@@ -94,9 +115,13 @@ def _start(path, idle_seconds, timeout):
 
 def _client(address, security, timeout, advice):
     try:
-        client = Client(address, security=security, timeout=timeout, set_as_default=False, name="cnn-lab-page")
+        client = Client(
+            address, security=security, timeout=timeout, set_as_default=False, name="cnn-lab-page"
+        )
     except (OSError, TimeoutError, ValueError) as error:
-        raise EngineError(f"No engine answers at {address} ({type(error).__name__}). {advice}") from error
+        raise EngineError(
+            f"No engine answers at {address} ({type(error).__name__}). {advice}"
+        ) from error
     try:
         client.register_plugin(tasks.WarmWorker())
     except Exception as error:
@@ -128,7 +153,8 @@ class Engine:
 
     def close(self):
         """Let go of the connection; runs go on."""
-        with contextlib.suppress(Exception):  # its last attempt to reach an engine that has ended may come up here
+        # Its last attempt to reach an engine that has ended may come up here.
+        with contextlib.suppress(Exception):
             self.client.close(timeout=2)
 
     def warm(self, source):
@@ -138,7 +164,8 @@ class Engine:
     def train(self, run, on_lost=lambda message: None):
         """Queue a run, new or paused; returns at once.
 
-        on_lost: called, in another thread, with a sentence where the run took its workers down with it.
+        on_lost: called, in another thread, with a sentence where the run took its workers down
+            with it.
         """
         self.request(run, None)  # takes back what was asked of it before
         key = f"{tasks.topic(run.folder)}/{time.time_ns()}"
@@ -175,7 +202,9 @@ class Engine:
 
     def follow(self, run, on_progress):
         """Call `on_progress` with each `Progress` of the run from now on, in another thread; whole state each time."""
-        self.client.subscribe_topic(tasks.topic(run.folder), lambda event: on_progress(Progress.from_dict(event[1])))
+        self.client.subscribe_topic(
+            tasks.topic(run.folder), lambda event: on_progress(Progress.from_dict(event[1]))
+        )
 
     def watch_workers(self, on_death):
         """Call `on_death` with the folders of the runs that a dead worker was training, in another thread."""
@@ -192,11 +221,15 @@ class Engine:
 
         Answers while another run is being trained. Raises `EngineError` after `timeout` seconds.
         """
-        future = self.client.submit(tasks.inspect, name, run.model_path, *arguments, pure=False, priority=10)
+        future = self.client.submit(
+            tasks.inspect, name, run.model_path, *arguments, pure=False, priority=10
+        )
         try:
             return future.result(timeout)
         except TimeoutError as error:
-            raise EngineError(f"No worker answered within {timeout:g} s. Try again when the run is over.") from error
+            raise EngineError(
+                f"No worker answered within {timeout:g} s. Try again when the run is over."
+            ) from error
 
 
 ACTIVE = ("no-worker", "waiting", "queued", "processing")
@@ -204,13 +237,23 @@ ACTIVE = ("no-worker", "waiting", "queued", "processing")
 
 def _folder(key):
     """Return the folder of the run that a task's key names; None for other tasks."""
-    return key.removeprefix(tasks.topic("")).rpartition("/")[0] if str(key).startswith(tasks.topic("")) else None
+    return (
+        key.removeprefix(tasks.topic("")).rpartition("/")[0]
+        if str(key).startswith(tasks.topic(""))
+        else None
+    )
 
 
 def _active_keys(folder, dask_scheduler):
-    return [key for key, task in dask_scheduler.tasks.items() if task.state in ACTIVE and _folder(key) == folder]
+    return [
+        key
+        for key, task in dask_scheduler.tasks.items()
+        if task.state in ACTIVE and _folder(key) == folder
+    ]
 
 
 def _withdraw(folder, dask_scheduler):
     keys = _active_keys(folder, dask_scheduler)
-    dask_scheduler.stimulus_cancel(keys, "fire-and-forget", force=True, reason="withdrawn", msg="by its owner")
+    dask_scheduler.stimulus_cancel(
+        keys, "fire-and-forget", force=True, reason="withdrawn", msg="by its owner"
+    )

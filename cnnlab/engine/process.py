@@ -1,8 +1,9 @@
 """The engine's own process: a Dask scheduler and one worker on this machine, for all kernels of one user.
 
-Run by `engine.connect()` as `python -m cnnlab.engine.process FILE --idle-seconds N`. It writes FILE, readable by
-its owner only, with the address and the temporary credentials, and ends when nothing was trained for N seconds.
-Between runs it renews a worker that has grown: TensorFlow keeps 4 to 8 MB of every network, whatever is cleared.
+Run by `engine.connect()` as `python -m cnnlab.engine.process FILE --idle-seconds N`. It writes
+FILE, readable by its owner only, with the address and the temporary credentials, and ends when
+nothing was trained for N seconds. Between runs it renews a worker that has grown: TensorFlow
+keeps 4 to 8 MB of every network, whatever is cleared.
 """
 
 import argparse
@@ -26,14 +27,25 @@ SECONDS_OF_REST = 20.0
 def local_cluster(security):
     """Return one worker process with two threads behind TLS on this machine; no page of Dask's is served."""
     dask.config.set({"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []})
-    # Of each run's states only the newest is ever asked for; a thousand, Dask's default, would be megabytes a run.
+    # Of each run's states only the newest is ever asked for; a thousand, Dask's default, would
+    # be megabytes a run.
     dask.config.set({"distributed.admin.low-level-log-length": 20})
-    # The worker's threads share one heap of glibc's: with a heap each, six short runs kept 27 MB more. And oneDNN keeps
-    # fewer compiled kernels than its 1,024: ten networks of different sizes left 64 MB more.
+    # The worker's threads share one heap of glibc's: with a heap each, six short runs kept 27
+    # MB more. And oneDNN keeps fewer compiled kernels than its 1,024: ten networks of different
+    # sizes left 64 MB more.
     for variable, value in {"MALLOC_ARENA_MAX": 1, "ONEDNN_PRIMITIVE_CACHE_CAPACITY": 64}.items():
         dask.config.set({f"distributed.nanny.pre-spawn-environ.{variable}": value})
-    workers = {"n_workers": 1, "threads_per_worker": 2, "memory_limit": 0, "resources": {"training": 1}}
-    places = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0", "worker_dashboard_address": "127.0.0.1:0"}
+    workers = {
+        "n_workers": 1,
+        "threads_per_worker": 2,
+        "memory_limit": 0,
+        "resources": {"training": 1},
+    }
+    places = {
+        "host": "127.0.0.1",
+        "dashboard_address": "127.0.0.1:0",
+        "worker_dashboard_address": "127.0.0.1:0",
+    }
     return LocalCluster(security=security, asynchronous=True, **workers, **places)
 
 
@@ -49,15 +61,19 @@ def write_connection(path, address, security):
 async def serve(path, idle_seconds, worker_mib):
     """Hold the cluster until it was idle for `idle_seconds`, or a signal ends it."""
     loop, serving = asyncio.get_running_loop(), asyncio.current_task()
-    signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(serving.cancel))  # as asyncio does for SIGINT
+    # As asyncio does for SIGINT.
+    signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(serving.cancel))
     security = Security.temporary()
     async with local_cluster(security) as cluster:
         write_connection(path, cluster.scheduler_address, security)
-        cluster.scheduler.idle_since = None  # which began before its worker was up, and before anybody could reach it
+        # Which began before its worker was up, and before anybody could reach it.
+        cluster.scheduler.idle_since = None
         try:
             while (idle := _seconds_idle(cluster.scheduler)) < idle_seconds:
                 if idle:
-                    await _renew_grown(cluster.scheduler, worker_mib * (1 if idle > SECONDS_OF_REST else 2))
+                    await _renew_grown(
+                        cluster.scheduler, worker_mib * (1 if idle > SECONDS_OF_REST else 2)
+                    )
                 await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
         finally:
             with contextlib.suppress(OSError, ValueError):
@@ -77,7 +93,9 @@ async def _renew_grown(scheduler, most_mib):
     grown = [state.address for state in states if state.metrics.get("memory", 0) > most_mib * 2**20]
     if grown:
         with contextlib.suppress(asyncio.TimeoutError):  # the nanny goes on trying
-            await scheduler.restart_workers(grown, timeout=60, on_error="return", stimulus_id="renewed")
+            await scheduler.restart_workers(
+                grown, timeout=60, on_error="return", stimulus_id="renewed"
+            )
 
 
 def main():

@@ -12,7 +12,8 @@ LIBRARIES = ("labhelpers", "tensorflow", "keras", "numpy", "sklearn")
 def provenance():
     """Return {"versions": {name: version}, "machine": {name: words}} of this process, as JSON can hold it.
 
-    Only libraries that the process has imported have a version; nothing here names the machine or its user.
+    Only libraries that the process has imported have a version; nothing here names the machine
+    or its user.
     """
     loaded = {name: sys.modules[name].__version__ for name in LIBRARIES if name in sys.modules}
     machine = {

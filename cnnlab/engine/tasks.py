@@ -18,7 +18,8 @@ SECONDS_BETWEEN_MESSAGES = 0.2
 
 _requests = {}
 _rehearsing = threading.Lock()
-digits = functools.lru_cache(maxsize=2)(load_digits)  # those of a source are opened once in a worker's life
+# Those of a source are opened once in a worker's life.
+digits = functools.lru_cache(maxsize=2)(load_digits)
 
 
 def topic(folder):
@@ -56,8 +57,11 @@ class WarmWorker(WorkerPlugin):
     idempotent = True
 
     async def setup(self, worker):
-        threading.Thread(target=warm, daemon=True).start()  # not here: it takes seconds, and the worker must answer
-        if "training" not in worker.state.total_resources:  # started without `--resources training=1`
+        # Not here: it takes seconds, and the worker must answer.
+        threading.Thread(target=warm, daemon=True).start()
+        if (
+            "training" not in worker.state.total_resources
+        ):  # started without `--resources training=1`
             await worker.set_resources(training=1)
 
 
@@ -88,7 +92,9 @@ class _Reporter:
             if not self._disk_error:
                 advice = "Free some space, or make the folder of runs writable."
                 came = f"The run cannot be written to disk ({error.strerror or error})."
-                self._disk_error = f"{came} Training goes on, but this run will not be kept. {advice}"
+                self._disk_error = (
+                    f"{came} Training goes on, but this run will not be kept. {advice}"
+                )
                 self.tell(Note(self._disk_error))
 
     def end(self, event):
@@ -100,8 +106,8 @@ class _Reporter:
 def train(run):
     """Train a `Run` to its end or to a stop or pause.
 
-    Can be run twice without harm: a run that is over on disk is left as it is, and one that was cut off goes on from
-    its last checkpoint.
+    Can be run twice without harm: a run that is over on disk is left as it is, and one that was
+        cut off goes on from its last checkpoint.
     """
     reporter = _Reporter(run)
     if reporter.progress.status in ("stopped", "finished", "failed"):
@@ -124,11 +130,18 @@ def _train(run, reporter, was_cut_off):
     checkpoint = run.checkpoint
     reporter.keep(run.save)
     if was_cut_off:
-        done = f"the checkpoint after epoch {int(checkpoint['epoch'])}" if checkpoint else "the beginning"
-        reporter.tell(Note(f"The worker that trained this run died. Another one goes on from {done}."))
+        done = (
+            f"the checkpoint after epoch {int(checkpoint['epoch'])}"
+            if checkpoint
+            else "the beginning"
+        )
+        reporter.tell(
+            Note(f"The worker that trained this run died. Another one goes on from {done}.")
+        )
 
     def save_checkpoint(arrays):
-        # In this order: a run that goes on drops history beyond its checkpoint, and could not make up missing history.
+        # In this order: a run that goes on drops history beyond its checkpoint, and could not
+        # make up missing history.
         reporter.keep(run.save_progress, reporter.progress)
         reporter.keep(run.save_checkpoint, arrays)
         reporter.publish()
@@ -136,7 +149,9 @@ def _train(run, reporter, was_cut_off):
     try:
         images, get_request = digits(run.source), functools.partial(_requests.get, str(run.folder))
         ending = Finished()
-        model = training.train(run.cnn, run.training, images, reporter.tell, get_request, save_checkpoint, checkpoint)
+        model = training.train(
+            run.cnn, run.training, images, reporter.tell, get_request, save_checkpoint, checkpoint
+        )
     except training.Interrupted as interrupted:
         if interrupted.request == "pause":
             return reporter.end(Paused())

@@ -31,7 +31,9 @@ class Book:
         """Return a new `Run`, not written yet: whoever wants it kept calls its `save`."""
         created = time.time()
         stamp = datetime.datetime.fromtimestamp(created).strftime("%Y%m%d-%H%M%S")
-        return Run(self.folder / f"{stamp}-{secrets.token_hex(3)}", cnn, training, source, dataset, created)
+        return Run(
+            self.folder / f"{stamp}-{secrets.token_hex(3)}", cnn, training, source, dataset, created
+        )
 
     def runs(self):
         """Return the book's runs, newest first; folders that hold no run are passed over."""
@@ -47,7 +49,9 @@ class Book:
 
     def latest_finished(self):
         """Return the newest run that finished and was measured; None where there is none."""
-        return next((run for run in self.runs() if run.progress.status == "finished" and run.metrics), None)
+        return next(
+            (run for run in self.runs() if run.progress.status == "finished" and run.metrics), None
+        )
 
     def delete(self, run):
         """Move a run's folder into the trash, from where `restore` brings it back; OSError where that cannot be."""

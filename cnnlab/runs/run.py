@@ -4,8 +4,8 @@
                              title.json, where somebody gave the run a title
     LAB_RUNS/<book>/.trash/  runs that were deleted, for 30 days
 
-A book is one student's set of runs. Every file is written beside its place and moved into it, so that a crash leaves
-the old file or the new one, never half of one.
+A book is one student's set of runs. Every file is written beside its place and moved into it,
+so that a crash leaves the old file or the new one, never half of one.
 """
 
 import contextlib
@@ -29,7 +29,9 @@ LONGEST_TITLE = 60
 
 
 def _bad_name(kind, name, expected):
-    return ValueError(f"The name of a {kind} is {reprlib.repr(name)}; expected {expected}. Choose such a name.")
+    return ValueError(
+        f"The name of a {kind} is {reprlib.repr(name)}; expected {expected}. Choose such a name."
+    )
 
 
 def checked_name(kind, name):
@@ -74,7 +76,8 @@ class Run:
     """One training run: what was chosen, and the folder that holds what came of it.
 
     source: what `load_digits` takes to give the run's images; dataset: the data set's name.
-    created: when, in seconds since 1970.             given_title: what somebody called the run, or "".
+    created: when, in seconds since 1970.
+    given_title: what somebody called the run, or "".
     """
 
     folder: Path
@@ -106,9 +109,15 @@ class Run:
     def load(cls, folder):
         """Return the run in `folder`; ValueError where there is none that can be read."""
         folder = Path(folder)
-        state = (_read_json(folder / "run.json") or {}) | {"folder": folder, "given_title": _given_title(folder)}
+        state = (_read_json(folder / "run.json") or {}) | {
+            "folder": folder,
+            "given_title": _given_title(folder),
+        }
         try:
-            cnn, training = CnnConfig.from_dict(state.pop("cnn")), TrainingConfig.from_dict(state.pop("training"))
+            cnn, training = (
+                CnnConfig.from_dict(state.pop("cnn")),
+                TrainingConfig.from_dict(state.pop("training")),
+            )
             datetime.datetime.fromtimestamp(state.get("created", 0.0))  # raises for what is no time
             return cls(cnn=cnn, training=training, **state)
         except (TypeError, KeyError, ValueError, OverflowError, OSError) as error:
@@ -123,7 +132,8 @@ class Run:
     def rename(self, title):
         """Keep `title` as the run's; ValueError where it is none, OSError where it cannot be written.
 
-        It has a file of its own: a worker writes run.json again, and knows only what the run was called when it began.
+        It has a file of its own: a worker writes run.json again, and knows only what the run
+            was called when it began.
         """
         _write_json(self.folder / "title.json", {"title": checked_title(title)})
 

@@ -1,7 +1,8 @@
 """What the page knows of digits, engine and the run in training, besides its open book. Traitlets, no widgets.
 
-Everything that may take time (starting the engine, opening the digits, writing files) is done one after another in a
-thread of the session's own, so that the page answers at once. The panels observe the traits and draw them.
+Everything that may take time (starting the engine, opening the digits, writing files) is done
+one after another in a thread of the session's own, so that the page answers at once. The panels
+observe the traits and draw them.
 """
 
 import concurrent.futures
@@ -24,7 +25,8 @@ from labhelpers.events import Note, Paused, Progress, Stopped
 class Sight:
     """What a run's network makes of an image: uint8, (28, 28).
 
-    probabilities: float32, (10,).   turn: whoever asked counts, to tell an answer from an earlier one.
+    probabilities: float32, (10,).
+    turn: whoever asked counts, to tell an answer from an earlier one.
     inside: what `inspection.look_inside` returned; None while somebody still draws.
     """
 
@@ -39,7 +41,8 @@ class LabSession(OpenBook):
     """One page's, or one notebook's, view of a book of runs, and of the run in training; see `OpenBook`, too.
 
     digits: the images in use, None while they are opened; digits_message: what to know about that.
-    sight: what the chosen run's network made of the image that was last asked for, a `Sight`; None before that.
+    sight: what the chosen run's network made of the image that was last asked for, a `Sight`;
+        None before that.
     """
 
     digits_message = traitlets.Unicode("Looking for the digits.")
@@ -48,7 +51,8 @@ class LabSession(OpenBook):
     def __init__(self, book="default", digits=None, source="auto", **choices):
         super().__init__(book, **choices)
         self._source, self._engine, self._is_cancelled = source, None, False
-        # Threads of one lane each: what talks to the engine never waits for pictures, nor a drawing for either.
+        # Threads of one lane each: what talks to the engine never waits for pictures, nor a
+        # drawing for either.
         lanes = (concurrent.futures.ThreadPoolExecutor(1, f"cnn-lab-{i}") for i in range(3))
         self._worker, self._painter, self._viewer = lanes
         self._asked = None
@@ -103,7 +107,9 @@ class LabSession(OpenBook):
         """Go on with the paused run from its checkpoint."""
         if "resume" in self.actions:
             waiting = dataclasses.replace(self.progress, status="waiting", message="")
-            self._queue(self.run, waiting, "The run waits for a worker, then goes on where it was paused.")
+            self._queue(
+                self.run, waiting, "The run waits for a worker, then goes on where it was paused."
+            )
 
     def pause(self):
         """Have the run keep a checkpoint at its next batch, and give its worker back."""
@@ -122,7 +128,8 @@ class LabSession(OpenBook):
     def look_at(self, image, turn, is_settled=True):
         """Have the chosen run's network look at an image, and inside where it `is_settled`; `sight` tells, soon.
 
-        image: uint8, (28, 28).   Only the newest question is answered where they come faster than the answers.
+        image: uint8, (28, 28). Only the newest question is answered where they come faster than
+            the answers.
         """
         self._asked = (image, turn, is_settled)
         self._later(self._look, lane=self._viewer)
@@ -158,7 +165,9 @@ class LabSession(OpenBook):
         deadline = time.monotonic() + timeout
         while self.is_busy or self._worker._work_queue.qsize():
             if time.monotonic() > deadline:
-                raise TimeoutError(f"The run is {self.progress.status} after {timeout:g} s; expected it to be over.")
+                raise TimeoutError(
+                    f"The run is {self.progress.status} after {timeout:g} s; expected it to be over."
+                )
             time.sleep(0.02)
         self._worker.submit(self.refresh).result(timeout)
         return self.progress
@@ -179,7 +188,9 @@ class LabSession(OpenBook):
             sentence = str(error)
         elif isinstance(error, OSError) and error.strerror:
             sentence = f"The folder of runs cannot be used ({error.strerror}). Check the disk and LAB_RUNS."
-        elif isinstance(error, OSError):  # Dask's: what the system says of a file has a number and its words
+        elif isinstance(
+            error, OSError
+        ):  # Dask's: what the system says of a file has a number and its words
             sentence = f"The engine did not answer ({type(error).__name__}). Try again."
         else:
             sentence = f"Something unexpected went wrong ({type(error).__name__}: {error}). Reload the page."
@@ -272,7 +283,8 @@ class LabSession(OpenBook):
             if latest is None or latest.is_active:  # else it is only being measured
                 self.message = "A run of yours is on already, in another page. This page shows it."
                 return self._find_again(engine, row)
-        with contextlib.suppress(OSError):  # the worker cannot write there either, says so and trains all the same
+        # The worker cannot write there either, says so and trains all the same.
+        with contextlib.suppress(OSError):
             run.save()
             run.save_progress(progress)
         self._follow(engine, run)
@@ -287,7 +299,9 @@ class LabSession(OpenBook):
         engine = self._engine if self.has_engine else self._worker.submit(self._connected).result()
         self.sight = sight = Sight(run, image, turn, engine.inspect(run, "predict", image[None])[0])
         if is_settled and self._asked is None:
-            self.sight = dataclasses.replace(sight, inside=engine.inspect(run, "look_inside", image))
+            self.sight = dataclasses.replace(
+                sight, inside=engine.inspect(run, "look_inside", image)
+            )
 
     def _ask(self, run, what, event):
         """Ask a run to "stop" or to "pause"; where no worker has it, that is done here and now with `event`."""
@@ -319,4 +333,6 @@ class LabSession(OpenBook):
 
     def _on_death(self, folders):
         if self.run is not None and str(self.run.folder) in folders:
-            self.progress = self.progress.after(Note("The worker that trained this run died. Another one is starting."))
+            self.progress = self.progress.after(
+                Note("The worker that trained this run died. Another one is starting.")
+            )

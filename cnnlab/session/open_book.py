@@ -14,8 +14,13 @@ from labhelpers.events import Progress
 from labhelpers.wording import duration
 
 PACEMAKERS = 5
-# The buttons that may be pressed while a run is shown that is so; "Train" where none is, or where it is over.
-ACTIONS = {"waiting": {"pause", "stop"}, "training": {"pause", "stop"}, "paused": {"resume", "stop"}}
+# The buttons that may be pressed while a run is shown that is so; "Train" where none is, or
+# where it is over.
+ACTIONS = {
+    "waiting": {"pause", "stop"},
+    "training": {"pause", "stop"},
+    "paused": {"resume", "stop"},
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,10 +35,14 @@ class RunSummary:
 class OpenBook(traitlets.HasTraits):
     """A book of runs as a page has it open.
 
-    cnn, training: what the next run will be made of.     run, progress: the run that is shown, and its whole state.
-    digits: the images in use, None while there are none. message: a sentence about what was last done.
-    runs: the book's runs as `RunSummary`, newest first.  chosen: the run whose evaluation is shown.
-    deleted: the run that `undo` brings back, or None.    runs_message: what was last done with one of the runs.
+    cnn, training: what the next run will be made of.
+    run, progress: the run that is shown, and its whole state.
+    digits: the images in use, None while there are none. message: a sentence about what was
+        last done.
+    runs: the book's runs as `RunSummary`, newest first.
+    chosen: the run whose evaluation is shown.
+    deleted: the run that `undo` brings back, or None.
+    runs_message: what was last done with one of the runs.
     """
 
     cnn = traitlets.Instance(CnnConfig, ())
@@ -50,7 +59,8 @@ class OpenBook(traitlets.HasTraits):
     def __init__(self, book="default", **choices):
         super().__init__(**choices)
         self.book = Book(book)
-        self._lock = threading.RLock()  # other threads than the kernel's own change what is shown, too
+        # Other threads than the kernel's own change what is shown, too.
+        self._lock = threading.RLock()
 
     # The next run
 
@@ -59,12 +69,18 @@ class OpenBook(traitlets.HasTraits):
         try:
             names = {field.name for field in dataclasses.fields(CnnConfig)}
             cnn = dataclasses.replace(self.cnn, **{k: v for k, v in choices.items() if k in names})
-            training = dataclasses.replace(self.training, **{k: v for k, v in choices.items() if k not in names})
+            training = dataclasses.replace(
+                self.training, **{k: v for k, v in choices.items() if k not in names}
+            )
         except ValueError as error:
             self.message = str(error)
             return False
         self.cnn, self.training = cnn, training
-        self.message = "This applies to the next run; the one that is on stays as it is." if self.is_busy else ""
+        self.message = (
+            "This applies to the next run; the one that is on stays as it is."
+            if self.is_busy
+            else ""
+        )
         return True
 
     def set_message(self, sentence):
@@ -76,16 +92,25 @@ class OpenBook(traitlets.HasTraits):
         """A sentence: how long an epoch of the next run will take, going by a run that was measured here."""
         if self.digits is None:
             return ""
-        num_images = min(self.training.num_train or math.inf, len(self.digits.train_images)) * 9 // 10
+        num_images = (
+            min(self.training.num_train or math.inf, len(self.digits.train_images)) * 9 // 10
+        )
         work, measured = epoch_work(self.cnn, num_images, self.training.batch_size), []
-        for row in [row for row in self.runs if row.progress.epoch and row.progress.seconds][:PACEMAKERS]:
+        for row in [row for row in self.runs if row.progress.epoch and row.progress.seconds][
+            :PACEMAKERS
+        ]:
             progress, batch_size = row.progress, row.run.training.batch_size
             share = work / epoch_work(row.run.cnn, progress.steps * batch_size, batch_size)
             measured.append((abs(math.log(share)), share * progress.seconds / progress.epochs_done))
         if not measured:
             return "Seconds an epoch: not measured yet on this machine. Train once."
-        _, seconds = min(measured)  # of the newest runs, the one with the most similar amount of work
-        whole = f", {duration(seconds * self.training.epochs)} for all" if self.training.epochs > 1 else ""
+        # Of the newest runs, the one with the most similar amount of work.
+        _, seconds = min(measured)
+        whole = (
+            f", {duration(seconds * self.training.epochs)} for all"
+            if self.training.epochs > 1
+            else ""
+        )
         return f"Expected, going by earlier runs here: {duration(seconds)} an epoch{whole}."
 
     # The run that is shown; what may be done with it, follows from its state alone
@@ -114,12 +139,16 @@ class OpenBook(traitlets.HasTraits):
         """Read the book's runs from disk again; choose the run `chosen`, where it was measured."""
         with self._lock:
             runs = self.book.runs()
-            rows = [RunSummary(run, run.progress, (run.metrics or {}).get("accuracy")) for run in runs]
+            rows = [
+                RunSummary(run, run.progress, (run.metrics or {}).get("accuracy")) for run in runs
+            ]
             self.runs = tuple(rows)
             self.run = next(filter(self.is_shown, runs), self.run)  # it may have another title now
         measured = {row.run.folder: row.run for row in rows if row.accuracy is not None}
         wanted = [run.folder for run in (chosen, self.chosen) if run is not None]
-        self.chosen = next((measured[folder] for folder in [*wanted, *measured] if folder in measured), None)
+        self.chosen = next(
+            (measured[folder] for folder in [*wanted, *measured] if folder in measured), None
+        )
 
     def choose_run(self, name):
         """Show the evaluation of the run called `name`; a name that the book does not have is refused."""
@@ -138,10 +167,13 @@ class OpenBook(traitlets.HasTraits):
         """Move the run called `name` to the trash, from where `undo` brings it back; one that goes on is refused."""
         with self._telling_of_runs():
             run = self._run_called(name)
-            status = run.progress.status  # on disk, which says "training" until the run was measured
+            # On disk, which says "training" until the run was measured.
+            status = run.progress.status
             if status in ("waiting", "training", "paused"):
                 is_on = "Press Stop" if status != "paused" else "Show it and press Stop"
-                raise ValueError(f"{run.title} is {status}, so it was not deleted. {is_on} first, then delete it.")
+                raise ValueError(
+                    f"{run.title} is {status}, so it was not deleted. {is_on} first, then delete it."
+                )
             self.book.delete(run)
             self.deleted = run  # the table says so, and offers to undo it
             if self.is_shown(run):
@@ -153,7 +185,9 @@ class OpenBook(traitlets.HasTraits):
         with self._telling_of_runs():
             run = self.deleted
             if run is None:
-                raise ValueError("No run was deleted since this page was opened: there is nothing to undo.")
+                raise ValueError(
+                    "No run was deleted since this page was opened: there is nothing to undo."
+                )
             self.book.restore(run)
             self.deleted, self.runs_message = None, f"{run.title} is back."
             self._show_newest()
@@ -161,7 +195,9 @@ class OpenBook(traitlets.HasTraits):
     def _run_called(self, name):
         """Return the run called `name` as it is on disk; only a name that the table has is looked for there."""
         if not any(row.run.name == name for row in self.runs):
-            raise ValueError(f"The run came as {reprlib.repr(name)}; expected one of this book's. Reload the page.")
+            raise ValueError(
+                f"The run came as {reprlib.repr(name)}; expected one of this book's. Reload the page."
+            )
         return self.book.run(name)
 
     def _show_newest(self):

@@ -14,10 +14,12 @@ FIELDS = (*dataclasses.fields(CnnConfig), *dataclasses.fields(TrainingConfig))
 class Choices(FrontEnd):
     """A menu of presets and, under "More", a control for each choice; choices.js has their words.
 
-    chosen: all choices, by name.   preset: the name of the preset that they are, "" for choices of one's own.
+    chosen: all choices, by name.
+    preset: the name of the preset that they are, "" for choices of one's own.
     ranges: the least and the greatest value of each number.
 
-    The browser sends {"name", "value"} of a choice, or of the "preset"; the configurations check the value.
+    The browser sends {"name", "value"} of a choice, or of the "preset"; the configurations
+    check the value.
     """
 
     text_form = "Choices for the next run (run the cell to see them)"
@@ -25,11 +27,15 @@ class Choices(FrontEnd):
 
     chosen = traitlets.Dict().tag(sync=True)
     preset = traitlets.Unicode().tag(sync=True)
-    ranges = traitlets.Dict({x.name: x.metadata["range"] for x in FIELDS if "range" in x.metadata}).tag(sync=True)
+    ranges = traitlets.Dict(
+        {x.name: x.metadata["range"] for x in FIELDS if "range" in x.metadata}
+    ).tag(sync=True)
 
     def draw(self):
         self.chosen = chosen = self.session.cnn.to_dict() | self.session.training.to_dict()
-        self.preset = next((name for name in PRESETS if preset_choices(name).items() <= chosen.items()), "")
+        self.preset = next(
+            (name for name in PRESETS if preset_choices(name).items() <= chosen.items()), ""
+        )
 
     def receive(self, content, _buffers):
         name, value = content.get("name"), content.get("value")
@@ -39,5 +45,7 @@ class Choices(FrontEnd):
             self.session.choose(**{name: value})
         else:
             came = f"{reprlib.repr(name)} with {reprlib.repr(value)}"
-            raise ValueError(f"The choice came as {came}; expected one that the page offers. Reload the page.")
+            raise ValueError(
+                f"The choice came as {came}; expected one that the page offers. Reload the page."
+            )
         self.send({})  # a view whose value was refused shows again what holds

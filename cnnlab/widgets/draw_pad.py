@@ -15,10 +15,11 @@ NOTHING = {"steps": [], "label": None, "message": ""}
 class DrawPad(FrontEnd):
     """The pad, the steps from a drawing to the network's input, and ten probabilities.
 
-    The browser sends a dictionary with "kind" and "turn", a whole number that grows:
-    "drawing" or "picture" with "width", "height", one buffer of grey pixels, a byte each, and "settled" (the pen is
-    up); "test" with "number", a test image's; "clear". A picture is dark on light or light on dark, a drawing is ink.
-    `view` is all that is shown, never a difference.   inside: what the network made of an image, when the pen is up.
+    The browser sends a dictionary with "kind" and "turn", a whole number that grows: "drawing"
+    or "picture" with "width", "height", one buffer of grey pixels, a byte each, and "settled"
+    (the pen is up); "test" with "number", a test image's; "clear". A picture is dark on light
+    or light on dark, a drawing is ink. `view` is all that is shown, never a difference.
+    inside: what the network made of an image, when the pen is up.
     """
 
     text_form = "Draw a digit (run this cell to use it)"
@@ -43,8 +44,12 @@ class DrawPad(FrontEnd):
         self.turn = content["turn"]
         steps, label = self._read(content, buffers)
         self.image = steps[-1][1] if steps else None
-        shown = [{"name": name, "shape": image.shape, "pixels": image.tobytes()} for name, image in steps]
-        self._ask({"steps": shown, "label": label, "message": ""}, content.get("settled") is not False)
+        shown = [
+            {"name": name, "shape": image.shape, "pixels": image.tobytes()} for name, image in steps
+        ]
+        self._ask(
+            {"steps": shown, "label": label, "message": ""}, content.get("settled") is not False
+        )
 
     def refuse(self, sentence):
         self.image = None
@@ -55,7 +60,11 @@ class DrawPad(FrontEnd):
         match content.get("kind"):
             case "drawing":
                 ink = _pixels(content, buffers)
-                steps = [("drawing", 255 - ink), ("inverted", ink), *drawing_steps(ink).items()] if ink.any() else []
+                steps = (
+                    [("drawing", 255 - ink), ("inverted", ink), *drawing_steps(ink).items()]
+                    if ink.any()
+                    else []
+                )
                 return steps, None
             case "picture":
                 picture = _pixels(content, buffers)
@@ -64,16 +73,24 @@ class DrawPad(FrontEnd):
             case "test":
                 number = whole_number("Test digit", content.get("number"), 0, self.test_images - 1)
                 digits = self.session.digits
-                return [(f"Test digit {number:,}", digits.test_images[number])], int(digits.test_labels[number])
+                return [(f"Test digit {number:,}", digits.test_images[number])], int(
+                    digits.test_labels[number]
+                )
             case "clear":
                 return [], None
             case kind:
-                raise ValueError(f"The page asked for {kind!r:.40}; expected a drawing, a picture or a test digit.")
+                raise ValueError(
+                    f"The page asked for {kind!r:.40}; expected a drawing, a picture or a test digit."
+                )
 
     def _ask(self, view, is_settled=True):
         """Show `view`, and have the chosen run's network look at its image; `_answer` adds the probabilities."""
         run = self.session.chosen
-        self.view = view | {"turn": self.turn, "network": run.title if run else "", "probabilities": []}
+        self.view = view | {
+            "turn": self.turn,
+            "network": run.title if run else "",
+            "probabilities": [],
+        }
         if run is None or self.image is None:
             self.inside.forget()
         else:
@@ -95,7 +112,9 @@ class DrawPanel(panel.Panel):
 
     def __init__(self, session):
         self.pad = DrawPad(session)
-        super().__init__([self.pad, self.pad.inside], layout={"width": "100%"})  # neither has a width of its own
+        super().__init__(
+            [self.pad, self.pad.inside], layout={"width": "100%"}
+        )  # neither has a width of its own
 
 
 draw_panel = DrawPanel
@@ -103,7 +122,11 @@ draw_panel = DrawPanel
 
 def _pixels(content, buffers):
     """Return the grey pixels, uint8 (height, width), that came with a message."""
-    width, height = (whole_number(f"The {side}", content.get(side), 1, MOST_SIDE) for side in ("width", "height"))
+    width, height = (
+        whole_number(f"The {side}", content.get(side), 1, MOST_SIDE) for side in ("width", "height")
+    )
     if len(buffers or ()) != 1 or memoryview(buffers[0]).nbytes != width * height:
-        raise ValueError(f"The drawing did not come as {width} × {height} pixels of a byte each. Draw it again.")
+        raise ValueError(
+            f"The drawing did not come as {width} × {height} pixels of a byte each. Draw it again."
+        )
     return np.frombuffer(buffers[0], np.uint8).reshape(height, width)

@@ -16,8 +16,10 @@ SHOWN_MISTAKES = 20
 class EvaluationPanel(FrontEnd):
     """A menu of a `LabSession`'s runs that were measured; result, matrix, report and digits of the chosen one.
 
-    runs: [name, title] of each run in the menu.   chosen: the name of the chosen one, "" for none.
-    shown: all that is drawn of one run, {} for nothing.   opened: what is in the matrix's open cell, {} for none.
+    runs: [name, title] of each run in the menu.
+    chosen: the name of the chosen one, "" for none.
+    shown: all that is drawn of one run, {} for nothing.
+    opened: what is in the matrix's open cell, {} for none.
 
     The browser sends {"run": a name from the menu}, or {"label", "guess"} of a cell of the matrix.
     """
@@ -33,7 +35,9 @@ class EvaluationPanel(FrontEnd):
 
     def draw(self):
         run = self.session.chosen
-        self.runs = [[row.run.name, row.run.title] for row in self.session.runs if row.accuracy is not None]
+        self.runs = [
+            [row.run.name, row.run.title] for row in self.session.runs if row.accuracy is not None
+        ]
         self.chosen = run.name if run else ""
         if run != self._asked:
             self._asked = run
@@ -44,7 +48,10 @@ class EvaluationPanel(FrontEnd):
             self.session.choose_run(content["run"])
         else:
             last = len(self.shown.get("matrix", ())) - 1
-            cell = [whole_number(f"The cell's {name}", content.get(name), 0, last) for name in ("label", "guess")]
+            cell = [
+                whole_number(f"The cell's {name}", content.get(name), 0, last)
+                for name in ("label", "guess")
+            ]
             self.opened = {"cell": cell} | self._open(*cell)
 
     def _show(self, run):
@@ -55,12 +62,19 @@ class EvaluationPanel(FrontEnd):
                 "result": result_sentence(metrics, metrics["dataset"]),
                 "matrix": metrics["confusion_matrix"],
                 "picture": _picture_of(metrics),
-                "report": {name: scores for name, scores in metrics["report"].items() if isinstance(scores, dict)},
+                "report": {
+                    name: scores
+                    for name, scores in metrics["report"].items()
+                    if isinstance(scores, dict)
+                },
             }
             mistakes = [mistake["index"] for mistake in metrics["mistakes"][:SHOWN_MISTAKES]]
             try:
                 answers = _answers(run)
-                shown |= {"first": _tiles(answers, slice(SHOWN_PREDICTIONS)), "mistakes": _tiles(answers, mistakes)}
+                shown |= {
+                    "first": _tiles(answers, slice(SHOWN_PREDICTIONS)),
+                    "mistakes": _tiles(answers, mistakes),
+                }
             except ValueError as error:
                 shown["missing"] = str(error)
         with self.hold_sync():
@@ -69,13 +83,16 @@ class EvaluationPanel(FrontEnd):
     def _open(self, label, guess):
         """Return how many test images are a `label` and were read as a `guess`, and some of them.
 
-        Of mistakes the surest come first, of what was read rightly the least sure: those are worth a look.
+        Of mistakes the surest come first, of what was read rightly the least sure: those are
+        worth a look.
         """
         try:
             digits, probabilities = _answers(self._run)
         except ValueError as error:
             return {"missing": str(error)}
-        found = np.flatnonzero((digits.test_labels == label) & (probabilities.argmax(axis=1) == guess))
+        found = np.flatnonzero(
+            (digits.test_labels == label) & (probabilities.argmax(axis=1) == guess)
+        )
         sureness = probabilities[found, guess] * (1 if label == guess else -1)
         few = found[np.argsort(sureness, kind="stable")][:SHOWN_DIGITS]
         return {"count": len(found), "digits": _tiles((digits, probabilities), few)}
@@ -86,7 +103,8 @@ evaluation_panel = EvaluationPanel
 
 def _picture_of(metrics):
     """Return the confusion matrix as an <img>, to be saved."""
-    from labhelpers import figures  # with Matplotlib, half a second: not before there is something to draw
+    # With Matplotlib, half a second: not before there is something to draw.
+    from labhelpers import figures
 
     matrix = np.asarray(metrics["confusion_matrix"])
     alt = f"Confusion matrix: {np.trace(matrix):,} of {matrix.sum():,} test images lie on the diagonal"
@@ -100,7 +118,9 @@ def _answers(run):
         raise ValueError("The run's predictions were not kept. Train again to see them.")
     digits = load_digits(run.source)
     if probabilities.shape != (len(digits.test_labels), 10):
-        raise ValueError("The test images have changed since this run was measured. Train again to see its digits.")
+        raise ValueError(
+            "The test images have changed since this run was measured. Train again to see its digits."
+        )
     return digits, probabilities
 
 

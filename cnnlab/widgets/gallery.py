@@ -19,7 +19,8 @@ class GalleryPanel(Pages):
     digit = traitlets.Int(0).tag(sync=True)
 
     def show(self, position):
-        from labhelpers import figures  # with Matplotlib, half a second: not before there is something to draw
+        # With Matplotlib, half a second: not before there is something to draw.
+        from labhelpers import figures
 
         found = np.flatnonzero(self.digits.train_labels == self.digit)
         self.position, self.last = position, max(0, len(found) - 1) // IMAGES_PER_PAGE
@@ -29,10 +30,16 @@ class GalleryPanel(Pages):
             f"{with_article(self.digit)}. Data set: {self.digits.reason}"
         )
         if not len(shown):
-            self.picture = markup.paragraph(f"These digits hold no training image of {with_article(self.digit)}.")
+            self.picture = markup.paragraph(
+                f"These digits hold no training image of {with_article(self.digit)}."
+            )
             return
-        figure = figures.plot_digits(self.digits.train_images[shown], columns=COLUMNS, dataset=self.digits.name)
-        self.picture = markup.figure_html(figure, f"{len(shown)} handwritten images of the digit {self.digit}")
+        figure = figures.plot_digits(
+            self.digits.train_images[shown], columns=COLUMNS, dataset=self.digits.name
+        )
+        self.picture = markup.figure_html(
+            figure, f"{len(shown)} handwritten images of the digit {self.digit}"
+        )
 
 
 gallery_panel = GalleryPanel

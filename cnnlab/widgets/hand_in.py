@@ -14,13 +14,17 @@ TYPES = {"html": "text/html", "zip": "application/zip"}
 class HandInPanel(FrontEnd):
     """The program and the report of the run that a `LabSession` evaluates; of the one shown, where none was measured.
 
-    A button copies the program; boxes for name and register number and two buttons are for the report.
+    A button copies the program; boxes for name and register number and two buttons are for the
+    report.
 
-    about: the run's title, data set and status, and the file that its program reads, {} for no run.
-    program: its text, "" for none.   status: what is being done, or went wrong.
+    about: the run's title, data set and status, and the file that its program reads, {} for no
+        run.
+    program: its text, "" for none.
+    status: what is being done, or went wrong.
 
-    The browser sends {"form": "html" or "zip", "name", "register", "turn"}; the report comes back once, as a message
-    with that "turn", a file's "name" and "type" and its bytes. Nothing of it, and nothing that was typed, is kept.
+    The browser sends {"form": "html" or "zip", "name", "register", "turn"}; the report comes
+    back once, as a message with that "turn", a file's "name" and "type" and its bytes. Nothing
+    of it, and nothing that was typed, is kept.
     """
 
     text_form = "Your hand-in (run this cell to use it)"
@@ -40,7 +44,12 @@ class HandInPanel(FrontEnd):
         run, about, program = self.run, {}, ""
         if run is not None:
             status = (self.session.progress if self.session.is_shown(run) else run.progress).status
-            about = {"title": run.title, "dataset": run.dataset, "status": status, "file": digits_file(run)}
+            about = {
+                "title": run.title,
+                "dataset": run.dataset,
+                "status": status,
+                "file": digits_file(run),
+            }
             program = program_of(run)
         self.about, self.program = about, program
 
@@ -48,7 +57,9 @@ class HandInPanel(FrontEnd):
         """Begin to make the report that the browser asks for."""
         form, turn, *typed = (content.get(key) for key in ("form", "turn", "name", "register"))
         if form not in list(TYPES):
-            raise ValueError(f"The form came as {reprlib.repr(form)}; expected html or zip. Reload the page.")
+            raise ValueError(
+                f"The form came as {reprlib.repr(form)}; expected html or zip. Reload the page."
+            )
         whole_number("The turn", turn, 0, 2**53)
         if self.run is None:
             raise ValueError("There is no run yet. Train a network first.")
@@ -62,10 +73,16 @@ class HandInPanel(FrontEnd):
     def _make(self, run, form, turn, *typed):
         status = "The report could not be made."
         try:
-            from cnnlab.report import report  # with Matplotlib, half a second: not before there is a report to make
+            # With Matplotlib, half a second: not before there is a report to make.
+            from cnnlab.report import report
 
-            made = {"html": report.report_html, "zip": report.report_zip}[form](run, *typed, self.session.sight)
-            content, file = made.encode() if form == "html" else made, report.file_name(*typed, f".{form}")
+            made = {"html": report.report_html, "zip": report.report_zip}[form](
+                run, *typed, self.session.sight
+            )
+            content, file = (
+                made.encode() if form == "html" else made,
+                report.file_name(*typed, f".{form}"),
+            )
             self.send({"turn": turn, "name": file, "type": TYPES[form]}, [content])
             status = f"{file} ({len(content) / 1000:,.0f} kB) goes to your browser's downloads."
         except ValueError as error:

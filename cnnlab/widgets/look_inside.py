@@ -12,10 +12,11 @@ from labhelpers.preprocess import add_channel_axis, scale_images
 class LookInside(FrontEnd):
     """Feature maps of every convolution and pooling layer, and the numbers behind each of their pixels.
 
-    inside: what is shown, {} for nothing; images are bytes, one for each pixel, scaled so that 255 is the layer's
-        greatest value, "most".
-    pixel: how the network comes to the pixel that the browser asked for last, with {"kind": "pixel", "layer", "number"
-        (of the feature map), "row", "column" and "channel" (of the layer below; None takes the one that counts most)}.
+    inside: what is shown, {} for nothing; images are bytes, one for each pixel, scaled so that
+        255 is the layer's greatest value, "most".
+    pixel: how the network comes to the pixel that the browser asked for last, with {"kind":
+        "pixel", "layer", "number" (of the feature map), "row", "column" and "channel" (of the
+        layer below; None takes the one that counts most)}.
     """
 
     text_form = "Look inside the network (run this cell to use it)"
@@ -35,8 +36,14 @@ class LookInside(FrontEnd):
             "network": sight.run.title,
             "image": sight.image.tobytes(),
             "prediction": int(np.argmax(sight.probabilities)),
-            "layers": [_layer(*_place(k, sight.run.cnn), maps) for k, maps in enumerate(sight.inside["maps"])],
-            "kernels": {"size": len(first), "values": np.ascontiguousarray(first.transpose(2, 0, 1), "<f4").tobytes()},
+            "layers": [
+                _layer(*_place(k, sight.run.cnn), maps)
+                for k, maps in enumerate(sight.inside["maps"])
+            ],
+            "kernels": {
+                "size": len(first),
+                "values": np.ascontiguousarray(first.transpose(2, 0, 1), "<f4").tobytes(),
+            },
             "saliency": np.round(127 * saliency / most).astype(np.int8).tobytes(),
         }
 

@@ -11,9 +11,10 @@ from labhelpers.config import CnnConfig, layer_table, multiply_adds
 class NetworkPanel(panel.Panel):
     """Two sliders, the layer table and the diagram. Arithmetic only: nothing is built, so it answers at once.
 
-    config: the CnnConfig that is shown; at first the one given, or CnnConfig(). What has no slider stays as it is.
-    session: where it is given, there are no sliders: the panel shows the network of `session`'s next run instead, and
-        says how long an epoch is expected to take.
+    config: the CnnConfig that is shown; at first the one given, or CnnConfig(). What has no
+        slider stays as it is.
+    session: where it is given, there are no sliders: the panel shows the network of `session`'s
+        next run instead, and says how long an epoch is expected to take.
     """
 
     heading = "The network, layer by layer"
@@ -23,7 +24,9 @@ class NetworkPanel(panel.Panel):
         self.book, self.notice = session or OpenBook(cnn=config or CnnConfig()), panel.Notice()
         self._paint = session.paint if session else lambda draw, *arguments: draw(*arguments)
         self.filters = Slider(self.book, "filters", 8, 64, FILTERS)
-        self.kernel_size = Slider(self.book, "kernel_size", 1, 9, "Side of the square kernels, in pixels")
+        self.kernel_size = Slider(
+            self.book, "kernel_size", 1, 9, "Side of the square kernels, in pixels"
+        )
         self.table, self.costs, self.picture = panel.text(), panel.text(), panel.text()
         sliders = [] if session else [self.filters, self.kernel_size, self.notice]
         super().__init__([*sliders, self.table, self.costs, self.picture])
@@ -33,7 +36,10 @@ class NetworkPanel(panel.Panel):
 
     def _draw(self, _change=None):
         config = self.book.cnn
-        layers, costs = layer_table(config), f"{multiply_adds(config):,} multiplications with a weight for one image."
+        layers, costs = (
+            layer_table(config),
+            f"{multiply_adds(config):,} multiplications with a weight for one image.",
+        )
         self.table.value = str(markup.HTML.layers_table(layers))
         self.costs.value = markup.paragraph(f"{costs} {self.book.pace}")
         if config != self.config:
@@ -42,10 +48,13 @@ class NetworkPanel(panel.Panel):
             self._paint(self._draw_picture, config, layers, alt)
 
     def _draw_picture(self, config, layers, alt):
-        from labhelpers import figures  # with Matplotlib, half a second: not before there is something to draw
+        # With Matplotlib, half a second: not before there is something to draw.
+        from labhelpers import figures
 
         if config is self.config:  # else a slider has moved on, and its last place is drawn soon
-            self.picture.value = markup.figure_html(figures.plot_network(layers), alt, min_width=720)
+            self.picture.value = markup.figure_html(
+                figures.plot_network(layers), alt, min_width=720
+            )
 
 
 network_panel = NetworkPanel

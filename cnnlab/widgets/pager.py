@@ -9,9 +9,12 @@ from labhelpers.front_end import FrontEnd, whole_number
 class Pages(FrontEnd):
     """One picture of many, with its caption, and buttons to its neighbours; a class of this one says which, in `show`.
 
-    unit: what is turned over, such as "Page".   position, last: which one is shown, of those from 0 to `last`.
-    digit: the digit that is chosen on a row of buttons; None where there is no such row, and a box takes the position.
-    caption, picture: a sentence, and an <img>, or a paragraph in its place.   message: why something was refused.
+    unit: what is turned over, such as "Page".
+    position, last: which one is shown, of those from 0 to `last`.
+    digit: the digit that is chosen on a row of buttons; None where there is no such row, and a
+        box takes the position.
+    caption, picture: a sentence, and an <img>, or a paragraph in its place.
+    message: why something was refused.
 
     The browser sends {"position"} or {"digit"}.
     """

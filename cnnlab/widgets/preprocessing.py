@@ -14,10 +14,14 @@ class PreprocessPanel(Pages):
     unit = traitlets.Unicode("Image").tag(sync=True)
 
     def show(self, position):
-        from labhelpers import figures  # with Matplotlib, half a second: not before there is something to draw
+        # With Matplotlib, half a second: not before there is something to draw.
+        from labhelpers import figures
 
         self.position, self.last = position, len(self.digits.train_labels) - 1
-        before, label = self.digits.train_images[position : position + 1], int(self.digits.train_labels[position])
+        before, label = (
+            self.digits.train_images[position : position + 1],
+            int(self.digits.train_labels[position]),
+        )
         after = add_channel_axis(scale_images(before))
         code = ", ".join(f"{number:.0f}" for number in one_hot([label])[0])
         self.caption = (

@@ -11,10 +11,12 @@ from labhelpers.front_end import FrontEnd, rounded
 class RunsTable(FrontEnd):
     """A book's runs, newest first, drawn in the browser from `rows`.
 
-    rows: for each run its name, title, data set, status, numbers and choices; is_shown on the chart, is_chosen for
-        evaluation. usual: the choices that nobody has to mention. deleted: the run that can be brought back.
+    rows: for each run its name, title, data set, status, numbers and choices; is_shown on the
+        chart, is_chosen for evaluation. usual: the choices that nobody has to mention. deleted:
+        the run that can be brought back.
 
-    The browser sends {"action", "run", "text"}; the session decides what comes of it, and `message` says so.
+    The browser sends {"action", "run", "text"}; the session decides what comes of it, and
+    `message` says so.
     """
 
     text_form = "Runs so far (run the cell to see them)"
@@ -43,7 +45,11 @@ class RunsTable(FrontEnd):
     def draw(self):
         session = self.session
         self.rows = [self._row(row.run, row.progress, row.accuracy) for row in session.runs]
-        self.deleted = {"name": session.deleted.name, "title": session.deleted.title} if session.deleted else {}
+        self.deleted = (
+            {"name": session.deleted.name, "title": session.deleted.title}
+            if session.deleted
+            else {}
+        )
         self.message = session.runs_message
 
     def _row(self, run, progress, accuracy):

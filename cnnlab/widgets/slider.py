@@ -11,17 +11,22 @@ FILTERS = "Filters of the first convolution; the second has twice as many"
 class Slider(widgets.IntSlider):
     """A slider for a whole number among the choices of a book's next run, over its usual range, `low` to `high`.
 
-    It shows what is chosen, and its range grows to hold that: a lesson's, an earlier run's or an address's value may
-    lie outside. A client may send any state, bounds included. Whatever comes besides the value is dropped; a wrong
-    value is answered with the right one, and the book says what was wrong.
+    It shows what is chosen, and its range grows to hold that: a lesson's, an earlier run's or
+    an address's value may lie outside. A client may send any state, bounds included. Whatever
+    comes besides the value is dropped; a wrong value is answered with the right one, and the
+    book says what was wrong.
 
-    book: an `OpenBook`.   name: the choice's, such as "kernel_size".   hint: shown when the pointer rests on it.
+    book: an `OpenBook`.
+    name: the choice's, such as "kernel_size".
+    hint: shown when the pointer rests on it.
     """
 
     def __init__(self, book, name, low, high, hint):
         layout, style = {"width": "min(100% - 4px, 440px)"}, {"description_width": "6.5em"}
         label = name.replace("_", " ").capitalize()
-        super().__init__(low, low, high, description=label, tooltip=hint, layout=layout, style=style)
+        super().__init__(
+            low, low, high, description=label, tooltip=hint, layout=layout, style=style
+        )
         self.book, self.choice, self._is_put = book, name, False
         self._put()
         # Of these alone: a run's news must not come between a move and its choice.

@@ -11,12 +11,14 @@ LONGEST_QUERY = 2000
 class StepsBar(FrontEnd):
     """Six links to the sections of a page, each with its state.
 
-    states: "done", "now" or "to do" for each step.   choices: those made, by name, for a link that brings them back.
+    states: "done", "now" or "to do" for each step.
+    choices: those made, by name, for a link that brings them back.
     dataset, reason: the digits in use and, where they are not MNIST, why.
     book: the book that the page's address shall name, "" for none.
     is_open: whether the kernel has heard from the browser.
 
-    The browser sends {"query": that of the page's address} until `is_open`, and {"cancel": true} to have no download.
+    The browser sends {"query": that of the page's address} until `is_open`, and {"cancel":
+    true} to have no download.
     """
 
     text_form = "The six steps"
@@ -48,9 +50,18 @@ class StepsBar(FrontEnd):
         has_digits, has_run = session.digits is not None, bool(session.run or session.runs)
         states = [session.progress, *(row.progress for row in session.runs)]
         has_finished = any(progress.status == "finished" for progress in states)
-        done = [True, has_digits, has_digits, has_run, has_finished and not session.is_busy, session.chosen is not None]
+        done = [
+            True,
+            has_digits,
+            has_digits,
+            has_run,
+            has_finished and not session.is_busy,
+            session.chosen is not None,
+        ]
         now = 4 if session.is_busy else done.index(False) if False in done else 5
-        self.states = ["now" if step == now else "done" if done[step] else "to do" for step in range(len(done))]
+        self.states = [
+            "now" if step == now else "done" if done[step] else "to do" for step in range(len(done))
+        ]
         self.dataset = session.digits.name if has_digits else ""
         self.reason = "" if self.dataset == "MNIST" else session.digits_message
         self.choices = session.cnn.to_dict() | session.training.to_dict()

@@ -28,10 +28,22 @@ class TrainingPanel(panel.Panel):
         self.pause = panel.button("Pause", self._pause_or_resume, "Pause the run, or go on with it")
         self.stop = panel.button("Stop", session.stop, "End the run at its next batch")
         self.train.button_style = "primary"
-        sliders, buttons = panel.row(self.epochs, self.filters), panel.row(self.train, self.pause, self.stop)
+        sliders, buttons = (
+            panel.row(self.epochs, self.filters),
+            panel.row(self.train, self.pause, self.stop),
+        )
         run = [buttons, self.notice, self.status, self.chart, self.table]
         super().__init__([self.dataset, sliders, self.pace, self.choices, *run])
-        watched = ["run", "progress", "runs", "message", "cnn", "training", "digits", "digits_message"]
+        watched = [
+            "run",
+            "progress",
+            "runs",
+            "message",
+            "cnn",
+            "training",
+            "digits",
+            "digits_message",
+        ]
         session.observe(self._draw, watched)
         self._draw()
 
@@ -40,7 +52,12 @@ class TrainingPanel(panel.Panel):
         act()
 
     def _draw(self, _change=None):
-        session, run, actions, progress = self.session, self.session.run, self.session.actions, self.session.progress
+        session, run, actions, progress = (
+            self.session,
+            self.session.run,
+            self.session.actions,
+            self.session.progress,
+        )
         self.notice.say(session.message)
         self.dataset.value = markup.paragraph("Data set: " + session.digits_message)
         self.pace.value = markup.paragraph(session.pace)
@@ -51,9 +68,13 @@ class TrainingPanel(panel.Panel):
         self.status.value = str(markup.HTML.status(progress, duration)) if run else ""
         self.chart.show(progress if run else None)
         dataset = run.dataset if run else session.digits.name if session.digits else ""
-        comparable = [row for row in session.runs if row.progress.validation and row.run.dataset == dataset]
+        comparable = [
+            row for row in session.runs if row.progress.validation and row.run.dataset == dataset
+        ]
         others = [row for row in comparable if row.run != run][:MAX_OVERLAID]
-        self.chart.overlay = [{"name": row.run.title, "validation": row.progress.validation} for row in others]
+        self.chart.overlay = [
+            {"name": row.run.title, "validation": row.progress.validation} for row in others
+        ]
 
 
 training_panel = TrainingPanel

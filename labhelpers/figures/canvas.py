@@ -42,10 +42,18 @@ def figure_png(figure, dpi=None):
 def new_figure(width, height, dataset=""):
     """Return an empty figure of so many inches; a data set's name adds a strip with it below, small, on the right.
 
-    Axes are placed by hand (`add_axes`): Matplotlib's layout engines lay out and draw everything twice.
+    Axes are placed by hand (`add_axes`): Matplotlib's layout engines lay out and draw
+    everything twice.
     """
     figure = LabFigure(figsize=(width, height + (0.22 if dataset else 0)), layout="none")
-    figure.text(1 - 0.1 / width, 0.07 / figure.get_figheight(), dataset, ha="right", fontsize=8, color="#666666")
+    figure.text(
+        1 - 0.1 / width,
+        0.07 / figure.get_figheight(),
+        dataset,
+        ha="right",
+        fontsize=8,
+        color="#666666",
+    )
     return figure
 
 
@@ -79,7 +87,11 @@ def as_images(images, dimensions=3):
     images = np.asarray(images)
     plain = images[..., 0] if images.ndim == dimensions + 1 and images.shape[-1] == 1 else images
     if plain.ndim != dimensions:
-        expected = "one image, as images[0]" if dimensions == 2 else "several (n, height, width), as images[:10]"
+        expected = (
+            "one image, as images[0]"
+            if dimensions == 2
+            else "several (n, height, width), as images[:10]"
+        )
         raise ValueError(f"The images have shape {images.shape}; expected {expected}. Pass it so.")
     return plain
 
@@ -87,7 +99,8 @@ def as_images(images, dimensions=3):
 def draw_cells(axes, matrix, colors, fontsize, form="{:.4g}", lines=FAINT, zero="white"):
     """Draw a (rows, columns) matrix as cells with their numbers, NaN blank; `colors` holds each cell's RGBA.
 
-    fontsize: 0 for no numbers.   lines, zero: the colours between the cells, and of the number 0 on a dark cell.
+    fontsize: 0 for no numbers.
+    lines, zero: the colours between the cells, and of the number 0 on a dark cell.
     """
     axes.imshow(colors, aspect="auto")
     axes.grid(False)
@@ -102,13 +115,16 @@ def draw_cells(axes, matrix, colors, fontsize, form="{:.4g}", lines=FAINT, zero=
     for (row, column), value in np.ndenumerate(matrix):
         ink = INK if brightness[row, column] > 0.5 else "white" if value else zero
         words = "" if np.isnan(value) else form.format(value).replace("-", "\N{MINUS SIGN}")
-        axes.text(column, row, words, ha="center", va="center_baseline", fontsize=fontsize, color=ink)
+        axes.text(
+            column, row, words, ha="center", va="center_baseline", fontsize=fontsize, color=ink
+        )
 
 
 def plot_tiles(images, names, columns, dataset, inches=1.0, beside=0.0):
     """Return a figure of images as tiles with a name above each: one pair of axes for all, which is fast.
 
-    inches: the side of a tile.   beside: the room on the right of each, for what is drawn there later.
+    inches: the side of a tile.
+    beside: the room on the right of each, for what is drawn there later.
     """
     rows, columns = max(1, -(-len(images) // columns)), max(1, min(columns, len(images)))
     gap, head = 0.1, 0.06 + 0.17 * max([name.count("\n") + bool(name) for name in names], default=0)
@@ -117,8 +133,16 @@ def plot_tiles(images, names, columns, dataset, inches=1.0, beside=0.0):
     axes, (black, white) = plain_axes(figure), image_range(images)
     for place, (image, name) in enumerate(zip(images, names, strict=True)):
         left, top = gap + place % columns * wide, gap + head + place // columns * high
-        axes.imshow(image, extent=(left, left + inches, top + inches, top), vmin=black, vmax=white, aspect="auto")
-        axes.text(left + (inches + beside) / 2, top - 0.05, name, ha="center", va="bottom", fontsize=9.5)
+        axes.imshow(
+            image,
+            extent=(left, left + inches, top + inches, top),
+            vmin=black,
+            vmax=white,
+            aspect="auto",
+        )
+        axes.text(
+            left + (inches + beside) / 2, top - 0.05, name, ha="center", va="bottom", fontsize=9.5
+        )
     return figure
 
 

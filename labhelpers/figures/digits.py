@@ -47,17 +47,28 @@ def plot_before_after(before, after, dataset=""):
     before: uint8 in [0, 255], (28, 28).      after: float32 in [0, 1], (28, 28) or (28, 28, 1).
     """
     figure = canvas.new_figure(10.8, 3.1, dataset)
-    for left, image, name, color in ((0, before, "Before", BLUE), (5.4, after, "After", VERMILLION)):
+    for left, image, name, color in (
+        (0, before, "Before", BLUE),
+        (5.4, after, "After", VERMILLION),
+    ):
         pixels = canvas.as_images(image, dimensions=2)
         low, high = canvas.image_range(pixels)
         axes = canvas.add_axes(figure, left + 0.15, 0.4, 2.2, 2.2)
         picture = axes.imshow(pixels, vmin=low, vmax=high)
-        axes.set(title=f"{name}: {image.dtype}", xticks=[], yticks=[], xlabel=f"shape {image.shape}")
+        axes.set(
+            title=f"{name}: {image.dtype}", xticks=[], yticks=[], xlabel=f"shape {image.shape}"
+        )
         axes.spines[:].set_visible(False)
         place = canvas.add_axes(figure, left + 2.45, 0.4, 0.12, 2.2)
         figure.colorbar(picture, place, ticks=np.linspace(low, high, 6)).outline.set_visible(False)
         counts = canvas.add_axes(figure, left + 3.55, 0.4, 1.7, 2.2)
         counts.hist(pixels.ravel(), bins=16, range=(low, high), color=color, rwidth=0.85, log=True)
-        counts.set(xlabel="Pixel value", title="Pixels (log scale)", xmargin=0, ylim=(0.7, 1000), xticks=[low, high])
+        counts.set(
+            xlabel="Pixel value",
+            title="Pixels (log scale)",
+            xmargin=0,
+            ylim=(0.7, 1000),
+            xticks=[low, high],
+        )
         counts.yaxis.set_major_formatter("{x:,.0f}")
     return figure

@@ -9,9 +9,16 @@ from matplotlib.colors import to_rgb
 from labhelpers.figures import canvas
 from labhelpers.figures.canvas import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE
 
-# A layer's colour in the diagram, by the first word of its name, which also stands under its block.
-LAYER_COLORS = {"Conv2D": BLUE, "BatchNormalization": PURPLE, "MaxPooling2D": ORANGE, "Dense": GREEN}
-# In the diagram, inches: a pixel of a map, what a map stands out behind the next, the blocks' middle from the top.
+# A layer's colour in the diagram, by the first word of its name, which also stands under its
+# block.
+LAYER_COLORS = {
+    "Conv2D": BLUE,
+    "BatchNormalization": PURPLE,
+    "MaxPooling2D": ORANGE,
+    "Dense": GREEN,
+}
+# In the diagram, inches: a pixel of a map, what a map stands out behind the next, the blocks'
+# middle from the top.
 PIXEL, SHEET, MIDDLE = 1.1 / 28, 0.035, 1.45
 
 
@@ -19,15 +26,22 @@ PIXEL, SHEET, MIDDLE = 1.1 / 28, 0.035, 1.45
 def plot_network(layers):
     """Return a diagram of the network, first layer to last: blocks sized by shape, with name, shape, parameters.
 
-    layers: list of `config.Layer`, as `config.layer_table` gives it. An image-shaped layer is a stack of maps, each
-    drawn to scale; a flat layer is a column whose height grows with the logarithm of its length.
+    layers: list of `config.Layer`, as `config.layer_table` gives it. An image-shaped layer is a
+        stack of maps, each drawn to scale; a flat layer is a column whose height grows with the
+        logarithm of its length.
     """
     blocks = [_block(layer.output_shape) for layer in layers]
     slots = np.array([max(1.12, wide) + 0.16 for wide, _, _ in blocks])
     figure = canvas.new_figure(slots.sum() + 0.1, 3.75)
     axes = canvas.plain_axes(figure)
     total = sum(layer.parameters for layer in layers)
-    axes.text(0.15, 0.24, f"From the image to ten probabilities: {total:,} parameters", weight="bold", fontsize=11)
+    axes.text(
+        0.15,
+        0.24,
+        f"From the image to ten probabilities: {total:,} parameters",
+        weight="bold",
+        fontsize=11,
+    )
     middles = 0.05 + slots.cumsum() - slots / 2
     for layer, block, middle in zip(layers, blocks, middles, strict=True):
         _draw_layer(axes, layer, middle, *block)
@@ -61,4 +75,6 @@ def _draw_layer(axes, layer, middle, wide, high, sheets):
     options = {"ha": "center", "va": "top", "linespacing": 1.3}
     axes.text(middle, 2.6, name, weight="bold", fontsize=9, **options)
     axes.text(middle, 2.98, shape, fontsize=9, **options)
-    axes.text(middle, 3.2, f"{layer.parameters:,}\nparameters", fontsize=8.5, color="#595959", **options)
+    axes.text(
+        middle, 3.2, f"{layer.parameters:,}\nparameters", fontsize=8.5, color="#595959", **options
+    )

@@ -13,8 +13,9 @@ from labhelpers.wording import percent
 def plot_confusion_matrix(matrix, dataset=""):
     """Return a figure of the counts of true against predicted digits, coloured by the mistakes; blank means none.
 
-    matrix: int, (n, n); matrix[true, predicted] is a number of images. A cell off the diagonal is the darker the
-    larger its share of its row; the diagonal, where the model is right, is left light so that it drowns nothing.
+    matrix: int, (n, n); matrix[true, predicted] is a number of images. A cell off the diagonal
+        is the darker the larger its share of its row; the diagonal, where the model is right,
+        is left light so that it drowns nothing.
     """
     matrix = np.asarray(matrix)
     shares = 100 * matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
@@ -24,9 +25,17 @@ def plot_confusion_matrix(matrix, dataset=""):
     colors[np.diag_indices(len(matrix))] = to_rgba("#d6eaf5")
     figure = canvas.new_figure(8.2, 6.3, dataset)
     axes = canvas.add_axes(figure, 0.6, 0.45, 5.25, 5.25)
-    canvas.draw_cells(axes, np.where(matrix > 0, matrix, np.nan), colors, 9, "{:,.0f}", lines="#e3e3e3")
+    canvas.draw_cells(
+        axes, np.where(matrix > 0, matrix, np.nan), colors, 9, "{:,.0f}", lines="#e3e3e3"
+    )
     digits = range(len(matrix))
-    axes.set(xlabel="Predicted digit", ylabel="True digit", xticks=digits, yticks=digits, title="Confusion matrix")
+    axes.set(
+        xlabel="Predicted digit",
+        ylabel="True digit",
+        xticks=digits,
+        yticks=digits,
+        title="Confusion matrix",
+    )
     right = len(matrix) - 0.3
     axes.text(right, -0.75, "recognised", fontsize=9, va="center")
     for digit, row in enumerate(matrix):
@@ -48,10 +57,16 @@ def plot_predictions(images, labels, probabilities, dataset=""):
     names, guesses = [], np.argmax(probabilities, axis=1)
     for label, guess, answer in zip(labels, guesses, probabilities, strict=True):
         words = f"{guess} ({percent(answer[guess])})"
-        judged = f"\N{CHECK MARK} {words}" if guess == label else f"\N{BALLOT X} {words}, is {label}"
+        judged = (
+            f"\N{CHECK MARK} {words}" if guess == label else f"\N{BALLOT X} {words}, is {label}"
+        )
         names.append(words if label is None else judged)
-    figure = canvas.plot_tiles(canvas.as_images(images), names, 4, dataset, inches=1.245, beside=1.155)
-    for tile, label, guess, answer in zip(figure.axes[0].images, labels, guesses, probabilities, strict=True):
+    figure = canvas.plot_tiles(
+        canvas.as_images(images), names, 4, dataset, inches=1.245, beside=1.155
+    )
+    for tile, label, guess, answer in zip(
+        figure.axes[0].images, labels, guesses, probabilities, strict=True
+    ):
         colors = ["#b5b5b5"] * 10
         colors[guess] = BLUE if label in (guess, None) else VERMILLION
         _draw_bars(figure.axes[0], tile.get_extent(), np.asarray(answer), colors)
@@ -72,12 +87,23 @@ def _draw_bars(axes, extent, answer, colors):
 def plot_mistakes(images, labels, predictions, confidences, dataset=""):
     """Return a figure of misread digits: the true digit, what was read, and how sure the model was.
 
-    images: uint8 or float, (n, height, width).   labels, predictions: int, (n,).   confidences: float in [0, 1], (n,).
+    images: uint8 or float, (n, height, width).
+    labels, predictions: int, (n,).
+    confidences: float in [0, 1], (n,).
     """
     if not len(images):
         figure = canvas.new_figure(6, 1, dataset)
-        figure.text(0.5, 0.55, "No mistakes: every image was read as the digit it is.", ha="center", va="center")
+        figure.text(
+            0.5,
+            0.55,
+            "No mistakes: every image was read as the digit it is.",
+            ha="center",
+            va="center",
+        )
         return figure
     answers = zip(labels, predictions, confidences, strict=True)
-    names = [f"{label} read as {guess}\n{percent(confidence)} sure" for label, guess, confidence in answers]
+    names = [
+        f"{label} read as {guess}\n{percent(confidence)} sure"
+        for label, guess, confidence in answers
+    ]
     return canvas.plot_tiles(canvas.as_images(images), names, 8, dataset, inches=1.15)

@@ -7,7 +7,8 @@ from lessons.exercise import Lesson, NotYet, exercise
 
 # What the exercise's kernel finds: brighter below than above.
 KERNEL = [[-1, -1, -1], [0, 0, 0], [1, 1, 1]]
-# With each of them, the usual mistakes give other numbers than the right one (tests/lessons/test_step_01.py).
+# With each of them, the usual mistakes give other numbers than the right one
+# (tests/lessons/test_step_01.py).
 WINDOWS = [
     [[1, 0, 2], [5, 9, 7], [6, 8, 3]],
     [[0, 2, 1], [4, 7, 9], [5, 3, 8]],
@@ -23,7 +24,8 @@ FEATURE_MAPS = [
     [[0, 3, -2, 1, 4, -1], [1, -5, 2, 0, 6, 3], [-4, -1, 5, 2, 0, 1], [-2, -3, 0, -1, -2, 0]],
     [[4, 1, -1, -2, 0, 2], [-3, 0, -4, -1, 3, 1], [2, 0, 5, 1, -2, 7], [1, -1, 3, -6, 6, 0]],
 ]
-# Their powers are among 0.37, 1, 2.72, 7.39 and 20.09; none are 2, 1, 0 (the lesson's own) with a number added.
+# Their powers are among 0.37, 1, 2.72, 7.39 and 20.09; none are 2, 1, 0 (the lesson's own) with
+# a number added.
 SCORES = [[1, 3, 0], [0, 1, 3], [3, 0, 2], [-1, 1, 2], [2, -1, 0], [0, 3, 2]]
 
 
@@ -55,14 +57,18 @@ class Exercises(Lesson):
         products = self.window * self.kernel
         values, right = array(answer), products.sum()
         if values.shape == (3, 3) and is_close(values, products):
-            return "These are the nine products. One number is still missing: what do they add up to?"
+            return (
+                "These are the nine products. One number is still missing: what do they add up to?"
+            )
         if values.shape == (3, 3) and is_close(values, self.window @ self.kernel):
             return "`@` multiplies matrices. Here each pixel is multiplied with the weight at its own place: `*`."
         value = number(answer)
         if value == right:
             return True
         if value == -right:
-            return "The size is right, but not the sign: which row of the window has the weights −1?"
+            return (
+                "The size is right, but not the sign: which row of the window has the weights −1?"
+            )
         if value == self.window.sum():
             return "That is the sum of the pixels alone. Multiply each with its weight first."
         if value == np.abs(products).sum():
@@ -93,12 +99,17 @@ pooled_map = [[positive[row : row + 2, column : column + 2].max() for column in 
         if is_close(values, pool(self.feature_map)):
             return "One block has no positive number. What does ReLU make of it?"
         for keep, said in ((np.mean, "mean"), (np.sum, "sum"), (np.min, "smallest number")):
-            if any(is_close(values, pool(part, keep)) for part in (self.feature_map, np.maximum(self.feature_map, 0))):
+            if any(
+                is_close(values, pool(part, keep))
+                for part in (self.feature_map, np.maximum(self.feature_map, 0))
+            ):
                 return f"That is the {said} of each block. What does max pooling keep?"
         wrong = np.argwhere(np.abs(values - right) > 1e-6)
         row, column = wrong[0]
         there = f"rows {2 * row} and {2 * row + 1}, columns {2 * column} and {2 * column + 1} of the map"
-        return f"Numbers that are right: {6 - len(wrong)} of 6. Look again at {there}, counted from 0."
+        return (
+            f"Numbers that are right: {6 - len(wrong)} of 6. Look again at {there}, counted from 0."
+        )
 
     @exercise(
         hint="Take e to the power of each score, `np.exp(check.scores)`. Then divide each by the sum of the three.",
@@ -112,7 +123,9 @@ class_probabilities = (exponentials / exponentials.sum()).round(2)
         """Which three probabilities does softmax make of `check.scores`, to two decimals?"""
         values = array(answer)
         if values.size != 3:
-            raise NotYet(f"Three probabilities are expected, one for each score, and {values.size} came.")
+            raise NotYet(
+                f"Three probabilities are expected, one for each score, and {values.size} came."
+            )
         values = values.ravel()
         powers = np.exp(self.scores)
         right = powers / powers.sum()
@@ -122,7 +135,9 @@ class_probabilities = (exponentials / exponentials.sum()).round(2)
         if is_close(values, 100 * right, 0.5 + 1e-9):
             return "These are percent. A probability is a number from 0 to 1."
         if is_close(values, powers, 0.01):
-            return "These are the powers of e. One step is left: divide each by the sum of the three."
+            return (
+                "These are the powers of e. One step is left: divide each by the sum of the three."
+            )
         if is_close(values, self.scores / self.scores.sum(), 0.01):
             return "These are the scores, divided by their sum. Which step comes before dividing?"
         if is_close(values, powers / powers.max(), 0.01):
@@ -134,7 +149,9 @@ class_probabilities = (exponentials / exponentials.sum()).round(2)
         if is_close(values, right, 0.02):
             return "Very close. Round at the end only, to two decimals, up from 5: 0.666 is 0.67."
         if not is_close(values.sum(), 1, 0.02):
-            return f"Your three numbers add up to {values.sum():.4g}, and probabilities add up to 1."
+            return (
+                f"Your three numbers add up to {values.sum():.4g}, and probabilities add up to 1."
+            )
         return "They add up to 1. Now compare the first with the second: e to the power of each score, then divide."
 
 

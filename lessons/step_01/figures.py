@@ -58,7 +58,9 @@ def plot_pooling(feature_map, rectified, pooled):
     axes, rows, columns = figure.axes[1], *np.shape(feature_map)
     for row in range(0, rows, 2):
         for column in range(0, columns, 2):
-            place = np.unravel_index(np.argmax(rectified[row : row + 2, column : column + 2]), (2, 2))
+            place = np.unravel_index(
+                np.argmax(rectified[row : row + 2, column : column + 2]), (2, 2)
+            )
             _frame(axes, row + place[0], column + place[1], 1, inset=0.11)
     # The blocks are told apart by thick lines, in the map that is pooled.
     options = {"color": INK, "linewidth": 2.5, "zorder": 6, "clip_on": False}
@@ -71,11 +73,13 @@ def plot_pooling(feature_map, rectified, pooled):
 def plot_borders(image, feature_map, row, dataset=""):
     """Return a figure of a digit, of a 3 x 3 kernel's feature map, and of both along one row of the image.
 
-    image: uint8 or int in [0, 255], (height, width); feature_map: int, (height - 2, width - 2); row: of the image.
+    image: uint8 or int in [0, 255], (height, width); feature_map: int, (height - 2, width - 2);
+        row: of the image.
     """
     figure = canvas.new_figure(11.1, 3.7 - 0.22 * bool(dataset), dataset)
     limit = np.abs(feature_map).max() or 1
-    # The map's first number is that of a window around the image's pixel (1, 1): it is drawn there.
+    # The map's first number is that of a window around the image's pixel (1, 1): it is drawn
+    # there.
     rows, columns = np.array(feature_map.shape) + 0.5
     for left, name, pixels, options in (
         (0.15, "Image", image, {"cmap": "gray", "vmin": 0, "vmax": 255}),
@@ -88,7 +92,9 @@ def plot_borders(image, feature_map, row, dataset=""):
         axes.spines[:].set(visible=True, color=FAINT)
         axes.axhline(row, color=GREEN, linewidth=2.5, linestyle=(0, (4, 2)))
         axes.grid(False)
-    bar = figure.colorbar(picture, canvas.add_axes(figure, 5.82, 0.5, 0.12, 2.7), ticks=[-limit, 0, limit])
+    bar = figure.colorbar(
+        picture, canvas.add_axes(figure, 5.82, 0.5, 0.12, 2.7), ticks=[-limit, 0, limit]
+    )
     bar.outline.set_visible(False)
     _draw_profile(figure, 7.35, image[row], feature_map[row - 1], row)
     return figure
@@ -100,12 +106,16 @@ def _draw_profile(figure, left, pixels, numbers, row):
     above = canvas.add_axes(figure, left, 0.5, wide, 1.15)
     above.step(columns, pixels, where="mid", color=INK, linewidth=1.8)
     above.fill_between(columns, pixels, step="mid", color="#dcdcdc")
-    above.set(title=f"Along the dashed row ({row})", ylabel="Pixels", yticks=[0, 255], xticklabels=[])
+    above.set(
+        title=f"Along the dashed row ({row})", ylabel="Pixels", yticks=[0, 255], xticklabels=[]
+    )
     below = canvas.add_axes(figure, left, 1.85, wide, 1.35)
     limit = np.abs(numbers).max() or 1
     below.bar(columns[1:-1], numbers, width=0.86, color=np.where(numbers > 0, BLUE, VERMILLION))
     below.axhline(0, color=INK, linewidth=1)
-    below.set(xlabel="Column", ylabel="Map", yticks=[-limit, 0, limit], ylim=(-1.15 * limit, 1.15 * limit))
+    below.set(
+        xlabel="Column", ylabel="Map", yticks=[-limit, 0, limit], ylim=(-1.15 * limit, 1.15 * limit)
+    )
     for axes in (above, below):
         axes.set(xlim=(-0.5, len(pixels) - 0.5), xticks=range(0, len(pixels), 4))
     below.xaxis.labelpad = 1
@@ -133,12 +143,17 @@ def _grids(matrices, titles, signs, signed):
     """Return a figure of matrices as cells with numbers, a sign after each; signed: whether each is blue and orange."""
     matrices = [np.asarray(matrix) for matrix in matrices]
     # A title may be wider than a single cell.
-    wide = [max(CELL * matrix.shape[1], 0.09 * len(title)) for matrix, title in zip(matrices, titles, strict=True)]
+    wide = [
+        max(CELL * matrix.shape[1], 0.09 * len(title))
+        for matrix, title in zip(matrices, titles, strict=True)
+    ]
     gap, height = 0.6, CELL * max(len(matrix) for matrix in matrices) + 0.55
     figure, left = canvas.new_figure(sum(wide) + gap * (len(matrices) - 0.5), height), 0.2
     for matrix, title, sign, room, both in zip(matrices, titles, signs, wide, signed, strict=True):
         high, width = CELL * np.array(matrix.shape)
-        axes = canvas.add_axes(figure, left + (room - width) / 2, 0.4 + (height - 0.5 - high) / 2, width, high)
+        axes = canvas.add_axes(
+            figure, left + (room - width) / 2, 0.4 + (height - 0.5 - high) / 2, width, high
+        )
         canvas.draw_cells(axes, matrix, _colors(matrix, both), 10)
         # The outer lines, too, as wide as the others: a white cell at the border needs them.
         for lines in axes.collections:
@@ -146,7 +161,14 @@ def _grids(matrices, titles, signs, signed):
         axes.set_title(title, loc="center", pad=5)
         left += room + gap
         middle = 1 - (0.4 + (height - 0.5) / 2) / height
-        figure.text((left - gap / 2) / figure.get_figwidth(), middle, sign, ha="center", va="center", fontsize=18)
+        figure.text(
+            (left - gap / 2) / figure.get_figwidth(),
+            middle,
+            sign,
+            ha="center",
+            va="center",
+            fontsize=18,
+        )
     return figure
 
 
@@ -163,5 +185,11 @@ def _frame(axes, row, column, size, inset=0.0):
     """Frame `size` x `size` cells from (row, column) on, in orange on white, which shows on any cell."""
     row, column, size = row + inset, column + inset, size - 2 * inset
     white = [patheffects.withStroke(linewidth=5, foreground="white")]
-    frame = {"edgecolor": VERMILLION, "linewidth": 2.6, "path_effects": white, "zorder": 5, "clip_on": False}
+    frame = {
+        "edgecolor": VERMILLION,
+        "linewidth": 2.6,
+        "path_effects": white,
+        "zorder": 5,
+        "clip_on": False,
+    }
     axes.add_patch(patches.Rectangle((column - 0.5, row - 0.5), size, size, fill=False, **frame))

@@ -6,10 +6,25 @@ from lessons.answers import array, is_close, number
 from lessons.exercise import Lesson, NotYet, exercise, said
 
 BLOCK = 4  # pixels a side
-# In the first training image of MNIST and of the embedded digits, blocks here cannot be mistaken: every likely slip
-# (rows for columns, one pixel off, counted from the bottom) gives other numbers.
-PLACES = [(20, 12), (4, 15), (5, 7), (6, 16), (8, 12), (11, 13), (13, 15), (16, 14), (18, 10), (18, 15), (20, 6)]
-NEIGHBOURS = [(down, right) for down in (-1, 0, 1) for right in (-1, 0, 1) if (down, right) != (0, 0)]
+# In the first training image of MNIST and of the embedded digits, blocks here cannot be
+# mistaken: every likely slip (rows for columns, one pixel off, counted from the bottom) gives
+# other numbers.
+PLACES = [
+    (20, 12),
+    (4, 15),
+    (5, 7),
+    (6, 16),
+    (8, 12),
+    (11, 13),
+    (13, 15),
+    (16, 14),
+    (18, 10),
+    (18, 15),
+    (20, 6),
+]
+NEIGHBOURS = [
+    (down, right) for down in (-1, 0, 1) for right in (-1, 0, 1) if (down, right) != (0, 0)
+]
 USES = {
     "a": "You count how many test images show each digit, and write the counts into your report.",
     "b": "You train three networks for different lengths of time and keep the one that is best on the test images.",
@@ -52,12 +67,18 @@ class Exercises(Lesson):
         if _is_same(found, swapped):
             return "Rows and columns are swapped: what stands before the comma counts rows, from the top."
         if _is_same(found, wanted.T) or _is_same(found, swapped.T):
-            return "Rows and columns are swapped within the block: its first row is its uppermost one."
+            return (
+                "Rows and columns are swapped within the block: its first row is its uppermost one."
+            )
         if _is_same(found, wanted / 255):
             return "The right pixels, but scaled: leave their values between 0 and 255."
-        if any(_is_same(found, _cut(image, row + down, column + right)) for down, right in NEIGHBOURS):
+        if any(
+            _is_same(found, _cut(image, row + down, column + right)) for down, right in NEIGHBOURS
+        ):
             return "The block is one pixel off. Rows and columns count from 0; a slice begins with its first number."
-        if _is_same(found, _cut(flipped, row, column)) or _is_same(found[::-1], _cut(flipped, row, column)):
+        if _is_same(found, _cut(flipped, row, column)) or _is_same(
+            found[::-1], _cut(flipped, row, column)
+        ):
             return "You count the rows from the bottom. Row 0 is the uppermost."
         return "A 4 × 4 block, but of another place. Which rows do you want, and which columns?"
 
@@ -76,16 +97,27 @@ class Exercises(Lesson):
         slips = {
             100 * expected: "That is in percent: a share lies between 0 and 1.",
             is_right.sum(): "That is how many it gets right. The accuracy is their share of all test images.",
-            (digits.train_labels == self.digit).mean(): "That is its accuracy on the training images.",
+            (
+                digits.train_labels == self.digit
+            ).mean(): "That is its accuracy on the training images.",
             1 - expected: "That is the share of the test images that it gets wrong.",
-            is_right.sum() / len(digits.train_labels): "You divide by the number of training images.",
-            **{round(expected, places): "Nearly: give four decimals, or do not round at all." for places in (2, 3)},
+            is_right.sum()
+            / len(digits.train_labels): "You divide by the number of training images.",
+            **{
+                round(expected, places): "Nearly: give four decimals, or do not round at all."
+                for places in (2, 3)
+            },
         }
         slips |= {
-            (digits.test_labels == other).mean(): f"That fits another digit: yours is check.digit, {self.digit}."
+            (
+                digits.test_labels == other
+            ).mean(): f"That fits another digit: yours is check.digit, {self.digit}."
             for other in range(10)
         }
-        return _closest_slip(value, slips) or "Count the test labels that equal check.digit, then divide."
+        return (
+            _closest_slip(value, slips)
+            or "Count the test labels that equal check.digit, then divide."
+        )
 
     @exercise(
         hint="Ask of each: is something trained or chosen by the test images? Then they are no longer unseen.",
@@ -128,7 +160,11 @@ def _said_of_shape(shape):
 
 def _closest_slip(value, slips):
     """Return the hint whose number is the one that came, to 1 part in 1,000 (a rounded slip is still that slip)."""
-    close = [(abs(value - slip), hint) for slip, hint in slips.items() if abs(value - slip) <= 1e-3 * abs(slip)]
+    close = [
+        (abs(value - slip), hint)
+        for slip, hint in slips.items()
+        if abs(value - slip) <= 1e-3 * abs(slip)
+    ]
     return min(close, key=lambda found: found[0])[1] if close else None
 
 

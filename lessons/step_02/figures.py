@@ -23,8 +23,17 @@ def plot_stack(images, dataset=""):
     left, top = 1.15, 0.35 + last * up
     for place in range(last, -1, -1):
         x, y = left + place * right, top - place * up
-        axes.imshow(images[place], extent=(x, x + side, y + side, y), vmin=0, vmax=255, aspect="auto", zorder=-place)
-        edge = patches.Rectangle((x, y), side, side, fill=False, edgecolor="#bfbfbf", zorder=-place + 0.5)
+        axes.imshow(
+            images[place],
+            extent=(x, x + side, y + side, y),
+            vmin=0,
+            vmax=255,
+            aspect="auto",
+            zorder=-place,
+        )
+        edge = patches.Rectangle(
+            (x, y), side, side, fill=False, edgecolor="#bfbfbf", zorder=-place + 0.5
+        )
         axes.add_patch(edge)
         axes.text(x + 0.08, y + 0.07, f"[{place}]", color="white", va="top", zorder=-place + 0.6)
     start = left + side + 0.15, top + side
@@ -35,7 +44,14 @@ def plot_stack(images, dataset=""):
     axes.text(*beside, f"axis 0: {number:,} images", va="top")
     words = {"color": BLUE, "ha": "right", "va": "center", "linespacing": 1.4}
     axes.text(left - 0.24, top + side / 2, f"axis 1:\n{rows} rows", **words)
-    axes.text(left + side / 2, top + side + 0.22, f"axis 2: {columns} columns", color=VERMILLION, ha="center", va="top")
+    axes.text(
+        left + side / 2,
+        top + side + 0.22,
+        f"axis 2: {columns} columns",
+        color=VERMILLION,
+        ha="center",
+        va="top",
+    )
     return figure
 
 
@@ -59,13 +75,19 @@ def plot_numbers(image, dataset=""):
 def plot_two_hands(digits, other_digits, digit):
     """Return a figure of the first ten training images of a digit from two data sets, a row for each.
 
-    digits, other_digits: `Digits`; of fewer than ten images, both rows have as many as the shorter one.
+    digits, other_digits: `Digits`; of fewer than ten images, both rows have as many as the
+        shorter one.
     digit: 0 to 9.
     """
     hands = [some.train_images[some.train_labels == digit][:10] for some in (digits, other_digits)]
     columns = min(len(hand) for hand in hands)
-    images, names = np.concatenate([hand[:columns] for hand in hands]), [str(place) for place in range(columns)] * 2
-    return canvas.plot_tiles(images, names, columns, f"{digits.name} above, {other_digits.name} below")
+    images, names = (
+        np.concatenate([hand[:columns] for hand in hands]),
+        [str(place) for place in range(columns)] * 2,
+    )
+    return canvas.plot_tiles(
+        images, names, columns, f"{digits.name} above, {other_digits.name} below"
+    )
 
 
 @canvas.styled()
@@ -91,11 +113,21 @@ def plot_luck(accuracies, later_accuracy):
     best, high = values[-1], counts.max()
     for place, top, color, line, words in (
         (best, 0.62, VERMILLION, "-", f"the best of {len(accuracies):,}: {best:.0f}%"),
-        (100 * later_accuracy, 1.12, BLUE, "--", f"the same guesser on other images: {100 * later_accuracy:.0f}%"),
+        (
+            100 * later_accuracy,
+            1.12,
+            BLUE,
+            "--",
+            f"the same guesser on other images: {100 * later_accuracy:.0f}%",
+        ),
     ):
         axes.vlines(place, 0, top * high, color, linewidth=2, linestyle=line)
         axes.text(place + 0.2, top * high, words, color=color, va="top", path_effects=HALO)
-    axes.set(xlabel="Accuracy on the images by which you choose, in percent", ylabel="Guessers", xlim=(0, best + 7))
+    axes.set(
+        xlabel="Accuracy on the images by which you choose, in percent",
+        ylabel="Guessers",
+        xlim=(0, best + 7),
+    )
     axes.set(ylim=(0, 1.15 * high), title="A thousand classifiers that guess")
     return figure
 

@@ -16,8 +16,10 @@ WORDS += ["flattening layer", "first dense layer", "last dense layer"]
 class Exercises(Lesson):
     """Three exercises about one network, the student's own: the lesson's layers with other numbers.
 
-    kernel_size: 5, 6 or 7 pixels, of both convolutions. With 4, forgetting the 1 in n - k + 1 would change nothing.
-    filters: of the first convolution; the second has twice as many.     dense_units: of the first dense layer.
+    kernel_size: 5, 6 or 7 pixels, of both convolutions. With 4, forgetting the 1 in n - k + 1
+        would change nothing.
+    filters: of the first convolution; the second has twice as many.
+    dense_units: of the first dense layer.
     """
 
     def __init__(self, student=""):
@@ -71,7 +73,13 @@ network = [
     def _wanted(self):
         """Return for each layer of the network the settings that matter, as a dictionary."""
         k, pooling = self.kernel_size, {"pool_size": (2, 2), "strides": (2, 2), "padding": "valid"}
-        window = {"kernel_size": (k, k), "strides": (1, 1), "padding": "valid", "dilation_rate": (1, 1), "groups": 1}
+        window = {
+            "kernel_size": (k, k),
+            "strides": (1, 1),
+            "padding": "valid",
+            "dilation_rate": (1, 1),
+            "groups": 1,
+        }
         return [
             {"filters": self.filters} | window | {"activation": "relu", "use_bias": True},
             pooling,
@@ -103,13 +111,18 @@ for window, stride in [(check.kernel_size, 1), (2, 2), (check.kernel_size, 1), (
             k + 1: "That is what the first pooling sees. Two layers follow.",
             3 * k - 1: "That is what the second convolution sees. One more pooling follows.",
             2 * k - 1: "That would be two convolutions in a row. What do the poolings do?",
-            2 * k + 1: "After the first pooling, neighbours are two pixels apart. What does a kernel add then?",
+            2 * k
+            + 1: "After the first pooling, neighbours are two pixels apart. What does a kernel add then?",
             3 * k: "The second pooling, too, joins values that are two pixels apart.",
-            3 * k + 3: "The second pooling joins values of the second convolution: how many pixels are those apart?",
-            3 * k + 6: "A window of w values reaches w - 1 values further than one value does, not w.",
+            3 * k
+            + 3: "The second pooling joins values of the second convolution: how many pixels are those apart?",
+            3 * k
+            + 6: "A window of w values reaches w - 1 values further than one value does, not w.",
             4 * k: "Add up what each layer adds, instead of multiplying.",
         }
-        return side == right or hints.get(side, "Begin with 1 pixel; write down side and spacing after each layer.")
+        return side == right or hints.get(
+            side, "Begin with 1 pixel; write down side and spacing after each layer."
+        )
 
     @exercise(
         hint="A convolution makes n into n - k + 1, and a pooling halves and drops what is left over. A filter has one "
@@ -184,39 +197,61 @@ parameters = [flattened, convolution_2, dense]
         k, filters = self.kernel_size, self.filters
         hints = {
             k * k * filters * 2 * filters: "each filter has a bias, too.",
-            k * k * filters * 2 * filters + 1: "each filter has a bias of its own, not the layer all together.",
-            (k * k + 1) * 2 * filters: "a filter has weights for every map that comes in, not for one.",
+            k * k * filters * 2 * filters
+            + 1: "each filter has a bias of its own, not the layer all together.",
+            (k * k + 1)
+            * 2
+            * filters: "a filter has weights for every map that comes in, not for one.",
             (k * k + 1) * filters: "that is the first one.",
-            (k * filters + 1) * 2 * filters: "a kernel is a square: it has k times k weights for each map.",
+            (k * filters + 1)
+            * 2
+            * filters: "a kernel is a square: it has k times k weights for each map.",
             (k * k * filters + 1) * filters: "it has twice as many filters as the first one.",
-            (k * k * 2 * filters + 1) * 2 * filters: "which maps come in: those of the first layer or its own?",
-            (k * k * 2 * filters + 1) * filters: "what comes in and what goes out have changed places.",
-            k * k * (filters + 1) * 2 * filters: "a filter has one bias, not one for each weight of a map.",
+            (k * k * 2 * filters + 1)
+            * 2
+            * filters: "which maps come in: those of the first layer or its own?",
+            (k * k * 2 * filters + 1)
+            * filters: "what comes in and what goes out have changed places.",
+            k
+            * k
+            * (filters + 1)
+            * 2
+            * filters: "a filter has one bias, not one for each weight of a map.",
             (3 * 3 * filters + 1) * 2 * filters: f"your kernel is {k} pixels wide, not 3.",
         }
-        return hints.get(number, "(weights of one filter + 1) × filters. How many maps does a filter look at?")
+        return hints.get(
+            number, "(weights of one filter + 1) × filters. How many maps does a filter look at?"
+        )
 
 
 def _read_network(answer):
     """Return the input's shape (None where there is none) and (kind, settings) of each layer of a list or a model.
 
-    Layers are read by their attributes, so that nothing here needs Keras. An activation that is a layer of its own is
-    counted to the layer before it, where that has none.
+    Layers are read by their attributes, so that nothing here needs Keras. An activation that is
+    a layer of its own is counted to the layer before it, where that has none.
     """
     parts = answer if isinstance(answer, list | tuple) else getattr(answer, "layers", None)
     if not isinstance(parts, list | tuple) or not len(parts):
-        raise NotYet("A list of Keras's layers is expected, or a keras.Sequential with its layers in it.")
+        raise NotYet(
+            "A list of Keras's layers is expected, or a keras.Sequential with its layers in it."
+        )
     shape, layers, seen = _input_shape(answer), [], set()
     for part in parts:
         kind = part.__name__ if isinstance(part, type) else type(part).__name__
         if isinstance(part, type):
             raise NotYet(f"{kind} is the class; a layer is made by calling it, as in {kind}(...).")
         if id(part) in seen:
-            raise NotYet(f"One {kind} stands in the list twice; a network needs a new one for each place.")
+            raise NotYet(
+                f"One {kind} stands in the list twice; a network needs a new one for each place."
+            )
         seen.add(id(part))
         if kind in ("KerasTensor", "InputLayer"):
             shape = shape or _input_shape(part)
-        elif kind in ("ReLU", "Softmax", "Activation") and layers and layers[-1][1].get("activation") == "linear":
+        elif (
+            kind in ("ReLU", "Softmax", "Activation")
+            and layers
+            and layers[-1][1].get("activation") == "linear"
+        ):
             own = getattr(getattr(part, "activation", None), "__name__", "linear")
             layers[-1][1]["activation"] = own if kind == "Activation" else kind.lower()
         else:
@@ -240,7 +275,9 @@ def _settings(layer):
     names = ["filters", "kernel_size", "strides", "padding", "dilation_rate", "groups"]
     names += ["pool_size", "units", "use_bias"]
     settings = {name: getattr(layer, name) for name in names if hasattr(layer, name)}
-    settings = {name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()}
+    settings = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()
+    }
     if hasattr(layer, "activation"):
         activation = layer.activation  # a function, or a layer that works as one
         settings["activation"] = getattr(activation, "__name__", type(activation).__name__.lower())
@@ -258,14 +295,22 @@ def _order_hint(kinds):
         have, need = kinds.count(kind), KINDS.count(kind)
         if have != need:
             return f"Layers of the kind {kind}: {have}, and the network has {need}. Which one is missing, or too much?"
-    place = next(number for number, (kind, other) in enumerate(zip(kinds, KINDS, strict=True)) if kind != other)
+    place = next(
+        number
+        for number, (kind, other) in enumerate(zip(kinds, KINDS, strict=True))
+        if kind != other
+    )
     return f"All layers are there, and the order is not the lesson's: look at number {place + 1}, the {kinds[place]}."
 
 
 def _setting_hint(word, setting, found, wanted):
     """Return a hint for one setting of a layer that differs."""
     if setting == "activation":
-        use = "negative values are to become zero" if wanted == "relu" else "ten scores are to become probabilities"
+        use = (
+            "negative values are to become zero"
+            if wanted == "relu"
+            else "ten scores are to become probabilities"
+        )
         came = "has no activation" if found == "linear" else f"has the activation {found!r}"
         return f"The {word} {came}; after it {use}."
     if setting == "units" and wanted == CLASSES:

@@ -37,15 +37,18 @@ def descend(weight, learning_rate, steps):
 def cost_of_filters():
     """Return what each recorded number of filters cost and brought, as `plot_filters` takes it.
 
-    filters: a list of n numbers. growth: {what: float, (n,)}, each compared with the first number of filters:
-    parameters and multiplications follow from the layers, the seconds were measured. misread: float, (n, seeds), the
-    share of validation images that is misread, from 0 to 1.
+    filters: a list of n numbers. growth: {what: float, (n,)}, each compared with the first
+        number of filters: parameters and multiplications follow from the layers, the seconds
+        were measured. misread: float, (n, seeds), the share of validation images that is
+        misread, from 0 to 1.
     """
     rows = recorded()["filters"]
     networks = [CnnConfig(filters=row["filters"]) for row in rows]
     cost = {
         "multiplications": [multiply_adds(network) for network in networks],
-        "parameters": [sum(layer.parameters for layer in layer_table(network)) for network in networks],
+        "parameters": [
+            sum(layer.parameters for layer in layer_table(network)) for network in networks
+        ],
         "seconds": [row["seconds"] for row in rows],
     }
     return {
@@ -59,7 +62,8 @@ class Exercises(Lesson):
     """Three exercises on training.
 
     weight, learning_rate: where `new_weight` starts, and how it steps.
-    curves: {"A": run, ..., "D": run}, each {"loss": [...], "val_loss": [...]}, recorded on MNIST, for `causes`.
+    curves: {"A": run, ..., "D": run}, each {"loss": [...], "val_loss": [...]}, recorded on
+        MNIST, for `causes`.
     runs: {"A": run, "B": run, "C": run}, likewise, for `to_keep`.
     """
 
@@ -71,10 +75,14 @@ class Exercises(Lesson):
         orders = sorted(itertools.permutations(CAUSES), key=lambda order: order[0] != CAUSES[3])
         self.true_causes = dict(zip("ABCD", self.choose("causes", orders), strict=True))
         seed = self.choose("curves", (0, 1, 2))
-        self.curves = {panel: records["causes"][cause][seed] for panel, cause in self.true_causes.items()}
+        self.curves = {
+            panel: records["causes"][cause][seed] for panel, cause in self.true_causes.items()
+        }
         rates = self.choose("runs", list(itertools.permutations(records["candidates"])))
         seed = self.choose("seed of the runs", (1, 0, 2))
-        self.runs = {run: records["candidates"][rate][seed] for run, rate in zip("ABC", rates, strict=True)}
+        self.runs = {
+            run: records["candidates"][rate][seed] for run, rate in zip("ABC", rates, strict=True)
+        }
 
     @exercise(
         hint="Work out the gradient 2 (w - 3) at the weight where you are, multiply it by the learning rate, and "
@@ -93,15 +101,29 @@ new_weight = first_weight - check.learning_rate * 2 * (first_weight - 3)
         uphill = start + rate * gradient
         mistakes = [
             (one, "This is the weight after one step. Take the second from there."),
-            (descend(start, rate, 3)[-1], "This is the weight after three steps; two are asked for."),
-            (start - 2 * rate * gradient, "The gradient has changed after the first step: work it out again there."),
-            (uphill + rate * 2 * (uphill - MINIMUM), "This goes uphill: the step is against the gradient."),
+            (
+                descend(start, rate, 3)[-1],
+                "This is the weight after three steps; two are asked for.",
+            ),
+            (
+                start - 2 * rate * gradient,
+                "The gradient has changed after the first step: work it out again there.",
+            ),
+            (
+                uphill + rate * 2 * (uphill - MINIMUM),
+                "This goes uphill: the step is against the gradient.",
+            ),
             (descend(start, 1.0, 2)[-1], "A step is the gradient times the learning rate."),
             (descend(start, rate / 2, 2)[-1], "The gradient of (w - 3)² is 2 (w - 3), not w - 3."),
             ((two - MINIMUM) ** 2, "This is the loss; the weight is asked for."),
         ]
-        # Two decimals suffice: the right weights have no more than four, and mistakes are further away.
-        return is_close(value, two, 0.0051) or _hint(value, mistakes) or "That is not where two steps lead."
+        # Two decimals suffice: the right weights have no more than four, and mistakes are
+        # further away.
+        return (
+            is_close(value, two, 0.0051)
+            or _hint(value, mistakes)
+            or "That is not where two steps lead."
+        )
 
     @exercise(
         hint="Ask three questions of each panel. Does the solid curve fall? Does the dashed curve follow it to the "
@@ -144,19 +166,27 @@ to_keep = (best_run, 1 + check.runs[best_run]["val_loss"].index(lowest[best_run]
             answer = [answer.get("run"), answer.get("epoch")]
         if not isinstance(answer, list | tuple) or len(answer) != 2:
             raise NotYet('A run and an epoch are expected, as in ("A", 1).')
-        run, epoch = word(answer[0], [letter.lower() for letter in self.runs]).upper(), whole_number(answer[1])
+        run, epoch = (
+            word(answer[0], [letter.lower() for letter in self.runs]).upper(),
+            whole_number(answer[1]),
+        )
         lowest = {name: min(curves["val_loss"]) for name, curves in self.runs.items()}
         best, losses = min(lowest, key=lowest.get), self.runs[run]["val_loss"]
         if not 1 <= epoch <= len(losses):
             return f"There are {len(losses)} epochs, counted from 1."
         place = losses.index(lowest[run]) + 1
         if run != best:
-            if self.runs[run]["loss"][-1] == min(curves["loss"][-1] for curves in self.runs.values()):
+            if self.runs[run]["loss"][-1] == min(
+                curves["loss"][-1] for curves in self.runs.values()
+            ):
                 return f"{run} has the smallest training loss in the end. That is no reason: what did it memorise?"
             return f"Another run had a smaller validation loss than {run}, at some epoch."
         if epoch == place - 1:
             return "The run is right. Python's index counts from 0, epochs from 1."
-        return epoch == place or f"The run is right. Is the validation loss of {run} smallest at epoch {epoch}?"
+        return (
+            epoch == place
+            or f"The run is right. Is the validation loss of {run} smallest at epoch {epoch}?"
+        )
 
 
 def _hint(value, mistakes):
@@ -172,5 +202,7 @@ def _by_letter(answer, letters, name):
     if isinstance(answer, np.ndarray):
         answer = answer.tolist()
     if not isinstance(answer, list | tuple) or len(answer) != len(letters):
-        raise NotYet(f'An answer for each of {", ".join(letters)} is expected, as in {name}["A"] = "{CAUSES[0]}".')
+        raise NotYet(
+            f'An answer for each of {", ".join(letters)} is expected, as in {name}["A"] = "{CAUSES[0]}".'
+        )
     return answer

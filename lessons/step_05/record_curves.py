@@ -1,7 +1,7 @@
 """Trains what notebook 05 shows beside its own run: `python -m lessons.record_curves` writes curves.json.
 
-That needs MNIST and takes about five minutes on two cores. Seconds are those of one machine: the notebook only says how
-they compare.
+That needs MNIST and takes about five minutes on two cores. Seconds are those of one machine:
+the notebook only says how they compare.
 """
 
 import json
@@ -30,7 +30,10 @@ CAUSES = {
     "too little training": {"num_images": 600, "batch_size": 128, "learning_rate": 0.0003},
 }
 # Runs of which one is to be kept: the same images and batch size with three learning rates.
-CANDIDATES = {f"{rate}": {"num_images": 300, "batch_size": 16, "learning_rate": rate} for rate in (0.001, 0.002, 0.005)}
+CANDIDATES = {
+    f"{rate}": {"num_images": 300, "batch_size": 16, "learning_rate": rate}
+    for rate in (0.001, 0.002, 0.005)
+}
 CURVE_FILTERS = 16
 FILTERS = (8, 16, 32, 64)
 
@@ -38,14 +41,20 @@ FILTERS = (8, 16, 32, 64)
 def fit(data, validation, seed, filters, batch_size, learning_rate, epochs, num_images=None):
     """Train a network on the first `num_images` images; return Keras's history and the seconds that `fit` took.
 
-    data, validation: images, float32 (number, 28, 28, 1) in [0, 1], and one-hot labels, float32 (number, 10).
+    data, validation: images, float32 (number, 28, 28, 1) in [0, 1], and one-hot labels, float32
+        (number, 10).
     """
     images, labels = (array[:num_images] for array in data)
     model = build_cnn(CnnConfig(filters=filters), seed=seed)
     optimizer = keras.optimizers.Adam(learning_rate)
     model.compile(optimizer=optimizer, loss="categorical_crossentropy", metrics=["accuracy"])
     keras.utils.set_random_seed(seed)
-    options = {"batch_size": batch_size, "epochs": epochs, "validation_batch_size": 500, "verbose": 0}
+    options = {
+        "batch_size": batch_size,
+        "epochs": epochs,
+        "validation_batch_size": 500,
+        "verbose": 0,
+    }
     started = time.perf_counter()
     history = model.fit(images, labels, validation_data=validation, **options).history
     return history, time.perf_counter() - started
@@ -54,8 +63,8 @@ def fit(data, validation, seed, filters, batch_size, learning_rate, epochs, num_
 def fit_sizes(images, labels, sizes, seed):
     """Train a network of 8 filters on the first images, for each of some numbers of them, for 20 epochs.
 
-    images: float32, (number, 28, 28, 1), in [0, 1]. labels: one-hot, float32, (number, 10). The last tenth is set
-    aside, and 500 of that are the validation images.
+    images: float32, (number, 28, 28, 1), in [0, 1]. labels: one-hot, float32, (number, 10). The
+        last tenth is set aside, and 500 of that are the validation images.
     sizes: numbers of training images; there are fewer where a data set has no more.
     Returns {"300 images": {"loss": [...], "val_loss": [...], ...}, ...}, values after each epoch.
     """
@@ -63,7 +72,13 @@ def fit_sizes(images, labels, sizes, seed):
     data, validation = (train_images, train_labels), tuple(array[:500] for array in aside)
     runs = {}
     for size in (min(size, len(train_images)) for size in sizes):
-        recipe = {"filters": 8, "batch_size": 32, "learning_rate": 0.003, "epochs": 20, "num_images": size}
+        recipe = {
+            "filters": 8,
+            "batch_size": 32,
+            "learning_rate": 0.003,
+            "epochs": 20,
+            "num_images": size,
+        }
         runs[f"{size:,} images"], _ = fit(data, validation, seed, **recipe)
     return runs
 
@@ -74,17 +89,22 @@ def record_curves(data, validation, recipes):
     for name, recipe in recipes.items():
         for seed in SEEDS:
             history, _ = fit(data, validation, seed, CURVE_FILTERS, epochs=EPOCHS, **recipe)
-            curves[name].append({key: [round(value, 3) for value in history[key]] for key in ("loss", "val_loss")})
+            curves[name].append(
+                {key: [round(value, 3) for value in history[key]] for key in ("loss", "val_loss")}
+            )
     return curves
 
 
 def record_filters(data, validation):
     """Return, for each number of filters, the median seconds and each seed's validation accuracy after three epochs."""
     measured = {filters: [] for filters in FILTERS}
-    # In turns, so that what slows the machine for a while does not slow one number of filters alone.
+    # In turns, so that what slows the machine for a while does not slow one number of filters
+    # alone.
     for seed in SEEDS:
         for filters, found in measured.items():
-            found.append(fit(data, validation, seed, filters, batch_size=128, learning_rate=0.001, epochs=3))
+            found.append(
+                fit(data, validation, seed, filters, batch_size=128, learning_rate=0.001, epochs=3)
+            )
     return [
         {
             "filters": filters,

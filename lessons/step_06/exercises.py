@@ -7,10 +7,11 @@ import numpy as np
 from lessons.answers import array, is_close, number
 from lessons.exercise import Lesson, NotYet, exercise, said
 
-# Shares are asked for with three decimals, and a standard error with four: what rounding leaves, and a little more.
+# Shares are asked for with three decimals, and a standard error with four: what rounding
+# leaves, and a little more.
 THREE_DECIMALS, FOUR_DECIMALS = 0.00051, 0.000051
-# All are about one network that reads 9,902 of 10,000 images rightly, so its standard error is 0.10 points. The first
-# three say what was measured, each of the others says more.
+# All are about one network that reads 9,902 of 10,000 images rightly, so its standard error is
+# 0.10 points. The first three say what was measured, each of the others says more.
 SENTENCES = {
     "once": "Of 10,000 test images, which it was shown once, at the end, the network reads 99.02 % rightly.",
     "compared": "Of five networks we kept the best on the validation images; on the test images, which we used "
@@ -45,7 +46,8 @@ class Exercises(Lesson):
     def __init__(self, student=""):
         super().__init__(student)
         self.accuracy, self.num_images = self.choose(
-            "accuracy", [(0.98, 400), (0.97, 500), (0.96, 800), (0.95, 1000), (0.94, 300), (0.93, 600)]
+            "accuracy",
+            [(0.98, 400), (0.97, 500), (0.96, 800), (0.95, 1000), (0.94, 300), (0.93, 600)],
         )
         self.digit = self.choose("digit", [8, 5, 9, 7, 4, 2, 6])
         self._order = dict(zip("ABCDEF", self.choose("sentences", ORDERS), strict=True))
@@ -61,15 +63,35 @@ class Exercises(Lesson):
         came, share, count = number(answer), self.accuracy, self.num_images
         expected = np.sqrt(share * (1 - share) / count)
         slips = [
-            (100 * expected, 0.0051, "That is in percent. The accuracy is a share, and so is its error."),
+            (
+                100 * expected,
+                0.0051,
+                "That is in percent. The accuracy is a share, and so is its error.",
+            ),
             (2 * expected, FOUR_DECIMALS, "That is two standard errors. Asked for is one."),
             (expected**2, 2e-6, "The root is missing: that is the square of the standard error."),
-            (np.sqrt(share * (1 - share)), THREE_DECIMALS, "Where is the number of test images in it?"),
-            (np.sqrt(share * (1 - share)) / count, 2e-6, "Divide by the number of images before you take the root."),
+            (
+                np.sqrt(share * (1 - share)),
+                THREE_DECIMALS,
+                "Where is the number of test images in it?",
+            ),
+            (
+                np.sqrt(share * (1 - share)) / count,
+                2e-6,
+                "Divide by the number of images before you take the root.",
+            ),
             (np.sqrt(share / count), THREE_DECIMALS, "The factor 1 - a is missing."),
             (np.sqrt((1 - share) / count), FOUR_DECIMALS, "The factor a is missing."),
-            (np.sqrt(share * (1 - share) / 10_000), FOUR_DECIMALS, "That is the error with 10,000 images, not theirs."),
-            (1 - share, THREE_DECIMALS, "That is the share of misread images. How far would it stray on other images?"),
+            (
+                np.sqrt(share * (1 - share) / 10_000),
+                FOUR_DECIMALS,
+                "That is the error with 10,000 images, not theirs.",
+            ),
+            (
+                1 - share,
+                THREE_DECIMALS,
+                "That is the share of misread images. How far would it stray on other images?",
+            ),
         ]
         if is_close(came, expected, FOUR_DECIMALS):
             return True
@@ -107,7 +129,9 @@ precision_recall = [precision, recall]
         if (pair > 1).any():
             return "A share is at most 1. Divide the hits by how many there are of them and the others together."
         if is_close(pair[::-1], expected, THREE_DECIMALS):
-            return "The two are exchanged. Which one is about all images that were read as your digit?"
+            return (
+                "The two are exchanged. Which one is about all images that were read as your digit?"
+            )
         if is_close(pair, matrix[digit, digit] / matrix.sum(), THREE_DECIMALS):
             return "You divided by all test images. Which of them are meant, for precision and for recall?"
         if is_close(1 - pair, expected, THREE_DECIMALS):
@@ -119,7 +143,9 @@ precision_recall = [precision, recall]
                 return f"These belong to the digit {other}, and yours is the {digit}. Rows and columns count from 0."
         parts = np.abs(pair - expected) <= THREE_DECIMALS
         if parts.any():
-            right, other, place = ("precision", "recall", "row") if parts[0] else ("recall", "precision", "column")
+            right, other, place = (
+                ("precision", "recall", "row") if parts[0] else ("recall", "precision", "column")
+            )
             return f"The {right} is right, the {other} is not yet. Add up your digit's {place}."
         return "Neither yet. Begin with the number on the diagonal; then what is it a part of?"
 
@@ -151,7 +177,9 @@ def _counts(matrix):
     """Return the notebook's confusion matrix as an array; NotYet where it is none."""
     matrix = np.asarray(matrix)
     if matrix.shape != (10, 10) or matrix.dtype.kind not in "iu":
-        raise NotYet("The check needs the confusion matrix of the notebook, (10, 10), as its second argument.")
+        raise NotYet(
+            "The check needs the confusion matrix of the notebook, (10, 10), as its second argument."
+        )
     return matrix
 
 

@@ -13,10 +13,13 @@ from labhelpers.quiet import quiet_stderr
 def latest_or_small(dataset, seed, epochs, filters, num_train):
     """Return (`LabSession`, `Run`, a sentence on which run that is): the run that finished last, else a small new one.
 
-    dataset: what `load_digits` takes.   The others are the choices of the small run, as in `CnnConfig` and
-    `TrainingConfig`; the session's panels begin with them.
+    dataset: what `load_digits` takes. The others are the choices of the small run, as in
+        `CnnConfig` and `TrainingConfig`; the session's panels begin with them.
     """
-    cnn, training = CnnConfig(filters=filters), TrainingConfig(epochs=epochs, seed=seed, num_train=num_train)
+    cnn, training = (
+        CnnConfig(filters=filters),
+        TrainingConfig(epochs=epochs, seed=seed, num_train=num_train),
+    )
     session, said = LabSession(source=dataset, cnn=cnn, training=training), ""
     run = session.book.latest_finished()
     if run is None:
@@ -37,9 +40,15 @@ def load(run):
         import keras
 
     digits = load_digits(run.source)
-    return keras.models.load_model(run.model_path), digits, add_channel_axis(scale_images(digits.test_images))
+    return (
+        keras.models.load_model(run.model_path),
+        digits,
+        add_channel_axis(scale_images(digits.test_images)),
+    )
 
 
 def result(digits, probabilities):
     """Return the RESULT of the hand-in as `Markdown`, from the answers to the test images: float, (images, 10)."""
-    return Markdown("**RESULT.** " + result_sentence(evaluate(digits.test_labels, probabilities), digits.name))
+    return Markdown(
+        "**RESULT.** " + result_sentence(evaluate(digits.test_labels, probabilities), digits.name)
+    )

@@ -65,7 +65,9 @@ def _wait_for(address, process):
             return None
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError(f"{process.args} does not answer at {address}; its exit status is {process.poll()}.")
+    raise RuntimeError(
+        f"{process.args} does not answer at {address}; its exit status is {process.poll()}."
+    )
 
 
 @contextlib.contextmanager

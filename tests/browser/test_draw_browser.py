@@ -54,7 +54,9 @@ def prediction(page):
 def test_it_reads_95_of_100_drawings_in_many_hands(page, pad):
     wrong = []
     hands = list(HANDS)
-    drawings = [(digit, shape, k) for digit, shapes in SHAPES.items() for k, shape in enumerate(shapes)]
+    drawings = [
+        (digit, shape, k) for digit, shapes in SHAPES.items() for k, shape in enumerate(shapes)
+    ]
     hundred = [
         (digit, shape, hands[(digit + k + turn * 3) % len(hands)])
         for turn in range(3)
@@ -92,7 +94,11 @@ def test_a_finger_draws_without_scrolling_the_page(page, pad):
     box, finger = pad.bounding_box(), page.context.new_cdp_session(page)
 
     def touch(kind, y=None):
-        points = [] if y is None else [{"x": box["x"] + box["width"] / 2, "y": box["y"] + y * box["height"]}]
+        points = (
+            []
+            if y is None
+            else [{"x": box["x"] + box["width"] / 2, "y": box["y"] + y * box["height"]}]
+        )
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     touch("touchStart", 0.1)
@@ -112,7 +118,11 @@ def test_what_the_network_sees_is_shown_step_by_step(page, pad):
     assert names[:4] == ["Your drawing", "Inverted", "Cropped to the ink", "Scaled to 20 pixels"]
     assert names[4:] == ["Centred by mass in 28 × 28"]
     page.get_by_role("img", name="Centred by mass in 28 × 28: 28 rows, 28 columns").wait_for()
-    shares = page.get_by_role("table", name="Probabilities of the ten digits").get_by_role("row").all_inner_texts()
+    shares = (
+        page.get_by_role("table", name="Probabilities of the ten digits")
+        .get_by_role("row")
+        .all_inner_texts()
+    )
     assert 99 < sum(float(text.split()[1]) for text in shares) < 101
 
 
@@ -121,7 +131,9 @@ def test_a_test_digit_is_chosen_with_the_keyboard(page, pad):
     box.focus()
     page.keyboard.type("0")
     page.keyboard.press("Enter")
-    page.get_by_text("It is a 7: right").wait_for(timeout=10 * SECONDS)  # MNIST's first test image is a 7
+    page.get_by_text("It is a 7: right").wait_for(
+        timeout=10 * SECONDS
+    )  # MNIST's first test image is a 7
     expect(page.locator(".lab-draw-prediction")).to_have_text("Prediction: 7")
 
 
@@ -146,7 +158,9 @@ def upload(page, name, content, kind="image/png"):
 def test_a_picture_is_read_dark_on_light_and_light_on_dark(page, pad, paper, ink):
     for digit in (3, 7):
         upload(page, f"{digit}.png", picture_of(digit, paper, ink))
-        expect(page.locator(".lab-draw-prediction")).to_have_text(f"Prediction: {digit}", timeout=10 * SECONDS)
+        expect(page.locator(".lab-draw-prediction")).to_have_text(
+            f"Prediction: {digit}", timeout=10 * SECONDS
+        )
 
 
 def test_what_is_no_picture_of_a_digit_is_answered_with_a_sentence(page, pad):
@@ -161,7 +175,9 @@ def test_what_is_no_picture_of_a_digit_is_answered_with_a_sentence(page, pad):
     expect(alert).to_contain_text("Nothing stands out from the paper")
 
 
-def test_every_layer_s_maps_are_there_and_a_pixel_s_numbers_follow_pointer_and_arrow_keys(page, pad):
+def test_every_layer_s_maps_are_there_and_a_pixel_s_numbers_follow_pointer_and_arrow_keys(
+    page, pad
+):
     draw_strokes(page, in_hand(SHAPES[5]["one stroke"], "upright"))
     wait_for_answer(page)
     titles = page.locator(".lab-inside-layer h4")
@@ -175,7 +191,11 @@ def test_every_layer_s_maps_are_there_and_a_pixel_s_numbers_follow_pointer_and_a
         ]
     )
     numbers = page.locator(".lab-inside-numbers")
-    for layer, sentence in ((0, "Sum of the products"), (1, "greatest of four"), (2, "Sum over all 32 maps")):
+    for layer, sentence in (
+        (0, "Sum of the products"),
+        (1, "greatest of four"),
+        (2, "Sum over all 32 maps"),
+    ):
         page.locator(".lab-inside-layer canvas").nth(layer).focus()
         page.keyboard.press("Home")
         page.keyboard.press("ArrowRight")
@@ -202,7 +222,9 @@ def test_the_products_bias_and_relu_add_up_to_the_map_s_pixel(page, pad):
     page.wait_for_timeout(500)
 
     def values(name):
-        cells = page.locator(".lab-inside-numbers").get_by_role("table", name=name).get_by_role("cell")
+        cells = (
+            page.locator(".lab-inside-numbers").get_by_role("table", name=name).get_by_role("cell")
+        )
         return [float(text.replace("−", "-")) for text in cells.all_inner_texts()]
 
     patch, kernel, products = map(values, ("Patch", "Kernel", "Products"))
@@ -210,25 +232,37 @@ def test_the_products_bias_and_relu_add_up_to_the_map_s_pixel(page, pad):
     for pixel, weight, product in zip(patch, kernel, products, strict=True):
         assert abs(pixel * weight - product) < 0.02
     total, bias, before, after = (
-        float(text.replace("−", "-")) for text in page.locator(".lab-inside-numbers dd").all_inner_texts()
+        float(text.replace("−", "-"))
+        for text in page.locator(".lab-inside-numbers dd").all_inner_texts()
     )
-    assert abs(total - sum(products)) < 0.1 and abs(total + bias - before) < 1e-3 and after == max(0, before)
+    assert (
+        abs(total - sum(products)) < 0.1
+        and abs(total + bias - before) < 1e-3
+        and after == max(0, before)
+    )
 
 
 def test_drawings_are_read_while_a_run_is_on(page, pad):
     page.get_by_role("button", name="Train", exact=True).click()
-    page.wait_for_function("document.querySelector('.lab-status')?.innerText === 'training'", timeout=60 * SECONDS)
+    page.wait_for_function(
+        "document.querySelector('.lab-status')?.innerText === 'training'", timeout=60 * SECONDS
+    )
     draw_strokes(page, in_hand(SHAPES[0]["round"], "upright"))
     wait_for_answer(page)
     assert prediction(page) == "Prediction: 0"
     assert page.locator(".lab-status").inner_text() == "training"
     page.get_by_role("button", name="Stop", exact=True).click()
-    page.wait_for_function("document.querySelector('.lab-status')?.innerText === 'stopped'", timeout=30 * SECONDS)
+    page.wait_for_function(
+        "document.querySelector('.lab-status')?.innerText === 'stopped'", timeout=30 * SECONDS
+    )
 
 
 def test_without_a_trained_network_the_page_says_what_to_do(page, tmp_path):
     lab = server("voila", "notebooks/dashboard.ipynb", "--no-browser", LAB_RUNS=str(tmp_path))
-    with lab as address, page.context.browser.new_page(viewport={"width": 390, "height": 844}) as page:
+    with (
+        lab as address,
+        page.context.browser.new_page(viewport={"width": 390, "height": 844}) as page,
+    ):
         page.goto(address)
         advice = page.get_by_text("Train a network in step 5: it then reads what you draw here.")
         advice.wait_for(timeout=60 * SECONDS)

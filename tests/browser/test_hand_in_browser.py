@@ -126,7 +126,9 @@ def downloaded(page, label):
 def test_program_and_report_from_the_page(address, run, new_page):
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
     panel = hand_in(page, address)
-    expect(panel).to_contain_text(f"This is about {run.title}, on embedded digits. The run is finished.")
+    expect(panel).to_contain_text(
+        f"This is about {run.title}, on embedded digits. The run is finished."
+    )
     expect(panel).to_contain_text("The zip for GitHub holds the digits.npz that the program reads.")
 
     # The program, as the browser's clipboard has it, and where a browser has none to give.
@@ -135,7 +137,9 @@ def test_program_and_report_from_the_page(address, run, new_page):
     expect(status).to_have_text("The program is in the clipboard.")
     assert page.evaluate("navigator.clipboard.readText()") == program(run)
     page.evaluate("navigator.clipboard.writeText('')")
-    page.evaluate("Object.defineProperty(navigator, 'clipboard', { configurable: true, value: undefined })")
+    page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', { configurable: true, value: undefined })"
+    )
     copy.click()
     page.evaluate("delete navigator.clipboard")
     assert page.evaluate("navigator.clipboard.readText()").strip() == program(run).strip()
@@ -158,7 +162,9 @@ def test_program_and_report_from_the_page(address, run, new_page):
     page.get_by_label("Register number").evaluate("(box) => { box.maxLength = 200 }")
     page.get_by_label("Register number").press_sequentially("yz")
     page.get_by_role("button", name="Download the report (HTML)").click()
-    expect(panel.get_by_role("status")).to_contain_text("expected at most 100 characters", timeout=10 * SECONDS)
+    expect(panel.get_by_role("status")).to_contain_text(
+        "expected at most 100 characters", timeout=10 * SECONDS
+    )
     assert not page.wrong
 
     # It fits a phone, and who listens to it can use it.
@@ -167,4 +173,6 @@ def test_program_and_report_from_the_page(address, run, new_page):
         page.emulate_media(color_scheme=scheme)
         assert page.evaluate(SIDEWAYS) == 0
         found = Axe().run(page, ".lab-hand-in").response["violations"]
-        assert not [violation["id"] for violation in found if violation["impact"] in ("serious", "critical")]
+        assert not [
+            violation["id"] for violation in found if violation["impact"] in ("serious", "critical")
+        ]

@@ -22,7 +22,9 @@ STEPS = range(1, 7)
 @pytest.fixture(scope="module")
 def lab(mnist_npz, tmp_path_factory):
     """Serve the page to visitors, each with a book of their own; give its address."""
-    with server("cnnlab", "serve", "--visitors", LAB_RUNS=str(tmp_path_factory.mktemp("runs"))) as address:
+    with server(
+        "cnnlab", "serve", "--visitors", LAB_RUNS=str(tmp_path_factory.mktemp("runs"))
+    ) as address:
         yield address
 
 
@@ -30,7 +32,9 @@ def lab(mnist_npz, tmp_path_factory):
 def plain(mnist_npz, tmp_path_factory):
     """Serve the page as `voila notebooks/dashboard.ipynb` does; give its address."""
     runs = tmp_path_factory.mktemp("runs")
-    with server("voila", "notebooks/dashboard.ipynb", "--no-browser", LAB_RUNS=str(runs)) as address:
+    with server(
+        "voila", "notebooks/dashboard.ipynb", "--no-browser", LAB_RUNS=str(runs)
+    ) as address:
         yield address
 
 
@@ -40,7 +44,9 @@ def new_page(browser):
     contexts = []
 
     def make(width=1280, height=900, scheme="light"):
-        contexts.append(browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme))
+        contexts.append(
+            browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        )
         return contexts[-1].new_page()
 
     yield make
@@ -69,7 +75,10 @@ def train(page):
 
 def states(page):
     """Return the state of each step, as screen readers hear it."""
-    return [text.rpartition(": ")[2] for text in page.locator(".lab-steps nav a .lab-hidden").all_text_contents()]
+    return [
+        text.rpartition(": ")[2]
+        for text in page.locator(".lab-steps nav a .lab-hidden").all_text_contents()
+    ]
 
 
 def box(page, step):
@@ -77,7 +86,9 @@ def box(page, step):
 
 
 def sideways(page):
-    return page.evaluate("document.scrollingElement.scrollWidth - document.documentElement.clientWidth")
+    return page.evaluate(
+        "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+    )
 
 
 def violations(page, context=None):
@@ -119,7 +130,9 @@ def test_a_run_on_the_page_asks_no_other_host_and_logs_no_error(plain, new_page)
 def test_what_is_there_before_the_kernel_is(plain, new_page):
     page = new_page()
     page.goto(plain, wait_until="commit")
-    page.get_by_role("heading", level=1, name="Train a network that reads handwritten digits").wait_for(timeout=5000)
+    page.get_by_role(
+        "heading", level=1, name="Train a network that reads handwritten digits"
+    ).wait_for(timeout=5000)
     assert not train_button(page).count()
     assert page.title() == "CNN Lab: train a network that reads digits"
     assert page.locator("html").get_attribute("lang") == "en"
@@ -136,21 +149,31 @@ def test_the_steps_show_where_one_is(lab, new_page):
     current = page.locator(".lab-steps [aria-current=step]")
     assert "Build the CNN" in current.inner_text()
     train_button(page).click()
-    page.wait_for_function("document.querySelector('.lab-steps [aria-current=step]').innerText.includes('Train the')")
+    page.wait_for_function(
+        "document.querySelector('.lab-steps [aria-current=step]').innerText.includes('Train the')"
+    )
     page.locator("img[alt^='Confusion matrix']").wait_for(timeout=120 * SECONDS)
     assert states(page)[:5] == ["done"] * 5 and states(page)[5] == "now"
     page.get_by_role("link", name="Load the data").click()
     expect(page.get_by_role("heading", name="2. Load the data")).to_be_in_viewport()
-    expect(page.get_by_text("Digits: MNIST", exact=True)).to_be_in_viewport()  # the bar stays in sight
+    expect(
+        page.get_by_text("Digits: MNIST", exact=True)
+    ).to_be_in_viewport()  # the bar stays in sight
     page.get_by_role("link", name="Evaluate the CNN").click()
     expect(page.get_by_role("heading", name="6. Evaluate the CNN")).to_be_in_viewport()
     expect(page.get_by_role("navigation", name="The six steps")).to_be_in_viewport()
 
 
-def test_other_digits_than_mnist_are_said_with_the_reason(chromium, new_page, tmp_path, monkeypatch):
+def test_other_digits_than_mnist_are_said_with_the_reason(
+    chromium, new_page, tmp_path, monkeypatch
+):
     folder = tmp_path / "home"
     monkeypatch.delenv("MNIST_NPZ", raising=False)
-    offline = {"KERAS_HOME": str(folder), "HTTPS_PROXY": "http://127.0.0.1:9", "LAB_RUNS": str(tmp_path)}
+    offline = {
+        "KERAS_HOME": str(folder),
+        "HTTPS_PROXY": "http://127.0.0.1:9",
+        "LAB_RUNS": str(tmp_path),
+    }
     with server("voila", "notebooks/dashboard.ipynb", "--no-browser", **offline) as address:
         page = new_page()
         page.goto(address)
@@ -182,7 +205,10 @@ def test_an_address_sets_the_page_up(name, new_page, request):
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("?epochs=1000000000&filters=16", "epochs is 1000000000; expected a whole number from 1 to 100"),
+        (
+            "?epochs=1000000000&filters=16",
+            "epochs is 1000000000; expected a whole number from 1 to 100",
+        ),
         ("?filters=%3Cimg%20src%3Dx%3E", "filters is '<img src=x>'; expected a whole number"),
     ],
 )
@@ -219,7 +245,10 @@ def test_light_and_dark(lab, new_page):
     for scheme, is_dark in (("light", False), ("dark", True)):
         page = load(new_page(scheme=scheme), lab)
         for selector in ("body", ".lab-section-5", ".lab-chart"):
-            assert (sum(colour(page, selector, "background-color")) < 150) == is_dark, (scheme, selector)
+            assert (sum(colour(page, selector, "background-color")) < 150) == is_dark, (
+                scheme,
+                selector,
+            )
             assert (sum(colour(page, selector, "color")) > 600) == is_dark, (scheme, selector)
         if is_dark:
             assert colour(page, ".lab-section-4 img", "background-color") == [255, 255, 255]
@@ -253,7 +282,9 @@ def test_the_keyboard_alone_moves_a_slider_and_trains(lab, new_page):
     expect(page.get_by_role("button", name="More")).to_have_attribute("aria-expanded", "true")
     tab_to(train_button(page))
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('.lab-status')?.innerText === 'training'", timeout=60 * SECONDS)
+    page.wait_for_function(
+        "document.querySelector('.lab-status')?.innerText === 'training'", timeout=60 * SECONDS
+    )
     page.get_by_role("button", name="Stop", exact=True).click()
 
 
@@ -272,13 +303,32 @@ def test_axe_finds_nothing_serious_in_our_panels_in_jupyterlab(mnist_npz, new_pa
         "from cnnlab.app.dashboard import dashboard",
         "display(dashboard())",
     ]
-    cell = {"cell_type": "code", "execution_count": None, "id": "page", "metadata": {}, "outputs": []}
+    cell = {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": "page",
+        "metadata": {},
+        "outputs": [],
+    }
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    notebook = {"cells": [cell | {"source": "\n".join(lines)}], "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+    notebook = {
+        "cells": [cell | {"source": "\n".join(lines)}],
+        "metadata": kernel,
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
     (tmp_path / "page.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-    settings = ["--no-browser", "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True", "--allow-root"]
+    settings = [
+        "--no-browser",
+        "--IdentityProvider.token=",
+        "--ServerApp.disable_check_xsrf=True",
+        "--allow-root",
+    ]
     settings += [f"--ServerApp.root_dir={tmp_path}", "--LabApp.news_url=None"]
-    environment = {"LAB_RUNS": str(tmp_path / "runs"), "JUPYTERLAB_WORKSPACES_DIR": str(tmp_path / ".workspaces")}
+    environment = {
+        "LAB_RUNS": str(tmp_path / "runs"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(tmp_path / ".workspaces"),
+    }
     with server("jupyterlab", *settings, folder=tmp_path, path="lab", **environment) as address:
         page = new_page()
         page.goto(f"{address}lab/tree/page.ipynb?reset")
@@ -309,13 +359,17 @@ def processes(*words):
 
 
 def expect_banner(page, words, since):
-    page.get_by_role("alert").filter(has_text=words).wait_for(timeout=2 * SECONDS_TO_SAY_IT * SECONDS)
+    page.get_by_role("alert").filter(has_text=words).wait_for(
+        timeout=2 * SECONDS_TO_SAY_IT * SECONDS
+    )
     assert time.monotonic() - since <= SECONDS_TO_SAY_IT
 
 
 def test_a_kernel_that_ends_is_said_and_a_reload_helps(lab, new_page):
     page = load(new_page(), lab)
-    kernel = page.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId")
+    kernel = page.evaluate(
+        "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+    )
     (process,) = processes("ipykernel", kernel)
     process.kill()
     expect_banner(page, "The page's Python has ended", time.monotonic())
@@ -329,7 +383,9 @@ def test_a_kernel_that_ends_is_said_and_a_reload_helps(lab, new_page):
 
 def test_a_busy_kernel_is_no_fault(plain, new_page):
     page = load(new_page(), plain)
-    kernel = page.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId")
+    kernel = page.evaluate(
+        "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+    )
     (process,) = processes("ipykernel", kernel)
     process.suspend()  # it answers nobody, as in a long computation
     page.wait_for_timeout(7 * SECONDS)
@@ -338,7 +394,9 @@ def test_a_busy_kernel_is_no_fault(plain, new_page):
 
 
 def test_a_server_that_does_not_answer_is_said_until_it_does(mnist_npz, new_page, tmp_path):
-    with server("voila", "notebooks/dashboard.ipynb", "--no-browser", LAB_RUNS=str(tmp_path)) as address:
+    with server(
+        "voila", "notebooks/dashboard.ipynb", "--no-browser", LAB_RUNS=str(tmp_path)
+    ) as address:
         page = load(new_page(), address)
         port = urllib.parse.urlsplit(address).port
         (process,) = processes("voila", f"--port={port}")
@@ -356,4 +414,6 @@ def test_a_page_that_was_given_back_for_idleness_says_so(mnist_npz, new_page, tm
     with server("voila", "notebooks/dashboard.ipynb", *options, LAB_RUNS=str(tmp_path)) as address:
         page = new_page()
         page.goto(address)
-        page.get_by_role("alert").filter(has_text="nobody used the page").wait_for(timeout=60 * SECONDS)
+        page.get_by_role("alert").filter(has_text="nobody used the page").wait_for(
+            timeout=60 * SECONDS
+        )

@@ -5,7 +5,14 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.driving import PROJECT, chromium_page, draw_strokes, frames_of_one_epoch, server, wait_for_answer
+from tests.browser.driving import (
+    PROJECT,
+    chromium_page,
+    draw_strokes,
+    frames_of_one_epoch,
+    server,
+    wait_for_answer,
+)
 from tests.browser.strokes import SHAPES, in_hand
 
 pytestmark = pytest.mark.browser
@@ -22,7 +29,9 @@ def runs(tmp_path_factory):
 @pytest.fixture(scope="module")
 def voila(mnist_npz, runs):
     """Serve the dashboard as `voila notebooks/dashboard.ipynb` does; give its address."""
-    with server("voila", "notebooks/dashboard.ipynb", "--no-browser", LAB_RUNS=str(runs)) as address:
+    with server(
+        "voila", "notebooks/dashboard.ipynb", "--no-browser", LAB_RUNS=str(runs)
+    ) as address:
         yield address
 
 
@@ -55,7 +64,9 @@ def status_of(page):
 
 def expect_status(page, *wanted, seconds=60):
     """Wait until the run's status is one of `wanted`; return it."""
-    script = "wanted => wanted.includes([...document.querySelectorAll('.lab-status')].at(-1)?.innerText)"
+    script = (
+        "wanted => wanted.includes([...document.querySelectorAll('.lab-status')].at(-1)?.innerText)"
+    )
     page.wait_for_function(script, arg=list(wanted), timeout=seconds * SECONDS)
     return status_of(page).inner_text()
 
@@ -80,7 +91,9 @@ def train_watch_and_stop(page):
     expect_status(page, "training")
     frames = frames_of_one_epoch(page)
     assert len(frames) >= 3, f"only {len(frames)} different frames were seen within one epoch"
-    assert len({tuple(shown.items()) for _, shown in frames}) >= 3, "the numbers beside the chart did not change"
+    assert len({tuple(shown.items()) for _, shown in frames}) >= 3, (
+        "the numbers beside the chart did not change"
+    )
     assert "left" in page.locator("[role=status]", has_text="Status:").last.inner_text()
     press(page, "Stop")
     assert expect_status(page, "stopped", seconds=20) == "stopped"
@@ -210,18 +223,26 @@ def test_notebooks_opened_without_running_show_no_widget_error(jupyterlab, chrom
             assert "Error displaying widget" not in text and "model not found" not in text, name
 
 
-def test_each_visitor_has_a_book_of_their_own_and_its_address_brings_it_back(mnist_npz, chromium, tmp_path):
+def test_each_visitor_has_a_book_of_their_own_and_its_address_brings_it_back(
+    mnist_npz, chromium, tmp_path
+):
     with server("cnnlab", "serve", "--visitors", LAB_RUNS=str(tmp_path)) as address:
         with chromium_page(chromium) as page:
             page.goto(address)
-            link = page.get_by_role("link", name="this address").get_attribute("href", timeout=60 * SECONDS)
+            link = page.get_by_role("link", name="this address").get_attribute(
+                "href", timeout=60 * SECONDS
+            )
             press(page, "Train")
             expect_status(page, "training")
             press(page, "Stop")
             expect_status(page, "stopped", seconds=20)
         with chromium_page(chromium) as page:
             page.goto(address)
-            other = page.get_by_role("link", name="this address").get_attribute("href", timeout=60 * SECONDS)
+            other = page.get_by_role("link", name="this address").get_attribute(
+                "href", timeout=60 * SECONDS
+            )
             assert other != link and not page.get_by_role("region", name="Runs so far").count()
             page.goto(address + link)
-            page.get_by_role("region", name="Runs so far").get_by_text("stopped").wait_for(timeout=60 * SECONDS)
+            page.get_by_role("region", name="Runs so far").get_by_text("stopped").wait_for(
+                timeout=60 * SECONDS
+            )

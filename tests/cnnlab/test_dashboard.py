@@ -50,14 +50,20 @@ def test_the_address_sets_the_page_up_once(page):
         ("dropout=-1", "dropout is -1; expected a number from 0 to 0.9"),
         ("learning_rate=NaN", "learning_rate is 'NaN'; expected a number"),
         ("augment=1", "augment is 1; expected True or False"),
-        ("colour=red&filters=16", "'colour' is not known; expected some of augment, batch_normalization"),
+        (
+            "colour=red&filters=16",
+            "'colour' is not known; expected some of augment, batch_normalization",
+        ),
         ("__class__=1", "'__class__' is not known"),
     ],
 )
 def test_an_address_that_is_wrong_leaves_the_defaults_and_says_so(page, query, sentence):
     page.steps._handle_custom_msg({"query": query}, [])
     assert sentence in page.notice.sentence
-    assert page.notice.sentence.endswith("The page opens with its defaults.") and len(page.notice.sentence) < 400
+    assert (
+        page.notice.sentence.endswith("The page opens with its defaults.")
+        and len(page.notice.sentence) < 400
+    )
     assert (page.session.cnn, page.session.training) == (CnnConfig(), TrainingConfig())
     assert page.steps.is_open
 
@@ -68,7 +74,9 @@ def test_what_is_no_address_is_passed_over(page, content):
     assert not page.steps.is_open
 
 
-@pytest.mark.parametrize(("wish", "is_cancelled"), [(True, True), (1, False), ("true", False), (None, False)])
+@pytest.mark.parametrize(
+    ("wish", "is_cancelled"), [(True, True), (1, False), ("true", False), (None, False)]
+)
 def test_the_browser_can_give_a_download_up(page, wish, is_cancelled):
     page.steps._handle_custom_msg({"cancel": wish}, [])
     assert page.session._is_cancelled == is_cancelled and not page.steps.is_open
@@ -89,7 +97,11 @@ def test_a_visitors_address_brings_the_book_back(page, monkeypatch):
 
 def test_the_browser_cannot_change_what_the_bar_shows(page):
     page.steps.set_state({"states": ["done"] * 6, "is_open": True})
-    assert not page.steps.is_open and page.steps.states[0] == "done" and page.steps.states[5] == "to do"
+    assert (
+        not page.steps.is_open
+        and page.steps.states[0] == "done"
+        and page.steps.states[5] == "to do"
+    )
 
 
 def test_the_pages_text_form_is_constant(page):

@@ -37,7 +37,9 @@ def stroke(width=SIDE, height=SIDE):
 def send(panel, content, *arrays):
     """Send what a browser would, through the widget's own way in."""
     data = {"method": "custom", "content": content}
-    panel.pad._handle_msg({"content": {"data": data}, "buffers": [memoryview(array.tobytes()) for array in arrays]})
+    panel.pad._handle_msg(
+        {"content": {"data": data}, "buffers": [memoryview(array.tobytes()) for array in arrays]}
+    )
     return panel.pad.view
 
 
@@ -47,10 +49,21 @@ def drawing(**changes):
 
 def test_a_drawing_is_shown_step_by_step_up_to_what_the_network_sees(panel):
     view = send(panel, drawing(), stroke())
-    assert [step["name"] for step in view["steps"]] == ["drawing", "inverted", "cropped", "scaled", "centred"]
+    assert [step["name"] for step in view["steps"]] == [
+        "drawing",
+        "inverted",
+        "cropped",
+        "scaled",
+        "centred",
+    ]
     assert view["steps"][0]["pixels"] == (255 - stroke()).tobytes()
     assert view["steps"][-1]["pixels"] == drawing_steps(stroke())["centred"].tobytes()
-    assert (view["turn"], view["message"], view["network"], view["probabilities"]) == (1, "", "", [])
+    assert (view["turn"], view["message"], view["network"], view["probabilities"]) == (
+        1,
+        "",
+        "",
+        [],
+    )
 
 
 def test_a_picture_may_be_dark_on_light(panel):
@@ -103,7 +116,9 @@ def test_nothing_drawn_is_nothing_shown(panel):
 def test_what_no_page_of_ours_sends_is_refused_with_a_sentence(panel, content):
     view = send(panel, content, stroke())
     assert view["steps"] == [] and panel.pad.image is None
-    assert "expected" in view["message"] or "again" in view["message"] or "Reload" in view["message"]
+    assert (
+        "expected" in view["message"] or "again" in view["message"] or "Reload" in view["message"]
+    )
 
 
 def test_pixels_that_are_missing_or_too_many_are_refused(panel):
@@ -112,12 +127,17 @@ def test_pixels_that_are_missing_or_too_many_are_refused(panel):
 
 
 def test_a_pixel_is_refused_while_nothing_is_shown(panel):
-    data = {"method": "custom", "content": {"kind": "pixel", "layer": 0, "number": 0, "row": 0, "column": 0}}
+    data = {
+        "method": "custom",
+        "content": {"kind": "pixel", "layer": 0, "number": 0, "row": 0, "column": 0},
+    }
     panel.pad.inside._handle_msg({"content": {"data": data}, "buffers": []})
     assert "cannot be shown" in panel.pad.inside.pixel["message"]
 
 
-def test_a_pixel_of_a_strided_convolution_is_worked_out_from_the_patch_under_it(panel, digits, tmp_path):
+def test_a_pixel_of_a_strided_convolution_is_worked_out_from_the_patch_under_it(
+    panel, digits, tmp_path
+):
     rng, cnn = np.random.default_rng(0), CnnConfig(filters=2, kernel_size=5, strided=True)
     kernels = [
         {"kernel": rng.normal(size=(5, 5, channels, filters)), "bias": np.zeros(filters)}
@@ -128,7 +148,10 @@ def test_a_pixel_of_a_strided_convolution_is_worked_out_from_the_patch_under_it(
     inside = {"maps": maps, "kernels": kernels, "saliency": np.zeros((10, 28, 28))}
     run = Run(tmp_path / "strided", cnn, TrainingConfig())
     panel.pad.inside.show(Sight(run, digits.test_images[0], 1, np.full(10, 0.1), inside))
-    assert [layer["title"] for layer in panel.pad.inside.inside["layers"]] == ["Convolution 1", "Convolution 2"]
+    assert [layer["title"] for layer in panel.pad.inside.inside["layers"]] == [
+        "Convolution 1",
+        "Convolution 2",
+    ]
     asked = {"kind": "pixel", "layer": 1, "number": 3, "row": 2, "column": 1, "channel": 0}
     panel.pad.inside._handle_custom_msg(asked, [])
     steps = panel.pad.inside.pixel

@@ -53,7 +53,9 @@ class Follower:
     def wait(self, is_right, seconds=PATIENCE):
         """Return the first state that is right, already told or still to come before the run is over."""
         with self.told:
-            self.told.wait_for(lambda: any(is_right(state) or is_over(state) for state in self.states), seconds)
+            self.told.wait_for(
+                lambda: any(is_right(state) or is_over(state) for state in self.states), seconds
+            )
             found = [state for state in self.states if is_right(state)]
         assert found, f"not seen within {seconds} s; the last states were {self.states[-2:]}"
         return found[0]
@@ -71,7 +73,9 @@ def start(engine, book, epochs=2, num_train=None, source="embedded", **choices):
 def weights(run):
     """Return everything that was learned, the optimizer's state included, from the last epoch's checkpoint."""
     stored = run.checkpoint
-    return {name: stored[name].tobytes() for name in stored if name.startswith(("model", "optimizer"))}
+    return {
+        name: stored[name].tobytes() for name in stored if name.startswith(("model", "optimizer"))
+    }
 
 
 def wait_until(is_so, seconds=PATIENCE):
@@ -96,7 +100,12 @@ def test_a_run_goes_from_waiting_to_finished_and_leaves_everything_on_disk(engin
     assert stored.status == "finished" and len(stored.history["loss"]) == 2
     assert run.metrics["accuracy"] > 0.3  # 0.44 was measured: two epochs of few digits
     assert run.probabilities.shape == (run.metrics["num_images"], 10)
-    assert {path.name for path in run.folder.iterdir()} >= {"run.json", "progress.json", "metrics.json", "model.keras"}
+    assert {path.name for path in run.folder.iterdir()} >= {
+        "run.json",
+        "progress.json",
+        "metrics.json",
+        "model.keras",
+    }
     assert follower.states[-1] == stored
     deadline = time.monotonic() + 10
     while engine.has(run) and time.monotonic() < deadline:
@@ -153,7 +162,9 @@ def test_a_pause_within_an_epoch_gives_the_worker_back_and_resume_goes_on_there(
     assert weights(run) == weights(left_alone)
 
 
-def test_a_killed_worker_s_run_goes_on_from_its_checkpoint_and_ends_with_the_same_bits(engine, book):
+def test_a_killed_worker_s_run_goes_on_from_its_checkpoint_and_ends_with_the_same_bits(
+    engine, book
+):
     choices = {"epochs": 4, "batch_size": 8, "reproducible": True}
     left_alone, follower = start(engine, book, **choices)
     follower.wait(is_over)
@@ -188,7 +199,11 @@ def test_predictions_answer_while_a_run_is_on(engine, book):
 def test_an_exception_in_training_is_a_sentence_not_a_traceback(engine, book):
     _run, follower = start(engine, book, source="/nowhere/digits.npz")
     failed = follower.wait(is_over)
-    assert failed.status == "failed" and "digits.npz" in failed.message and "Traceback" not in failed.message
+    assert (
+        failed.status == "failed"
+        and "digits.npz" in failed.message
+        and "Traceback" not in failed.message
+    )
 
 
 def test_a_folder_that_cannot_be_written_is_reported_and_training_goes_on(engine, book, lab_runs):
@@ -211,7 +226,9 @@ def test_a_run_outlives_the_kernel_that_started_it(engine, book):
         "e.train(runs.Run.load(sys.argv[1])); print('queued', flush=True); time.sleep(60)"
     )
     follower = Follower(engine, run)
-    kernel = subprocess.Popen([sys.executable, "-c", script, str(run.folder)], stdout=subprocess.PIPE)
+    kernel = subprocess.Popen(
+        [sys.executable, "-c", script, str(run.folder)], stdout=subprocess.PIPE
+    )
     assert kernel.stdout.readline() == b"queued\n"
     follower.wait(lambda state: state.status == "training")
     kernel.kill()
@@ -221,7 +238,9 @@ def test_a_run_outlives_the_kernel_that_started_it(engine, book):
 
 def test_all_kernels_of_a_user_share_one_engine(engine):
     script = "from cnnlab import engine; print(engine.connect().pid)"
-    pid = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    pid = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    ).stdout
     assert int(pid) == engine.pid
     assert len(worker_pids(engine)) == 1
 
@@ -248,7 +267,9 @@ def test_a_stranger_without_the_credentials_is_refused(engine):
 
 def test_nothing_of_the_engine_listens_without_credentials_or_beyond_this_machine(engine):
     family = [psutil.Process(engine.pid), *psutil.Process(engine.pid).children(recursive=True)]
-    listening = [c.laddr for p in family for c in p.net_connections("tcp") if c.status == psutil.CONN_LISTEN]
+    listening = [
+        c.laddr for p in family for c in p.net_connections("tcp") if c.status == psutil.CONN_LISTEN
+    ]
     assert listening and all(address.ip == "127.0.0.1" for address in listening)
 
 
@@ -260,7 +281,9 @@ def own_engine(tmp_path, idle_seconds):
     )
     environment = os.environ | {"JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime")}
     (tmp_path / "runtime").mkdir(mode=0o700)
-    said = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
     pid = json.loads(said.stdout)[0]
     return [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
 
@@ -280,7 +303,9 @@ def test_a_stale_connection_file_starts_a_new_engine(tmp_path):
     (tmp_path / "again").mkdir()
     environment = os.environ | {"JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime")}
     script = "from cnnlab import engine; e = engine.connect(idle_seconds=1); print(len(e.client.run(int)))"
-    said = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
     assert said.stdout == "1\n"
 
 
@@ -292,7 +317,8 @@ def test_a_worker_that_has_grown_is_renewed_between_runs(book, tmp_path):
         wait_until(path.exists)
         engine = engines._running(path)
         before = worker_pids(engine)
-        _, follower = start(engine, book)  # with TensorFlow the worker holds twice the limit and more
+        # With TensorFlow the worker holds twice the limit and more.
+        _, follower = start(engine, book)
         assert follower.wait(is_over).status == "finished"
         wait_until(lambda: worker_pids(engine) and worker_pids(engine) != before)
         wait_until(lambda: not psutil.pid_exists(before[0]))

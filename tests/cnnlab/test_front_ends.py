@@ -36,13 +36,17 @@ DECLARATION = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.M
 
 @pytest.mark.parametrize("front_end", FRONT_ENDS)
 def test_what_all_share_comes_before_what_is_its_own(front_end):
-    assert front_end._esm.startswith("// What all front ends share") and front_end._esm.count("export default") == 1
+    assert (
+        front_end._esm.startswith("// What all front ends share")
+        and front_end._esm.count("export default") == 1
+    )
     assert front_end._css.startswith("/* What the front ends")
 
 
 @pytest.mark.parametrize("front_end", FRONT_ENDS)
 def test_no_name_is_declared_twice(front_end):
-    # Two functions of one name at the top of a module are a syntax error: the whole front end would stay blank.
+    # Two functions of one name at the top of a module are a syntax error: the whole front end
+    # would stay blank.
     names = collections.Counter(DECLARATION.findall(front_end._esm))
     assert {"make", "say", "isNumber", "keepKeys", "paint"} <= set(names)
     assert not [name for name, times in names.items() if times > 1]

@@ -31,7 +31,9 @@ def panel(session):
 
 def ask(panel, **content):
     """Send what a browser would, and wait until the painter has answered."""
-    panel._handle_custom_msg({"form": "html", "turn": 1, "name": "Anna", "register": "7"} | content, [])
+    panel._handle_custom_msg(
+        {"form": "html", "turn": 1, "name": "Anna", "register": "7"} | content, []
+    )
     panel.session._painter.submit(lambda: None).result(60)
 
 
@@ -61,7 +63,8 @@ def test_it_is_about_the_run_that_is_evaluated_else_about_the_one_shown(session)
 
 
 @pytest.mark.parametrize(
-    ("form", "type_", "start"), [("html", "text/html", b"<!DOCTYPE"), ("zip", "application/zip", b"PK")]
+    ("form", "type_", "start"),
+    [("html", "text/html", b"<!DOCTYPE"), ("zip", "application/zip", b"PK")],
 )
 def test_a_report_is_sent_once_and_not_kept(panel, form, type_, start):
     ask(panel, form=form, turn=12, name="ÅSA <b>")

@@ -16,7 +16,12 @@ from cnnlab.session import LabSession
 from cnnlab.session.open_book import OpenBook
 from cnnlab.widgets import markup, panel
 from cnnlab.widgets.choices import Choices
-from cnnlab.widgets.evaluation import SHOWN_DIGITS, SHOWN_MISTAKES, SHOWN_PREDICTIONS, evaluation_panel
+from cnnlab.widgets.evaluation import (
+    SHOWN_DIGITS,
+    SHOWN_MISTAKES,
+    SHOWN_PREDICTIONS,
+    evaluation_panel,
+)
 from cnnlab.widgets.gallery import IMAGES_PER_PAGE, gallery_panel
 from cnnlab.widgets.network import network_panel
 from cnnlab.widgets.preprocessing import preprocess_panel
@@ -324,7 +329,9 @@ def add_run(session, created, filters=8, shift=1, status="finished", **choices):
     run.save()
     progress = Progress(epochs=2).after(Started(2, 11))
     for epoch in (1, 2):
-        progress = progress.after(Batch(11, 1.0, 0.5, 2.0 * epoch)).after(Epoch(1.0, 0.5, 0.9, 0.8, 2.0 * epoch))
+        progress = progress.after(Batch(11, 1.0, 0.5, 2.0 * epoch)).after(
+            Epoch(1.0, 0.5, 0.9, 0.8, 2.0 * epoch)
+        )
     progress = progress.after(Finished())
     run.save_progress(dataclasses.replace(progress, status=status))
     if status == "finished":
@@ -357,7 +364,11 @@ def test_the_table_has_a_row_for_each_run_newest_first(session):
     assert [row["name"] for row in table.rows] == [newer.name, older.name]
     first, second = table.rows
     assert (first["status"], first["test"], second["status"]) == ("stopped", None, "finished")
-    assert (second["seconds"], second["validation"], second["dataset"]) == (4.0, 0.8, "embedded digits")
+    assert (second["seconds"], second["validation"], second["dataset"]) == (
+        4.0,
+        0.8,
+        "embedded digits",
+    )
     assert 0.8 < second["test"] < 0.9
     assert first["choices"]["filters"] == 16
     assert table.usual["filters"] == CnnConfig().filters
@@ -382,7 +393,11 @@ def test_show_has_room_for_any_choice(session):
     panel = training_panel(session)
     send(panel.table, action="show", run=run.name)
     assert (session.cnn, session.training) == (run.cnn, run.training)
-    assert (panel.filters.value, panel.epochs.value, panel.choices.chosen["learning_rate"]) == (200, 90, 0.0005)
+    assert (panel.filters.value, panel.epochs.value, panel.choices.chosen["learning_rate"]) == (
+        200,
+        90,
+        0.0005,
+    )
     assert session.message == ""
 
 
@@ -405,7 +420,12 @@ def test_rename_reaches_table_chart_menu_and_disk(session):
     }
     assert [run.name, "Sieben & mehr"] in evaluation.runs
     assert marks(panel.table) == [[run.name], [run.name]]
-    assert session.run.title == session.chosen.title == Book("mine").run(run.name).title == "Sieben & mehr"
+    assert (
+        session.run.title
+        == session.chosen.title
+        == Book("mine").run(run.name).title
+        == "Sieben & mehr"
+    )
     send(panel.table, action="show", run=other.name)
     assert [earlier["name"] for earlier in panel.chart.overlay] == ["Sieben & mehr"]
 
@@ -421,7 +441,12 @@ def test_delete_and_undo(session):
     assert marks(panel.table) == [[run.name], [run.name]]
     send(panel.table, action="delete", run=run.name)
     painted(session)
-    assert (panel.table.rows, panel.chart.progress, session.chosen, session.run) == ([], {}, None, None)
+    assert (panel.table.rows, panel.chart.progress, session.chosen, session.run) == (
+        [],
+        {},
+        None,
+        None,
+    )
     assert (evaluation.shown, evaluation.runs, evaluation.chosen) == ({}, [], "")
     assert Book("mine").runs() == []
     send(panel.table, action="undo")
@@ -453,8 +478,14 @@ WRONG_MESSAGES = [
     {"action": ["delete"]},
     {"action": "x" * 10**6},
     *({"action": action} for action in ("show", "rename", "delete")),
-    *({"action": "delete", "run": run} for run in (7, None, ["a"], {"a": 1}, "", "..", "../other", "x" * 10**6)),
-    *({"action": "rename", "text": text} for text in ("", "x" * 10**6, "a\nb", None, 7, ["a"], {"a": 1})),
+    *(
+        {"action": "delete", "run": run}
+        for run in (7, None, ["a"], {"a": 1}, "", "..", "../other", "x" * 10**6)
+    ),
+    *(
+        {"action": "rename", "text": text}
+        for text in ("", "x" * 10**6, "a\nb", None, 7, ["a"], {"a": 1})
+    ),
 ]
 
 
@@ -534,7 +565,11 @@ def test_a_browser_cannot_change_what_table_and_evaluation_show(session):
 
 def test_numbers_that_json_cannot_hold_are_left_out(session):
     run = add_run(session, 1.0)
-    run.save_progress(dataclasses.replace(run.progress, seconds=float("nan"), history={"val_accuracy": [float("inf")]}))
+    run.save_progress(
+        dataclasses.replace(
+            run.progress, seconds=float("nan"), history={"val_accuracy": [float("inf")]}
+        )
+    )
     session.refresh()
     table = training_panel(session).table
     assert (table.rows[0]["seconds"], table.rows[0]["validation"]) == (None, None)
@@ -546,12 +581,24 @@ def test_numbers_that_json_cannot_hold_are_left_out(session):
 
 def test_what_is_chosen_under_more_is_chosen_for_the_next_run(session):
     choices = training_panel(session).choices
-    numbers = {"kernel_size": 5, "dense_units": 100, "batch_size": 64, "seed": 7, "learning_rate": 0.01, "dropout": 0.2}
+    numbers = {
+        "kernel_size": 5,
+        "dense_units": 100,
+        "batch_size": 64,
+        "seed": 7,
+        "learning_rate": 0.01,
+        "dropout": 0.2,
+    }
     for name, value in (
-        numbers | dict.fromkeys(("batch_normalization", "strided", "augment", "reproducible", "one_cycle"), True)
+        numbers
+        | dict.fromkeys(
+            ("batch_normalization", "strided", "augment", "reproducible", "one_cycle"), True
+        )
     ).items():
         send(choices, name=name, value=value)
-    assert session.cnn == CnnConfig(kernel_size=5, dense_units=100, dropout=0.2, batch_normalization=True, strided=True)
+    assert session.cnn == CnnConfig(
+        kernel_size=5, dense_units=100, dropout=0.2, batch_normalization=True, strided=True
+    )
     assert session.training == TrainingConfig(
         batch_size=64, seed=7, learning_rate=0.01, augment=True, reproducible=True, one_cycle=True
     )
@@ -603,7 +650,11 @@ def test_a_choice_that_the_page_does_not_offer_is_refused(session, content):
 def test_a_choice_made_elsewhere_is_shown_and_kept(session):
     panel = training_panel(session)
     session.choose(learning_rate=0.0002, dropout=0.25, filters=100, seed=3)
-    assert (session.cnn.dropout, session.training.learning_rate, session.cnn.filters) == (0.25, 0.0002, 100)
+    assert (session.cnn.dropout, session.training.learning_rate, session.cnn.filters) == (
+        0.25,
+        0.0002,
+        100,
+    )
     names = ("learning_rate", "dropout", "seed")
     assert [panel.choices.chosen[name] for name in names] == [0.0002, 0.25, 3]
     assert panel.filters.value == 100
@@ -647,7 +698,10 @@ def test_the_evaluation_draws_the_chosen_run(session, evaluation):
     painted(session)
     assert evaluation.shown["matrix"] == other.metrics["confusion_matrix"] != first["matrix"]
     assert evaluation.chosen == other.name
-    assert evaluation.runs == [[other.name, other.title], [evaluation.run.name, evaluation.run.title]]
+    assert evaluation.runs == [
+        [other.name, other.title],
+        [evaluation.run.name, evaluation.run.title],
+    ]
 
 
 def test_the_evaluation_shows_the_first_digits_and_the_surest_mistakes(session, evaluation):
@@ -667,10 +721,16 @@ def test_a_network_without_mistakes_shows_none(session):
     assert panel.shown["mistakes"] == {"labels": [], "pixels": b"", "probabilities": b""}
 
 
-def test_what_is_shown_changes_when_all_is_drawn_so_that_it_is_of_one_run(session, evaluation, monkeypatch):
+def test_what_is_shown_changes_when_all_is_drawn_so_that_it_is_of_one_run(
+    session, evaluation, monkeypatch
+):
     log, draw = [], markup.figure_html
     second = add_run(session, 2.0, shift=3)
-    monkeypatch.setattr(markup, "figure_html", lambda *given, **options: log.append("drawn") or draw(*given, **options))
+    monkeypatch.setattr(
+        markup,
+        "figure_html",
+        lambda *given, **options: log.append("drawn") or draw(*given, **options),
+    )
     evaluation.observe(lambda change: log.append(change["name"]), ["shown", "opened"])
     send(evaluation, label=8, guess=9)
     log.clear()
@@ -711,7 +771,9 @@ def test_a_cell_with_very_many_digits_shows_the_surest(session, evaluation):
         send(evaluation, label=label, guess=3)
         count = (session.digits.test_labels == label).sum()
         assert evaluation.opened["count"] == count
-        answers = np.frombuffer(evaluation.opened["digits"]["probabilities"], "<f4").reshape(-1, 10)[:, 3]
+        answers = np.frombuffer(evaluation.opened["digits"]["probabilities"], "<f4").reshape(
+            -1, 10
+        )[:, 3]
         assert len(answers) == min(count, SHOWN_DIGITS)
         assert np.array_equal(answers, np.sort(answers)[:: -1 if is_descending else 1])
 
@@ -722,7 +784,10 @@ def test_a_cell_with_very_many_digits_shows_the_surest(session, evaluation):
         {},
         {"open": [1, 2]},
         {"label": 1},
-        *({"label": label, "guess": 2} for label in (10, -1, "1", 1.0, True, None, [1], float("nan"))),
+        *(
+            {"label": label, "guess": 2}
+            for label in (10, -1, "1", 1.0, True, None, [1], float("nan"))
+        ),
         *({"label": 1, "guess": guess} for guess in (10, -1, "1" * 10**6, False)),
     ],
     ids=lambda cell: repr(cell)[:40],
@@ -763,7 +828,10 @@ def test_a_run_whose_predictions_have_gone_keeps_matrix_and_report(session):
 def test_the_text_form_is_constant(digits, session):
     for shown, expected in (
         (gallery_panel(digits), "Gallery of digits (run this cell to use it)"),
-        (preprocess_panel(digits), "A digit before and after preprocessing (run this cell to use it)"),
+        (
+            preprocess_panel(digits),
+            "A digit before and after preprocessing (run this cell to use it)",
+        ),
         (network_panel(), "The network, layer by layer (run this cell to use it)"),
         (training_panel(session), "Training panel (run this cell to use it)"),
         (evaluation_panel(session), "Evaluation of a run (run this cell to use it)"),

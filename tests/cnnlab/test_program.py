@@ -18,9 +18,22 @@ from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.digits import load_digits
 
 MOST_LINES, LONGEST_LINE = 60, 100
-LARGEST = {"filters": 256, "kernel_size": 9, "dense_units": 1024, "dropout": 0.35, "batch_normalization": True}
-SLOWEST = {"epochs": 100, "batch_size": 4096, "learning_rate": 0.000123, "seed": 2**31 - 1, "num_train": 1_000_000}
-# Keras would fetch MNIST from the internet, where its own cache has none: here from a file, otherwise all is as it is.
+LARGEST = {
+    "filters": 256,
+    "kernel_size": 9,
+    "dense_units": 1024,
+    "dropout": 0.35,
+    "batch_normalization": True,
+}
+SLOWEST = {
+    "epochs": 100,
+    "batch_size": 4096,
+    "learning_rate": 0.000123,
+    "seed": 2**31 - 1,
+    "num_train": 1_000_000,
+}
+# Keras would fetch MNIST from the internet, where its own cache has none: here from a file,
+# otherwise all is as it is.
 EXECUTE = """
 import json, os, runpy, sys, keras, numpy
 arrays = numpy.load(os.environ.pop("MNIST_NPZ"))
@@ -33,7 +46,9 @@ for folder in sys.argv[1:]:
 
 
 def run_of(cnn=None, training=None, source="auto", dataset="MNIST"):
-    return Run(Path("nowhere"), CnnConfig(**cnn or {}), TrainingConfig(**training or {}), source, dataset)
+    return Run(
+        Path("nowhere"), CnnConfig(**cnn or {}), TrainingConfig(**training or {}), source, dataset
+    )
 
 
 @pytest.mark.parametrize(
@@ -47,18 +62,31 @@ def run_of(cnn=None, training=None, source="auto", dataset="MNIST"):
     ),
 )
 def test_it_is_short_and_flat(cnn, training, source):
-    text = program(run_of(cnn, training, source, "MNIST" if source == "auto" else "embedded digits"))
+    text = program(
+        run_of(cnn, training, source, "MNIST" if source == "auto" else "embedded digits")
+    )
     compile(text, "program.py", "exec")
     lines = text.splitlines()
     assert len(lines) <= MOST_LINES
     assert max(map(len, lines)) <= LONGEST_LINE
     assert not re.search("labhelpers|def |class |lambda|{{|{%", text)
-    assert "\n\n\n" not in text and text.endswith("\n") and not re.search(r"[ \t]$", text, re.MULTILINE)
+    assert (
+        "\n\n\n" not in text
+        and text.endswith("\n")
+        and not re.search(r"[ \t]$", text, re.MULTILINE)
+    )
 
 
 def test_it_says_what_was_chosen():
     text = program(run_of(LARGEST, SLOWEST))
-    for words in ("Conv2D(256, 9", "Conv2D(512, 9", "Dense(1024", "Dropout(0.35", "Adam(0.000123)", "range(100)"):
+    for words in (
+        "Conv2D(256, 9",
+        "Conv2D(512, 9",
+        "Dense(1024",
+        "Dropout(0.35",
+        "Adam(0.000123)",
+        "range(100)",
+    ):
         assert words in text
     assert "(2147483647, epoch)" in text and "[:1000000]" in text and "batch_size=4096" in text
     assert "determinism" not in text and "BatchNormalization()" in text
@@ -89,7 +117,9 @@ def test_where_its_digits_come_from(source, dataset, file):
 
 def trained(engine, book, cnn, training, source):
     """Return a run that a worker of the engine trained and measured."""
-    run = book.new_run(CnnConfig(filters=8, **cnn), TrainingConfig(epochs=2, reproducible=True, **training), source)
+    run = book.new_run(
+        CnnConfig(filters=8, **cnn), TrainingConfig(epochs=2, reproducible=True, **training), source
+    )
     run.save()
     engine.train(run)
     deadline = time.monotonic() + 90
@@ -113,8 +143,20 @@ def write_program(run, folder):
 def test_it_gives_the_history_of_the_run(lab_runs, tmp_path, mnist_npz):
     from cnnlab import engine as engines
 
-    everything = {"dropout": 0.3, "batch_normalization": True, "kernel_size": 5, "dense_units": 20, "strided": True}
-    moved = {"augment": True, "seed": 5, "learning_rate": 0.003, "batch_size": 20, "one_cycle": True}
+    everything = {
+        "dropout": 0.3,
+        "batch_normalization": True,
+        "kernel_size": 5,
+        "dense_units": 20,
+        "strided": True,
+    }
+    moved = {
+        "augment": True,
+        "seed": 5,
+        "learning_rate": 0.003,
+        "batch_size": 20,
+        "one_cycle": True,
+    }
     engine, book = engines.connect(), Book("tests", lab_runs)
     try:
         plain = trained(engine, book, {}, {"num_train": 1500, "seed": 3}, "auto")
@@ -124,7 +166,9 @@ def test_it_gives_the_history_of_the_run(lab_runs, tmp_path, mnist_npz):
     folders = [write_program(plain, tmp_path / "plain"), write_program(rich, tmp_path / "rich")]
     bare = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     command = [sys.executable, "-c", EXECUTE, *map(str, folders)]
-    done = subprocess.run(command, cwd=tmp_path, env=bare, capture_output=True, text=True, timeout=150)
+    done = subprocess.run(
+        command, cwd=tmp_path, env=bare, capture_output=True, text=True, timeout=150
+    )
     assert done.returncode == 0, done.stderr
     told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     assert told == [plain.progress.history, rich.progress.history]  # bit for bit

@@ -12,7 +12,14 @@ import numpy as np
 import pytest
 
 from cnnlab.report.program import program
-from cnnlab.report.report import LONGEST_TEXT, checked_text, file_name, markdown, report_html, report_zip
+from cnnlab.report.report import (
+    LONGEST_TEXT,
+    checked_text,
+    file_name,
+    markdown,
+    report_html,
+    report_zip,
+)
 from cnnlab.runs import Book
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.digits import load_digits
@@ -90,12 +97,24 @@ def test_a_complete_report_has_every_part_in_order(complete):
         "RESULT",
     ]
     assert page.elements.count("svg") == 4
-    assert page.words.count("Anna") >= 5 and page.words.count("24BAD001") >= 5  # above, and on every figure
-    for words in ("22 November 2026", "26 × 26 × 8", "(3 × 3 × 1 + 1) × 8", "embedded digits", "1,442 images"):
+    assert (
+        page.words.count("Anna") >= 5 and page.words.count("24BAD001") >= 5
+    )  # above, and on every figure
+    for words in (
+        "22 November 2026",
+        "26 × 26 × 8",
+        "(3 × 3 × 1 + 1) × 8",
+        "embedded digits",
+        "1,442 images",
+    ):
         assert words in page.words
     assert program(complete) in page.words
     assert f"accuracy {complete.metrics['accuracy']:.4f}" in page.words
-    assert not [word for word in ("Missing", "not finished", "stopped", "not recorded") if word in page.words]
+    assert not [
+        word
+        for word in ("Missing", "not finished", "stopped", "not recorded")
+        if word in page.words
+    ]
     assert complete.metrics["versions"]["numpy"] in page.words
     assert all(address.startswith("data:image/png") for address in page.addresses)
     assert "script" not in page.elements
@@ -116,11 +135,22 @@ def test_what_is_not_there_is_named(book):
     assert "This run is not finished: it is paused." in page.words
     for words in ("the confusion matrix.", "the classification report.", "a sample."):
         assert f"Missing: {words}" in page.words
-    assert "There is no result yet." in page.words and "47.00% after the last whole epoch" in page.words
+    assert (
+        "There is no result yet." in page.words
+        and "47.00% after the last whole epoch" in page.words
+    )
     assert page.elements.count("svg") == 2
-    assert "not given" in page.words and "Name not given" in page.words and "not recorded" in page.words
-    failed = recorded_run(book, "failed", Failed("The loss became <nan>."), is_measured=False, filters=8)
-    assert "This run failed. The lab said: The loss became <nan>." in Reader(report_html(failed)).words
+    assert (
+        "not given" in page.words
+        and "Name not given" in page.words
+        and "not recorded" in page.words
+    )
+    failed = recorded_run(
+        book, "failed", Failed("The loss became <nan>."), is_measured=False, filters=8
+    )
+    assert (
+        "This run failed. The lab said: The loss became <nan>." in Reader(report_html(failed)).words
+    )
 
 
 def test_a_run_of_which_nothing_is_left_but_its_choices(book):
@@ -130,7 +160,9 @@ def test_a_run_of_which_nothing_is_left_but_its_choices(book):
     assert "The images could not be opened." in page.words and "it is waiting" in page.words
     assert "Missing: the curves." in page.words
     assert "README.md" in unpacked(report_zip(empty))
-    (empty.folder / "metrics.json").write_text(json.dumps({"accuracy": 0.5}))  # from who knows where
+    (empty.folder / "metrics.json").write_text(
+        json.dumps({"accuracy": 0.5})
+    )  # from who knows where
     assert "Missing: the confusion matrix." in Reader(report_html(empty)).words
 
 
@@ -141,9 +173,15 @@ def test_the_sample_is_the_students_own_drawing(complete, book):
     own = types.SimpleNamespace(run=complete, image=drawing, probabilities=answer)
     assert "a digit of my own" in report_html(complete, sight=own)
     assert "reads it as a <strong>7</strong> (probability 82%)" in report_html(complete, sight=own)
-    shown = types.SimpleNamespace(run=complete, image=load_digits("embedded").test_images[3], probabilities=answer)
-    assert "The sample is test image 3" in report_html(complete, sight=shown)  # the pad shows test digits, too
-    other = types.SimpleNamespace(run=recorded_run(book, "other"), image=drawing, probabilities=answer)
+    shown = types.SimpleNamespace(
+        run=complete, image=load_digits("embedded").test_images[3], probabilities=answer
+    )
+    assert "The sample is test image 3" in report_html(
+        complete, sight=shown
+    )  # the pad shows test digits, too
+    other = types.SimpleNamespace(
+        run=recorded_run(book, "other"), image=drawing, probabilities=answer
+    )
     assert "The sample is test image 0" in report_html(complete, sight=other)
 
 
@@ -156,12 +194,16 @@ def test_what_is_typed_is_text_in_html(complete, typed):
 
 @pytest.mark.parametrize("typed", NASTY)
 def test_what_is_typed_is_text_in_markdown(typed):
-    page = Reader(rendered(f"| Name | {markdown(typed)} |\n| --- | --- |\n| a | x {markdown(typed)} |\n"))
+    page = Reader(
+        rendered(f"| Name | {markdown(typed)} |\n| --- | --- |\n| a | x {markdown(typed)} |\n")
+    )
     assert page.elements == ["table", "thead", "tr", "th", "th", "tbody", "tr", "td", "td"]
     assert page.words.count(" ".join(typed.split())) == 2
 
 
-@pytest.mark.parametrize("typed", ["a\nb", "a\x00", "\ud800", "a\u2028b", "x" * (LONGEST_TEXT + 1), None, 7, ["a"]])
+@pytest.mark.parametrize(
+    "typed", ["a\nb", "a\x00", "\ud800", "a\u2028b", "x" * (LONGEST_TEXT + 1), None, 7, ["a"]]
+)
 def test_what_is_no_line_of_text_is_refused(complete, typed):
     with pytest.raises(ValueError, match=r"The register number came as .* at most 100 characters"):
         report_html(complete, "Anna", typed)
@@ -202,7 +244,10 @@ def test_the_zip_is_ready_for_a_repository(complete):
         assert np.array_equal(digits["x_test"], load_digits("embedded").test_images)
     for image in images:
         drawn = xml.etree.ElementTree.fromstring(files[image])
-        assert [text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")] == [name, "24BAD001"]
+        assert [text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")] == [
+            name,
+            "24BAD001",
+        ]
     page = Reader(rendered(files["README.md"].decode()))
     assert [heading for heading in page.headings if heading in HEADINGS] == HEADINGS
     assert name in page.words and not {"script", "a"} & set(page.elements)

@@ -19,11 +19,36 @@ from labhelpers.events import Batch, Epoch, Finished, Progress, Started
 from labhelpers.files import replacing
 
 BAD_NAMES = [
-    *["", ".", "..", "../default", "../../etc", "a/b", "a\\b", "/tmp", "~", ".hidden", "-option", "_x", "a b", "a.b"],
+    *[
+        "",
+        ".",
+        "..",
+        "../default",
+        "../../etc",
+        "a/b",
+        "a\\b",
+        "/tmp",
+        "~",
+        ".hidden",
+        "-option",
+        "_x",
+        "a b",
+        "a.b",
+    ],
     *["x" * 65, "Zoë", "学生", "a\n", "a\0b", "a%2e%2e", None, 7, b"default", ["default"]],
 ]
 GOOD_NAMES = ["default", "a", "7", "x" * 64, "Class-3_B", "20250101-120000-abc123"]
-NO_RUNS = ["", "{", "null", "[]", "3", "{}", '{"cnn": {}}', '{"cnn": {}, "training": {"epochs": 0}}', "\x00\x01"]
+NO_RUNS = [
+    "",
+    "{",
+    "null",
+    "[]",
+    "3",
+    "{}",
+    '{"cnn": {}}',
+    '{"cnn": {}, "training": {"epochs": 0}}',
+    "\x00\x01",
+]
 NO_PROGRESS = ["", "{", "null", "[]", '{"points": 5}', '{"validation": [1, 2]}']
 
 
@@ -34,7 +59,9 @@ def book(lab_runs):
 
 @pytest.fixture
 def run(book):
-    run = book.new_run(CnnConfig(filters=8), TrainingConfig(epochs=2, seed=3), "embedded", "embedded digits")
+    run = book.new_run(
+        CnnConfig(filters=8), TrainingConfig(epochs=2, seed=3), "embedded", "embedded digits"
+    )
     run.save()
     return run
 
@@ -88,7 +115,12 @@ def test_before_training(run):
 
 
 def test_progress_metrics_and_arrays_come_back(run):
-    progress = Progress().after(Started(2, 4)).after(Batch(4, 1.0, 0.5, 1.0)).after(Epoch(1.0, 0.5, 0.9, 0.6, 1.5))
+    progress = (
+        Progress()
+        .after(Started(2, 4))
+        .after(Batch(4, 1.0, 0.5, 1.0))
+        .after(Epoch(1.0, 0.5, 0.9, 0.6, 1.5))
+    )
     run.save_progress(progress)
     assert run.progress == progress
     run.save_metrics({"accuracy": 0.5, "mistakes": [{"index": 3}]})
@@ -97,14 +129,24 @@ def test_progress_metrics_and_arrays_come_back(run):
     run.save_probabilities(probabilities)
     assert run.probabilities.dtype == np.float32
     np.testing.assert_array_equal(run.probabilities, probabilities.astype("float32"))
-    arrays = {"epoch": np.asarray(1), "model_000": np.ones((3, 3), "float32"), "bits": np.array([np.nan, np.inf])}
+    arrays = {
+        "epoch": np.asarray(1),
+        "model_000": np.ones((3, 3), "float32"),
+        "bits": np.array([np.nan, np.inf]),
+    }
     run.save_checkpoint(arrays)
     assert set(run.checkpoint) == set(arrays)
     for name, array in arrays.items():
         np.testing.assert_array_equal(run.checkpoint[name], array)
         assert run.checkpoint[name].dtype == array.dtype
     names = {path.name for path in run.folder.iterdir()}
-    assert names == {"run.json", "progress.json", "metrics.json", "predictions.npz", "checkpoint.npz"}
+    assert names == {
+        "run.json",
+        "progress.json",
+        "metrics.json",
+        "predictions.npz",
+        "checkpoint.npz",
+    }
 
 
 def test_titles(run):
@@ -155,7 +197,9 @@ def test_an_unreadable_run_is_passed_over(book, run, content):
         book.run("broken")
 
 
-@pytest.mark.parametrize("created", ["yesterday", None, 1e30, float("nan"), float("-inf"), [1]], ids=repr)
+@pytest.mark.parametrize(
+    "created", ["yesterday", None, 1e30, float("nan"), float("-inf"), [1]], ids=repr
+)
 def test_a_run_without_a_readable_time_is_passed_over(book, run, created):
     broken = dataclasses.replace(book.new_run(CnnConfig(), TrainingConfig()), created=created)
     broken.save()
@@ -198,7 +242,13 @@ def broken_archives():
     flipped = bytearray(whole)
     flipped[len(whole) // 2] ^= 0xFF
     cut = {f"cut to {share:.0%}": whole[: int(len(whole) * share)] for share in (0.01, 0.5, 0.99)}
-    return {"empty": b"", "text": b"no archive", "pickled": pickled.getvalue(), "flipped": bytes(flipped), **cut}
+    return {
+        "empty": b"",
+        "text": b"no archive",
+        "pickled": pickled.getvalue(),
+        "flipped": bytes(flipped),
+        **cut,
+    }
 
 
 @pytest.mark.parametrize("content", broken_archives().values(), ids=broken_archives().keys())
@@ -245,7 +295,11 @@ def test_a_deleted_run_comes_back_whole(book):
     book.delete(other)  # the trash holds more than one
     book.restore(run)
     (back,) = book.runs()
-    assert (back.title, back.metrics, back.probabilities.shape) == ("mine", {"accuracy": 0.9}, (2, 10))
+    assert (back.title, back.metrics, back.probabilities.shape) == (
+        "mine",
+        {"accuracy": 0.9},
+        (2, 10),
+    )
     with pytest.raises(OSError, match=run.name):
         book.restore(run)
     book.delete(run)
@@ -256,7 +310,8 @@ def test_the_trash_is_emptied_after_thirty_days(book):
     fresh, old = finished(book, 1.0), finished(book, 2.0)
     long_ago = time.time() - 31 * 24 * 3600
     for run in (fresh, old):
-        os.utime(run.folder, (long_ago, long_ago))  # what counts is when it was deleted, not when it was trained
+        # What counts is when it was deleted, not when it was trained.
+        os.utime(run.folder, (long_ago, long_ago))
         book.delete(run)
     os.utime(book.folder / TRASH / old.name, (long_ago, long_ago))
     (book.folder / TRASH / "note.txt").write_text("no folder")
@@ -282,7 +337,9 @@ def test_nothing_outside_is_removed_with_the_trash(book, run, tmp_path):
 # Titles that somebody gave
 
 
-@pytest.mark.parametrize("title", ["a", "x" * 60, "Mein Netz", "学生的网络", "شبكة", "  blanks around ", "🙂", "<b>&"])
+@pytest.mark.parametrize(
+    "title", ["a", "x" * 60, "Mein Netz", "学生的网络", "شبكة", "  blanks around ", "🙂", "<b>&"]
+)
 def test_a_run_can_be_renamed(book, run, title):
     run.rename(title)
     (renamed,) = book.runs()
@@ -312,14 +369,18 @@ def test_a_run_can_be_renamed(book, run, title):
     ids=lambda title: repr(title)[:20],
 )
 def test_a_title_that_cannot_be_read_in_a_line_is_refused(book, run, title):
-    with pytest.raises(ValueError, match=r"expected 1 to 60 characters on one line\. Choose") as refusal:
+    with pytest.raises(
+        ValueError, match=r"expected 1 to 60 characters on one line\. Choose"
+    ) as refusal:
         run.rename(title)
     assert len(str(refusal.value)) < 200
     assert book.run(run.name).title == run.title
     assert not (run.folder / "title.json").exists()
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"title": 7}', '{"title": ""}', '{"title": "a\\nb"}'])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"title": 7}', '{"title": ""}', '{"title": "a\\nb"}']
+)
 def test_an_unreadable_title_is_as_none(book, run, content):
     (run.folder / "title.json").write_text(content)
     assert book.runs() == [run]
@@ -371,7 +432,9 @@ for number in range(10**9):
 
 def test_a_process_killed_while_it_writes_leaves_whole_files(run):
     for trial in range(6):
-        writer = subprocess.Popen([sys.executable, "-c", WRITER, str(run.folder)], stdout=subprocess.PIPE, text=True)
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(run.folder)], stdout=subprocess.PIPE, text=True
+        )
         written = int(writer.stdout.readline())
         time.sleep(0.003 + 0.0037 * trial)
         writer.kill()
@@ -390,7 +453,9 @@ def test_a_process_killed_while_it_writes_leaves_whole_files(run):
 def test_a_reader_never_sees_half_a_file(run):
     run.save_metrics({"first": -1, "last": -1})
     run.save_checkpoint({"first": np.zeros(1), "last": np.zeros(1)})
-    writer = subprocess.Popen([sys.executable, "-c", WRITER, str(run.folder)], stdout=subprocess.PIPE, text=True)
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(run.folder)], stdout=subprocess.PIPE, text=True
+    )
     try:
         writer.stdout.readline()
         for _ in range(60):
@@ -434,7 +499,11 @@ def test_where_nothing_more_can_be_written_the_old_files_stay(run):
     assert said.split("\n")[:3] == ["OSError True"] * 3
     np.testing.assert_array_equal(run.checkpoint["weights"], np.zeros(3))
     assert run.metrics == {"accuracy": 0.5}
-    assert {path.name for path in run.folder.iterdir()} == {"run.json", "checkpoint.npz", "metrics.json"}
+    assert {path.name for path in run.folder.iterdir()} == {
+        "run.json",
+        "checkpoint.npz",
+        "metrics.json",
+    }
 
 
 @pytest.fixture
@@ -452,7 +521,9 @@ def tiny_disk(tmp_path):
 
 def test_a_full_disk_raises_and_is_used_again_once_there_is_room(tiny_disk):
     if tiny_disk is None:
-        return  # the limit on the size of files, above, is the same case for accounts that may not mount
+        # The limit on the size of files, above, is the same case for accounts that may not
+        # mount.
+        return
     book = Book(root=tiny_disk)
     run = book.new_run(CnnConfig(), TrainingConfig())
     run.save()

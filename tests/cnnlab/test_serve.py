@@ -50,7 +50,9 @@ def test_a_taken_port_is_a_sentence(taken_port, capsys):
     assert f"--port {taken_port + 1 if taken_port < 65535 else 8866}." in said
 
 
-@pytest.mark.parametrize("arguments", [["--port", "0"], ["--port", "99999"], ["--ip", "no.such.host.invalid"]])
+@pytest.mark.parametrize(
+    "arguments", [["--port", "0"], ["--port", "99999"], ["--ip", "no.such.host.invalid"]]
+)
 def test_an_address_that_is_none_is_a_sentence(arguments):
     assert "for example" in sentence(arguments)
 
@@ -87,7 +89,11 @@ def test_a_lost_engine_is_connected_again(monkeypatch):
     made, enough = [], threading.Event()
 
     def connect(**_options):
-        made.append(SimpleNamespace(pid=None, is_connected=len(made) > 0, warm=lambda source: None, close=lambda: None))
+        made.append(
+            SimpleNamespace(
+                pid=None, is_connected=len(made) > 0, warm=lambda source: None, close=lambda: None
+            )
+        )
         if len(made) == 2:
             enough.set()
         return made[-1]
@@ -130,7 +136,8 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "cnnlab", "serve", "--port", str(port)],
             cwd=folder,
-            env=os.environ | {"JUPYTER_RUNTIME_DIR": str(runtime), "PYTHONPATH": str(serve.PROJECT_ROOT)},
+            env=os.environ
+            | {"JUPYTER_RUNTIME_DIR": str(runtime), "PYTHONPATH": str(serve.PROJECT_ROOT)},
             stdout=subprocess.PIPE,
             stderr=self.errors.open("w"),
             text=True,
@@ -142,7 +149,9 @@ class Server:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=STARTS_WITHIN)
         connection.request("GET", path)
         response = connection.getresponse()
-        return SimpleNamespace(status=response.status, headers=response.headers, text=response.read().decode())
+        return SimpleNamespace(
+            status=response.status, headers=response.headers, text=response.read().decode()
+        )
 
     def family(self):
         return psutil.Process(self.process.pid).children(recursive=True)

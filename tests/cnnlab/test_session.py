@@ -27,7 +27,9 @@ def digits():
 @pytest.fixture
 def session(lab_runs, digits):
     """Return a session on an empty book, with a small network."""
-    opened = LabSession("tests", digits=digits, cnn=SMALL, training=TrainingConfig(epochs=1)).start()
+    opened = LabSession(
+        "tests", digits=digits, cnn=SMALL, training=TrainingConfig(epochs=1)
+    ).start()
     wait_for(opened, lambda: opened.has_engine)
     yield opened
     opened.stop()
@@ -41,7 +43,9 @@ def wait_for(session, is_so, seconds=60):
     session.observe(lambda change: changed.set())
     deadline = time.monotonic() + seconds
     while not is_so():
-        assert time.monotonic() < deadline, f"not within {seconds} s: {session.progress}, {session.message!r}"
+        assert time.monotonic() < deadline, (
+            f"not within {seconds} s: {session.progress}, {session.message!r}"
+        )
         changed.wait(0.1)
         changed.clear()
 
@@ -54,15 +58,26 @@ def test_train_is_pressed_and_the_run_appears_in_table_chart_and_evaluation(sess
     training, evaluation = training_panel(session), evaluation_panel(session)
     assert not training.train.disabled and training.stop.disabled
     training.train.click()
-    assert session.progress.status == "waiting" and training.train.disabled and not training.stop.disabled
+    assert (
+        session.progress.status == "waiting"
+        and training.train.disabled
+        and not training.stop.disabled
+    )
     assert session.wait(90).status == "finished"
     wait_for(session, lambda: session.chosen is not None)
     (row,) = training.table.rows
-    assert "finished" in training.status.value and row["title"] == session.run.title and row["status"] == "finished"
+    assert (
+        "finished" in training.status.value
+        and row["title"] == session.run.title
+        and row["status"] == "finished"
+    )
     assert row["is_shown"] and row["is_chosen"] and 0 < row["test"] <= 1
     assert training.chart.progress["history"]["loss"]
     wait_for(session, lambda: "Confusion matrix" in evaluation.shown.get("picture", ""))
-    assert "precision" in evaluation.shown["report"]["3"] and "embedded digits" in evaluation.shown["result"]
+    assert (
+        "precision" in evaluation.shown["report"]["3"]
+        and "embedded digits" in evaluation.shown["result"]
+    )
 
 
 def test_a_second_click_does_not_start_a_second_run(session):
@@ -197,7 +212,10 @@ def test_a_run_that_is_on_keeps_its_new_name_stays_on_the_chart_and_is_not_delet
     assert "is training, so it was not deleted" in panel.table.message
     session.stop()
     wait_for(session, lambda: session.chosen is not None and session.chosen.folder == on.folder)
-    assert session.wait(60).status == "stopped" and session.run.title == session.chosen.title == "the long one"
+    assert (
+        session.wait(60).status == "stopped"
+        and session.run.title == session.chosen.title == "the long one"
+    )
     wait_for(session, lambda: session.run.progress.status == "stopped", 10)
     panel.table._handle_custom_msg({"action": "delete", "run": on.name}, [])
     assert session.run.folder == first.folder and session.progress.status == "finished"
@@ -252,7 +270,11 @@ def test_a_reloaded_page_finds_its_cut_off_run_and_can_resume_it(session, digits
     run.save_progress(session.progress.__class__(status="training", epochs=2))
     reloaded = LabSession("tests", digits=digits).start()
     wait_for(reloaded, lambda: reloaded.run is not None)
-    assert reloaded.run == run and reloaded.progress.status == "paused" and "cut off" in reloaded.progress.message
+    assert (
+        reloaded.run == run
+        and reloaded.progress.status == "paused"
+        and "cut off" in reloaded.progress.message
+    )
     reloaded.resume()
     assert reloaded.wait(60).status == "finished"
     reloaded.close()
@@ -292,7 +314,12 @@ def test_what_a_client_may_send_is_checked(session, name, value):
 
 
 def test_bad_numbers_are_refused_in_python_whatever_the_widgets_allow(session):
-    for choice in ({"filters": 0}, {"epochs": -1}, {"batch_size": 0}, {"learning_rate": float("nan")}):
+    for choice in (
+        {"filters": 0},
+        {"epochs": -1},
+        {"batch_size": 0},
+        {"learning_rate": float("nan")},
+    ):
         assert not session.choose(**choice)
         assert next(iter(choice)) in session.message
 

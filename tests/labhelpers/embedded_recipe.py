@@ -1,9 +1,11 @@
 """How labhelpers/embedded_digits.npz was made: scikit-learn's digits, brought to 28 x 28 the MNIST way.
 
-`python -m tests.labhelpers.embedded_recipe` makes it again, with the same arrays to the bit on every machine.
+`python -m tests.labhelpers.embedded_recipe` makes it again, with the same arrays to the bit on
+every machine.
 
-They are the test set of "Optical Recognition of Handwritten Digits" (E. Alpaydin, C. Kaynak, UCI, 1998): 1,797 digits
-of 8 x 8 pixels from 0 to 16, each the number of inked pixels in a 4 x 4 block of the scan.
+They are the test set of "Optical Recognition of Handwritten Digits" (E. Alpaydin, C. Kaynak,
+UCI, 1998): 1,797 digits of 8 x 8 pixels from 0 to 16, each the number of inked pixels in a 4 x
+4 block of the scan.
 """
 
 import functools
@@ -17,21 +19,27 @@ from labhelpers.digits import EMBEDDED_FILE
 from labhelpers.preprocess import ink_box, place_by_mass
 
 TEST_EVERY = 5  # every fifth digit of each class is a test digit
-# Smooth enlarging blurs a stroke: what it made of 5 or less becomes black, of 14 or more white. These two bring mean,
-# spread and share of inked pixels nearest to MNIST's: 0.13, 0.30 and 0.21, where MNIST has 0.13, 0.31 and 0.19.
+# Smooth enlarging blurs a stroke: what it made of 5 or less becomes black, of 14 or more white.
+# These two bring mean, spread and share of inked pixels nearest to MNIST's: 0.13, 0.30 and
+# 0.21, where MNIST has 0.13, 0.31 and 0.19.
 BLACK, WHITE = 5, 14
 
 
 def scikit_learns_file():
     """Return the path of scikit-learn's digits.csv.gz, found without importing scikit-learn."""
-    return pathlib.Path(importlib.util.find_spec("sklearn").origin).parent / "datasets" / "data" / "digits.csv.gz"
+    return (
+        pathlib.Path(importlib.util.find_spec("sklearn").origin).parent
+        / "datasets"
+        / "data"
+        / "digits.csv.gz"
+    )
 
 
 def embedded_arrays():
     """Return the embedded digits, split once and for all, as a dictionary with the keys of Keras's mnist.npz.
 
-    x_train and x_test: uint8, (number, 28, 28), in [0, 255]; y_train and y_test: uint8, (number,), in [0, 9].
-    The split is stratified, in a fixed mixed order.
+    x_train and x_test: uint8, (number, 28, 28), in [0, 255]; y_train and y_test: uint8,
+        (number,), in [0, 9]. The split is stratified, in a fixed mixed order.
     """
     table = np.loadtxt(scikit_learns_file(), delimiter=",").astype(np.int64)
     small, labels = table[:, :-1].reshape(-1, 8, 8), table[:, -1].astype(np.uint8)
@@ -42,7 +50,12 @@ def embedded_arrays():
         is_test[np.flatnonzero(labels[order] == label)[TEST_EVERY - 1 :: TEST_EVERY]] = True
     train, test = order[~is_test], order[is_test]
     images = np.stack([_enlarge(digit) for digit in small])
-    return {"x_train": images[train], "y_train": labels[train], "x_test": images[test], "y_test": labels[test]}
+    return {
+        "x_train": images[train],
+        "y_train": labels[train],
+        "x_test": images[test],
+        "y_test": labels[test],
+    }
 
 
 def _enlarge(digit):
@@ -59,7 +72,8 @@ def _enlarge(digit):
 def _cubic_weights(old_size, new_size):
     """Return the weights of cubic interpolation (R. Keys, 1981, a = -1/2), int64, (new_size, old_size + 4).
 
-    They are for pixels with two more at each end; whole numbers, so that sums are exact and the same on every machine.
+    They are for pixels with two more at each end; whole numbers, so that sums are exact and the
+    same on every machine.
     """
     step = 2 * new_size  # an old pixel is this many units wide
     centres = (2 * np.arange(new_size) + 1) * old_size - new_size

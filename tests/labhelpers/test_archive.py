@@ -1,6 +1,7 @@
 """Reading .npz files: MNIST itself, a data set of one's own, and every kind of wrong file as a sentence.
 
-Then the cache of what was unpacked: opened fast, shared, rebuilt when damaged, and never in the way.
+Then the cache of what was unpacked: opened fast, shared, rebuilt when damaged, and never in the
+    way.
 """
 
 import io
@@ -36,7 +37,9 @@ def save(tmp_path, monkeypatch):
     monkeypatch.setenv("LAB_CACHE", str(tmp_path / "cache"))
 
     def write(**replaced):
-        arrays = {key: array for key, array in {**own_digits(), **replaced}.items() if array is not None}
+        arrays = {
+            key: array for key, array in {**own_digits(), **replaced}.items() if array is not None
+        }
         np.savez_compressed(tmp_path / "own.npz", **arrays)
         return tmp_path / "own.npz"
 
@@ -74,7 +77,9 @@ def test_one_wrong_pixel_is_not_mnist(mnist_npz, tmp_path):
     arrays["x_test"][9_999, 27, 27] ^= 1
     np.savez(tmp_path / "mnist.npz", **arrays)
     assert not read_archive(tmp_path / "mnist.npz")["is_mnist"]
-    with pytest.raises(DataError, match=r"mnist\.npz does not hold MNIST: its checksum is wrong; expected"):
+    with pytest.raises(
+        DataError, match=r"mnist\.npz does not hold MNIST: its checksum is wrong; expected"
+    ):
         load_digits(tmp_path / "mnist.npz")  # the file's name says MNIST
 
 
@@ -103,15 +108,30 @@ def test_column_order_is_read_as_rows(save):
             "x_train is uint8 with shape (30, 32, 32); expected uint8, (1 or more, 28, 28)",
         ),
         ({"x_train": np.zeros((30, 784), np.uint8)}, "with shape (30, 784); expected"),
-        ({"x_test": np.zeros((10, 28, 28, 1), np.uint8)}, "x_test is uint8 with shape (10, 28, 28, 1)"),
-        ({"x_train": np.zeros((30, 28, 28), np.float32)}, "x_train is float32 with shape (30, 28, 28); expected uint8"),
+        (
+            {"x_test": np.zeros((10, 28, 28, 1), np.uint8)},
+            "x_test is uint8 with shape (10, 28, 28, 1)",
+        ),
+        (
+            {"x_train": np.zeros((30, 28, 28), np.float32)},
+            "x_train is float32 with shape (30, 28, 28); expected uint8",
+        ),
         ({"x_train": np.zeros((30, 28, 28), np.int64)}, "is int64"),
-        ({"y_train": np.zeros(30)}, "y_train is float64 with shape (30,); expected whole numbers, (30,)"),
+        (
+            {"y_train": np.zeros(30)},
+            "y_train is float64 with shape (30,); expected whole numbers, (30,)",
+        ),
         ({"y_train": np.array(["3"] * 30)}, "is <U1"),
-        ({"y_train": np.zeros((30, 10), np.uint8)}, "with shape (30, 10); expected whole numbers, (30,)"),
+        (
+            {"y_train": np.zeros((30, 10), np.uint8)},
+            "with shape (30, 10); expected whole numbers, (30,)",
+        ),
         ({"y_train": np.full(30, 10)}, "has labels from 10 to 10; expected 0 to 9"),
         ({"y_test": np.arange(-1, 9)}, "has labels from -1 to 8"),
-        ({"y_train": np.zeros(29, np.uint8)}, "y_train is uint8 with shape (29,); expected whole numbers, (30,)"),
+        (
+            {"y_train": np.zeros(29, np.uint8)},
+            "y_train is uint8 with shape (29,); expected whole numbers, (30,)",
+        ),
         (
             {"y_test": None},
             "has no y_test; it holds x_train, y_train, x_test; expected x_train, y_train, x_test, y_test",
@@ -181,7 +201,9 @@ def test_a_member_that_is_no_array(save):
     assert "can't be read" in message(path)
 
 
-@pytest.mark.parametrize("content", [b"", b"label,pixel0\n5,0\n", b"\x80\x04\x95", b"\x93NUMPY\x01\x00v\x00"])
+@pytest.mark.parametrize(
+    "content", [b"", b"label,pixel0\n5,0\n", b"\x80\x04\x95", b"\x93NUMPY\x01\x00v\x00"]
+)
 def test_files_that_are_no_archive(save, tmp_path, content):
     path = tmp_path / "own.npz"
     path.write_bytes(content)
@@ -191,7 +213,9 @@ def test_files_that_are_no_archive(save, tmp_path, content):
 def test_a_folder_and_nothing_at_all(save, tmp_path):
     (tmp_path / "folder.npz").mkdir()
     assert "folder.npz" in message(tmp_path / "folder.npz")
-    with pytest.raises(DataError, match=r"absent\.npz does not exist; expected a \.npz file\. Choose "):
+    with pytest.raises(
+        DataError, match=r"absent\.npz does not exist; expected a \.npz file\. Choose "
+    ):
         load_digits(tmp_path / "absent.npz")
 
 
@@ -278,7 +302,9 @@ def test_without_a_cache_the_arrays_are_in_memory(save, read, tmp_path, monkeypa
         assert len(read) == calls
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a disk that is full by nature is a thing of Linux")
+@pytest.mark.skipif(
+    not os.path.exists("/dev/full"), reason="a disk that is full by nature is a thing of Linux"
+)
 def test_a_full_disk_leaves_nothing_behind(save, monkeypatch):
     path, save_array = filled(save, 7), np.save
 
@@ -327,7 +353,11 @@ def test_a_killed_process_leaves_no_entry(save, read):
 
 def private_bytes():
     """Return this process's memory that no file stands behind (Linux)."""
-    (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("RssAnon")]
+    (line,) = [
+        line
+        for line in Path("/proc/self/status").read_text().splitlines()
+        if line.startswith("RssAnon")
+    ]
     return int(line.split()[1]) * 1024
 
 
@@ -339,7 +369,9 @@ def test_opening_again_is_fast(save):
     assert time.perf_counter() - start < 0.05
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux says which memory is private")
+@pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="Linux says which memory is private"
+)
 def test_arrays_cost_no_memory_of_ones_own(save):
     path = filled(save, 7, count=60_000)
     open_archive(path)

@@ -20,7 +20,22 @@ from labhelpers.config import (
     preset_choices,
 )
 
-NO_NUMBERS = ["32", "many", "", None, True, False, math.nan, math.inf, -math.inf, [8], {}, 1j, np.nan, np.bool_(True)]
+NO_NUMBERS = [
+    "32",
+    "many",
+    "",
+    None,
+    True,
+    False,
+    math.nan,
+    math.inf,
+    -math.inf,
+    [8],
+    {},
+    1j,
+    np.nan,
+    np.bool_(True),
+]
 NO_WHOLE_NUMBERS = [*NO_NUMBERS, 3.0, 2.5, np.float32(8), np.array([8, 8])]
 REFUSED = {
     CnnConfig: {
@@ -36,14 +51,25 @@ REFUSED = {
         "batch_size": [0, -128, 4097, *NO_WHOLE_NUMBERS],
         "learning_rate": [0, 0.0, -0.001, 1e-7, 1.1, 1e38, 10**400, *NO_NUMBERS],
         "seed": [-1, 2**31, *NO_WHOLE_NUMBERS],
-        "num_train": [0, -100, 99, 1_000_001, *(value for value in NO_WHOLE_NUMBERS if value is not None)],
+        "num_train": [
+            0,
+            -100,
+            99,
+            1_000_001,
+            *(value for value in NO_WHOLE_NUMBERS if value is not None),
+        ],
         "augment": [0, 1, "yes", None],
         "reproducible": [0, 1, "no", None],
         "one_cycle": [0, 1, "yes", None],
     },
 }
 BOUNDS = {
-    CnnConfig: {"filters": (1, 256), "kernel_size": (1, 9), "dense_units": (1, 1024), "dropout": (0, 0.9)},
+    CnnConfig: {
+        "filters": (1, 256),
+        "kernel_size": (1, 9),
+        "dense_units": (1, 1024),
+        "dropout": (0, 0.9),
+    },
     TrainingConfig: {
         "epochs": (1, 100),
         "batch_size": (1, 4096),
@@ -93,7 +119,9 @@ def test_every_choice_is_covered_here():
 
 def test_numpy_numbers_become_plain_ones():
     cnn = CnnConfig(np.int64(16), np.uint8(5), np.int32(10), np.float32(0.5))
-    training = TrainingConfig(np.int16(2), np.int64(64), np.float64(0.01), np.uint32(7), np.int64(500))
+    training = TrainingConfig(
+        np.int16(2), np.int64(64), np.float64(0.01), np.uint32(7), np.int64(500)
+    )
     for config in (cnn, training):
         assert all(type(value) in (int, float, bool) for value in config.to_dict().values())
     assert cnn == CnnConfig(16, 5, 10, 0.5)
@@ -116,9 +144,18 @@ def test_the_defaults_are_those_of_the_lessons():
 def test_a_preset_leaves_seed_and_images_alone_and_chooses_all_else(name):
     cnn, training = PRESETS[name]
     choices = preset_choices(name)
-    assert set(cnn.to_dict() | training.to_dict()) - set(choices) == {"seed", "num_train", "reproducible"}
+    assert set(cnn.to_dict() | training.to_dict()) - set(choices) == {
+        "seed",
+        "num_train",
+        "reproducible",
+    }
     assert CnnConfig.from_dict({key: choices[key] for key in cnn.to_dict()}) == cnn
-    assert TrainingConfig.from_dict({key: choices[key] for key in training.to_dict() if key in choices}) == training
+    assert (
+        TrainingConfig.from_dict(
+            {key: choices[key] for key in training.to_dict() if key in choices}
+        )
+        == training
+    )
 
 
 @pytest.mark.parametrize("kind", [CnnConfig, TrainingConfig])
@@ -147,14 +184,20 @@ def test_what_is_left_out_of_a_dictionary_takes_its_default(kind):
     assert kind.from_dict({}) == kind()
 
 
-@pytest.mark.parametrize("choices", [{"colour": 1}, {"filters": 8, "epochs": 1, 7: 2}, None, [], "filters", 3])
+@pytest.mark.parametrize(
+    "choices", [{"colour": 1}, {"filters": 8, "epochs": 1, 7: 2}, None, [], "filters", 3]
+)
 @pytest.mark.parametrize("kind", [CnnConfig, TrainingConfig])
 def test_what_does_not_belong_in_a_dictionary_is_named(kind, choices):
-    with pytest.raises(ValueError, match=f"^{kind.__name__} does not know .*; expected some of ") as refusal:
+    with pytest.raises(
+        ValueError, match=f"^{kind.__name__} does not know .*; expected some of "
+    ) as refusal:
         kind.from_dict(choices)
     if isinstance(choices, dict):
         known = {field.name for field in dataclasses.fields(kind)}
-        assert all(repr(str(key)) in str(refusal.value).partition(";")[0] for key in set(choices) - known)
+        assert all(
+            repr(str(key)) in str(refusal.value).partition(";")[0] for key in set(choices) - known
+        )
 
 
 # The layer table
@@ -190,14 +233,21 @@ def test_strides_take_the_place_of_pooling():
         Layer("Conv2D (stride 2) + ReLU", (3, 3, 32), 25_120, "(7 × 7 × 16 + 1) × 32"),
         Layer("Flatten", (288,), 0),
     ]
-    assert multiply_adds(CnnConfig(strided=True)) == 13 * 13 * 32 * 9 + 6 * 6 * 64 * 9 * 32 + 36 * 64 * 64 + 64 * 10
+    assert (
+        multiply_adds(CnnConfig(strided=True))
+        == 13 * 13 * 32 * 9 + 6 * 6 * 64 * 9 * 32 + 36 * 64 * 64 + 64 * 10
+    )
 
 
 @pytest.mark.parametrize("kernel_size", range(1, 10))
 @pytest.mark.parametrize("filters", [1, 8, 256])
 @pytest.mark.parametrize("strided", [False, True])
-def test_the_arithmetic_gives_the_count_and_every_layer_has_an_output(filters, kernel_size, strided):
-    for row in layer_table(CnnConfig(filters, kernel_size, batch_normalization=True, strided=strided)):
+def test_the_arithmetic_gives_the_count_and_every_layer_has_an_output(
+    filters, kernel_size, strided
+):
+    for row in layer_table(
+        CnnConfig(filters, kernel_size, batch_normalization=True, strided=strided)
+    ):
         assert all(size >= 1 for size in row.output_shape)
         spelled = row.arithmetic.replace("×", "*").replace(",", "")
         assert (eval(spelled) if spelled else 0) == row.parameters
@@ -232,12 +282,18 @@ def test_the_seconds_of_one_run_follow_from_those_of_another(
 def test_multiply_adds_are_counted_layer_by_layer():
     first, second, dense, last = 26 * 26 * 32 * 9, 11 * 11 * 64 * 9 * 32, 1600 * 64, 64 * 10
     assert multiply_adds(CnnConfig()) == first + second + dense + last
-    assert multiply_adds(CnnConfig(batch_normalization=True, dropout=0.5)) == multiply_adds(CnnConfig())
+    assert multiply_adds(CnnConfig(batch_normalization=True, dropout=0.5)) == multiply_adds(
+        CnnConfig()
+    )
 
 
 def test_work_grows_with_everything_that_makes_it_longer():
     base = epoch_work(CnnConfig(), 1000, 100)
-    for more in (CnnConfig(filters=33), CnnConfig(kernel_size=4), CnnConfig(batch_normalization=True)):
+    for more in (
+        CnnConfig(filters=33),
+        CnnConfig(kernel_size=4),
+        CnnConfig(batch_normalization=True),
+    ):
         assert epoch_work(more, 1000, 100) > base
     assert epoch_work(CnnConfig(), 2000, 100) > base
     assert epoch_work(CnnConfig(), 1000, 50) > base
@@ -249,6 +305,8 @@ def test_a_bad_number_is_refused_without_tensorflow():
         "try: CnnConfig(filters=10_000)\n"
         "except ValueError as error: print(error, 'tensorflow' in sys.modules, 'numpy' in sys.modules)"
     )
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
     assert said.stdout.startswith("filters is 10000; expected")
     assert said.stdout.strip().endswith("False False")

@@ -91,8 +91,12 @@ def test_a_cancelled_search_says_so():
 def test_the_order_of_auto(mnist_npz, tmp_path, monkeypatch):
     cached = tmp_path / "keras" / "datasets" / "mnist.npz"
     project = tmp_path / "project" / "data" / "mnist.npz"
-    steps = [(cached, "MNIST, from Keras's cache."), (project, "MNIST, from data/mnist.npz in the project.")]
-    for path, reason in steps:  # from the last place to the first: each goes before those that are there already
+    steps = [
+        (cached, "MNIST, from Keras's cache."),
+        (project, "MNIST, from data/mnist.npz in the project."),
+    ]
+    # From the last place to the first: each goes before those that are there already.
+    for path, reason in steps:
         path.parent.mkdir(parents=True)
         shutil.copy(mnist_npz, path)
         digits = load_digits()
@@ -100,7 +104,10 @@ def test_the_order_of_auto(mnist_npz, tmp_path, monkeypatch):
         check_form(digits)
     monkeypatch.setenv("MNIST_NPZ", str(own_file(tmp_path / "mine.npz")))
     digits = load_digits()
-    assert (digits.name, digits.reason) == ("mine.npz", "mine.npz, from the file that MNIST_NPZ names.")
+    assert (digits.name, digits.reason) == (
+        "mine.npz",
+        "mine.npz, from the file that MNIST_NPZ names.",
+    )
     check_form(digits)
     check_source_gives_the_same(digits)
     assert cached.exists()
@@ -120,7 +127,9 @@ def test_real_mnist(mnist_npz, monkeypatch):
 def test_mnist_is_never_a_data_set_of_ones_own(tmp_path, monkeypatch):
     monkeypatch.setenv("MNIST_NPZ", str(own_file(tmp_path / "mine.npz")))
     for _ in range(2):  # before and after it is in the cache
-        with pytest.raises(DataError, match=r"mine\.npz does not hold MNIST.*Let MNIST_NPZ name another file"):
+        with pytest.raises(
+            DataError, match=r"mine\.npz does not hold MNIST.*Let MNIST_NPZ name another file"
+        ):
             load_digits("mnist")
         assert load_digits("auto").name == "mine.npz"
 
@@ -159,7 +168,9 @@ def test_a_bad_mnist_npz_is_never_a_reason_to_go_on(tmp_path, monkeypatch, kind)
     elif kind == "text":
         named.write_text("hello")
     monkeypatch.setenv("MNIST_NPZ", str(named))
-    with pytest.raises(DataError, match=r"named\.npz.* expected .* Let MNIST_NPZ name another file, or unset it\."):
+    with pytest.raises(
+        DataError, match=r"named\.npz.* expected .* Let MNIST_NPZ name another file, or unset it\."
+    ):
         load_digits()
 
 
@@ -180,10 +191,13 @@ def test_a_changed_file_is_read_again(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "source", [None, 3, "", b"", ["auto"], "minst", "MNIST", "no\0thing", "no\0thing.npz", "~nobody/x.npz"]
+    "source",
+    [None, 3, "", b"", ["auto"], "minst", "MNIST", "no\0thing", "no\0thing.npz", "~nobody/x.npz"],
 )
 def test_what_is_no_source(source):
-    with pytest.raises(DataError, match=r'expected .* Choose "auto", "mnist", "embedded" or the path of another'):
+    with pytest.raises(
+        DataError, match=r'expected .* Choose "auto", "mnist", "embedded" or the path of another'
+    ):
         load_digits(source)
 
 
@@ -204,5 +218,7 @@ def test_the_calling_process_stays_light(tmp_path, mnist_npz):
     )
     command = [sys.executable, "-c", code, "auto", "embedded", str(mnist_npz)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert done.stdout.splitlines() == ["embedded digits", "embedded digits", "MNIST", "[]"], done.stderr
+    assert done.stdout.splitlines() == ["embedded digits", "embedded digits", "MNIST", "[]"], (
+        done.stderr
+    )
     assert done.stderr == ""

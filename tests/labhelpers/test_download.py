@@ -19,7 +19,9 @@ from labhelpers.download import DownloadError, download_mnist, is_keras_file, ke
 
 HOST = "storage.googleapis.com"
 BODY = bytes(1_000_000)
-needs_keras = pytest.mark.skipif(importlib.util.find_spec("keras") is None, reason="Keras is not installed")
+needs_keras = pytest.mark.skipif(
+    importlib.util.find_spec("keras") is None, reason="Keras is not installed"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +40,9 @@ def certificate(folder):
 
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.datetime.now(datetime.UTC)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
-    usage = dict.fromkeys(["content_commitment", "key_encipherment", "data_encipherment", "key_agreement"], False)
+    usage = dict.fromkeys(
+        ["content_commitment", "key_encipherment", "data_encipherment", "key_agreement"], False
+    )
     usage |= dict.fromkeys(["crl_sign", "encipher_only", "decipher_only"], False)
     built = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
@@ -46,7 +50,9 @@ def certificate(folder):
         .not_valid_after(now + datetime.timedelta(hours=1))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .add_extension(x509.KeyUsage(digital_signature=True, key_cert_sign=True, **usage), critical=True)
+        .add_extension(
+            x509.KeyUsage(digital_signature=True, key_cert_sign=True, **usage), critical=True
+        )
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
     )
@@ -77,7 +83,10 @@ class Proxy(http.server.BaseHTTPRequestHandler):
         self.send_response(200)
         self.end_headers()
         self.connection = self.context.wrap_socket(self.connection, server_side=True)
-        self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", buffering=0)
+        self.rfile, self.wfile = (
+            self.connection.makefile("rb"),
+            self.connection.makefile("wb", buffering=0),
+        )
         self.close_connection = False
 
     def do_HEAD(self):
@@ -175,7 +184,9 @@ def test_a_network_that_swallows_everything_is_given_up_in_time(monkeypatch):
 @needs_keras
 def test_keras_reports_progress_and_refuses_what_is_not_mnist(proxy, cache):
     told, before = [], children()
-    with pytest.raises(DownloadError, match=r"Keras's download failed \(ValueError: Incomplete or corrupted file"):
+    with pytest.raises(
+        DownloadError, match=r"Keras's download failed \(ValueError: Incomplete or corrupted file"
+    ):
         download_mnist(told.append)
     assert told[0] == 0
     assert told == sorted(told)
@@ -224,7 +235,9 @@ def test_a_whole_file_is_moved_into_the_cache(cache, monkeypatch, run_instead):
 
 def subprocess_sha256(path):
     code = "import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], 'rb').read()).hexdigest())"
-    return subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True).stdout.strip()
+    return subprocess.run(
+        [sys.executable, "-c", code, str(path)], capture_output=True, text=True
+    ).stdout.strip()
 
 
 def test_progress_is_the_share_of_the_bytes(run_instead):

@@ -11,7 +11,8 @@ from labhelpers.archive import read_archive
 from labhelpers.digits import EMBEDDED_FILE
 from tests.labhelpers.embedded_recipe import embedded_arrays, scikit_learns_file
 
-# SHA-256 of each array's bytes: the split and the pixels are part of the lesson and may not change unnoticed.
+# SHA-256 of each array's bytes: the split and the pixels are part of the lesson and may not
+# change unnoticed.
 CHECKSUMS = {
     "x_train": "9085a2ead8e209a084ff168705e69a61ebf0dd23fe56ffae937b20a5d6a47a00",
     "y_train": "1a65e26f4fd9ec642b6d5a06bea3feb689d145b97abf61b59a55aee736a4b79d",
@@ -45,7 +46,9 @@ def test_every_digit_is_there_once(digits):
 
 def test_they_are_scikit_learns_digits():
     code = "from sklearn.datasets import load_digits; print(*load_digits().images.sum(axis=(1, 2)).astype(int))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
     oracle = [int(word) for word in done.stdout.split()]
     table = np.loadtxt(scikit_learns_file(), delimiter=",")
     assert table[:, :64].sum(axis=1).astype(int).tolist() == oracle
@@ -84,6 +87,8 @@ def test_their_greys_are_like_mnists(digits, mnist_npz):
 
 
 def test_each_digit_still_looks_like_its_class(digits):
-    means = np.stack([digits["x_train"][digits["y_train"] == label].mean(axis=0) for label in range(10)])
+    means = np.stack(
+        [digits["x_train"][digits["y_train"] == label].mean(axis=0) for label in range(10)]
+    )
     distances = ((digits["x_test"][:, None].astype(float) - means) ** 2).sum(axis=(2, 3))
     assert (distances.argmin(axis=1) == digits["y_test"]).mean() > 0.85

@@ -41,16 +41,28 @@ def test_metrics_are_json():
 def test_digits_that_are_absent_have_their_rows():
     metrics = evaluate([7], answers(7))
     assert len(metrics["confusion_matrix"]) == 10
-    assert metrics["report"]["0"] == {"precision": 0.0, "recall": 0.0, "f1-score": 0.0, "support": 0.0}
+    assert metrics["report"]["0"] == {
+        "precision": 0.0,
+        "recall": 0.0,
+        "f1-score": 0.0,
+        "support": 0.0,
+    }
 
 
 def test_mistakes_are_sorted_by_confidence_and_at_most_a_hundred():
     confidences = np.linspace(0.5, 0.9, 130)
-    probabilities = np.concatenate([answers(8, confidence=confidence) for confidence in confidences])
+    probabilities = np.concatenate(
+        [answers(8, confidence=confidence) for confidence in confidences]
+    )
     mistakes = evaluate([3] * 129 + [8], probabilities)["mistakes"]
     assert len(mistakes) == 100
     assert [mistake["index"] for mistake in mistakes] == list(range(128, 28, -1))
-    assert mistakes[0] == {"index": 128, "label": 3, "prediction": 8, "confidence": pytest.approx(confidences[128])}
+    assert mistakes[0] == {
+        "index": 128,
+        "label": 3,
+        "prediction": 8,
+        "confidence": pytest.approx(confidences[128]),
+    }
 
 
 def test_one_sure_mistake_does_not_make_the_loss_infinite():
@@ -103,7 +115,9 @@ def test_result_sentence_of_a_perfect_model_and_of_absent_digits():
     sentence = result_sentence(evaluate([3, 3, 5], answers(3, 3, 5)), "embedded digits")
     assert "misreads 0" in sentence and "No mistake on these images" in sentence
     sentence = result_sentence(evaluate([3, 3, 5], answers(3, 5, 5)), "embedded digits")
-    assert "recognises 5 best (100.00%) and 3 worst (50.00%)" in sentence  # of those that images show
+    assert (
+        "recognises 5 best (100.00%) and 3 worst (50.00%)" in sentence
+    )  # of those that images show
     assert "a 3 read as 5 (1 of 1 mistakes)" in sentence
 
 
@@ -116,4 +130,6 @@ def test_result_sentence_of_one_mistake_in_ten_thousand_is_not_all():
     labels = np.zeros(10_000, dtype=int)
     predictions = labels.copy()
     predictions[0] = 6
-    assert "reads 99.99% rightly" in result_sentence(evaluate(labels, answers(*predictions)), "MNIST")
+    assert "reads 99.99% rightly" in result_sentence(
+        evaluate(labels, answers(*predictions)), "MNIST"
+    )

@@ -36,7 +36,9 @@ def fold(*events, progress=None):
 def batch_events(losses, accuracies, steps_told, seconds=0.0):
     """Return what Keras would say at these steps of one epoch: means over the epoch so far."""
     return [
-        Batch(step, float(np.mean(losses[:step])), float(np.mean(accuracies[:step])), seconds + step)
+        Batch(
+            step, float(np.mean(losses[:step])), float(np.mean(accuracies[:step])), seconds + step
+        )
         for step in steps_told
     ]
 
@@ -52,7 +54,12 @@ def drawn(steps):
 
 def test_before_anything_happened():
     progress = Progress()
-    assert (progress.status, progress.message, progress.fraction, progress.seconds_left) == ("waiting", "", 0.0, None)
+    assert (progress.status, progress.message, progress.fraction, progress.seconds_left) == (
+        "waiting",
+        "",
+        0.0,
+        None,
+    )
     assert progress.is_active
 
 
@@ -96,7 +103,13 @@ def test_a_run_from_start_to_end():
 def test_the_old_state_stays_as_it_is():
     before = fold(Started(2, 4), Batch(4, 1.0, 0.5, 1.0), Epoch(1.0, 0.5, 1.0, 0.5, 1.5))
     copy = json.loads(json.dumps(before.to_dict()))
-    fold(Batch(2, 1.0, 0.5, 2.0), Epoch(9.0, 0.1, 9.0, 0.1, 3.0), Started(2, 4), Failed("x"), progress=before)
+    fold(
+        Batch(2, 1.0, 0.5, 2.0),
+        Epoch(9.0, 0.1, 9.0, 0.1, 3.0),
+        Started(2, 4),
+        Failed("x"),
+        progress=before,
+    )
     assert json.loads(json.dumps(before.to_dict())) == copy
     with pytest.raises(dataclasses.FrozenInstanceError):
         before.status = "finished"
@@ -122,7 +135,10 @@ def test_how_a_run_ends_and_what_it_says(event, status, message):
 
 def test_a_resumed_run_goes_on_within_the_epoch():
     losses, accuracies = drawn(10)
-    first, second = batch_events(losses, accuracies, [3, 5]), batch_events(losses, accuracies, [6, 10])
+    first, second = (
+        batch_events(losses, accuracies, [3, 5]),
+        batch_events(losses, accuracies, [6, 10]),
+    )
     whole = fold(Started(1, 10), *first, *second)
     resumed = fold(Started(1, 10), *first, Paused(), Started(1, 10, 0, 5), *second)
     assert resumed == whole
@@ -131,11 +147,16 @@ def test_a_resumed_run_goes_on_within_the_epoch():
 # The points of the curves
 
 
-@pytest.mark.parametrize("steps_told", [[1], [10], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], [3, 4, 10], [7, 7, 5, 10]])
+@pytest.mark.parametrize(
+    "steps_told", [[1], [10], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], [3, 4, 10], [7, 7, 5, 10]]
+)
 def test_points_are_the_means_since_the_point_before(steps_told):
     losses, accuracies = drawn(10)
     progress = fold(Started(1, 10), *batch_events(losses, accuracies, steps_told))
-    edges = [0, *sorted({step for i, step in enumerate(steps_told) if step > max([0, *steps_told[:i]])})]
+    edges = [
+        0,
+        *sorted({step for i, step in enumerate(steps_told) if step > max([0, *steps_told[:i]])}),
+    ]
     assert len(progress.points) == len(edges) - 1
     for point, start, end in zip(progress.points, edges[:-1], edges[1:], strict=True):
         expected = (end / 10, losses[start:end].mean(), accuracies[start:end].mean())
@@ -150,12 +171,17 @@ def test_the_running_means_begin_anew_with_each_epoch():
         progress = fold(*batch_events(losses[part], accuracies[part], [1, 4]), progress=progress)
         progress = progress.after(Epoch(0.5, 0.5, 0.5, 0.5, 1.0))
     edges = [0, 1, 4, 5, 8, 9, 12]
-    expected = [(end / 4, losses[a:end].mean(), accuracies[a:end].mean()) for a, end in itertools.pairwise(edges)]
+    expected = [
+        (end / 4, losses[a:end].mean(), accuracies[a:end].mean())
+        for a, end in itertools.pairwise(edges)
+    ]
     np.testing.assert_allclose(progress.points, expected)
 
 
 def test_what_was_not_measured_is_left_out():
-    progress = fold(Started(1, 2), Batch(2, 1.0, math.nan, 1.0), Epoch(1.0, math.nan, math.nan, math.nan, 1.0))
+    progress = fold(
+        Started(1, 2), Batch(2, 1.0, math.nan, 1.0), Epoch(1.0, math.nan, math.nan, math.nan, 1.0)
+    )
     assert progress.history == {"loss": [1.0]}
     assert progress.validation == ()
 
@@ -184,7 +210,10 @@ def test_points_stay_few_and_are_the_means_over_what_they_stand_for(epochs, step
     ends = np.rint(np.array([point[0] for point in progress.points]) * steps).astype(int)
     assert np.all(np.diff(ends) > 0)
     assert set(range(steps, epochs * steps + 1, steps)) <= set(ends)
-    expected = [(losses[a:end].mean(), accuracies[a:end].mean()) for a, end in itertools.pairwise([0, *ends])]
+    expected = [
+        (losses[a:end].mean(), accuracies[a:end].mean())
+        for a, end in itertools.pairwise([0, *ends])
+    ]
     np.testing.assert_allclose([point[1:] for point in progress.points], expected)
 
 
@@ -198,10 +227,15 @@ def test_points_are_spread_over_the_run():
 
 def test_a_pause_between_two_points_loses_nothing():
     losses, accuracies = drawn(2000)
-    before, after = batch_events(losses, accuracies, [100, 101]), batch_events(losses, accuracies, [300])
+    before, after = (
+        batch_events(losses, accuracies, [100, 101]),
+        batch_events(losses, accuracies, [300]),
+    )
     progress = fold(Started(1, 2000), *before, Paused(), Started(1, 2000, 0, 101), *after)
     assert [point[0] for point in progress.points] == [0.05, 0.15]
-    assert progress.points[1][1:] == pytest.approx((losses[100:300].mean(), accuracies[100:300].mean()))
+    assert progress.points[1][1:] == pytest.approx(
+        (losses[100:300].mean(), accuracies[100:300].mean())
+    )
 
 
 # Going back: a worker was killed, and another one goes on from the last checkpoint
@@ -226,8 +260,12 @@ def test_going_back_to_an_earlier_epoch_drops_what_came_later(epoch):
     killed = three_epochs()
     back = killed.after(Started(5, 4, epoch))
     assert (back.status, back.epoch, back.step) == ("training", epoch, 0)
-    assert [point[0] for point in back.points] == [point[0] for point in killed.points if point[0] <= epoch]
-    assert [point[0] for point in back.validation] == [point[0] for point in killed.validation if point[0] <= epoch]
+    assert [point[0] for point in back.points] == [
+        point[0] for point in killed.points if point[0] <= epoch
+    ]
+    assert [point[0] for point in back.validation] == [
+        point[0] for point in killed.validation if point[0] <= epoch
+    ]
     assert back.history == {name: values[:epoch] for name, values in killed.history.items()}
     again = fold(Batch(2, 1.0, 0.5, 12.0), Epoch(0.7, 0.5, 0.8, 0.5, 13.0), progress=back)
     assert again.points[-1] == (epoch + 0.5, 1.0, 0.5)
@@ -244,7 +282,9 @@ def test_going_back_within_an_epoch():
 # JSON, and the time left
 
 
-@pytest.mark.parametrize("progress", [Progress(), three_epochs(), three_epochs().after(Failed("It's “broken”."))])
+@pytest.mark.parametrize(
+    "progress", [Progress(), three_epochs(), three_epochs().after(Failed("It's “broken”."))]
+)
 def test_the_state_comes_back_from_json_and_msgpack(progress):
     assert Progress.from_dict(json.loads(json.dumps(progress.to_dict()))) == progress
     assert Progress.from_dict(msgpack.unpackb(msgpack.packb(progress.to_dict()))) == progress
@@ -259,7 +299,10 @@ def test_a_state_from_another_version_can_be_read():
 
 
 def test_a_read_state_goes_on():
-    live, read = three_epochs(), Progress.from_dict(json.loads(json.dumps(three_epochs().to_dict())))
+    live, read = (
+        three_epochs(),
+        Progress.from_dict(json.loads(json.dumps(three_epochs().to_dict()))),
+    )
     event = Batch(4, 0.2, 0.9, 12.0)
     assert read.after(event) == live.after(event)
 
@@ -279,7 +322,10 @@ def test_the_whole_state_is_small_enough_to_be_sent_five_times_a_second():
         ([Started(4, 10), Batch(10, 1.0, 0.5, 3.0)], 9.0),
         ([Started(4, 10), Batch(5, 1.0, 0.5, 3.0)], 21.0),
         ([Started(1, 10), Batch(10, 1.0, 0.5, 3.0), Epoch(1.0, 0.5, 1.0, 0.5, 4.0)], 0.0),
-        ([Started(4, 10), Batch(10, 1.0, 0.5, 3.0), Epoch(1.0, 0.5, 1.0, 0.5, 4.0), Paused()], 12.0),
+        (
+            [Started(4, 10), Batch(10, 1.0, 0.5, 3.0), Epoch(1.0, 0.5, 1.0, 0.5, 4.0), Paused()],
+            12.0,
+        ),
     ],
 )
 def test_the_time_left_follows_the_pace_so_far(events, expected):

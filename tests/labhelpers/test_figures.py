@@ -27,29 +27,49 @@ DRAWN = {
     "no digits": lambda: figures.plot_digits(IMAGES[:0]),
     "feature maps": lambda: figures.plot_digits(np.zeros((2, 5, 5, 1)), titles=["a", "b"]),
     "balance": lambda: figures.plot_class_balance([0, 1, 1], [9], dataset="MNIST"),
-    "before and after": lambda: figures.plot_before_after(IMAGES[0], (IMAGES[0] / 255)[..., None], dataset="MNIST"),
+    "before and after": lambda: figures.plot_before_after(
+        IMAGES[0], (IMAGES[0] / 255)[..., None], dataset="MNIST"
+    ),
     "history": lambda: figures.plot_history(history(5), dataset="MNIST"),
     "one epoch": lambda: figures.plot_history(history(1)),
     "no validation": lambda: figures.plot_history(history(2, validation=False)),
     "no epoch": lambda: figures.plot_history({}),
-    "confusion": lambda: figures.plot_confusion_matrix(np.arange(100).reshape(10, 10), dataset="MNIST"),
+    "confusion": lambda: figures.plot_confusion_matrix(
+        np.arange(100).reshape(10, 10), dataset="MNIST"
+    ),
     "no mistakes in confusion": lambda: figures.plot_confusion_matrix(np.diag([5] * 10)),
-    "empty confusion": lambda: figures.plot_confusion_matrix(np.zeros((10, 10), dtype=int).tolist()),
-    "predictions": lambda: figures.plot_predictions(IMAGES, [1, 2, 4], PROBABILITIES, dataset="MNIST"),
+    "empty confusion": lambda: figures.plot_confusion_matrix(
+        np.zeros((10, 10), dtype=int).tolist()
+    ),
+    "predictions": lambda: figures.plot_predictions(
+        IMAGES, [1, 2, 4], PROBABILITIES, dataset="MNIST"
+    ),
     "one prediction": lambda: figures.plot_predictions(IMAGES[:1], [0], PROBABILITIES[:1]),
-    "mistakes": lambda: figures.plot_mistakes(IMAGES, [1, 2, 3], [7, 7, 7], [0.9, 0.8, 0.999], dataset="MNIST"),
+    "mistakes": lambda: figures.plot_mistakes(
+        IMAGES, [1, 2, 3], [7, 7, 7], [0.9, 0.8, 0.999], dataset="MNIST"
+    ),
     "no mistakes": lambda: figures.plot_mistakes(IMAGES[:0], [], [], []),
     "network": lambda: figures.plot_network(layer_table(CnnConfig())),
     "large network": lambda: figures.plot_network(
-        layer_table(CnnConfig(filters=256, kernel_size=9, dense_units=1024, dropout=0.5, batch_normalization=True))
+        layer_table(
+            CnnConfig(
+                filters=256, kernel_size=9, dense_units=1024, dropout=0.5, batch_normalization=True
+            )
+        )
     ),
-    "smallest network": lambda: figures.plot_network(layer_table(CnnConfig(filters=1, kernel_size=1, dense_units=1))),
+    "smallest network": lambda: figures.plot_network(
+        layer_table(CnnConfig(filters=1, kernel_size=1, dense_units=1))
+    ),
 }
 
 
 def texts(figure):
     """Return all that is written on a figure, as a list of strings."""
-    return [text.get_text() for text in figure.findobj(matplotlib.text.Text) if text.get_text() and text.get_visible()]
+    return [
+        text.get_text()
+        for text in figure.findobj(matplotlib.text.Text)
+        if text.get_text() and text.get_visible()
+    ]
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -97,7 +117,9 @@ def test_no_text_leaves_the_figure(name, boxes):
     figure = DRAWN[name]()
     written = boxes(figure)
     width, height = figure.get_size_inches() * figure.dpi
-    outside = [box for box in written if min(box[1:3]) < -1 or box[3] > width + 1 or box[4] > height + 1]
+    outside = [
+        box for box in written if min(box[1:3]) < -1 or box[3] > width + 1 or box[4] > height + 1
+    ]
     assert not outside
 
 
@@ -108,7 +130,8 @@ def test_no_text_lies_on_another(name, boxes):
         (one[0], other[0])
         for place, one in enumerate(written)
         for other in written[:place]
-        if min(one[3], other[3]) - max(one[1], other[1]) > 1 and min(one[4], other[4]) - max(one[2], other[2]) > 1
+        if min(one[3], other[3]) - max(one[1], other[1]) > 1
+        and min(one[4], other[4]) - max(one[2], other[2]) > 1
     ]
     assert not pairs
 

@@ -13,7 +13,9 @@ from labhelpers.preprocess import add_channel_axis, scale_images
 pytestmark = pytest.mark.keras
 
 PLAIN = CnnConfig(filters=3, dense_units=8)
-NORMALIZED = CnnConfig(filters=3, dense_units=8, kernel_size=5, dropout=0.3, batch_normalization=True)
+NORMALIZED = CnnConfig(
+    filters=3, dense_units=8, kernel_size=5, dropout=0.3, batch_normalization=True
+)
 STRIDED = CnnConfig(filters=3, dense_units=8, kernel_size=5, batch_normalization=True, strided=True)
 
 
@@ -25,11 +27,14 @@ def image():
     return image
 
 
-@pytest.fixture(scope="module", params=[PLAIN, NORMALIZED, STRIDED], ids=["plain", "normalized", "strided"])
+@pytest.fixture(
+    scope="module", params=[PLAIN, NORMALIZED, STRIDED], ids=["plain", "normalized", "strided"]
+)
 def model(request):
     built = build_cnn(request.param, seed=3)
     rng = np.random.default_rng(5)
-    for layer in built.layers:  # biases and batch normalization start at 0 and 1, and would hide mistakes
+    # Biases and batch normalization start at 0 and 1, and would hide mistakes.
+    for layer in built.layers:
         layer.set_weights([w + 0.1 * rng.random(w.shape, "float32") for w in layer.get_weights()])
     return built
 
@@ -82,7 +87,9 @@ def test_saliency_is_the_pixel_times_the_slope_of_its_digit_s_score(model, image
         moved = as_input(image)
         moved[0, row, column, 0] += step
         slope = (score(moved, digit) - score(as_input(image), digit)) / step
-        assert saliency[digit, row, column] == pytest.approx(slope * image[row, column] / 255, rel=0.15, abs=5e-3)
+        assert saliency[digit, row, column] == pytest.approx(
+            slope * image[row, column] / 255, rel=0.15, abs=5e-3
+        )
 
 
 def test_one_image_is_read_as_many_are(model, image):
@@ -92,7 +99,9 @@ def test_one_image_is_read_as_many_are(model, image):
     np.testing.assert_allclose(many, np.repeat(one, len(many), axis=0), rtol=1e-3, atol=1e-6)
 
 
-@pytest.mark.parametrize("wrong", [np.zeros((28, 28)), np.zeros((27, 28), "uint8"), np.zeros((28, 28, 1), "uint8")])
+@pytest.mark.parametrize(
+    "wrong", [np.zeros((28, 28)), np.zeros((27, 28), "uint8"), np.zeros((28, 28, 1), "uint8")]
+)
 def test_what_is_no_image_is_refused(wrong):
     with pytest.raises(ValueError, match="expected uint8"):
         inspection.look_inside(build_cnn(PLAIN, seed=0), wrong)

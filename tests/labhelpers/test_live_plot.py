@@ -27,8 +27,13 @@ def displayed(monkeypatch):
 def fit(callback, **options):
     digits = load_digits("embedded")
     model = compile_cnn(CnnConfig(filters=4, dense_units=8), TrainingConfig(seed=1))
-    images, labels = add_channel_axis(scale_images(digits.train_images[:200])), one_hot(digits.train_labels[:200])
-    return model.fit(images, labels, batch_size=32, verbose=0, callbacks=[callback], **options).history
+    images, labels = (
+        add_channel_axis(scale_images(digits.train_images[:200])),
+        one_hot(digits.train_labels[:200]),
+    )
+    return model.fit(
+        images, labels, batch_size=32, verbose=0, callbacks=[callback], **options
+    ).history
 
 
 def test_the_plot_shows_what_keras_recorded(displayed):
@@ -37,8 +42,14 @@ def test_the_plot_shows_what_keras_recorded(displayed):
     history = fit(plot, epochs=3, validation_split=0.1)
     assert displayed == [plot.chart]
     assert plot.progress.history == history
-    assert (plot.progress.status, plot.progress.epoch, plot.progress.fraction) == ("finished", 3, 1.0)
-    assert plot.chart.progress["history"]["val_loss"] == [round(value, 5) for value in history["val_loss"]]
+    assert (plot.progress.status, plot.progress.epoch, plot.progress.fraction) == (
+        "finished",
+        3,
+        1.0,
+    )
+    assert plot.chart.progress["history"]["val_loss"] == [
+        round(value, 5) for value in history["val_loss"]
+    ]
     assert plot.chart.progress["status"] == "finished"
     assert [point[0] for point in plot.chart.progress["validation"]] == [1.0, 2.0, 3.0]
     assert plot.chart.progress["points"][-1][0] == 3.0

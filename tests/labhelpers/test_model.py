@@ -103,7 +103,11 @@ def test_other_seeds_and_no_seed_give_other_weights():
 
 
 def test_no_two_layers_start_from_the_same_numbers():
-    kernels = [weight.ravel() for weight in weights_of(build_cnn(CnnConfig(filters=8), 0)) if weight.ndim > 1]
+    kernels = [
+        weight.ravel()
+        for weight in weights_of(build_cnn(CnnConfig(filters=8), 0))
+        if weight.ndim > 1
+    ]
     for one, other in itertools.combinations(kernels, 2):
         count = min(one.size, other.size, 50)
         assert abs(np.corrcoef(one[:count], other[:count])[0, 1]) < 0.9
@@ -119,7 +123,10 @@ def test_building_leaves_the_global_random_numbers_alone():
 
 def test_seeded_dropout_is_the_same_twice():
     images = np.ones((4, 28, 28, 1), "float32")
-    outputs = [np.array(build_cnn(CnnConfig(filters=4, dropout=0.5), 3)(images, training=True)) for _ in range(2)]
+    outputs = [
+        np.array(build_cnn(CnnConfig(filters=4, dropout=0.5), 3)(images, training=True))
+        for _ in range(2)
+    ]
     np.testing.assert_allclose(outputs[0], outputs[1], rtol=1e-5)
 
 
@@ -131,7 +138,9 @@ def test_the_outputs_are_probabilities():
     np.testing.assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-5)
 
 
-@pytest.mark.parametrize("config", [CnnConfig(filters=4), CnnConfig(filters=4, dropout=0.2, batch_normalization=True)])
+@pytest.mark.parametrize(
+    "config", [CnnConfig(filters=4), CnnConfig(filters=4, dropout=0.2, batch_normalization=True)]
+)
 def test_a_saved_model_comes_back(config, tmp_path):
     model = build_cnn(config, seed=0)
     model.save(tmp_path / "model.keras")

@@ -36,13 +36,17 @@ def test_a_stride_of_two_moves_the_patch_by_two_pixels():
 
 
 def test_batch_normalization_comes_between_bias_and_relu():
-    steps = convolve_pixel(np.ones((3, 3, 2), "float32"), learned(np.ones((2, 2, 2)), 1.0, -2.0, 20.0), 0, 0, 0)
+    steps = convolve_pixel(
+        np.ones((3, 3, 2), "float32"), learned(np.ones((2, 2, 2)), 1.0, -2.0, 20.0), 0, 0, 0
+    )
     assert steps["sums"].tolist() == [4, 4]
     assert steps["output"] == (8 + 1) * -2 + 20
 
 
 def test_pooling_keeps_the_greatest_of_its_patch():
-    below = np.arange(25, dtype="float32").reshape(5, 5, 1)  # the fifth row and column have no pixel above them
+    below = np.arange(25, dtype="float32").reshape(
+        5, 5, 1
+    )  # the fifth row and column have no pixel above them
     steps = pool_pixel(below, 2, 1, 0, 0)
     assert steps["patch"].tolist() == [[10, 11], [15, 16]] and steps["output"] == 16
 

@@ -88,10 +88,14 @@ def test_one_hot_refuses_what_is_no_label(labels):
         one_hot(np.asarray(labels))
 
 
-@pytest.mark.parametrize(("count", "training"), [(60_000, 54_000), (100, 90), (1_442, 1_297), (2, 1)])
+@pytest.mark.parametrize(
+    ("count", "training"), [(60_000, 54_000), (100, 90), (1_442, 1_297), (2, 1)]
+)
 def test_validation_is_the_last_tenth(count, training):
     images, labels = np.arange(count), np.arange(count) % 10
-    train_images, train_labels, validation_images, validation_labels = split_validation(images, labels)
+    train_images, train_labels, validation_images, validation_labels = split_validation(
+        images, labels
+    )
     assert len(train_images) == len(train_labels) == training
     np.testing.assert_array_equal(np.concatenate([train_images, validation_images]), images)
     np.testing.assert_array_equal(np.concatenate([train_labels, validation_labels]), labels)
@@ -116,8 +120,12 @@ def test_moves_turn_scale_and_shift_within_their_ranges():
     first, second = moves[:, :3], moves[:, 3:6]
     np.testing.assert_allclose(first[:, 0], second[:, 1])
     np.testing.assert_allclose(first[:, 1], -second[:, 0])
-    angle, scale = np.degrees(np.arctan2(second[:, 0], first[:, 0])), np.hypot(first[:, 0], second[:, 0])
-    centre = np.array([13.5, 13.5, 1])  # of the image's pixels 0 to 27: what is turned about moves by the shift alone
+    angle, scale = (
+        np.degrees(np.arctan2(second[:, 0], first[:, 0])),
+        np.hypot(first[:, 0], second[:, 0]),
+    )
+    # Of the image's pixels 0 to 27: what is turned about moves by the shift alone.
+    centre = np.array([13.5, 13.5, 1])
     for drawn, least, most in (
         (angle, -10, 10),
         (scale, 0.9, 1.1),
@@ -189,7 +197,15 @@ def test_one_pixel_of_ink_fills_the_box():
 
 
 @pytest.mark.parametrize(
-    "ink", [np.zeros((5, 5)), np.zeros((5, 5, 4), np.uint8), np.zeros(5, np.uint8), [[1]], None, np.ones((2, 2), bool)]
+    "ink",
+    [
+        np.zeros((5, 5)),
+        np.zeros((5, 5, 4), np.uint8),
+        np.zeros(5, np.uint8),
+        [[1]],
+        None,
+        np.ones((2, 2), bool),
+    ],
 )
 def test_drawing_refuses_other_arrays(ink):
     with pytest.raises(ValueError, match=r"drawing_steps got .* expected uint8"):
@@ -219,7 +235,8 @@ def test_mnist_is_centred_the_same_way(mnist_npz):
     for image in images[:200]:
         drawing = np.pad(image.repeat(9, axis=0).repeat(9, axis=1), ((0, 31), (17, 0)))
         same += np.array_equal(centre_drawing(drawing), image)
-    assert same >= 190  # the rest have a mass exactly between two pixels, or ink of 0 at the border of the box
+    # The rest have a mass exactly between two pixels, or ink of 0 at the border of the box.
+    assert same >= 190
 
 
 def test_the_steps_of_a_drawing_end_in_what_the_network_sees():
@@ -234,7 +251,8 @@ def test_the_steps_of_a_drawing_end_in_what_the_network_sees():
 @pytest.mark.parametrize("is_dark_on_light", [True, False])
 def test_a_picture_gives_the_same_ink_dark_on_light_and_light_on_dark(is_dark_on_light):
     ink = pen_stroke()
-    shadow = np.linspace(0, 30, ink.shape[1]).astype(int)  # the paper is not equally bright everywhere
+    # The paper is not equally bright everywhere.
+    shadow = np.linspace(0, 30, ink.shape[1]).astype(int)
     paper = 210 - shadow - (ink.astype(int) * 150 // 255)
     picture = (paper if is_dark_on_light else 255 - paper).astype("uint8")
     found = ink_of_picture(picture)
@@ -243,7 +261,13 @@ def test_a_picture_gives_the_same_ink_dark_on_light_and_light_on_dark(is_dark_on
 
 
 @pytest.mark.parametrize(
-    "wrong", [np.full((9, 9), 200, "uint8"), np.zeros((0, 4), "uint8"), np.zeros((9, 9)), np.zeros((9, 9, 3), "uint8")]
+    "wrong",
+    [
+        np.full((9, 9), 200, "uint8"),
+        np.zeros((0, 4), "uint8"),
+        np.zeros((9, 9)),
+        np.zeros((9, 9, 3), "uint8"),
+    ],
 )
 def test_a_picture_without_ink_or_of_another_kind_is_refused(wrong):
     with pytest.raises(ValueError, match="expected"):

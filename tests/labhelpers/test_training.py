@@ -13,23 +13,38 @@ from cnnlab.runs import Book
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.digits import load_digits
 from labhelpers.events import Batch, Epoch, Finished, Progress, Started, Validation
-from labhelpers.preprocess import add_channel_axis, one_hot, random_moves, scale_images, split_validation
+from labhelpers.preprocess import (
+    add_channel_axis,
+    one_hot,
+    random_moves,
+    scale_images,
+    split_validation,
+)
 from labhelpers.quiet import quiet_stderr
 
 with quiet_stderr():
     import keras
 
     from labhelpers import training as lab_training
-    from labhelpers.training import EventCallback, Interrupted, TrainingData, TrainingError, compile_cnn, train
+    from labhelpers.training import (
+        EventCallback,
+        Interrupted,
+        TrainingData,
+        TrainingError,
+        compile_cnn,
+        train,
+    )
 
 pytestmark = pytest.mark.keras
 
 SMALL = CnnConfig(filters=4, dense_units=8)
-SHORT = TrainingConfig(epochs=2, batch_size=32, seed=3, num_train=200, reproducible=True)  # 180 images: 6 batches
+# 180 images: 6 batches.
+SHORT = TrainingConfig(epochs=2, batch_size=32, seed=3, num_train=200, reproducible=True)
 STEPS = 6
 EVERYTHING = CnnConfig(filters=4, dense_units=8, dropout=0.4, batch_normalization=True)
 LONG = dataclasses.replace(SHORT, epochs=3, augment=True)
-CALLS = STEPS + 1  # in each epoch somebody may ask for a pause after each batch, and once in the validation
+# In each epoch somebody may ask for a pause after each batch, and once in the validation.
+CALLS = STEPS + 1
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +91,13 @@ def test_events_come_in_order_and_the_history_is_as_long_as_the_epochs(digits):
     epochs = [event for event in events if isinstance(event, Epoch)]
     assert all(0 <= epoch.accuracy <= 1 and 0 <= epoch.val_accuracy <= 1 for epoch in epochs)
     assert epochs[0].seconds < epochs[1].seconds
-    last_batches = [before for before, after in itertools.pairwise(events) if isinstance(after, Epoch)]
+    last_batches = [
+        before for before, after in itertools.pairwise(events) if isinstance(after, Epoch)
+    ]
     assert [batch.step for batch in last_batches] == [STEPS, STEPS]
-    assert [(batch.loss, batch.accuracy) for batch in last_batches] == [(e.loss, e.accuracy) for e in epochs]
+    assert [(batch.loss, batch.accuracy) for batch in last_batches] == [
+        (e.loss, e.accuracy) for e in epochs
+    ]
     assert {name: len(values) for name, values in fold(events).history.items()} == dict.fromkeys(
         ("loss", "accuracy", "val_loss", "val_accuracy"), 2
     )
@@ -109,7 +128,9 @@ def test_validation_is_measured_three_times_within_a_long_epoch(digits):
     for step, (images, labels) in enumerate(data.epoch(0), start=1):
         oracle.train_on_batch(images, labels)
         if step == 22:
-            _, _, val_images, val_labels = split_validation(digits.train_images[:200], digits.train_labels[:200])
+            _, _, val_images, val_labels = split_validation(
+                digits.train_images[:200], digits.train_labels[:200]
+            )
             probabilities = np.array(oracle(add_channel_axis(scale_images(val_images))))
             loss = -np.log(probabilities[np.arange(20), val_labels]).mean()
             accuracy = (probabilities.argmax(axis=1) == val_labels).mean()
@@ -126,10 +147,14 @@ def test_the_network_learns(digits):
 
 
 def test_a_one_cycle_rate_grows_for_a_quarter_of_the_steps_and_falls_along_a_cosine():
-    model = compile_cnn(SMALL, dataclasses.replace(SHORT, learning_rate=0.01, one_cycle=True, epochs=4), steps=100)
+    model = compile_cnn(
+        SMALL, dataclasses.replace(SHORT, learning_rate=0.01, one_cycle=True, epochs=4), steps=100
+    )
     rates = [float(model.optimizer._learning_rate(step)) for step in (0, 50, 100, 250, 400)]
     assert rates == pytest.approx([0.0001, 0.00505, 0.01, 0.01 * (0.01 + 0.99 / 2), 0.0001])
-    assert float(compile_cnn(SMALL, SHORT, steps=100).optimizer.learning_rate) == pytest.approx(0.001)
+    assert float(compile_cnn(SMALL, SHORT, steps=100).optimizer.learning_rate) == pytest.approx(
+        0.001
+    )
 
 
 # The data
@@ -137,7 +162,9 @@ def test_a_one_cycle_rate_grows_for_a_quarter_of_the_steps_and_falls_along_a_cos
 
 def test_every_image_comes_once_an_epoch_in_an_order_of_its_own(digits):
     data = TrainingData(digits, SHORT)
-    train_images, train_labels, _, _ = split_validation(digits.train_images[:200], digits.train_labels[:200])
+    train_images, train_labels, _, _ = split_validation(
+        digits.train_images[:200], digits.train_labels[:200]
+    )
     orders = []
     for epoch in range(2):
         batches = list(data.epoch(epoch))
@@ -146,7 +173,10 @@ def test_every_image_comes_once_an_epoch_in_an_order_of_its_own(digits):
         labels = np.concatenate([np.array(labels) for _, labels in batches])
         assert images.shape == (180, 28, 28, 1)
         assert images.dtype == labels.dtype == np.float32
-        place = {image.tobytes(): i for i, image in enumerate(add_channel_axis(scale_images(train_images)))}
+        place = {
+            image.tobytes(): i
+            for i, image in enumerate(add_channel_axis(scale_images(train_images)))
+        }
         order = [place[image.tobytes()] for image in images]
         assert sorted(order) == list(range(180))
         np.testing.assert_array_equal(labels, one_hot(train_labels[order]))
@@ -162,7 +192,10 @@ def test_the_rest_of_an_epoch_can_be_made_again(digits, augment):
 
 
 def test_augmenting_moves_the_images_as_scipy_does(digits):
-    plain, moved = (TrainingData(digits, dataclasses.replace(SHORT, augment=augment)) for augment in (False, True))
+    plain, moved = (
+        TrainingData(digits, dataclasses.replace(SHORT, augment=augment))
+        for augment in (False, True)
+    )
     rng = np.random.default_rng((SHORT.seed, 0))
     order = rng.permutation(180)
     moves = random_moves(rng, 180).astype(np.float64)
@@ -172,7 +205,9 @@ def test_augmenting_moves_the_images_as_scipy_does(digits):
         images, moves, np.concatenate([images for images, _ in moved.epoch(0)])[..., 0], strict=True
     ):
         # A row of it is for (x, y); SciPy's axes are (y, x).
-        expected = scipy.ndimage.affine_transform(image, [[d, c], [b, a]], (down, right), order=1, mode="grid-constant")
+        expected = scipy.ndimage.affine_transform(
+            image, [[d, c], [b, a]], (down, right), order=1, mode="grid-constant"
+        )
         np.testing.assert_allclose(found, expected, atol=1e-4)
     for (_, labels), (_, moved_labels) in zip(plain.epoch(0), moved.epoch(0), strict=True):
         np.testing.assert_array_equal(labels, moved_labels)
@@ -233,7 +268,9 @@ def test_a_paused_training_ends_as_one_left_alone(call, digits, left_alone, lab_
 
 def test_a_pause_between_steps_of_several_batches_changes_nothing(digits):
     cnn = CnnConfig(filters=2, dense_units=4, batch_normalization=True, strided=True)
-    training = TrainingConfig(epochs=2, batch_size=2, num_train=200, one_cycle=True, augment=True, reproducible=True)
+    training = TrainingConfig(
+        epochs=2, batch_size=2, num_train=200, one_cycle=True, augment=True, reproducible=True
+    )
     assert compile_cnn(cnn, training, steps=90).steps_per_execution == 2
     whole, events = run_through(cnn, training, digits)
     checkpoints, before = [], []
@@ -280,7 +317,9 @@ def test_a_killed_training_goes_on_from_the_last_epochs_checkpoint(digits, left_
     assert_same_bits(weights(model), left_alone[0])
     progress = fold(rest, fold(events))
     assert progress.history == left_alone[1]
-    assert [point[0] for point in progress.points] == sorted({point[0] for point in progress.points})
+    assert [point[0] for point in progress.points] == sorted(
+        {point[0] for point in progress.points}
+    )
 
 
 def test_a_finished_training_is_not_trained_again(digits, left_alone):
@@ -308,7 +347,13 @@ def test_stop_acts_in_the_validation_too(digits, monkeypatch):
     monkeypatch.setattr(lab_training, "VALIDATION_BATCH", 5)  # 20 images: four batches
     events, count = [], itertools.count(1)
     with pytest.raises(Interrupted) as interrupted:
-        train(SMALL, SHORT, digits, events.append, lambda: "stop" if next(count) == STEPS + 2 else None)
+        train(
+            SMALL,
+            SHORT,
+            digits,
+            events.append,
+            lambda: "stop" if next(count) == STEPS + 2 else None,
+        )
     assert interrupted.value.request == "stop"
     assert next(count) == STEPS + 3  # nothing was asked, so nothing was measured, after that
     assert not any(isinstance(event, Epoch) for event in events)
@@ -319,9 +364,13 @@ def test_stop_acts_in_the_validation_too(digits, monkeypatch):
 
 def test_a_loss_that_is_not_a_number_ends_training_with_a_sentence(digits):
     training = dataclasses.replace(SHORT, epochs=1)
-    object.__setattr__(training, "learning_rate", 1e38)  # no configuration has it: weights overflow with the first step
+    object.__setattr__(
+        training, "learning_rate", 1e38
+    )  # no configuration has it: weights overflow with the first step
     events = []
-    with pytest.raises(TrainingError, match=r"^The loss became (nan|inf) at batch [2-6]: .*smaller learning rate"):
+    with pytest.raises(
+        TrainingError, match=r"^The loss became (nan|inf) at batch [2-6]: .*smaller learning rate"
+    ):
         train(SMALL, training, digits, events.append)
     assert not any(isinstance(event, Epoch) for event in events)
     assert all(math.isfinite(event.loss) for event in events if isinstance(event, Batch))
@@ -333,8 +382,13 @@ def test_a_loss_that_is_not_a_number_ends_training_with_a_sentence(digits):
 def fit(digits, callback, **options):
     """Return Keras's history of a student's own `model.fit`."""
     model = compile_cnn(SMALL, SHORT)
-    images, labels = add_channel_axis(scale_images(digits.train_images[:200])), one_hot(digits.train_labels[:200])
-    return model.fit(images, labels, batch_size=32, epochs=2, verbose=0, callbacks=[callback], **options).history
+    images, labels = (
+        add_channel_axis(scale_images(digits.train_images[:200])),
+        one_hot(digits.train_labels[:200]),
+    )
+    return model.fit(
+        images, labels, batch_size=32, epochs=2, verbose=0, callbacks=[callback], **options
+    ).history
 
 
 def test_event_callback_tells_a_fit_of_ones_own(digits):
@@ -361,6 +415,11 @@ def test_event_callback_without_validation_or_metrics(digits):
 def test_event_callback_ends_a_fit_whose_loss_is_not_a_number(digits):
     model = compile_cnn(SMALL, SHORT)
     model.optimizer.learning_rate = 1e38
-    images, labels = add_channel_axis(scale_images(digits.train_images[:96])), one_hot(digits.train_labels[:96])
+    images, labels = (
+        add_channel_axis(scale_images(digits.train_images[:96])),
+        one_hot(digits.train_labels[:96]),
+    )
     with pytest.raises(TrainingError, match=r"^The loss became (nan|inf) at batch [23]: "):
-        model.fit(images, labels, batch_size=32, verbose=0, callbacks=[EventCallback(lambda event: None)])
+        model.fit(
+            images, labels, batch_size=32, verbose=0, callbacks=[EventCallback(lambda event: None)]
+        )

@@ -87,15 +87,27 @@ def test_the_number_of_a_student_chooses_and_always_the_same():
     assert [Sums(nobody).choose("digit", options) for nobody in ("", "  ", None)] == [0, 0, 0]
     assert Sums("2126").choose("digit", options) == Sums(2126).choose("digit", options)
     assert len({Sums(number).choose("digit", options) for number in range(1000)}) == 10
-    assert len({(Sums(n).choose("digit", options), Sums(n).choose("kernel", options)) for n in range(400)}) > 50
+    assert (
+        len(
+            {
+                (Sums(n).choose("digit", options), Sums(n).choose("kernel", options))
+                for n in range(400)
+            }
+        )
+        > 50
+    )
 
 
-@pytest.mark.parametrize("answer", [3, 3.0, np.uint8(3), np.float32(3), np.array(3), np.array([[3]]), [3], (3.0,)])
+@pytest.mark.parametrize(
+    "answer", [3, 3.0, np.uint8(3), np.float32(3), np.array(3), np.array([[3]]), [3], (3.0,)]
+)
 def test_a_number_in_other_forms(answer):
     assert number(answer) == whole_number(answer) == 3
 
 
-@pytest.mark.parametrize("answer", [[1, 2], (1.0, 2.0), np.array([1, 2]), np.array([1, 2], "uint8"), range(1, 3)])
+@pytest.mark.parametrize(
+    "answer", [[1, 2], (1.0, 2.0), np.array([1, 2]), np.array([1, 2], "uint8"), range(1, 3)]
+)
 def test_numbers_in_other_forms(answer):
     assert array(answer, (2,)).tolist() == [1.0, 2.0]
     assert whole_numbers(answer, 2) == (1, 2)

@@ -43,7 +43,10 @@ def test_kernel_sum(check):
 
 def test_pooled_map(check):
     right = [[5, 3, 0], [4, 6, 2]]
-    assert_right(check.pooled_map, [right, np.array(right), np.array(right, "float32"), tuple(map(tuple, right))])
+    assert_right(
+        check.pooled_map,
+        [right, np.array(right), np.array(right, "float32"), tuple(map(tuple, right))],
+    )
     maps = check.feature_map
     assert_not_yet(
         check.pooled_map,
@@ -70,7 +73,14 @@ def test_class_probabilities(check):
     right = powers / powers.sum()
     assert_right(
         check.class_probabilities,
-        [[0.11, 0.84, 0.04], right, tuple(right), right.reshape(1, 3), right.astype("float32"), right.round(3)],
+        [
+            [0.11, 0.84, 0.04],
+            right,
+            tuple(right),
+            right.reshape(1, 3),
+            right.astype("float32"),
+            right.round(3),
+        ],
     )
     assert_not_yet(
         check.class_probabilities,
@@ -104,7 +114,12 @@ def test_with_every_window_the_usual_mistakes_give_another_number(window):
     check = student_with("window", window)
     products = np.array(window) * KERNEL
     right = products.sum()
-    mistakes = [-right, np.sum(window), np.abs(products).sum(), (np.array(window) * np.transpose(KERNEL)).sum()]
+    mistakes = [
+        -right,
+        np.sum(window),
+        np.abs(products).sum(),
+        (np.array(window) * np.transpose(KERNEL)).sum(),
+    ]
     mistakes += [products[2].sum(), *products[[0, 2]].sum(axis=0), right + 1]
     assert right not in mistakes
     assert_not_yet(check.kernel_sum, mistakes)
@@ -119,7 +134,10 @@ def test_every_map_has_a_block_without_a_positive_number_and_no_two_others_alike
     check = student_with("feature_map", feature_map)
     right = np.maximum(pooled, 0)
     assert_right(check.pooled_map, [right, right.tolist()])
-    assert_not_yet(check.pooled_map, [pooled, right.T, right[::-1], right[:, ::-1], step_01.pool(feature_map, np.mean)])
+    assert_not_yet(
+        check.pooled_map,
+        [pooled, right.T, right[::-1], right[:, ::-1], step_01.pool(feature_map, np.mean)],
+    )
     assert_nothing_breaks(check.pooled_map)
 
 
@@ -133,7 +151,9 @@ def test_with_all_scores_what_is_close_is_not_right(scores):
     assert_right(check.class_probabilities, [right, rounded, rounded.tolist()])
     hundredth = np.array([0.01, 0, 0])
     close = [rounded + hundredth, rounded - hundredth[::-1], np.roll(right, 1)]
-    assert_not_yet(check.class_probabilities, [*close, rounded * 100, powers, powers / powers.max()])
+    assert_not_yet(
+        check.class_probabilities, [*close, rounded * 100, powers, powers / powers.max()]
+    )
     assert_nothing_breaks(check.class_probabilities)
 
 
@@ -165,9 +185,18 @@ def test_a_row_of_the_map_stands_below_the_pixels_it_comes_from():
     image[:, 10:14] = 255
     windows = np.lib.stride_tricks.sliding_window_view(image, (3, 3))
     figure = step_01.figures.plot_borders(image, (windows * [-1, 0, 1]).sum(axis=(2, 3)), row=18)
-    bars = {round(bar.get_x() + bar.get_width() / 2): bar.get_height() for bar in figure.axes[-1].patches}
-    # Brighter to the right on both sides of the border between the columns 9 and 10, darker at 13 and 14.
-    assert {column: height for column, height in bars.items() if height} == {9: 765, 10: 765, 13: -765, 14: -765}
+    bars = {
+        round(bar.get_x() + bar.get_width() / 2): bar.get_height()
+        for bar in figure.axes[-1].patches
+    }
+    # Brighter to the right on both sides of the border between the columns 9 and 10, darker at
+    # 13 and 14.
+    assert {column: height for column, height in bars.items() if height} == {
+        9: 765,
+        10: 765,
+        13: -765,
+        14: -765,
+    }
 
 
 def test_maps_share_one_scale():

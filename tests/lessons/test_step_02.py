@@ -58,7 +58,15 @@ def test_no_likely_slip_gives_the_right_block(place, either):
     image, (row, column) = either.train_images[0], place
     block, swapped = cut(image, row, column), cut(image, column, row)
     from_bottom = cut(image[::-1], row, column)
-    slips = [block.T, block[::-1], swapped, swapped.T, from_bottom, from_bottom[::-1], cut(image[:, ::-1], row, column)]
+    slips = [
+        block.T,
+        block[::-1],
+        swapped,
+        swapped.T,
+        from_bottom,
+        from_bottom[::-1],
+        cut(image[:, ::-1], row, column),
+    ]
     slips += [cut(image, row + down, column + right) for down, right in NEIGHBOURS]
     assert not [slip for slip in slips if np.array_equal(slip, block)]
     assert np.count_nonzero(block) >= 8
@@ -69,7 +77,12 @@ def test_block(student, either):
     check, image = Exercises(student), either.train_images[0]
     row, column = check.top, check.left
     block, swapped = cut(image, row, column), cut(image, column, row)
-    right = [block, block.tolist(), block.astype("float32"), image[row:][:4][:, column : column + 4].copy()]
+    right = [
+        block,
+        block.tolist(),
+        block.astype("float32"),
+        image[row:][:4][:, column : column + 4].copy(),
+    ]
     assert_right(check.block, right, image)
     changed = block.copy()
     changed[3, 3] ^= 1
@@ -80,15 +93,23 @@ def test_block(student, either):
         "one pixel off": cut(image, row + 1, column),
         "Row 0 is the uppermost": cut(image[::-1], row, column)[::-1],
         "another place": changed,
-        "The shape is (3, 3); expected is (4, 4). The end": image[row : row + 3, column : column + 3],
+        "The shape is (3, 3); expected is (4, 4). The end": image[
+            row : row + 3, column : column + 3
+        ],
         "The shape is (4, 3)": image[row : row + 4, column : column + 3],
         "Which rows do you keep": image[row : row + 4],
         "a slice of rows, a comma": block.ravel(),
         "The shape is ()": int(block[0, 0]),
     }
     assert_not_yet(check.block, wrong, image)
-    assert_not_yet(check.block, [cut(image, row + down, column + right) for down, right in NEIGHBOURS], image)
-    assert_not_yet(check.block, [swapped.T, cut(image[::-1], row, column), block[..., None], image, block[0]], image)
+    assert_not_yet(
+        check.block, [cut(image, row + down, column + right) for down, right in NEIGHBOURS], image
+    )
+    assert_not_yet(
+        check.block,
+        [swapped.T, cut(image[::-1], row, column), block[..., None], image, block[0]],
+        image,
+    )
     assert_nothing_breaks(check.block, image)
 
 
@@ -98,7 +119,11 @@ def test_block(student, either):
 def test_constant_accuracy(check, digits):
     count = int((digits.test_labels == 7).sum())
     share = count / 355
-    assert_right(check.constant_accuracy, [share, round(share, 4), np.float32(share), np.array([share])], digits)
+    assert_right(
+        check.constant_accuracy,
+        [share, round(share, 4), np.float32(share), np.array([share])],
+        digits,
+    )
     wrong = {
         "percent": 100 * share,
         "how many": count,
@@ -110,14 +135,22 @@ def test_constant_accuracy(check, digits):
         "Count the test labels": 0.5,
     }
     assert_not_yet(check.constant_accuracy, wrong, digits)
-    assert_not_yet(check.constant_accuracy, [0, 1, round(100 * share), round(share, 3), share + 0.0002], digits)
+    assert_not_yet(
+        check.constant_accuracy, [0, 1, round(100 * share), round(share, 3), share + 0.0002], digits
+    )
     assert_nothing_breaks(check.constant_accuracy, digits)
 
 
 def test_constant_accuracy_on_mnist(check, mnist_npz):
     digits = load_digits("mnist")
     assert_right(check.constant_accuracy, [0.1028, 1028 / 10_000], digits)
-    wrong = {"training images": 0.1044, "how many": 1028, "percent": 10.28, "four decimals": 0.103, "wrong": 0.8972}
+    wrong = {
+        "training images": 0.1044,
+        "how many": 1028,
+        "percent": 10.28,
+        "four decimals": 0.103,
+        "wrong": 0.8972,
+    }
     assert_not_yet(check.constant_accuracy, wrong, digits)
 
 
@@ -125,7 +158,14 @@ def test_constant_accuracy_on_mnist(check, mnist_npz):
 
 
 def test_allowed(check):
-    right = [["a", "c", "e"], ("e", "C", " a "), {"a", "c", "e"}, "ace", "a, c, e", np.array(["a", "c", "e"])]
+    right = [
+        ["a", "c", "e"],
+        ("e", "C", " a "),
+        {"a", "c", "e"},
+        "ace",
+        "a, c, e",
+        np.array(["a", "c", "e"]),
+    ]
     assert_right(check.allowed, right)
     wrong = {
         "All of these are fair": ["a", "c"],
@@ -136,7 +176,10 @@ def test_allowed(check):
         "letters are expected": [1, 3, 5],
     }
     assert_not_yet(check.allowed, wrong)
-    assert_not_yet(check.allowed, [["b", "d", "f"], "a", ["ace"], [["a"], ["c"]], ", ,", ["a", "c", "e", "f"], [True]])
+    assert_not_yet(
+        check.allowed,
+        [["b", "d", "f"], "a", ["ace"], [["a"], ["c"]], ", ,", ["a", "c", "e", "f"], [True]],
+    )
     assert_nothing_breaks(check.allowed)
 
 

@@ -45,7 +45,9 @@ def test_the_numbers_are_in_their_pixels(renders):
     figure = step_02.figures.plot_numbers(IMAGE)
     renders.append(figure)
     (axes,) = figure.axes
-    placed = {(text.get_position()[1], text.get_position()[0]): text.get_text() for text in axes.texts}
+    placed = {
+        (text.get_position()[1], text.get_position()[0]): text.get_text() for text in axes.texts
+    }
     assert placed == {place: str(value) for place, value in np.ndenumerate(IMAGE)}
     assert [int(label.get_text()) for label in axes.get_yticklabels()] == list(range(6))
 
@@ -53,7 +55,10 @@ def test_the_numbers_are_in_their_pixels(renders):
 def test_two_hands_are_a_row_each_of_the_digit_that_was_asked_for(renders):
     digits = load_digits("embedded")
     backwards = dataclasses.replace(
-        digits, train_images=digits.train_images[::-1], train_labels=digits.train_labels[::-1], name="backwards"
+        digits,
+        train_images=digits.train_images[::-1],
+        train_labels=digits.train_labels[::-1],
+        name="backwards",
     )
     figure = step_02.figures.plot_two_hands(digits, backwards, digit=3)
     renders.append(figure)

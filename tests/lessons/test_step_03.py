@@ -108,8 +108,13 @@ def test_photos_leave_some_over_and_tell_the_mistakes_apart():
 
 
 def test_batch_shape_right(check):
-    assert_right(check.batch_shape, [(52, 24, 32, 3), [52.0, 24, 32, 3], np.zeros((52, 24, 32, 3), "uint8").shape])
-    assert_right(check.batch_shape, [np.array([52, 24, 32, 3]), np.array([52, 24, 32, 3], "float32")])
+    assert_right(
+        check.batch_shape,
+        [(52, 24, 32, 3), [52.0, 24, 32, 3], np.zeros((52, 24, 32, 3), "uint8").shape],
+    )
+    assert_right(
+        check.batch_shape, [np.array([52, 24, 32, 3]), np.array([52, 24, 32, 3], "float32")]
+    )
 
 
 def test_batch_shape_wrong(check):
@@ -129,7 +134,10 @@ def test_batch_shape_wrong(check):
         "Four numbers": 52,
     }
     assert_not_yet(check.batch_shape, hints)
-    assert_not_yet(check.batch_shape, [(52.5, 24, 32, 3), (52, 24, 32, 3, 1), [[52, 24, 32, 3]], "52", {52, 24, 32, 3}])
+    assert_not_yet(
+        check.batch_shape,
+        [(52.5, 24, 32, 3), (52, 24, 32, 3, 1), [[52, 24, 32, 3]], "52", {52, 24, 32, 3}],
+    )
 
 
 # answer_loss
@@ -166,12 +174,16 @@ def test_no_two_mistakes_and_no_mistake_and_the_loss_look_alike():
     for label, probabilities in ANSWERS:
         values = {"right": -np.log(probabilities[label]), **mistakes(label, probabilities)}
         for (one, first), (other, second) in itertools.combinations(values.items(), 2):
-            assert abs(first - second) > 0.011, f"label {label}: {one} and {other} are both {first:.3f}"
+            assert abs(first - second) > 0.011, (
+                f"label {label}: {one} and {other} are both {first:.3f}"
+            )
 
 
 def test_answer_loss_right(check):
     loss = -np.log(0.15)
-    assert_right(check.answer_loss, [loss, 1.9, 1.897, np.float32(1.9), np.array([loss], "float32")])
+    assert_right(
+        check.answer_loss, [loss, 1.9, 1.897, np.float32(1.9), np.array([loss], "float32")]
+    )
 
 
 @pytest.mark.parametrize("student", STUDENTS)
@@ -197,7 +209,10 @@ def words(figure):
     texts = [text.get_text() for text in figure.texts]
     for axes in figure.axes:
         texts += [text.get_text() for text in axes.texts]
-        texts += [axes.get_title(loc) for loc in ("left", "center")] + [axes.get_xlabel(), axes.get_ylabel()]
+        texts += [axes.get_title(loc) for loc in ("left", "center")] + [
+            axes.get_xlabel(),
+            axes.get_ylabel(),
+        ]
     return " ".join(texts).replace("\n", " ")
 
 
@@ -212,7 +227,10 @@ def test_the_batch_says_its_shape():
 def test_each_answer_is_a_point_on_the_curve():
     assert [answer.sum() for answer in THREE_ANSWERS.values()] == [pytest.approx(1)] * 3
     figure = step_03.figures.plot_loss_of_answers(THREE_ANSWERS, label=3)
-    points = [(float(line.get_xdata()[0]), float(line.get_ydata()[0])) for line in figure.axes[0].lines[1:]]
+    points = [
+        (float(line.get_xdata()[0]), float(line.get_ydata()[0]))
+        for line in figure.axes[0].lines[1:]
+    ]
     assert points == [pytest.approx((p, -np.log(p))) for p in (0.9, 0.1, 0.01)]
     assert "0.01 = 4.61" in words(figure)
 

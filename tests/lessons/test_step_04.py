@@ -26,7 +26,9 @@ def nobody():
 
 def table(check):
     """Return the layers of a student's network as the package counts them."""
-    config = CnnConfig(filters=check.filters, kernel_size=check.kernel_size, dense_units=check.dense_units)
+    config = CnnConfig(
+        filters=check.filters, kernel_size=check.kernel_size, dense_units=check.dense_units
+    )
     return layer_table(config)
 
 
@@ -66,7 +68,10 @@ def seen_by_trying(kernel_size):
     """Return how many pixels of a row one value depends on: the pixels are followed through the windows."""
     row = [{pixel} for pixel in range(28)]
     for _ in range(2):
-        row = [set().union(*row[start : start + kernel_size]) for start in range(len(row) - kernel_size + 1)]
+        row = [
+            set().union(*row[start : start + kernel_size])
+            for start in range(len(row) - kernel_size + 1)
+        ]
         row = [row[start] | row[start + 1] for start in range(0, len(row) - 1, 2)]
     return len(row[0])
 
@@ -111,7 +116,11 @@ def test_parameters(nobody):
         "rows × columns × maps": (0, conv, dense),
         "starting at 28; then": (289, conv, dense),
         "before the dense layer": (values, dense, conv),
-        "Flattening is right. The convolution: each filter has a bias, too": (values, 36 * 16 * 32, dense),
+        "Flattening is right. The convolution: each filter has a bias, too": (
+            values,
+            36 * 16 * 32,
+            dense,
+        ),
         "of its own, not the layer": (values, 36 * 16 * 32 + 1, dense),
         "every map that comes in": (values, 37 * 32, dense),
         "the first one": (values, 37 * 16, dense),
@@ -122,7 +131,11 @@ def test_parameters(nobody):
         "not one for each weight": (values, 36 * 17 * 32, dense),
         "not 3": (values, (9 * 16 + 1) * 32, dense),
         "The convolution: (weights": (values, conv + 2, dense),
-        "The first two are right. The dense layer: each unit has a bias, too": (values, conv, 288 * 48),
+        "The first two are right. The dense layer: each unit has a bias, too": (
+            values,
+            conv,
+            288 * 48,
+        ),
         "a bias of its own": (values, conv, 288 * 48 + 1),
         "the ten are": (values, conv, 289 * 10),
         "what has a unit": (values, conv, dense + 1),
@@ -160,7 +173,10 @@ def layers(keras, nobody):
     def make(changed=None, layer=None):
         made = [keras.Input((28, 28, 1)), conv(16, 6, activation="relu"), pooling(2)]
         made += [conv(32, 6, activation="relu"), pooling(2), keras.layers.Flatten()]
-        made += [keras.layers.Dense(48, activation="relu"), keras.layers.Dense(10, activation="softmax")]
+        made += [
+            keras.layers.Dense(48, activation="relu"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
         if changed is not None:
             made[changed : changed + 1] = [] if layer is None else [layer]
         return made
@@ -169,11 +185,17 @@ def layers(keras, nobody):
 
 
 @pytest.mark.keras
-def test_the_solution_of_the_network_is_right_and_has_the_shapes_and_parameters_of_the_others(check, keras):
+def test_the_solution_of_the_network_is_right_and_has_the_shapes_and_parameters_of_the_others(
+    check, keras
+):
     network = solve(check, "network", keras=keras)
     model = keras.Sequential(network)
     assert_right(check.network, [network, tuple(network), model])
-    counts = [model.layers[4].output.shape[1], model.layers[2].count_params(), model.layers[5].count_params()]
+    counts = [
+        model.layers[4].output.shape[1],
+        model.layers[2].count_params(),
+        model.layers[5].count_params(),
+    ]
     assert counts == solve(check, "parameters")
     assert model.count_params() == sum(layer.parameters for layer in table(check))
 
@@ -187,7 +209,13 @@ def test_a_network_written_differently_is_right(nobody, keras, layers):
             added.add(layer)
     added.build((None, 28, 28, 1))
     apart = [
-        *(keras.Input((28, 28, 1)), kinds.Conv2D(16, (6, 6)), kinds.ReLU(), kinds.MaxPool2D(), kinds.Conv2D(32, 6)),
+        *(
+            keras.Input((28, 28, 1)),
+            kinds.Conv2D(16, (6, 6)),
+            kinds.ReLU(),
+            kinds.MaxPool2D(),
+            kinds.Conv2D(32, 6),
+        ),
         *(kinds.Activation("relu"), kinds.MaxPool2D((2, 2), strides=2), kinds.Flatten(name="flat")),
         *(kinds.Dense(48, activation=keras.activations.relu), kinds.Dense(10), kinds.Softmax()),
     ]
@@ -197,7 +225,9 @@ def test_a_network_written_differently_is_right(nobody, keras, layers):
     with_input_layer = [kinds.InputLayer(shape=(28, 28, 1)), *layers()[1:]]
     with_a_layer_as_activation = layers(6, kinds.Dense(48, activation=kinds.ReLU()))
     functional = keras.Model(inputs, outputs)
-    assert_right(nobody.network, [added, apart, keras.Sequential(apart), functional, with_input_layer])
+    assert_right(
+        nobody.network, [added, apart, keras.Sequential(apart), functional, with_input_layer]
+    )
     assert_right(nobody.network, [with_a_layer_as_activation, layers()])
 
 
@@ -223,7 +253,9 @@ def test_a_network_that_is_nearly_right_gets_its_hint(nobody, keras, layers):
         "'sigmoid'": layers(6, kinds.Dense(48, activation="sigmoid")),
         "probabilities": layers(7, kinds.Dense(10)),
         "How many digits": layers(7, kinds.Dense(9, activation="softmax")),
-        "second convolution has filters = 16": keras.Sequential(layers(3, kinds.Conv2D(16, 6, activation="relu"))),
+        "second convolution has filters = 16": keras.Sequential(
+            layers(3, kinds.Conv2D(16, 6, activation="relu"))
+        ),
         "kernel_size = (3, 3)": layers(3, kinds.Conv2D(32, 3, activation="relu")),
         "padding = 'same'": layers(1, kinds.Conv2D(16, 6, padding="same", activation="relu")),
         "strides = (2, 2)": layers(1, kinds.Conv2D(16, 6, strides=2, activation="relu")),

@@ -12,14 +12,19 @@ def words(figure):
     """Return all texts of a figure."""
     texts = [text.get_text() for text in figure.texts]
     for axes in figure.axes:
-        texts += [text.get_text() for text in axes.texts] + [axes.get_title(loc="left"), axes.get_title()]
+        texts += [text.get_text() for text in axes.texts] + [
+            axes.get_title(loc="left"),
+            axes.get_title(),
+        ]
     return texts
 
 
 @pytest.mark.parametrize("kernel_size", range(1, 10))
 def test_the_strips_are_as_long_as_the_layer_table_says(kernel_size):
     layers = layer_table(CnnConfig(kernel_size=kernel_size))[:5]
-    assert [strip.length for strip in row_strips(kernel_size)] == [layer.output_shape[0] for layer in layers]
+    assert [strip.length for strip in row_strips(kernel_size)] == [
+        layer.output_shape[0] for layer in layers
+    ]
     assert row_strips(kernel_size)[-1].seen == 3 * kernel_size + 1
 
 

@@ -46,7 +46,9 @@ def test_new_weight(check):
     rate = check.learning_rate
     first = 6 - 6 * rate
     right = first - rate * 2 * (first - 3)
-    assert_right(check.new_weight, [right, round(right, 2), np.float32(right), [right], np.array([right])])
+    assert_right(
+        check.new_weight, [right, round(right, 2), np.float32(right), [right], np.array([right])]
+    )
     gradient_kept = 6 - 2 * 6 * rate
     wrong = {
         "after one step": first,
@@ -71,8 +73,12 @@ def test_causes(check):
     assert_right(check.causes, [right, row, tuple(row), np.array(row), shouted])
     a, b, c, d = row
     others = [cause for cause in CAUSES if cause != a]
-    assert_not_yet(check.causes, [[b, a, c, d], [a, b, d, c], [d, c, b, a], [a] * 4, [others[0], b, c, d]])
-    assert_not_yet(check.causes, [[a, b, c], [a, b, c, "overfit"], {"A": a}, "overfitting", [a, b, c, 4]])
+    assert_not_yet(
+        check.causes, [[b, a, c, d], [a, b, d, c], [d, c, b, a], [a] * 4, [others[0], b, c, d]]
+    )
+    assert_not_yet(
+        check.causes, [[a, b, c], [a, b, c, "overfit"], {"A": a}, "overfitting", [a, b, c, 4]]
+    )
 
 
 def test_a_wrong_cause_says_where_to_look_and_not_what_is_right():
@@ -101,7 +107,9 @@ def test_each_recorded_curve_shows_its_cause(seed):
 
 def test_to_keep(check):
     lows = {name: min(run["val_loss"]) for name, run in check.runs.items()}
-    assert sorted(lows.values())[1] - sorted(lows.values())[0] >= 0.005, "one run is clearly the best"
+    assert sorted(lows.values())[1] - sorted(lows.values())[0] >= 0.005, (
+        "one run is clearly the best"
+    )
     best = min(lows, key=lows.get)
     losses = check.runs[best]["val_loss"]
     assert losses.count(lows[best]) == 1
@@ -109,11 +117,27 @@ def test_to_keep(check):
     assert 1 < epoch < len(losses)
     assert_right(
         check.to_keep,
-        [(best, epoch), [best.lower(), float(epoch)], (best, np.int64(epoch)), {"run": best, "epoch": epoch}],
+        [
+            (best, epoch),
+            [best.lower(), float(epoch)],
+            (best, np.int64(epoch)),
+            {"run": best, "epoch": epoch},
+        ],
     )
     other = next(name for name in check.runs if name != best)
-    wrong = [(best, len(losses)), (other, epoch), (best, epoch + 1), (best, str(epoch)), ("D", epoch), best, epoch]
-    assert_not_yet(check.to_keep, [*wrong, (epoch, best), (best, 0), (best, 99), (best, epoch, 1), (best, epoch + 0.5)])
+    wrong = [
+        (best, len(losses)),
+        (other, epoch),
+        (best, epoch + 1),
+        (best, str(epoch)),
+        ("D", epoch),
+        best,
+        epoch,
+    ]
+    assert_not_yet(
+        check.to_keep,
+        [*wrong, (epoch, best), (best, 0), (best, 99), (best, epoch, 1), (best, epoch + 0.5)],
+    )
     assert "counts from 0" in check.to_keep((best, epoch - 1)).message
 
 
@@ -132,7 +156,10 @@ def test_few_images_are_known_by_heart_and_more_read_better():
     from lessons.record_curves import fit_sizes
 
     digits = load_digits("embedded")
-    images, labels = add_channel_axis(scale_images(digits.train_images)), one_hot(digits.train_labels)
+    images, labels = (
+        add_channel_axis(scale_images(digits.train_images)),
+        one_hot(digits.train_labels),
+    )
     runs = fit_sizes(images, labels, sizes=(200, 10_000), seed=0)
     few, more = runs.values()
     assert list(runs) == ["200 images", f"{len(images) * 9 // 10:,} images"]
@@ -155,9 +182,14 @@ def test_steps_on_the_parabola_are_drawn_at_their_losses():
 
 
 def test_the_lowest_validation_loss_is_marked_on_its_epoch():
-    figure = step_05.figures.plot_losses({"A": {"loss": [3, 2, 1], "val_loss": [3, 1, 1.5]}}, mark_lowest=True)
+    figure = step_05.figures.plot_losses(
+        {"A": {"loss": [3, 2, 1], "val_loss": [3, 1, 1.5]}}, mark_lowest=True
+    )
     assert figure.axes[0].lines[2].get_xydata().tolist() == [[2, 1]]
-    assert [(text.get_text(), text.xy) for text in figure.axes[0].texts] == [("1.00", (2, 1)), ("1.50", (3, 1.5))]
+    assert [(text.get_text(), text.xy) for text in figure.axes[0].texts] == [
+        ("1.00", (2, 1)),
+        ("1.50", (3, 1.5)),
+    ]
 
 
 def test_filters_are_drawn_in_per_cent():
@@ -170,10 +202,13 @@ def test_filters_are_drawn_in_per_cent():
 def test_what_filters_cost_is_what_the_lesson_says():
     cost = cost_of_filters()
     filters = np.array(cost["filters"])
-    # Two convolutions of 3 × 3, then 25 values of each of 2f maps for 64 units, and 10 units for those.
+    # Two convolutions of 3 × 3, then 25 values of each of 2f maps for 64 units, and 10 units
+    # for those.
     parameters = 10 * filters + (9 * filters + 1) * 2 * filters + (50 * filters + 1) * 64 + 650
     assert cost["growth"]["parameters"] == pytest.approx(parameters / parameters[0])
     assert cost["growth"]["multiplications"][-1] == pytest.approx(44.4, abs=0.05)
     assert cost["growth"]["seconds"][-1] == pytest.approx(6.7, abs=0.05)
     assert cost["misread"].mean(axis=1)[[0, -1]] == pytest.approx([0.036, 0.018], abs=0.0005)
-    assert cost["misread"][1].min() < cost["misread"][2].max(), "the best of 16 filters beats the worst of 32"
+    assert cost["misread"][1].min() < cost["misread"][2].max(), (
+        "the best of 16 filters beats the worst of 32"
+    )

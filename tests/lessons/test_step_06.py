@@ -82,7 +82,11 @@ def test_standard_error(check):
 def test_near_misses_of_the_standard_error_are_told_apart_for_everybody(student):
     check = Exercises(student)
     share, count = check.accuracy, check.num_images
-    for near in (1.96 * share * (1 - share) / count, (1 - share) / count, share * (1 - share) / (4 * count)):
+    for near in (
+        1.96 * share * (1 - share) / count,
+        (1 - share) / count,
+        share * (1 - share) / (4 * count),
+    ):
         assert check.standard_error(math.sqrt(near)).status == NOT_YET
 
 
@@ -92,7 +96,11 @@ def test_near_misses_of_the_standard_error_are_told_apart_for_everybody(student)
 def test_precision_recall(check, matrix):
     hits, column, row = matrix[8, 8], matrix[:, 8].sum(), matrix[8].sum()
     pair = np.array([hits / column, hits / row])
-    assert_right(check.precision_recall, [pair, tuple(pair), pair.round(3).tolist(), pair.astype("float32")], matrix)
+    assert_right(
+        check.precision_recall,
+        [pair, tuple(pair), pair.round(3).tolist(), pair.astype("float32")],
+        matrix,
+    )
     assert_right(check.precision_recall, [pair.round(4), list(pair)], matrix.tolist())
     assert_not_yet(
         check.precision_recall,
@@ -111,7 +119,11 @@ def test_precision_recall(check, matrix):
         },
         matrix,
     )
-    assert_not_yet(check.precision_recall, [pair + 0.001, pair - 0.001, pair.round(1), [*pair, 0.8], -pair], matrix)
+    assert_not_yet(
+        check.precision_recall,
+        [pair + 0.001, pair - 0.001, pair.round(1), [*pair, 0.8], -pair],
+        matrix,
+    )
     assert_nothing_breaks(check.precision_recall, matrix)
 
 
@@ -119,7 +131,11 @@ def test_a_digit_that_nothing_was_read_as_has_the_precision_0(check):
     matrix = np.diag([9] * 10)
     matrix[8] = np.roll(matrix[8], 1)
     assert matrix[:, 8].sum() == 0
-    assert_right(check.precision_recall, [[0, 0], (0.0, 0.0), solved(check, "precision_recall", matrix)], matrix)
+    assert_right(
+        check.precision_recall,
+        [[0, 0], (0.0, 0.0), solved(check, "precision_recall", matrix)],
+        matrix,
+    )
     assert "0 / 0" in check.precision_recall([float("nan"), 0.0], matrix).message
     assert_nothing_breaks(check.precision_recall, matrix)
 
@@ -134,7 +150,11 @@ def test_a_check_without_the_matrix_says_what_it_needs(check):
 
 
 def letters(check, *names):
-    return [letter for letter, sentence in check.sentences.items() if sentence in [SENTENCES[name] for name in names]]
+    return [
+        letter
+        for letter, sentence in check.sentences.items()
+        if sentence in [SENTENCES[name] for name in names]
+    ]
 
 
 @pytest.mark.parametrize("student", STUDENTS)
@@ -143,7 +163,15 @@ def test_honest(student):
     fair = letters(check, "once", "compared", "limits")
     assert_right(
         check.honest,
-        [fair, tuple(fair[::-1]), set(fair), ", ".join(fair).lower(), "".join(fair), np.array(fair), [*fair, fair[0]]],
+        [
+            fair,
+            tuple(fair[::-1]),
+            set(fair),
+            ", ".join(fair).lower(),
+            "".join(fair),
+            np.array(fair),
+            [*fair, fair[0]],
+        ],
     )
     assert_not_yet(
         check.honest,
@@ -162,14 +190,23 @@ def test_honest(student):
 
 # The pictures
 
-THREE = SimpleNamespace(test_images=np.zeros((3, 28, 28), "uint8"), test_labels=np.array([3, 8, 5]), name="MNIST")
-ANSWERS = [[0.7, 0.3, *[0] * 8], [0.1] * 8 + [0.2, 0], [0, 0.9, 0.1, *[0] * 7]]  # of them, the second is right
+THREE = SimpleNamespace(
+    test_images=np.zeros((3, 28, 28), "uint8"), test_labels=np.array([3, 8, 5]), name="MNIST"
+)
+# Of them, the second is right.
+ANSWERS = [[0.7, 0.3, *[0] * 8], [0.1] * 8 + [0.2, 0], [0, 0.9, 0.1, *[0] * 7]]
 
 DRAWN = {
-    "measured": lambda: step_06.figures.plot_measured({100: [0.99, 1.0, 0.98], 10_000: [0.9899, 0.9912]}, 0.99),
+    "measured": lambda: step_06.figures.plot_measured(
+        {100: [0.99, 1.0, 0.98], 10_000: [0.9899, 0.9912]}, 0.99
+    ),
     "all alike": lambda: step_06.figures.plot_measured({5: np.ones(3)}, 0.5),
-    "row and column": lambda: step_06.figures.plot_row_and_column([[2, 0, 2], [0, 4, 0], [0, 1, 3]], 2),
-    "sureness": lambda: step_06.figures.plot_sureness([0.15, 0.5, 0.99, 1.0], [False, True, True, True], "MNIST"),
+    "row and column": lambda: step_06.figures.plot_row_and_column(
+        [[2, 0, 2], [0, 4, 0], [0, 1, 3]], 2
+    ),
+    "sureness": lambda: step_06.figures.plot_sureness(
+        [0.15, 0.5, 0.99, 1.0], [False, True, True, True], "MNIST"
+    ),
     "all sure": lambda: step_06.figures.plot_sureness(np.ones(3), np.ones(3, dtype=bool)),
     "mistakes": lambda: step_06.figures.plot_surest_mistakes(THREE, np.array(ANSWERS)),
     "no mistake": lambda: step_06.figures.plot_surest_mistakes(THREE, np.eye(10)[[3, 8, 5]]),

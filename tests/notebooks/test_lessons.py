@@ -17,12 +17,19 @@ STEPS = sorted(path.stem for path in (ROOT / "notebooks").glob("0*.ipynb"))
 
 def cells(path, kind):
     """Return (source, what it showed as text) of a stored notebook's cells of one kind."""
-    found = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == kind]
+    found = [
+        cell
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == kind
+    ]
     return [("".join(cell["source"]), shown(cell)) for cell in found]
 
 
 def shown(cell):
-    outputs = [output.get("text") or output.get("data", {}).get("text/plain", "") for output in cell.get("outputs", [])]
+    outputs = [
+        output.get("text") or output.get("data", {}).get("text/plain", "")
+        for output in cell.get("outputs", [])
+    ]
     return "".join("".join(output) for output in outputs)
 
 
@@ -61,12 +68,20 @@ def test_two_to_four_exercises_each_with_a_task_a_hint_and_a_solution(exercises)
         assert repr(exercise).endswith(("?", "."))
         assert exercise.hint_text.endswith((".", "?"))
         assert exercise.praise.endswith(".")
-        assigned = [node.id for node in ast.walk(ast.parse(exercise.solution_text)) if isinstance(node, ast.Name)]
+        assigned = [
+            node.id
+            for node in ast.walk(ast.parse(exercise.solution_text))
+            if isinstance(node, ast.Name)
+        ]
         assert name in assigned, f"the solution of {name} does not set {name}"
 
 
 def test_the_notebook_asks_for_each_and_nothing_is_filled_in(exercises, notebook):
-    tries = [(source, text) for source, text in cells(notebook, "code") if re.search(r"\bcheck\.\w+\(", source)]
+    tries = [
+        (source, text)
+        for source, text in cells(notebook, "code")
+        if re.search(r"\bcheck\.\w+\(", source)
+    ]
     called = [re.search(r"\bcheck\.(\w+)\(", source).group(1) for source, _ in tries]
     assert called == exercises.names()
     for source, text in tries:
@@ -81,7 +96,9 @@ def test_the_solutions_solve_each(exercises, solutions):
             solved[name] = source, text
     assert list(solved) == exercises.names()
     for name, (source, text) in solved.items():
-        assert getattr(exercises(), name).solution_text in source, f"{name}: .solution() says something else"
+        assert getattr(exercises(), name).solution_text in source, (
+            f"{name}: .solution() says something else"
+        )
         assert text.startswith("Right."), source
 
 

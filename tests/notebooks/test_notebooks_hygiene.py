@@ -20,7 +20,9 @@ TRAINING_STEPS = {"05_train_the_cnn", "06_evaluate_the_cnn"}
 HEADINGS = ["What you'll do", "What you'll learn", "What you need", "What you learned"]
 MAX_BYTES = 1_500_000
 MAX_LINES = 15
-ABSOLUTE_PATH = re.compile(r"(?<![\w./:<])/(?:home|Users|root|tmp|work|usr|opt|var|mnt|private)/|\b[A-Za-z]:\\\w")
+ABSOLUTE_PATH = re.compile(
+    r"(?<![\w./:<])/(?:home|Users|root|tmp|work|usr|opt|var|mnt|private)/|\b[A-Za-z]:\\\w"
+)
 
 
 class Stored:
@@ -30,7 +32,11 @@ class Stored:
         self.name, self.path = name, FOLDER / f"{name}.ipynb"
         self.notebook = json.loads(self.path.read_text(encoding="utf-8"))
         self.cells = self.notebook["cells"]
-        self.code = [cell for cell in self.cells if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
+        self.code = [
+            cell
+            for cell in self.cells
+            if cell["cell_type"] == "code" and "".join(cell["source"]).strip()
+        ]
         self.outputs = [output for cell in self.code for output in cell["outputs"]]
 
     def sources(self, cell_type):
@@ -77,7 +83,9 @@ def test_every_widget_says_the_same_each_time(stored):
 def test_streams_are_in_one_piece(stored):
     for cell in stored.code:
         names = [output.get("name") for output in cell["outputs"]]
-        assert not [name for name, following in itertools.pairwise(names) if name and name == following]
+        assert not [
+            name for name, following in itertools.pairwise(names) if name and name == following
+        ]
 
 
 def test_the_file_is_small_and_ends_its_lines_with_lf(stored):
@@ -90,7 +98,11 @@ def test_no_absolute_paths(stored):
     texts = [*stored.sources("code"), *stored.sources("markdown")]
     for output in stored.outputs:
         texts.append("".join(output.get("text", "")))
-        texts += ["".join(value) for kind, value in output.get("data", {}).items() if kind.startswith("text/")]
+        texts += [
+            "".join(value)
+            for kind, value in output.get("data", {}).items()
+            if kind.startswith("text/")
+        ]
     assert not [text for text in texts if ABSOLUTE_PATH.search(text)]
 
 
@@ -106,7 +118,11 @@ def test_a_cell_is_one_idea(stored):
 
 
 def test_every_step_has_one_cell_of_parameters(step):
-    cells = ["".join(cell["source"]) for cell in step.code if "parameters" in cell["metadata"].get("tags", [])]
+    cells = [
+        "".join(cell["source"])
+        for cell in step.code
+        if "parameters" in cell["metadata"].get("tags", [])
+    ]
     assert len(cells) == 1
     names = set(re.findall(r"^(\w+)\s*=", cells[0], re.MULTILINE))
     assert {"SEED", "DATASET"} <= names
@@ -115,12 +131,18 @@ def test_every_step_has_one_cell_of_parameters(step):
 
 
 def test_every_step_opens_and_closes_alike(step):
-    headings = re.findall(r"^#+ (.*?)\s*$", "\n".join(step.sources("markdown")).replace("’", "'"), re.MULTILINE)
+    headings = re.findall(
+        r"^#+ (.*?)\s*$", "\n".join(step.sources("markdown")).replace("’", "'"), re.MULTILINE
+    )
     assert [heading for heading in headings if heading in HEADINGS] == HEADINGS
 
 
 def test_every_step_shows_a_picture(step):
-    assert any(kind in output.get("data", {}) for output in step.outputs for kind in ("image/png", "image/jpeg"))
+    assert any(
+        kind in output.get("data", {})
+        for output in step.outputs
+        for kind in ("image/png", "image/jpeg")
+    )
 
 
 def test_the_dashboard_is_three_short_cells_at_most():

@@ -1,6 +1,7 @@
 """The six notebooks with other parameters, on MNIST and on the embedded digits: what the parameters change, changes.
 
-Two notebooks run at a time, each in a process of its own; 06 waits for the 05 whose run it is to find.
+Two notebooks run at a time, each in a process of its own; 06 waits for the 05 whose run it is
+to find.
 """
 
 import concurrent.futures
@@ -30,7 +31,8 @@ PARAMETERS = {
     # 06 trains with its own only where there is no run to find.
     "06": {"SEED": 1, "EPOCHS": 1, "FILTERS": 10, "NUM_TRAIN": 400},
 }
-# Each chain is run in order, in one folder of runs: 06 finds the run of 05 on MNIST, and none on the embedded digits.
+# Each chain is run in order, in one folder of runs: 06 finds the run of 05 on MNIST, and none
+# on the embedded digits.
 CHAINS = {
     "mnist": {"lessons": ["01", "02", "03", "04"], "training": ["05", "06"]},
     "embedded": {"training": ["05"], "without a run": ["06"], "lessons": ["01", "02", "03", "04"]},
@@ -55,7 +57,9 @@ class Executed:
     def slider(self, label):
         """Return where the slider of this label stands."""
         state = self.notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]
-        models = [model["state"] for model in state.values() if model["model_name"] == "IntSliderModel"]
+        models = [
+            model["state"] for model in state.values() if model["model_name"] == "IntSliderModel"
+        ]
         (value,) = [model.get("value", 0) for model in models if model["description"] == label]
         return value
 
@@ -74,9 +78,14 @@ def execute_chain(project, numbers, dataset, folder):
     for number in numbers:
         (path,) = (project / "notebooks").glob(f"{number}_*.ipynb")
         parameters = PARAMETERS[number] | {"DATASET": dataset}
-        output, options = folder / f"{number}.ipynb", {"cwd": str(path.parent), "kernel_name": "python3"}
+        output, options = (
+            folder / f"{number}.ipynb",
+            {"cwd": str(path.parent), "kernel_name": "python3"},
+        )
         try:
-            papermill.execute_notebook(path, output, parameters, progress_bar=False, execution_timeout=120, **options)
+            papermill.execute_notebook(
+                path, output, parameters, progress_bar=False, execution_timeout=120, **options
+            )
         except papermill.PapermillExecutionError as error:
             failures[number] = str(error)
     return failures
@@ -93,10 +102,14 @@ def chains(project, tmp_path_factory):
             for name, numbers in CHAINS[dataset].items():
                 place = folder / f"{dataset} {name}"
                 place.mkdir()
-                started[dataset, name] = pool.submit(execute_chain, project, numbers, dataset, place), place
+                started[dataset, name] = (
+                    pool.submit(execute_chain, project, numbers, dataset, place),
+                    place,
+                )
         yield started
         pool.shutdown(cancel_futures=True)
-    if connection_file().exists():  # the notebooks' engine, which would take memory from the tests after these
+    # The notebooks' engine, which would take memory from the tests after these.
+    if connection_file().exists():
         engine = psutil.Process(json.loads(connection_file().read_text())["pid"])
         engine.terminate()
         engine.wait(timeout=30)
@@ -111,7 +124,9 @@ def executed(chains):
         future, folder = chains[dataset, name]
         failures = future.result(timeout=240)
         assert number not in failures, failures[number]
-        return Executed(nbformat.read(folder / f"{number}.ipynb", as_version=4), Book(root=folder / "runs"))
+        return Executed(
+            nbformat.read(folder / f"{number}.ipynb", as_version=4), Book(root=folder / "runs")
+        )
 
     return find
 
@@ -135,7 +150,9 @@ def test_a_notebook_runs_on_both_data_sets_and_writes_nothing_to_stderr(number, 
     assert [output for output in notebook.outputs() if output.get("name") == "stderr"] == []
     assert any("image/png" in output.get("data", {}) for output in notebook.outputs())
     injected = [
-        cell.source for cell in notebook.notebook.cells if "injected-parameters" in cell.metadata.get("tags", [])
+        cell.source
+        for cell in notebook.notebook.cells
+        if "injected-parameters" in cell.metadata.get("tags", [])
     ]
     assert len(injected) == 1
     assert f'DATASET = "{dataset}"' in injected[0]
@@ -152,7 +169,9 @@ def test_02_shows_the_shapes_of_the_data_set(dataset, executed):
     digits, text = load_digits(dataset), executed(dataset, "02").text
     assert re.search(rf"train_images +\({len(digits.train_images)}, 28, 28\) +uint8", text)
     assert re.search(rf"test_images +\({len(digits.test_images)}, 28, 28\) +uint8", text)
-    assert re.search(rf"it knows +{len(digits.train_images):,} of +{len(digits.train_images):,} images", text)
+    assert re.search(
+        rf"it knows +{len(digits.train_images):,} of +{len(digits.train_images):,} images", text
+    )
 
 
 def test_03_trains_as_long_and_on_as_many_images_as_asked(dataset, executed):
@@ -174,13 +193,19 @@ def test_04_builds_with_as_many_filters_as_asked_and_its_slider_starts_there(dat
 
 def test_05_trains_as_long_and_as_wide_as_asked(dataset, executed):
     notebook = executed(dataset, "05")
-    # In the cell, with plain Keras, and Keras's example in the race; what the engine trained is on disk.
+    # In the cell, with plain Keras, and Keras's example in the race; what the engine trained is
+    # on disk.
     assert re.findall(r"Epochs recorded: (\d+)", notebook.text) == ["2", "2"]
     assert "Better than a guess: True" in notebook.text
     assert "Filters of the first convolution: 12" in notebook.text
     assert "Status: finished" in notebook.text
     (run,) = notebook.book.runs()
-    assert (run.cnn.filters, run.training.epochs, run.training.num_train, run.training.seed) == (12, 2, 600, 1)
+    assert (run.cnn.filters, run.training.epochs, run.training.num_train, run.training.seed) == (
+        12,
+        2,
+        600,
+        1,
+    )
     stored = json.loads((run.folder / "progress.json").read_text())
     assert stored["status"] == "finished"
     assert {name: len(values) for name, values in stored["history"].items()} == dict.fromkeys(
@@ -210,7 +235,9 @@ def check_result(notebook, run, dataset):
     images = digits.test_images[..., np.newaxis].astype("float32") / 255
     predictions = model.predict(images, batch_size=500, verbose=0).argmax(axis=1)
     accuracy = float((predictions == digits.test_labels).mean())
-    (result,) = [shown(output) for output in notebook.outputs() if shown(output).startswith("**RESULT.**")]
+    (result,) = [
+        shown(output) for output in notebook.outputs() if shown(output).startswith("**RESULT.**")
+    ]
     (stated,) = re.findall(r"\(accuracy (\d\.\d{4})\)", result)
     assert stated == f"{accuracy:.4f}"
     assert f"{len(digits.test_labels):,} test images of {digits.name}" in result
