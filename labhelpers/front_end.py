@@ -25,10 +25,10 @@ class FrontEnd(anywidget.AnyWidget):
         super().__init__(**state)
         self.session = session
         if session is not None:
-            session.observe(lambda _change: self.draw(), self.watched)
-            self.draw()
+            session.observe(lambda _change: self.update(), self.watched)
+            self.update()
 
-    def draw(self):
+    def update(self):
         """Take from the session what is shown."""
 
     def receive(self, content, buffers):

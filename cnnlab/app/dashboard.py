@@ -31,7 +31,7 @@ def dashboard(session=None):
     if (
         os.environ.get("VOILA_PREHEAT") == "True"
     ):  # nobody waits yet: the time to have Matplotlib there
-        page.session.paint(importlib.import_module, "labhelpers.figures")
+        page.session.in_background(importlib.import_module, "labhelpers.figures")
     return page
 
 
@@ -83,7 +83,9 @@ class Dashboard(panel.Panel):
             [self.steps, self.notice, self.greeting, sections.add_class("lab-sections")]
         )
         self.add_class("lab-dashboard")
-        session.observe(lambda change: self.steps.is_open and session.paint(self._fill), "digits")
+        session.observe(
+            lambda change: self.steps.is_open and session.in_background(self._fill), "digits"
+        )
 
     def _open(self, query):
         """Set the page up as its address says, use a visitor's own book, and begin."""
@@ -101,7 +103,7 @@ class Dashboard(panel.Panel):
             self.session.book, self.steps.book = Book(book), book
             self.greeting.value = str(markup.HTML.greeting(book))
         self.session.start()
-        self.session.paint(self._fill)
+        self.session.in_background(self._fill)
 
     def _fill(self):
         session = self.session

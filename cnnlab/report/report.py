@@ -63,20 +63,20 @@ def file_name(name, register, suffix):
     return "-".join(kept.split()).encode()[:150].decode(errors="ignore").rstrip("-") + suffix
 
 
-def report_html(run, name="", register="", sight=None, date=None):
+def report_html(run, name="", register="", inspection=None, date=None):
     """Return the report on a run as the text of one HTML file, which prints on A4.
 
     name, register: what the student typed, 100 characters at most; ValueError for what is no
         line of text.
-    sight: `session.Sight`; what the network made of a drawing, where that network is this run's.
+    inspection: `session.Inspection`; what the network made of a drawing, where that network is this run's.
     date: a `datetime.date`, today without one.
     """
-    return _render("html", _contents(run, name, register, sight, date))
+    return _render("html", _contents(run, name, register, inspection, date))
 
 
-def report_zip(run, name="", register="", sight=None, date=None):
+def report_zip(run, name="", register="", inspection=None, date=None):
     """Return the report as the bytes of a zip: README.md, images/, program.py and what the program needs."""
-    contents, packed = _contents(run, name, register, sight, date), io.BytesIO()
+    contents, packed = _contents(run, name, register, inspection, date), io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("README.md", _render("markdown", contents))
         archive.writestr("program.py", contents["program"])
@@ -98,7 +98,7 @@ def _render(form, contents):
     )
 
 
-def _contents(run, name, register, sight, date):
+def _contents(run, name, register, inspection, date):
     """Return everything that the templates write about."""
     name, register = checked_text("name", name), checked_text("register number", register)
     metrics = run.metrics or {}
@@ -139,25 +139,26 @@ def _contents(run, name, register, sight, date):
         "parts": parts,
     }
     result = metrics and result_sentence(metrics, dataset)
-    measured = {"metrics": metrics, "result": result, "sample": _sample(run, digits, sight)}
+    measured = {"metrics": metrics, "result": result, "sample": _sample(run, digits, inspection)}
     return who | what | data | measured | {"figure": figure, "pictures": pictures}
 
 
-def _sample(run, digits, sight):
+def _sample(run, digits, inspection):
     """Return an image, its true digit, ten probabilities and its number: the student's own, else a test digit, or None.
 
     The true digit and the number among the test images are None for a drawing.
     """
-    if sight is not None and sight.run.folder == run.folder:
+    if inspection is not None and inspection.run.folder == run.folder:
         number = None
         if digits:  # the pad shows test digits, too
             number = next(
-                iter(np.flatnonzero((digits.test_images == sight.image).all(axis=(1, 2)))), None
+                iter(np.flatnonzero((digits.test_images == inspection.image).all(axis=(1, 2)))),
+                None,
             )
         return (
-            sight.image,
+            inspection.image,
             None if number is None else digits.test_labels[number],
-            sight.probabilities,
+            inspection.probabilities,
             number,
         )
     probabilities = run.probabilities

@@ -22,7 +22,7 @@ from labhelpers.events import Note, Paused, Progress, Stopped
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
-class Sight:
+class Inspection:
     """What a run's network makes of an image: uint8, (28, 28).
 
     probabilities: float32, (10,).
@@ -41,12 +41,12 @@ class LabSession(OpenBook):
     """One page's, or one notebook's, view of a book of runs, and of the run in training; see `OpenBook`, too.
 
     digits: the images in use, None while they are opened; digits_message: what to know about that.
-    sight: what the chosen run's network made of the image that was last asked for, a `Sight`;
+    inspection: what the selected run's network made of the image that was last asked for, an `Inspection`;
         None before that.
     """
 
     digits_message = traitlets.Unicode("Looking for the digits.")
-    sight = traitlets.Instance(Sight, allow_none=True)
+    inspection = traitlets.Instance(Inspection, allow_none=True)
 
     def __init__(self, book="default", digits=None, source="auto", **choices):
         super().__init__(book, **choices)
@@ -54,7 +54,7 @@ class LabSession(OpenBook):
         # Threads of one lane each: what talks to the engine never waits for pictures, nor a
         # drawing for either.
         lanes = (concurrent.futures.ThreadPoolExecutor(1, f"cnn-lab-{i}") for i in range(3))
-        self._worker, self._painter, self._viewer = lanes
+        self._worker, self._background, self._viewer = lanes
         self._asked = None
         if digits is not None:
             self._use(digits)
@@ -67,22 +67,22 @@ class LabSession(OpenBook):
 
     def open_digits(self):
         """Begin to open the digits, where none were given; `digits` changes when they are here."""
-        self.paint(self._open_digits)
+        self.in_background(self._open_digits)
 
-    def paint(self, task, *arguments):
+    def in_background(self, task, *arguments):
         """Do something slow, such as drawing, after what else is to be painted; returns at once."""
-        self._later(task, *arguments, lane=self._painter)
-        self._later(self._tidy, lane=self._painter)
+        self._later(task, *arguments, lane=self._background)
+        self._later(self._tidy, lane=self._background)
 
     def _tidy(self):
         """Give back what Matplotlib's figures leave in circles, 27 MB on a full page, when all is painted."""
-        if not self._painter._work_queue.qsize():
+        if not self._background._work_queue.qsize():
             gc.collect()
 
     def close(self):
         """Let go of the engine; runs go on."""
         self._later(self._disconnect)
-        for lane in (self._worker, self._painter, self._viewer):
+        for lane in (self._worker, self._background, self._viewer):
             lane.shutdown()
 
     @property
@@ -126,7 +126,7 @@ class LabSession(OpenBook):
             self._later(self._end, self.run, Stopped())
 
     def look_at(self, image, turn, is_settled=True):
-        """Have the chosen run's network look at an image, and inside where it `is_settled`; `sight` tells, soon.
+        """Have the selected run's network look at an image, and inside where it `is_settled`; `inspection` tells, soon.
 
         image: uint8, (28, 28). Only the newest question is answered where they come faster than
             the answers.
@@ -148,7 +148,7 @@ class LabSession(OpenBook):
                 self.show(run, progress)
             self.choose(**run.cnn.to_dict(), **run.training.to_dict())
             if run.metrics:
-                self.chosen = run
+                self.selected = run
             elif not progress.is_active:
                 words += " It was not measured on the test images, so it has no evaluation."
             self.runs_message = words
@@ -293,14 +293,16 @@ class LabSession(OpenBook):
 
     def _look(self):
         asked, self._asked = self._asked, None
-        if asked is None or self.chosen is None:
+        if asked is None or self.selected is None:
             return
-        (image, turn, is_settled), run = asked, self.chosen
+        (image, turn, is_settled), run = asked, self.selected
         engine = self._engine if self.has_engine else self._worker.submit(self._connected).result()
-        self.sight = sight = Sight(run, image, turn, engine.inspect(run, "predict", image[None])[0])
+        self.inspection = inspection = Inspection(
+            run, image, turn, engine.inspect(run, "predict", image[None])[0]
+        )
         if is_settled and self._asked is None:
-            self.sight = dataclasses.replace(
-                sight, inside=engine.inspect(run, "look_inside", image)
+            self.inspection = dataclasses.replace(
+                inspection, inside=engine.inspect(run, "look_inside", image)
             )
 
     def _ask(self, run, what, event):
@@ -329,7 +331,7 @@ class LabSession(OpenBook):
         if is_news:
             resting = "Resume goes on with this run. Stop ends it, so that another can start."
             self.message = resting if progress.status == "paused" else ""
-            self.paint(self.refresh, run)
+            self.in_background(self.refresh, run)
 
     def _on_death(self, folders):
         if self.run is not None and str(self.run.folder) in folders:

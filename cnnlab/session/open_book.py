@@ -40,7 +40,7 @@ class OpenBook(traitlets.HasTraits):
     digits: the images in use, None while there are none. message: a sentence about what was
         last done.
     runs: the book's runs as `RunSummary`, newest first.
-    chosen: the run whose evaluation is shown.
+    selected: the run whose evaluation is shown.
     deleted: the run that `undo` brings back, or None.
     runs_message: what was last done with one of the runs.
     """
@@ -52,7 +52,7 @@ class OpenBook(traitlets.HasTraits):
     progress = traitlets.Instance(Progress, ())
     message = traitlets.Unicode()
     runs = traitlets.Tuple()
-    chosen = traitlets.Instance(Run, allow_none=True)
+    selected = traitlets.Instance(Run, allow_none=True)
     deleted = traitlets.Instance(Run, allow_none=True)
     runs_message = traitlets.Unicode()
 
@@ -135,8 +135,8 @@ class OpenBook(traitlets.HasTraits):
 
     # The runs so far
 
-    def refresh(self, chosen=None):
-        """Read the book's runs from disk again; choose the run `chosen`, where it was measured."""
+    def refresh(self, selected=None):
+        """Read the book's runs from disk again; select the run `selected`, where it was measured."""
         with self._lock:
             runs = self.book.runs()
             rows = [
@@ -145,15 +145,15 @@ class OpenBook(traitlets.HasTraits):
             self.runs = tuple(rows)
             self.run = next(filter(self.is_shown, runs), self.run)  # it may have another title now
         measured = {row.run.folder: row.run for row in rows if row.accuracy is not None}
-        wanted = [run.folder for run in (chosen, self.chosen) if run is not None]
-        self.chosen = next(
+        wanted = [run.folder for run in (selected, self.selected) if run is not None]
+        self.selected = next(
             (measured[folder] for folder in [*wanted, *measured] if folder in measured), None
         )
 
-    def choose_run(self, name):
+    def select_run(self, name):
         """Show the evaluation of the run called `name`; a name that the book does not have is refused."""
         with self._telling_of_runs():
-            self.chosen = self._run_called(name)
+            self.selected = self._run_called(name)
 
     def rename(self, name, title):
         """Call the run `name` by another title: 1 to 60 characters; its folder stays as it is."""

@@ -14,7 +14,7 @@ FIELDS = (*dataclasses.fields(CnnConfig), *dataclasses.fields(TrainingConfig))
 class Choices(FrontEnd):
     """A menu of presets and, under "More", a control for each choice; choices.js has their words.
 
-    chosen: all choices, by name.
+    values: all choices, by name.
     preset: the name of the preset that they are, "" for choices of one's own.
     ranges: the least and the greatest value of each number.
 
@@ -25,23 +25,23 @@ class Choices(FrontEnd):
     text_form = "Choices for the next run (run the cell to see them)"
     watched = ("cnn", "training")
 
-    chosen = traitlets.Dict().tag(sync=True)
+    values = traitlets.Dict().tag(sync=True)
     preset = traitlets.Unicode().tag(sync=True)
     ranges = traitlets.Dict(
         {x.name: x.metadata["range"] for x in FIELDS if "range" in x.metadata}
     ).tag(sync=True)
 
-    def draw(self):
-        self.chosen = chosen = self.session.cnn.to_dict() | self.session.training.to_dict()
+    def update(self):
+        self.values = values = self.session.cnn.to_dict() | self.session.training.to_dict()
         self.preset = next(
-            (name for name in PRESETS if preset_choices(name).items() <= chosen.items()), ""
+            (name for name in PRESETS if preset_choices(name).items() <= values.items()), ""
         )
 
     def receive(self, content, _buffers):
         name, value = content.get("name"), content.get("value")
         if name == "preset" and value in list(PRESETS):
             self.session.choose(**preset_choices(value))
-        elif name in list(self.chosen):
+        elif name in list(self.values):
             self.session.choose(**{name: value})
         else:
             came = f"{reprlib.repr(name)} with {reprlib.repr(value)}"

@@ -31,11 +31,11 @@ class DrawPad(FrontEnd):
     def __init__(self, session):
         self.inside, self.image, self.turn = LookInside(), None, 0
         super().__init__(session)
-        session.observe(self._answer, "sight")
-        session.observe(lambda _change: self._ask(self.view), "chosen")
+        session.observe(self._answer, "inspection")
+        session.observe(lambda _change: self._ask(self.view), "selected")
         self._ask(NOTHING)
 
-    def draw(self):
+    def update(self):
         self.test_images = len(self.session.digits.test_labels) if self.session.digits else 0
 
     def receive(self, content, buffers):
@@ -84,8 +84,8 @@ class DrawPad(FrontEnd):
                 )
 
     def _ask(self, view, is_settled=True):
-        """Show `view`, and have the chosen run's network look at its image; `_answer` adds the probabilities."""
-        run = self.session.chosen
+        """Show `view`, and have the selected run's network look at its image; `_answer` adds the probabilities."""
+        run = self.session.selected
         self.view = view | {
             "turn": self.turn,
             "network": run.title if run else "",
@@ -97,16 +97,16 @@ class DrawPad(FrontEnd):
             self.session.look_at(self.image, self.turn, is_settled)
 
     def _answer(self, _change):
-        sight = self.session.sight
-        if sight is None or sight.turn != self.turn or self.image is None:
+        inspection = self.session.inspection
+        if inspection is None or inspection.turn != self.turn or self.image is None:
             return
-        self.view = self.view | {"probabilities": rounded(sight.probabilities.tolist())}
-        if sight.inside is not None:
-            self.inside.show(sight)
+        self.view = self.view | {"probabilities": rounded(inspection.probabilities.tolist())}
+        if inspection.inside is not None:
+            self.inside.show(inspection)
 
 
 class DrawPanel(panel.Panel):
-    """A panel in which one draws a digit for the network of a session's chosen run, and looks inside it."""
+    """A panel in which one draws a digit for the network of a session's selected run, and looks inside it."""
 
     heading = "Draw a digit"
 

@@ -14,10 +14,10 @@ SHOWN_MISTAKES = 20
 
 
 class EvaluationPanel(FrontEnd):
-    """A menu of a `LabSession`'s runs that were measured; result, matrix, report and digits of the chosen one.
+    """A menu of a `LabSession`'s runs that were measured; result, matrix, report and digits of the selected one.
 
     runs: [name, title] of each run in the menu.
-    chosen: the name of the chosen one, "" for none.
+    selected: the name of the selected one, "" for none.
     shown: all that is drawn of one run, {} for nothing.
     opened: what is in the matrix's open cell, {} for none.
 
@@ -25,27 +25,27 @@ class EvaluationPanel(FrontEnd):
     """
 
     text_form = "Evaluation of a run (run this cell to use it)"
-    watched = ("runs", "chosen")
+    watched = ("runs", "selected")
 
     runs = traitlets.List().tag(sync=True)
-    chosen = traitlets.Unicode().tag(sync=True)
+    selected = traitlets.Unicode().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
     opened = traitlets.Dict().tag(sync=True)
     _asked = _run = None
 
-    def draw(self):
-        run = self.session.chosen
+    def update(self):
+        run = self.session.selected
         self.runs = [
             [row.run.name, row.run.title] for row in self.session.runs if row.accuracy is not None
         ]
-        self.chosen = run.name if run else ""
+        self.selected = run.name if run else ""
         if run != self._asked:
             self._asked = run
-            self.session.paint(self._show, run)
+            self.session.in_background(self._show, run)
 
     def receive(self, content, _buffers):
         if "run" in content:
-            self.session.choose_run(content["run"])
+            self.session.select_run(content["run"])
         else:
             last = len(self.shown.get("matrix", ())) - 1
             cell = [

@@ -28,7 +28,7 @@ class HandInPanel(FrontEnd):
     """
 
     text_form = "Your hand-in (run this cell to use it)"
-    watched = ("chosen", "run", "progress")
+    watched = ("selected", "run", "progress")
 
     about = traitlets.Dict().tag(sync=True)
     program = traitlets.Unicode().tag(sync=True)
@@ -38,9 +38,9 @@ class HandInPanel(FrontEnd):
 
     @property
     def run(self):
-        return self.session.chosen or self.session.run
+        return self.session.selected or self.session.run
 
-    def draw(self):
+    def update(self):
         run, about, program = self.run, {}, ""
         if run is not None:
             status = (self.session.progress if self.session.is_shown(run) else run.progress).status
@@ -65,7 +65,7 @@ class HandInPanel(FrontEnd):
             raise ValueError("There is no run yet. Train a network first.")
         if not self._is_busy:
             self._is_busy, self.status = True, "The report is being made."
-            self.session.paint(self._make, self.run, form, turn, *typed)
+            self.session.in_background(self._make, self.run, form, turn, *typed)
 
     def refuse(self, sentence):
         self.status = sentence
@@ -77,7 +77,7 @@ class HandInPanel(FrontEnd):
             from cnnlab.report import report
 
             made = {"html": report.report_html, "zip": report.report_zip}[form](
-                run, *typed, self.session.sight
+                run, *typed, self.session.inspection
             )
             content, file = (
                 made.encode() if form == "html" else made,

@@ -24,21 +24,21 @@ class LookInside(FrontEnd):
     inside = traitlets.Dict().tag(sync=True)
     pixel = traitlets.Dict().tag(sync=True)
 
-    _sight = None
+    _inspection = None
 
-    def show(self, sight):
-        """Show a `session.Sight` that has an inside."""
-        self._sight, saliency = sight, sight.inside["saliency"]
+    def show(self, inspection):
+        """Show an `Inspection` that has an inside."""
+        self._inspection, saliency = inspection, inspection.inside["saliency"]
         most = float(np.abs(saliency).max()) or 1.0
-        first = sight.inside["kernels"][0]["kernel"][:, :, 0]
+        first = inspection.inside["kernels"][0]["kernel"][:, :, 0]
         self.inside = {
-            "turn": sight.turn,
-            "network": sight.run.title,
-            "image": sight.image.tobytes(),
-            "prediction": int(np.argmax(sight.probabilities)),
+            "turn": inspection.turn,
+            "network": inspection.run.title,
+            "image": inspection.image.tobytes(),
+            "prediction": int(np.argmax(inspection.probabilities)),
             "layers": [
-                _layer(*_place(k, sight.run.cnn), maps)
-                for k, maps in enumerate(sight.inside["maps"])
+                _layer(*_place(k, inspection.run.cnn), maps)
+                for k, maps in enumerate(inspection.inside["maps"])
             ],
             "kernels": {
                 "size": len(first),
@@ -50,21 +50,27 @@ class LookInside(FrontEnd):
     def forget(self):
         """Show nothing."""
         if self.inside:
-            self._sight, self.inside, self.pixel = None, {}, {}
+            self._inspection, self.inside, self.pixel = None, {}, {}
 
     def refuse(self, sentence):
         self.pixel = {"message": f"That pixel cannot be shown: {sentence}"}
 
     def receive(self, content, _buffers):
         """Work out the numbers behind the pixel that a message names."""
-        sight = self._sight
-        if sight is None:
+        inspection = self._inspection
+        if inspection is None:
             raise ValueError("no digit is shown. Draw or choose one.")
-        maps, kernels, cnn = sight.inside["maps"], sight.inside["kernels"], sight.run.cnn
+        maps, kernels, cnn = (
+            inspection.inside["maps"],
+            inspection.inside["kernels"],
+            inspection.run.cnn,
+        )
         layer = whole_number("the layer", content.get("layer"), 0, len(maps) - 1)
         place = {name: content.get(name) for name in ("number", "row", "column")}
-        answer = place | {"layer": layer, "turn": sight.turn}
-        below = maps[layer - 1] if layer else add_channel_axis(scale_images(sight.image[None]))[0]
+        answer = place | {"layer": layer, "turn": inspection.turn}
+        below = (
+            maps[layer - 1] if layer else add_channel_axis(scale_images(inspection.image[None]))[0]
+        )
         block, is_pooling = _place(layer, cnn)
         if is_pooling:
             steps = pool_pixel(below, POOL_SIZE, **place)

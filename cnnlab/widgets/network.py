@@ -22,7 +22,9 @@ class NetworkPanel(panel.Panel):
 
     def __init__(self, config=None, session=None):
         self.book, self.notice = session or OpenBook(cnn=config or CnnConfig()), panel.Notice()
-        self._paint = session.paint if session else lambda draw, *arguments: draw(*arguments)
+        self._in_background = (
+            session.in_background if session else lambda draw, *arguments: draw(*arguments)
+        )
         self.filters = Slider(self.book, "filters", 8, 64, FILTERS)
         self.kernel_size = Slider(
             self.book, "kernel_size", 1, 9, "Side of the square kernels, in pixels"
@@ -30,11 +32,11 @@ class NetworkPanel(panel.Panel):
         self.table, self.costs, self.picture = panel.text(), panel.text(), panel.text()
         sliders = [] if session else [self.filters, self.kernel_size, self.notice]
         super().__init__([*sliders, self.table, self.costs, self.picture])
-        self.book.observe(self._draw, ["cnn", "training", "runs", "digits"])
+        self.book.observe(self._update, ["cnn", "training", "runs", "digits"])
         self.book.observe(lambda change: self.notice.say(change["new"]), "message")
-        self._draw()
+        self._update()
 
-    def _draw(self, _change=None):
+    def _update(self, _change=None):
         config = self.book.cnn
         layers, costs = (
             layer_table(config),
@@ -45,7 +47,7 @@ class NetworkPanel(panel.Panel):
         if config != self.config:
             self.config, total = config, sum(layer.parameters for layer in layers)
             alt = f"The network as blocks from the input to the softmax: {len(layers)} layers, {total:,} parameters"
-            self._paint(self._draw_picture, config, layers, alt)
+            self._in_background(self._draw_picture, config, layers, alt)
 
     def _draw_picture(self, config, layers, alt):
         # With Matplotlib, half a second: not before there is something to draw.

@@ -12,7 +12,7 @@ class RunsTable(FrontEnd):
     """A book's runs, newest first, drawn in the browser from `rows`.
 
     rows: for each run its name, title, data set, status, numbers and choices; is_shown on the
-        chart, is_chosen for evaluation. usual: the choices that nobody has to mention. deleted:
+        chart, is_selected for evaluation. usual: the choices that nobody has to mention. deleted:
         the run that can be brought back.
 
     The browser sends {"action", "run", "text"}; the session decides what comes of it, and
@@ -20,7 +20,7 @@ class RunsTable(FrontEnd):
     """
 
     text_form = "Runs so far (run the cell to see them)"
-    watched = ("runs", "run", "progress", "chosen", "deleted", "runs_message")
+    watched = ("runs", "run", "progress", "selected", "deleted", "runs_message")
 
     rows = traitlets.List(traitlets.Dict()).tag(sync=True)
     usual = traitlets.Dict(CnnConfig().to_dict() | TrainingConfig().to_dict()).tag(sync=True)
@@ -42,7 +42,7 @@ class RunsTable(FrontEnd):
                 expected = "expected show, rename, delete or undo. Reload the page."
                 raise ValueError(f"The action came as {reprlib.repr(action)}; {expected}")
 
-    def draw(self):
+    def update(self):
         session = self.session
         self.rows = [self._row(row.run, row.progress, row.accuracy) for row in session.runs]
         self.deleted = (
@@ -63,5 +63,5 @@ class RunsTable(FrontEnd):
             "status": self.session.progress.status if is_shown else progress.status,
             "choices": run.cnn.to_dict() | run.training.to_dict(),
             "is_shown": is_shown,
-            "is_chosen": run == self.session.chosen,
+            "is_selected": run == self.session.selected,
         }

@@ -22,7 +22,7 @@ class StepsBar(FrontEnd):
     """
 
     text_form = "The six steps"
-    watched = ("digits", "digits_message", "cnn", "training", "run", "progress", "runs", "chosen")
+    watched = ("digits", "digits_message", "cnn", "training", "run", "progress", "runs", "selected")
 
     titles = traitlets.List(traitlets.Unicode(), HTML.step_titles).tag(sync=True)
     states = traitlets.List(traitlets.Unicode(), ["to do"] * len(HTML.step_titles)).tag(sync=True)
@@ -45,7 +45,7 @@ class StepsBar(FrontEnd):
             self._open_page(query[:LONGEST_QUERY])
             self.is_open = True
 
-    def draw(self):
+    def update(self):
         session = self.session
         has_digits, has_run = session.digits is not None, bool(session.run or session.runs)
         states = [session.progress, *(row.progress for row in session.runs)]
@@ -56,7 +56,7 @@ class StepsBar(FrontEnd):
             has_digits,
             has_run,
             has_finished and not session.is_busy,
-            session.chosen is not None,
+            session.selected is not None,
         ]
         now = 4 if session.is_busy else done.index(False) if False in done else 5
         self.states = [

@@ -44,14 +44,14 @@ class TrainingPanel(panel.Panel):
             "digits",
             "digits_message",
         ]
-        session.observe(self._draw, watched)
-        self._draw()
+        session.observe(self._update, watched)
+        self._update()
 
     def _pause_or_resume(self):
         act = self.session.resume if "resume" in self.session.actions else self.session.pause
         act()
 
-    def _draw(self, _change=None):
+    def _update(self, _change=None):
         session, run, actions, progress = (
             self.session,
             self.session.run,

@@ -43,7 +43,7 @@ function makeNumberBox(parent, attributes, choose) {
 }
 
 // Grey pixels, a byte each, on a canvas of as many pixels.
-function paint(canvas, { shape: [height, width], pixels }) {
+function drawPixels(canvas, { shape: [height, width], pixels }) {
   canvas.width = width;
   canvas.height = height;
   const context = canvas.getContext("2d");

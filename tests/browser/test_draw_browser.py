@@ -126,7 +126,7 @@ def test_what_the_network_sees_is_shown_step_by_step(page, pad):
     assert 99 < sum(float(text.split()[1]) for text in shares) < 101
 
 
-def test_a_test_digit_is_chosen_with_the_keyboard(page, pad):
+def test_a_test_digit_is_selected_with_the_keyboard(page, pad):
     box = page.get_by_role("spinbutton", name="Test digit")
     box.focus()
     page.keyboard.type("0")

@@ -171,7 +171,7 @@ def test_a_cell_of_the_confusion_matrix_opens_its_digits(address, chromium):
         assert grid.locator("[tabindex='0']").count() == 1
 
 
-def test_what_is_chosen_under_more_reaches_the_run(address, book, chromium):
+def test_what_is_selected_under_more_reaches_the_run(address, book, chromium):
     with chromium_page(chromium) as page:
         table = open_page(page, address)
         assert not page.get_by_label("Dropout").is_visible()

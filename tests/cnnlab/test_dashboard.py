@@ -12,7 +12,7 @@ pytestmark = pytest.mark.panels
 def page(lab_runs, monkeypatch):
     """Return the page, with a session that starts no engine and opens no digits."""
     monkeypatch.delenv("LAB_VISITORS", raising=False)
-    for name in ("start", "open_digits", "paint"):
+    for name in ("start", "open_digits", "in_background"):
         monkeypatch.setattr(f"cnnlab.session.LabSession.{name}", lambda *_: None)
     return dashboard()
 

@@ -5,7 +5,7 @@ import pytest
 
 from cnnlab.runs import Run
 from cnnlab.session import LabSession
-from cnnlab.session.lab_session import Sight
+from cnnlab.session.lab_session import Inspection
 from cnnlab.widgets.draw_pad import draw_panel
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.digits import load_digits
@@ -147,7 +147,7 @@ def test_a_pixel_of_a_strided_convolution_is_worked_out_from_the_patch_under_it(
     maps = [rng.random((12, 12, 2), "float32"), rng.random((4, 4, 4), "float32")]
     inside = {"maps": maps, "kernels": kernels, "saliency": np.zeros((10, 28, 28))}
     run = Run(tmp_path / "strided", cnn, TrainingConfig())
-    panel.pad.inside.show(Sight(run, digits.test_images[0], 1, np.full(10, 0.1), inside))
+    panel.pad.inside.show(Inspection(run, digits.test_images[0], 1, np.full(10, 0.1), inside))
     assert [layer["title"] for layer in panel.pad.inside.inside["layers"]] == [
         "Convolution 1",
         "Convolution 2",

@@ -34,7 +34,7 @@ def ask(panel, **content):
     panel._handle_custom_msg(
         {"form": "html", "turn": 1, "name": "Anna", "register": "7"} | content, []
     )
-    panel.session._painter.submit(lambda: None).result(60)
+    panel.session._background.submit(lambda: None).result(60)
 
 
 def test_without_a_run_there_is_nothing_to_hand_in(session):

@@ -99,7 +99,7 @@ def test_a_slider_keeps_its_bounds_whatever_a_client_sends():
     assert slider.description == "Filters"
 
 
-def test_a_slider_grows_to_hold_what_is_chosen():
+def test_a_slider_grows_to_hold_what_is_selected():
     book = OpenBook(cnn=CnnConfig(filters=4))
     slider = Slider(book, "filters", 8, 64, "")
     assert (slider.min, slider.value, slider.max) == (4, 4, 64)
@@ -349,13 +349,15 @@ def add_run(session, created, filters=8, shift=1, status="finished", **choices):
 def painted(session):
     """Wait until everything that the session was to paint is painted."""
     done = threading.Event()
-    session.paint(done.set)
+    session.in_background(done.set)
     assert done.wait(30)
 
 
 def marks(table):
     """Return the names of the runs on the chart, and of those whose evaluation is shown."""
-    return [[row["name"] for row in table.rows if row[mark]] for mark in ("is_shown", "is_chosen")]
+    return [
+        [row["name"] for row in table.rows if row[mark]] for mark in ("is_shown", "is_selected")
+    ]
 
 
 def test_the_table_has_a_row_for_each_run_newest_first(session):
@@ -384,7 +386,7 @@ def test_show_brings_curves_evaluation_and_choices(session):
     assert panel.chart.progress["history"]["loss"] == [1.0, 1.0]
     assert [other["name"] for other in panel.chart.overlay] == [second.title]
     assert (session.cnn, session.training) == (first.cnn, first.training)
-    assert (panel.filters.value, panel.epochs.value, panel.choices.chosen["seed"]) == (8, 2, 5)
+    assert (panel.filters.value, panel.epochs.value, panel.choices.values["seed"]) == (8, 2, 5)
     assert first.title in panel.table.message
 
 
@@ -393,7 +395,7 @@ def test_show_has_room_for_any_choice(session):
     panel = training_panel(session)
     send(panel.table, action="show", run=run.name)
     assert (session.cnn, session.training) == (run.cnn, run.training)
-    assert (panel.filters.value, panel.epochs.value, panel.choices.chosen["learning_rate"]) == (
+    assert (panel.filters.value, panel.epochs.value, panel.choices.values["learning_rate"]) == (
         200,
         90,
         0.0005,
@@ -422,7 +424,7 @@ def test_rename_reaches_table_chart_menu_and_disk(session):
     assert marks(panel.table) == [[run.name], [run.name]]
     assert (
         session.run.title
-        == session.chosen.title
+        == session.selected.title
         == Book("mine").run(run.name).title
         == "Sieben & mehr"
     )
@@ -441,13 +443,13 @@ def test_delete_and_undo(session):
     assert marks(panel.table) == [[run.name], [run.name]]
     send(panel.table, action="delete", run=run.name)
     painted(session)
-    assert (panel.table.rows, panel.chart.progress, session.chosen, session.run) == (
+    assert (panel.table.rows, panel.chart.progress, session.selected, session.run) == (
         [],
         {},
         None,
         None,
     )
-    assert (evaluation.shown, evaluation.runs, evaluation.chosen) == ({}, [], "")
+    assert (evaluation.shown, evaluation.runs, evaluation.selected) == ({}, [], "")
     assert Book("mine").runs() == []
     send(panel.table, action="undo")
     painted(session)
@@ -495,11 +497,11 @@ def test_the_table_refuses_what_a_client_should_not_send(session, message):
     table = training_panel(session).table
     if "text" in message:
         message = message | {"run": run.name}
-    before = (table.rows, session.cnn, session.training, session.chosen)
+    before = (table.rows, session.cnn, session.training, session.selected)
     send(table, **message)
     assert "expected" in session.message
     assert len(session.message) < 250
-    assert (table.rows, session.cnn, session.training, session.chosen) == before
+    assert (table.rows, session.cnn, session.training, session.selected) == before
     assert Book("mine").runs() == [run]
 
 
@@ -558,7 +560,7 @@ def test_a_browser_cannot_change_what_table_and_evaluation_show(session):
     painted(session)
     rows, shown = table.rows, evaluation.shown
     table.set_state({"rows": [], "message": "<b>", "deleted": {"name": ".."}})
-    evaluation.set_state({"shown": {}, "opened": {"cell": [1, 1]}, "chosen": ".."})
+    evaluation.set_state({"shown": {}, "opened": {"cell": [1, 1]}, "selected": ".."})
     assert (table.rows, table.message, table.deleted) == (rows, "", {})
     assert (evaluation.shown, evaluation.opened) == (shown, {}) and shown["matrix"]
 
@@ -579,7 +581,7 @@ def test_numbers_that_json_cannot_hold_are_left_out(session):
 # More
 
 
-def test_what_is_chosen_under_more_is_chosen_for_the_next_run(session):
+def test_what_is_selected_under_more_is_selected_for_the_next_run(session):
     choices = training_panel(session).choices
     numbers = {
         "kernel_size": 5,
@@ -602,24 +604,24 @@ def test_what_is_chosen_under_more_is_chosen_for_the_next_run(session):
     assert session.training == TrainingConfig(
         batch_size=64, seed=7, learning_rate=0.01, augment=True, reproducible=True, one_cycle=True
     )
-    assert choices.chosen == session.cnn.to_dict() | session.training.to_dict()
+    assert choices.values == session.cnn.to_dict() | session.training.to_dict()
 
 
 def test_every_choice_has_a_control_and_every_number_its_range(session):
     choices, source = training_panel(session).choices, Choices._esm
-    for name, value in choices.chosen.items():
+    for name, value in choices.values.items():
         assert name in ("epochs", "filters", "num_train") or f'["{name}", ' in source, name
         assert (name in choices.ranges) == (type(value) in (int, float) or name == "num_train")
     assert choices.ranges["kernel_size"] == (1, 9)
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_a_preset_is_chosen_and_is_known_again(session, name):
+def test_a_preset_is_selected_and_is_known_again(session, name):
     choices = training_panel(session).choices
     assert f'["{name}", ' in Choices._esm
     send(choices, name="seed", value=5)
     send(choices, name="preset", value=name)
-    assert preset_choices(name).items() <= choices.chosen.items()
+    assert preset_choices(name).items() <= choices.values.items()
     assert (choices.preset, session.training.seed) == (name, 5)
     send(choices, name="batch_size", value=99)
     assert choices.preset == ""
@@ -656,7 +658,7 @@ def test_a_choice_made_elsewhere_is_shown_and_kept(session):
         100,
     )
     names = ("learning_rate", "dropout", "seed")
-    assert [panel.choices.chosen[name] for name in names] == [0.0002, 0.25, 3]
+    assert [panel.choices.values[name] for name in names] == [0.0002, 0.25, 3]
     assert panel.filters.value == 100
 
 
@@ -697,7 +699,7 @@ def test_the_evaluation_draws_the_chosen_run(session, evaluation):
     send(evaluation, run=other.name)
     painted(session)
     assert evaluation.shown["matrix"] == other.metrics["confusion_matrix"] != first["matrix"]
-    assert evaluation.chosen == other.name
+    assert evaluation.selected == other.name
     assert evaluation.runs == [
         [other.name, other.title],
         [evaluation.run.name, evaluation.run.title],
@@ -734,7 +736,7 @@ def test_what_is_shown_changes_when_all_is_drawn_so_that_it_is_of_one_run(
     evaluation.observe(lambda change: log.append(change["name"]), ["shown", "opened"])
     send(evaluation, label=8, guess=9)
     log.clear()
-    session.choose_run(second.name)
+    session.select_run(second.name)
     painted(session)
     assert log[0] == "drawn" and sorted(log[1:]) == ["opened", "shown"]
 
@@ -743,7 +745,7 @@ def test_what_is_shown_changes_when_all_is_drawn_so_that_it_is_of_one_run(
 def test_the_menu_refuses_a_run_that_it_does_not_have(session, evaluation, name):
     send(evaluation, run=name)
     assert "expected one of this book's" in session.message
-    assert session.chosen == evaluation.run
+    assert session.selected == evaluation.run
 
 
 def test_a_cell_opens_the_digits_behind_it(session, evaluation):

@@ -171,18 +171,20 @@ def test_the_sample_is_the_students_own_drawing(complete, book):
     answer[7] = 0.82
     drawing = np.roll(load_digits("embedded").test_images[3], 2)
     own = types.SimpleNamespace(run=complete, image=drawing, probabilities=answer)
-    assert "a digit of my own" in report_html(complete, sight=own)
-    assert "reads it as a <strong>7</strong> (probability 82%)" in report_html(complete, sight=own)
+    assert "a digit of my own" in report_html(complete, inspection=own)
+    assert "reads it as a <strong>7</strong> (probability 82%)" in report_html(
+        complete, inspection=own
+    )
     shown = types.SimpleNamespace(
         run=complete, image=load_digits("embedded").test_images[3], probabilities=answer
     )
     assert "The sample is test image 3" in report_html(
-        complete, sight=shown
+        complete, inspection=shown
     )  # the pad shows test digits, too
     other = types.SimpleNamespace(
         run=recorded_run(book, "other"), image=drawing, probabilities=answer
     )
-    assert "The sample is test image 0" in report_html(complete, sight=other)
+    assert "The sample is test image 0" in report_html(complete, inspection=other)
 
 
 @pytest.mark.parametrize("typed", [SCRIPT, "&lt;b&gt; &amp; {{ 7 * 7 }} {% raw %}"])

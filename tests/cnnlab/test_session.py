@@ -64,14 +64,14 @@ def test_train_is_pressed_and_the_run_appears_in_table_chart_and_evaluation(sess
         and not training.stop.disabled
     )
     assert session.wait(90).status == "finished"
-    wait_for(session, lambda: session.chosen is not None)
+    wait_for(session, lambda: session.selected is not None)
     (row,) = training.table.rows
     assert (
         "finished" in training.status.value
         and row["title"] == session.run.title
         and row["status"] == "finished"
     )
-    assert row["is_shown"] and row["is_chosen"] and 0 < row["test"] <= 1
+    assert row["is_shown"] and row["is_selected"] and 0 < row["test"] <= 1
     assert training.chart.progress["history"]["loss"]
     wait_for(session, lambda: "Confusion matrix" in evaluation.shown.get("picture", ""))
     assert (
@@ -206,15 +206,15 @@ def test_a_run_that_is_on_keeps_its_new_name_stays_on_the_chart_and_is_not_delet
     on = session.run
     panel.table._handle_custom_msg({"action": "rename", "run": on.name, "text": "the long one"}, [])
     panel.table._handle_custom_msg({"action": "show", "run": first.name}, [])
-    assert session.run.folder == on.folder and session.chosen.folder == first.folder
+    assert session.run.folder == on.folder and session.selected.folder == first.folder
     assert session.cnn.filters == 8 and "stays with the run that is on" in panel.table.message
     panel.table._handle_custom_msg({"action": "delete", "run": on.name}, [])
     assert "is training, so it was not deleted" in panel.table.message
     session.stop()
-    wait_for(session, lambda: session.chosen is not None and session.chosen.folder == on.folder)
+    wait_for(session, lambda: session.selected is not None and session.selected.folder == on.folder)
     assert (
         session.wait(60).status == "stopped"
-        and session.run.title == session.chosen.title == "the long one"
+        and session.run.title == session.selected.title == "the long one"
     )
     wait_for(session, lambda: session.run.progress.status == "stopped", 10)
     panel.table._handle_custom_msg({"action": "delete", "run": on.name}, [])

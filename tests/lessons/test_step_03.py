@@ -30,7 +30,7 @@ def test_the_solution_is_right_for_every_student(student, name):
     assert getattr(check, name)(names[name]).status == RIGHT
 
 
-def test_all_that_may_be_chosen_is_chosen():
+def test_all_that_may_be_chosen_is_selected():
     many = [Exercises(number) for number in range(200)]
     assert {one.photos for one in many} == set(PHOTOS)
     assert {one.label for one in many} == {label for label, _ in ANSWERS}

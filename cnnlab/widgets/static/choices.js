@@ -74,11 +74,11 @@ function render({ model, el }) {
     return [name, makeControl(grid, `${id}-${name}`, control, ranges[name], choose)];
   });
   const draw = () => {
-    const chosen = model.get("chosen");
+    const values = model.get("values");
     showPreset(model.get("preset"));
-    for (const [name, show] of controls) show(chosen[name]);
+    for (const [name, show] of controls) show(values[name]);
   };
-  const events = "change:chosen change:preset msg:custom";
+  const events = "change:values change:preset msg:custom";
   model.on(events, draw);
   draw();
   return () => model.off(events, draw);

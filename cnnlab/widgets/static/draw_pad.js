@@ -246,7 +246,7 @@ function makeSteps(root) {
       const [frame, caption] = row.children[k].children;
       const name = STEPS[step.name] ?? step.name; // a test digit's is its own
       const canvas = frame.firstChild;
-      paint(canvas, step);
+      drawPixels(canvas, step);
       canvas.setAttribute("aria-label", `${name}: ${step.shape[0]} rows, ${step.shape[1]} columns`);
       const isWide = step.shape[1] >= step.shape[0];
       Object.assign(canvas.style, { width: isWide ? "100%" : "auto", height: isWide ? "auto" : "100%" });
@@ -322,7 +322,7 @@ function render({ model, el }) {
     const isOther = view.steps.length > 0 && !pad.strokes.length && view.turn === pad.turn;
     backdrop.hidden = !isOther;
     if (isOther) {
-      paint(backdrop, view.steps[0]);
+      drawPixels(backdrop, view.steps[0]);
       pad.invitation.hidden = true;
     }
   };

@@ -28,7 +28,7 @@ function drawDigits(list, digits, wordsOf, hasBars = false) {
     const item = make(list, "li");
     for (const words of wordsOf(digit)) make(item, "span", {}, words);
     const box = make(item, "div", { class: "lab-digits-box", "aria-hidden": "true" });
-    paint(make(box, "canvas"), digit.image);
+    drawPixels(make(box, "canvas"), digit.image);
     if (!hasBars) continue;
     const bars = make(box, "div", { class: "lab-digits-bars" });
     digit.shares.forEach((share, number) => {
@@ -195,7 +195,7 @@ function render({ model, el }) {
     const runs = model.get("runs");
     menu.replaceChildren();
     for (const [name, title] of runs.length ? runs : [["", "no run yet"]]) make(menu, "option", { value: name }, title);
-    menu.value = model.get("chosen");
+    menu.value = model.get("selected");
   };
   const draw = () => {
     const shown = model.get("shown");
@@ -208,13 +208,13 @@ function render({ model, el }) {
     drawMistakes(shown.mistakes ? digitsOf(shown.mistakes) : [], shown.missing ?? "No test digit was misread.", misread);
   };
   menu.addEventListener("change", () => model.send({ run: menu.value }));
-  model.on("change:runs change:chosen", drawMenu);
+  model.on("change:runs change:selected", drawMenu);
   model.on("change:shown", draw);
   model.on("change:opened", matrix.mark);
   drawMenu();
   draw();
   return () => {
-    model.off("change:runs change:chosen", drawMenu);
+    model.off("change:runs change:selected", drawMenu);
     model.off("change:shown", draw);
     model.off("change:opened", matrix.mark);
   };

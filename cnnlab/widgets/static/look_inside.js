@@ -63,16 +63,16 @@ class Layer {
     });
     this.canvas.addEventListener("keydown", (event) => {
       const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -this.columns, ArrowDown: this.columns };
-      const chosen = this.chosen ?? 0;
-      const target = { Home: 0, End: this.layer.filters - 1 }[event.key] ?? chosen + (steps[event.key] ?? NaN);
+      const selected = this.selected ?? 0;
+      const target = { Home: 0, End: this.layer.filters - 1 }[event.key] ?? selected + (steps[event.key] ?? NaN);
       if (Number.isNaN(target)) return;
       event.preventDefault();
       choose(index, Math.min(this.layer.filters - 1, Math.max(0, target)));
     });
   }
 
-  show(inside, layer, chosen) {
-    Object.assign(this, { layer, chosen });
+  show(inside, layer, selected) {
+    Object.assign(this, { layer, selected });
     say(this.title, `${layer.title}: ${layer.filters} feature maps of ${layer.rows} × ${layer.columns}`);
     const tile = layer.title.endsWith(" 1") ? 40 : 30;
     const kernel = this.index === 0 ? 20 : 0;
@@ -87,7 +87,7 @@ class Layer {
     for (let number = 0; number < layer.filters; number += 1) {
       const [left, top] = [(number % this.columns) * this.across + 2, Math.floor(number / this.columns) * this.down + 2];
       const map = pixels.subarray(number * size, (number + 1) * size);
-      if (number === chosen) {
+      if (number === selected) {
         context.fillStyle = "rgb(0, 114, 178)";
         context.fillRect(left - 2, top - 2, tile + 4, tile + 4);
         context.fillStyle = "#fff";
@@ -97,8 +97,8 @@ class Layer {
       if (kernel) context.drawImage(kernelPicture(inside.kernels, number), left + (tile - kernel) / 2, top + tile + 3, kernel, kernel);
     }
     const words = { "aria-label": `Feature maps of ${layer.title.toLowerCase()}`, "aria-valuemax": layer.filters };
-    words["aria-valuenow"] = (chosen ?? 0) + 1;
-    words["aria-valuetext"] = chosen === null ? "none chosen" : `map ${chosen + 1} of ${layer.filters}`;
+    words["aria-valuenow"] = (selected ?? 0) + 1;
+    words["aria-valuetext"] = selected === null ? "none chosen" : `map ${selected + 1} of ${layer.filters}`;
     for (const [key, value] of Object.entries(words)) this.canvas.setAttribute(key, value);
   }
 }

@@ -80,7 +80,7 @@ class Row {
     this.line.classList.toggle("lab-runs-is-shown", row.is_shown);
     this.marks.replaceChildren();
     if (row.is_shown) make(this.marks, "span", { class: "lab-runs-mark" }, "on the chart");
-    if (row.is_chosen) make(this.marks, "span", { class: "lab-runs-mark lab-runs-mark-chosen" }, "evaluated");
+    if (row.is_selected) make(this.marks, "span", { class: "lab-runs-mark lab-runs-mark-selected" }, "evaluated");
     this.choices.replaceChildren();
     choicesOf(row.choices, usual).forEach(([words, isUnusual], index) => {
       if (index) this.choices.append(", ");
