@@ -64,7 +64,8 @@ def word(answer: Any, choices: Collection[str]) -> str:
     text = answer.strip().lower() if isinstance(answer, str) else None
     if text is None or text not in choices:
         expected = ", ".join(map(repr, choices))
-        raise NotYet(f"{said(answer)} came; expected is one of {expected}.")
+        came = said(answer, begins_sentence=True)
+        raise NotYet(f"{came} came; expected is one of {expected}.")
     return text
 
 

@@ -113,7 +113,8 @@ class Exercise:
         except Exception:
             # A student gets a sentence, whatever went wrong; the traceback is in the log.
             logger.exception("The check of %r broke on an answer", self.judge.__name__)
-            came = f"{said(answer)} came, and that cannot be read as an answer."
+            answer_said = said(answer, begins_sentence=True)
+            came = f"{answer_said} came, and that cannot be read as an answer."
             return Verdict(NOT_YET, f"{came} {self.hint_text}")
 
     def verdict(self, answer: Any, *given: Any) -> Verdict:
@@ -198,7 +199,7 @@ def is_missing(answer: Any, within: tuple[int, ...] = ()) -> bool:
     return any(is_missing(part, (*within, id(answer))) for part in parts)
 
 
-def said(answer: Any) -> str:
+def said(answer: Any, begins_sentence: bool = False) -> str:
     """Return an answer as a short text for a sentence: its type, and its value where short."""
     try:
         value = " ".join(reprlib.repr(answer).split())
@@ -209,4 +210,4 @@ def said(answer: Any) -> str:
     kind = type(answer).__name__
     if 0 < len(value) <= 40:
         return f"{value} ({kind})"
-    return f"A value of type {kind}"
+    return f"{'A' if begins_sentence else 'a'} value of type {kind}"

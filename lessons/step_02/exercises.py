@@ -107,10 +107,11 @@ class Exercises(Lesson):
 def _letters(answer):
     """Return the set of letters that an answer names: ["a", "b"], {"A", "B"}, "ab" or "a, b"."""
     row = answer.ravel().tolist() if isinstance(answer, np.ndarray) else answer
+    came = f"{said(answer, begins_sentence=True)} came"
     parts = list(row) if isinstance(row, str | list | tuple | set) else []
     if not parts or not all(isinstance(part, str) for part in parts):
-        raise NotYet(f"{said(answer)} came; letters are expected, as in ['a', 'b'].")
+        raise NotYet(f"{came}; letters are expected, as in ['a', 'b'].")
     letters = {part.strip().lower() for part in parts if part.strip(" ,")}
     if not letters or letters - USES.keys():
-        raise NotYet(f"{said(answer)} came; expected are letters from a to f, as in ['a', 'b'].")
+        raise NotYet(f"{came}; expected are letters from a to f, as in ['a', 'b'].")
     return letters

@@ -10,6 +10,7 @@ from matplotlib.colors import to_rgba
 from labhelpers.figures import canvas, cells, plot_mistakes
 from labhelpers.figures.canvas import BLUE, INK, VERMILLION
 from labhelpers.figures.results import LIGHT_BLUE
+from labhelpers.wording import with_article
 
 STRIP = 1.05  # inches: the height of one number of images in `plot_measured`
 
@@ -128,11 +129,12 @@ def _write_recall_and_precision(axes, matrix, digit):
     hits = matrix[digit, digit]
     row = matrix[digit].sum()
     column = matrix[:, digit].sum()
+    one = with_article(digit)
     end = len(matrix) - 0.3
     axes.text(
         end,
         digit,
-        f"recall: {hits} of the {row} images\nthat are a {digit} were read as a {digit}",
+        f"recall: {hits} of the {row} images\nthat are {one} were read as {one}",
         color=BLUE,
         va="center",
         fontsize=10.5,
@@ -141,7 +143,7 @@ def _write_recall_and_precision(axes, matrix, digit):
     axes.text(
         digit,
         end,
-        f"precision: {hits} of the {column} images\nthat were read as a {digit} are a {digit}",
+        f"precision: {hits} of the {column} images\nthat were read as {one} are {one}",
         color=VERMILLION,
         ha="center",
         va="top",

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from labhelpers.wording import with_article
 from lessons.answers import is_close
 from lessons.slips import Slip, hint_for
 
@@ -161,7 +162,7 @@ def _half_right_hint(pair, expected):
 def nothing_read_hint(digit):
     """Return the hint for a digit that nothing was read as, which is 0 / 0."""
     return (
-        f"Nothing was read as a {digit}, so that its precision is 0 / 0. "
+        f"Nothing was read as {with_article(digit)}, so that its precision is 0 / 0. "
         "Take 0 for it, as the report does."
     )
 

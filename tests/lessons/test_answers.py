@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lessons.answers import array, attribute, is_close, number, whole_number, whole_numbers, word
-from lessons.exercise import NotYet
+from lessons.exercise import NotYet, said
 from lessons.slips import Slip, hint_for
 from tests.lessons.checking import STRANGE_ANSWERS, Unfriendly
 
@@ -60,6 +60,16 @@ def test_what_is_too_large_to_compute_with_says_so():
         whole_number(float("inf"))
     with pytest.raises(NotYet, match="Whole numbers"):
         whole_numbers([1, 2, float("inf")], 3)
+
+
+def test_what_came_fits_into_its_sentence():
+    long = {"a long key": "and a long value", "another one": "with another value"}
+    with pytest.raises(NotYet, match="expected, and a value of type dict came"):
+        number(long)
+    with pytest.raises(NotYet) as hint:
+        word(long, ["a", "b"])
+    assert str(hint.value).startswith("A value of type dict came")
+    assert said([1, 2]) == "[1, 2] (list)"
 
 
 def test_an_attribute_that_raises_is_a_missing_one():
