@@ -1,1 +1,4 @@
-"""Measurements of speed and memory. Not tests: the figures depend on the machine, and are read as ratios in one run."""
+"""Measurements of speed and memory.
+
+No tests: the figures depend on the machine, and are read as ratios in one run.
+"""

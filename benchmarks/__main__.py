@@ -13,11 +13,13 @@ from pathlib import Path
 from benchmarks import draw, live_plot, page, race, reproducible, worker
 
 RESULTS = Path(__file__).parent / "results.json"
-
-
 PARTS = {
-    part.__name__.rpartition(".")[2]: part
-    for part in (race, page, draw, live_plot, worker, reproducible)
+    "race": race,
+    "page": page,
+    "draw": draw,
+    "live_plot": live_plot,
+    "worker": worker,
+    "reproducible": reproducible,
 }
 
 
@@ -25,18 +27,25 @@ def main():
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; everything without one"
+        "parts",
+        nargs="*",
+        metavar="part",
+        help=f"{', '.join(PARTS)}; everything without one",
     )
-    rows = [row for name in parser.parse_args().parts or PARTS for row in PARTS[name].measure()]
+    rows = []
+    for name in parser.parse_args().parts or PARTS:
+        rows += PARTS[name].measure()
     width = max(len(row["what"]) for row in rows)
     for row in rows:
-        print(
-            f"{row['what']:{width}}  {row['measured']:>8.2f} {row['unit']:4}  to reach: {row['to_reach']:g}"
-        )
-    machine = {"cores": os.cpu_count(), "system": platform.platform(), "load": os.getloadavg()}
-    RESULTS.write_text(
-        json.dumps({"machine": machine, "rows": rows}, indent=1) + "\n", encoding="utf-8"
-    )
+        measured = f"{row['measured']:>8.2f} {row['unit']:4}"
+        print(f"{row['what']:{width}}  {measured}  to reach: {row['to_reach']:g}")
+    machine = {
+        "cores": os.cpu_count(),
+        "system": platform.platform(),
+        "load": os.getloadavg(),
+    }
+    results = json.dumps({"machine": machine, "rows": rows}, indent=1)
+    RESULTS.write_text(results + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

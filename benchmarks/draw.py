@@ -1,4 +1,7 @@
-"""How soon the page answers a hand: 50 drawings at rest and 50 while a run is on, 20 moves of a slider, Stop."""
+"""How soon the page answers a hand.
+
+50 drawings at rest and 50 while a run is on, 20 moves of a slider, Stop.
+"""
 
 import statistics
 
@@ -28,7 +31,8 @@ def answers(page):
     shapes = [(digit, shape) for shape in range(4) for digit in SHAPES][:40]
     for k in range(DRAWINGS):
         digit, shape = shapes[k % len(shapes)]
-        draw_strokes(page, in_hand(list(SHAPES[digit].values())[shape][:1], hands[k % len(hands)]))
+        strokes = list(SHAPES[digit].values())[shape][:1]
+        draw_strokes(page, in_hand(strokes, hands[k % len(hands)]))
         wait_for_answer(page)
         page.get_by_role("button", name="Clear", exact=True).click()
         page.wait_for_timeout(100)
@@ -59,7 +63,10 @@ WATCH_CONTROLS = """() => {
 
 
 def move_slider(page, moves=20):
-    """Move Filters by the keyboard, as often as `moves` says, each time when the layer table has followed."""
+    """Move Filters by the keyboard; return the milliseconds until the layer table has followed.
+
+    moves: how often, each time when the table has followed the move before.
+    """
     page.get_by_role("slider", name="Filters").focus()
     for count in range(1, moves + 1):
         page.keyboard.press("ArrowRight")
@@ -73,36 +80,52 @@ def slowest(milliseconds):
     return statistics.quantiles(milliseconds, n=20)[-1]
 
 
+def at_rest(page):
+    """Train a short run; return the milliseconds of drawings and of a slider after it."""
+    page.get_by_role("button", name="Train", exact=True).click()
+    wait_in_page(page, f"{STATUS} === 'finished'")
+    page.get_by_text("Your network reads it").wait_for()
+    page.wait_for_timeout(3000)
+    page.evaluate(WATCH)
+    drawn = answers(page)
+    page.evaluate(WATCH_CONTROLS)
+    return drawn, move_slider(page)
+
+
+def while_training(page):
+    """Start a long run; return the milliseconds of drawings during it, and of Stop.
+
+    Raises RuntimeError where the run is over before the drawings are.
+    """
+    page.get_by_role("slider", name="Epochs").focus()
+    page.keyboard.press("End")
+    page.get_by_role("button", name="Train", exact=True).click()
+    wait_in_page(page, f"{STATUS} === 'training'")
+    drawn = answers(page)
+    if page.evaluate(STATUS) != "training":
+        raise RuntimeError("The run was over before the drawings were; it needs more epochs.")
+    page.get_by_role("button", name="Stop", exact=True).click()
+    wait_in_page(page, "window.answers.stop.length")
+    return drawn, page.evaluate("window.answers.stop[0]")
+
+
 def measure():
     """Return the rows of the table."""
-    with fresh_lab() as environment, chromium_page(BROWSER) as page:
-        lab = server("voila", "notebooks/dashboard.ipynb", "--no-browser", **environment)
-        with lab as address:
-            open_page(page, f"{address}?epochs=1&filters=32")
-            page.get_by_role("button", name="Train", exact=True).click()
-            wait_in_page(page, f"{STATUS} === 'finished'")
-            page.get_by_text("Your network reads it").wait_for()
-            page.wait_for_timeout(3000)
-            page.evaluate(WATCH)
-            at_rest = answers(page)
-            page.evaluate(WATCH_CONTROLS)
-            moved = move_slider(page)
-            page.get_by_role("slider", name="Epochs").focus()
-            page.keyboard.press("End")
-            page.get_by_role("button", name="Train", exact=True).click()
-            wait_in_page(page, f"{STATUS} === 'training'")
-            training = answers(page)
-            still_on = page.evaluate(STATUS) == "training"
-            page.get_by_role("button", name="Stop", exact=True).click()
-            wait_in_page(page, "window.answers.stop.length")
-            stopped = page.evaluate("window.answers.stop[0]")
-    if len(at_rest) < DRAWINGS or len(training) < DRAWINGS or not still_on:
-        raise RuntimeError(
-            f"{len(at_rest)} and {len(training)} answers of {DRAWINGS}; the run was on: {still_on}"
-        )
+    command = ("voila", "notebooks/dashboard.ipynb", "--no-browser")
+    with (
+        fresh_lab() as environment,
+        chromium_page(BROWSER) as page,
+        server(*command, **environment) as address,
+    ):
+        open_page(page, f"{address}?epochs=1&filters=32")
+        resting, moved = at_rest(page)
+        training, stopped = while_training(page)
+    if min(len(resting), len(training)) < DRAWINGS:
+        came = f"{len(resting)} and {len(training)}"
+        raise RuntimeError(f"{came} answers came; expected {DRAWINGS} and {DRAWINGS}.")
     return [
-        row("pen up to probabilities, 95th percentile of 50", slowest(at_rest), "ms", 150),
-        row("pen up to probabilities, median", statistics.median(at_rest), "ms", 150),
+        row("pen up to probabilities, 95th percentile of 50", slowest(resting), "ms", 150),
+        row("pen up to probabilities, median", statistics.median(resting), "ms", 150),
         row("the same while a run is on, 95th percentile of 50", slowest(training), "ms", 300),
         row("the same while a run is on, median", statistics.median(training), "ms", 300),
         row("slider to layer table, 95th percentile of 20", slowest(moved), "ms", 150),

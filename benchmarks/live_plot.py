@@ -1,4 +1,4 @@
-"""What the live plot costs: the same run with the page open and drawing, and with nobody watching, in turns."""
+"""What the live plot costs: the same run, in turns, with the page drawing and with nobody."""
 
 import json
 import os
@@ -43,9 +43,13 @@ def seconds_watched(page, address):
 
 
 def measure():
-    """Return the row of the table: the share by which being watched lengthens a run, medians over turns."""
-    watched, unwatched = [], []
-    command = "voila", "notebooks/dashboard.ipynb", "--no-browser"
+    """Return the row of the table: the share by which being watched lengthens a run.
+
+    Medians over turns are compared.
+    """
+    watched = []
+    unwatched = []
+    command = ("voila", "notebooks/dashboard.ipynb", "--no-browser")
     with fresh_lab() as environment, server(*command, **environment) as address:
         seconds_unwatched(environment)  # warms the worker
         for turn in range(2 * TURNS):

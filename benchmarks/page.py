@@ -14,23 +14,32 @@ import psutil
 
 from tests.browser.driving import chromium_page, server
 
-BROWSER = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
+# What Chromium is called on the systems that we know.
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+BROWSER = next(filter(None, map(shutil.which, NAMES)), None)
 SECONDS = 1000
 STATUS = "[...document.querySelectorAll('.lab-status')].at(-1)?.innerText"
 
 
 def row(what, measured, unit, to_reach):
-    return {"what": what, "measured": measured, "unit": unit, "to_reach": to_reach}
+    """Return a row of the table."""
+    return {
+        "what": what,
+        "measured": measured,
+        "unit": unit,
+        "to_reach": to_reach,
+    }
 
 
 @contextmanager
 def fresh_lab():
-    """Give an environment with no runs and no engine of its own yet; end what was started in it."""
+    """Give an environment without runs and engine of its own; end what was started in it."""
     with tempfile.TemporaryDirectory(prefix="lab-bench-") as folder:
         os.mkdir(f"{folder}/runtime", mode=0o700)
-        environment = {"LAB_RUNS": f"{folder}/runs", "JUPYTER_RUNTIME_DIR": f"{folder}/runtime"}
+        environment = {
+            "LAB_RUNS": f"{folder}/runs",
+            "JUPYTER_RUNTIME_DIR": f"{folder}/runtime",
+        }
         try:
             yield environment
         finally:
@@ -42,9 +51,10 @@ def fresh_lab():
 def processes_in(environment):
     """Return the processes that were started in a fresh lab's environment."""
     found = []
+    runtime = environment["JUPYTER_RUNTIME_DIR"]
     for process in psutil.process_iter():
         try:
-            if process.environ().get("JUPYTER_RUNTIME_DIR") == environment["JUPYTER_RUNTIME_DIR"]:
+            if process.environ().get("JUPYTER_RUNTIME_DIR") == runtime:
                 found.append(process)
         except (psutil.Error, OSError):
             continue
@@ -55,21 +65,21 @@ def open_page(page, address):
     """Open the dashboard; return the seconds until the Train button can be pressed."""
     began = time.perf_counter()
     page.goto(address)
-    wait_in_page(
-        page, "document.querySelector('button[title^=\"Start a run\"]')?.disabled === false"
-    )
+    button = "document.querySelector('button[title^=\"Start a run\"]')"
+    wait_in_page(page, f"{button}?.disabled === false")
     return time.perf_counter() - began
 
 
 def wait_in_page(page, condition, timeout=120):
+    """Wait until a condition in JavaScript holds; timeout: seconds."""
     page.wait_for_function(condition, timeout=timeout * SECONDS, polling=20)
 
 
 def press_train(page):
-    """Press Train; return the seconds until the status changed, and until the new run's first point is on the plot.
+    """Press Train; return the seconds until the status changed, and until the first point is seen.
 
     The run before has finished: its curve goes with Train, and the next one that is there is
-        the new run's.
+    the new run's.
     """
     began = time.perf_counter()
     page.get_by_role("button", name="Train", exact=True).click()
@@ -81,17 +91,20 @@ def press_train(page):
 
 
 def kernel_of(environment):
-    """Return the process of the page's kernel: of the kernels, the one with the page's pictures in it."""
+    """Return the process of the page's kernel: of the kernels, the one that holds the most."""
     kernels = [
-        p for p in processes_in(environment) if "ipykernel_launcher" in " ".join(p.cmdline())
+        process
+        for process in processes_in(environment)
+        if "ipykernel_launcher" in " ".join(process.cmdline())
     ]
     return max(kernels, key=lambda process: process.memory_full_info().pss)
 
 
 def measure():
     """Return the rows of the table."""
+    command = ("voila", "notebooks/dashboard.ipynb", "--no-browser")
     with fresh_lab() as environment, chromium_page(BROWSER) as page:
-        with server("voila", "notebooks/dashboard.ipynb", "--no-browser", **environment) as address:
+        with server(*command, **environment) as address:
             cold = open_page(page, address)
             page.get_by_role("button", name="Train", exact=True).click()
             wait_in_page(page, f"{STATUS} === 'finished'")

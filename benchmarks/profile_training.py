@@ -1,4 +1,6 @@
-"""Where the time of a training step goes: `python -m benchmarks.profile_training`, before anything is made faster.
+"""Where the time of a training step goes: `python -m benchmarks.profile_training`.
+
+To be read before anything is made faster.
 
 For Keras's example, the lesson's network and "fast": milliseconds a batch of each kind of
 TensorFlow operation, and of what is around them. An operation's time is counted in the thread
@@ -38,16 +40,12 @@ KINDS = {
 
 def kind_of(operation):
     """Return what a TensorFlow operation such as "_MklNativeFusedConv2D" is counted as."""
-    plain = (
-        operation.removeprefix("_MklNative")
-        .removeprefix("_Mkl")
-        .removesuffix("WithBias")
-        .removeprefix("_")
-    )
-    return next(
-        (kind for kind, names in KINDS.items() if plain in names.split()),
-        "element by element, and others",
-    )
+    plain = operation.removeprefix("_MklNative").removeprefix("_Mkl")
+    plain = plain.removesuffix("WithBias").removeprefix("_")
+    for kind, names in KINDS.items():
+        if plain in names.split():
+            return kind
+    return "element by element, and others"
 
 
 def milliseconds(call):
@@ -71,44 +69,50 @@ def by_kind(step):
         with open(path, "rb") as file:
             space = xplane_pb2.XSpace.FromString(file.read())
     totals = collections.Counter()
+    for name, picoseconds in events_in(space):
+        before, colon, operation = name.rpartition(":")
+        # "::" is in names of C++ functions.
+        if colon and not before.endswith(":") and " " not in operation:
+            totals[kind_of(operation)] += picoseconds / 1e9 / STEPS
+    return totals
+
+
+def events_in(space):
+    """Yield (name, picoseconds) of all events that TensorFlow's profiler wrote."""
     for plane in space.planes:
         for line in plane.lines:
             for event in line.events:
-                name, colon, operation = plane.event_metadata[event.metadata_id].name.rpartition(
-                    ":"
-                )
-                if (
-                    colon and not name.endswith(":") and " " not in operation
-                ):  # "::" is in names of C++ functions
-                    totals[kind_of(operation)] += event.duration_ps / 1e9 / STEPS
-    return totals
+                yield plane.event_metadata[event.metadata_id].name, event.duration_ps
 
 
 def profile(name, model, batches, steps):
     """Print one network's table. batches: tf.data of one epoch, whose number is `steps`."""
     begun = time.perf_counter()
     images, labels = next(iter(batches))
-    step = tf.function(lambda: model.train_step((images, labels)))
+
+    @tf.function
+    def step():
+        return model.train_step((images, labels))
+
+    @tf.function
+    def forward():
+        return model(images, training=True)
+
     step()
     first = time.perf_counter() - begun
-    whole, forward = (
-        milliseconds(step),
-        milliseconds(tf.function(lambda: model(images, training=True))),
-    )
+    whole = milliseconds(step)
+    an_image = whole / len(images) * 1e3
     print(f"\n{name}: batches of {len(images)}, {model.count_params():,} parameters")
     print(f"  first step, with tracing   {first:7.2f} s")
-    print(
-        f"  a step                     {whole:7.2f} ms, {whole / len(images) * 1e3:.1f} µs an image"
-    )
-    print(f"    of which forward         {forward:7.2f} ms")
+    print(f"  a step                     {whole:7.2f} ms, {an_image:.1f} µs an image")
+    print(f"    of which forward         {milliseconds(forward):7.2f} ms")
     for kind, taken in by_kind(step).most_common():
         print(f"    {kind:<30}{taken:7.2f} ms")
     begun = time.perf_counter()
     for _ in batches:
         pass
-    print(
-        f"  input alone                {(time.perf_counter() - begun) / steps * 1e3:7.2f} ms a batch"
-    )
+    alone = (time.perf_counter() - begun) / steps * 1e3
+    print(f"  input alone                {alone:7.2f} ms a batch")
     model.fit(batches.take(20), shuffle=False, verbose=0)
     begun = time.perf_counter()
     model.fit(batches, shuffle=False, verbose=0)
@@ -125,7 +129,8 @@ def main():
     for name in ("lesson", "fast"):
         cnn, schedule = PRESETS[name]
         data = training.TrainingData(digits, schedule)
-        profile(name, training.compile_cnn(cnn, schedule, data.steps), data.epoch(0), data.steps)
+        model = training.compile_cnn(cnn, schedule, data.steps)
+        profile(name, model, data.epoch(0), data.steps)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What training takes longer when TensorFlow may use only operations that give the same bits each time."""
+"""What it costs that TensorFlow uses only operations that give the same bits each time."""
 
 import json
 import statistics
@@ -22,20 +22,19 @@ print(epochs[-1] - epochs[0])
 
 
 def seconds(is_reproducible):
-    """Return the seconds of the second and third epoch, in a process of its own: the mode cannot be taken back."""
+    """Return the seconds of the second and third epoch.
+
+    They are measured in a process of their own: the mode cannot be taken back.
+    """
     command = [sys.executable, "-c", SCRIPT, json.dumps(is_reproducible)]
-    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return float(done.stdout)
 
 
 def measure():
     """Return the row of the table: medians over turns, taken one after the other."""
     pairs = [(seconds(False), seconds(True)) for _ in range(TURNS)]
     plain, reproducible = (statistics.median(column) for column in zip(*pairs, strict=True))
-    return [
-        row(
-            "cost of reproducible mode, share of the training time",
-            100 * (reproducible / plain - 1),
-            "%",
-            10,
-        )
-    ]
+    what = "cost of reproducible mode, share of the training time"
+    cost = 100 * (reproducible / plain - 1)
+    return [row(what, cost, "%", 10)]

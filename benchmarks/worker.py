@@ -1,4 +1,4 @@
-"""How much a worker holds at most over ten runs one after another: the same network, and a network of its own each."""
+"""How much a worker holds at most over ten runs: of one network, and of ten different ones."""
 
 import os
 import subprocess
@@ -32,11 +32,18 @@ print(most[0])
 
 
 def peak(kind):
-    """Return the most that the worker held, proportional set size in MiB, over the runs; kind: "same" or "varied"."""
+    """Return the most that the worker held over the runs, its proportional set size in MiB.
+
+    kind: "same" or "varied".
+    """
     with fresh_lab() as environment:
         command = [sys.executable, "-c", SCRIPT, kind]
         said = subprocess.run(
-            command, env=os.environ | environment, capture_output=True, text=True, check=True
+            command,
+            env=os.environ | environment,
+            capture_output=True,
+            text=True,
+            check=True,
         )
     return float(said.stdout)
 
@@ -44,17 +51,10 @@ def peak(kind):
 def measure():
     """Return the rows of the table."""
     goal = 900e6 / 2**20
+    most = 8 + 2 * (RUNS - 1)
+    same = f"the worker's peak over {RUNS} runs of all images, the page's network"
+    varied = f"the worker's peak over {RUNS} runs, from 8 to {most} filters"
     return [
-        row(
-            f"the worker's peak over {RUNS} runs of all images, the page's network",
-            peak("same"),
-            "MiB",
-            goal,
-        ),
-        row(
-            f"the worker's peak over {RUNS} runs, from 8 to {8 + 2 * (RUNS - 1)} filters",
-            peak("varied"),
-            "MiB",
-            goal,
-        ),
+        row(same, peak("same"), "MiB", goal),
+        row(varied, peak("varied"), "MiB", goal),
     ]

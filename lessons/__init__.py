@@ -1,1 +1,6 @@
-"""What only the notebooks use: the exercises of each step, and the pictures that are drawn for one lesson."""
+"""What only the notebooks use: each step's exercises, and the pictures drawn for one lesson."""
+
+import logging
+
+# Python's last resort prints warnings to stderr, which a student would see in red.
+logging.getLogger(__name__).addHandler(logging.NullHandler())

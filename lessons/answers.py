@@ -1,84 +1,125 @@
-"""Reads an answer in any form that means the same: list or array, int or float, NumPy's or Keras's. Raises `NotYet`."""
+"""Reads an answer in any form that means the same: list or array, int or float, of any library.
 
+What cannot be read raises `NotYet`, and nothing else, whatever the answer's own methods raise.
+"""
+
+import logging
+import math
 import numbers
+from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 
 from lessons.exercise import NotYet, said
 
+logger = logging.getLogger(__name__)
 
-def number(answer):
-    """Return a number as float: an int, a float, or an array with one number in it; not a truth value, not NaN."""
+
+def number(answer: Any) -> float:
+    """Return a number: an int, a float, or an array with one in it; not a truth value, not NaN."""
     values = _numbers(answer, "One number is expected")
     if values.size != 1:
-        raise NotYet(
-            f"One number is expected, and {values.size} came, in the shape {values.shape}."
-        )
+        came = f"{values.size} came, in the shape {values.shape}"
+        raise NotYet(f"One number is expected, and {came}.")
     return float(values.reshape(()))
 
 
-def whole_number(answer):
+def whole_number(answer: Any) -> int:
     """Return a whole number as int; 13.0 is one."""
     value = number(answer)
-    if value != round(value):
+    if not math.isfinite(value) or value != round(value):
         raise NotYet(f"A whole number is expected, and {value:g} came.")
     return int(value)
 
 
-def array(answer, shape=None):
-    """Return an array of numbers as float64; shape: the one that is expected, None for any."""
-    values = _numbers(
-        answer, "An array of numbers is expected" + (f", of the shape {shape}" if shape else "")
-    )
+def array(answer: Any, shape: tuple[int, ...] | None = None) -> np.ndarray:
+    """Return an array of numbers as float64.
+
+    shape: the shape that is expected; None for any.
+    """
+    expected = "An array of numbers is expected"
+    if shape:
+        expected += f", of the shape {shape}"
+    values = _numbers(answer, expected)
     if shape is not None and values.shape != tuple(shape):
         raise NotYet(f"The shape is {values.shape}; expected is {tuple(shape)}.")
     return values
 
 
-def whole_numbers(answer, length):
+def whole_numbers(answer: Any, length: int) -> tuple[int, ...]:
     """Return a tuple of so many ints, as a shape is written: a list, a tuple or an array."""
-    values = _numbers(
-        answer, f"{length} whole numbers are expected, as in {tuple(range(1, length + 1))}"
-    )
+    example = tuple(range(1, length + 1))
+    values = _numbers(answer, f"{length} whole numbers are expected, as in {example}")
     if values.shape != (length,):
-        raise NotYet(f"{length} numbers are expected in a row, and the shape {values.shape} came.")
-    if (values != values.round()).any():
+        came = f"the shape {values.shape} came"
+        raise NotYet(f"{length} numbers are expected in a row, and {came}.")
+    if not np.isfinite(values).all() or (values != values.round()).any():
         raise NotYet("Whole numbers are expected.")
     return tuple(int(value) for value in values)
 
 
-def word(answer, choices):
-    """Return the one of `choices` (lower case) that an answer names, whatever its case and the blanks around it."""
+def word(answer: Any, choices: Collection[str]) -> str:
+    """Return the one of `choices` (lower case) that an answer names, whatever its case."""
     text = answer.strip().lower() if isinstance(answer, str) else None
-    if text not in choices:
-        raise NotYet(f"{said(answer)} came; expected is one of {', '.join(map(repr, choices))}.")
+    if text is None or text not in choices:
+        expected = ", ".join(map(repr, choices))
+        came = said(answer, begins_sentence=True)
+        raise NotYet(f"{came} came; expected is one of {expected}.")
     return text
 
 
-def is_close(value, expected, within=1e-6):
-    """Say whether numbers or arrays of one shape differ nowhere by more than `within`."""
-    return bool(np.all(np.abs(np.asarray(value) - np.asarray(expected)) <= within))
+def attribute(answer: Any, name: str, default: Any = None) -> Any:
+    """Return an attribute of an answer, or `default` where asking for it raises anything.
 
-
-def _numbers(answer, expected):
-    """Return an answer as an array of float64 without NaN."""
-    if isinstance(answer, str | bytes | dict | set):
-        raise NotYet(f"{expected}, and {said(answer)} came.")
+    A Keras model that was never built raises errors of several kinds.
+    """
     try:
-        values = np.asarray(answer)
-    except Exception as error:
-        raise NotYet(f"{expected}, and {said(answer)} came.") from error
+        return getattr(answer, name)
+    except Exception:
+        logger.debug("An answer has no %s", name, exc_info=True)
+        return default
+
+
+def is_close(value: Any, expected: Any, within: float = 1e-6) -> bool:
+    """Say whether numbers or arrays of one shape differ nowhere by more than `within`."""
+    differences = np.abs(np.asarray(value) - np.asarray(expected))
+    return bool(np.all(differences <= within))
+
+
+def _numbers(answer: Any, expected: str) -> np.ndarray:
+    """Return an answer as an array of float64 without NaN."""
+    values = _as_array(answer, expected)
     if values.dtype == bool or isinstance(answer, bool):
         raise NotYet(f"{expected}, and {said(answer)} came: a truth value.")
-    if values.dtype == object and not all(isinstance(value, numbers.Real) for value in values.flat):
+    if not _holds_numbers(values):
         raise NotYet(f"{expected}, and {said(answer)} came.")
-    if values.dtype.kind not in "iufO":
-        raise NotYet(f"{expected}, and {said(answer)} came.")
-    values = values.astype(float)
+    try:
+        values = values.astype(float)
+    except Exception as error:
+        # Python's whole numbers have no end, and float64 has one.
+        raise NotYet(f"{expected}, and {said(answer)} came: too large to compute with.") from error
     if values.size == 0:
         raise NotYet(f"{expected}, and what came is empty.")
     if np.isnan(values).any():
-        raise NotYet(
-            f"{expected}, and {'NaN' if values.size == 1 else 'what came with NaN in it'} is no number."
-        )
+        came = "NaN" if values.size == 1 else "what came with NaN in it"
+        raise NotYet(f"{expected}, and {came} is no number.")
     return values
+
+
+def _as_array(answer: Any, expected: str) -> np.ndarray:
+    """Return what NumPy makes of an answer, of whatever type its values are."""
+    if isinstance(answer, str | bytes | dict | set):
+        raise NotYet(f"{expected}, and {said(answer)} came.")
+    try:
+        return np.asarray(answer)
+    except Exception as error:
+        # Rows of several lengths, or whatever an answer's own methods raise.
+        raise NotYet(f"{expected}, and {said(answer)} came.") from error
+
+
+def _holds_numbers(values: np.ndarray) -> bool:
+    """Say whether all values of an array are real numbers."""
+    if values.dtype == object:
+        return all(isinstance(value, numbers.Real) for value in values.flat)
+    return values.dtype.kind in "iuf"

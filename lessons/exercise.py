@@ -1,4 +1,4 @@
-"""An exercise and its check: *right*, *not yet* with a hint, or *not tried*; never a traceback, whatever is passed.
+"""An exercise and its check: *right*, *not yet* with a hint, or *not tried*; never a traceback.
 
 A lesson's exercises are the methods of one class, made for a student; the notebook calls it
 `check`:
@@ -19,15 +19,27 @@ A lesson's exercises are the methods of one class, made for a student; the noteb
 import dataclasses
 import hashlib
 import html
+import logging
 import reprlib
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 
-NOT_TRIED, NOT_YET, RIGHT = "not tried", "not yet", "right"
+logger = logging.getLogger(__name__)
+
+NOT_TRIED = "not tried"
+NOT_YET = "not yet"
+RIGHT = "right"
 # What stands before the words, and the colour beside them: the words alone say it, too.
-LOOKS = {NOT_TRIED: ("○", "#8c8c8c"), NOT_YET: ("✗", "#D55E00"), RIGHT: ("✓", "#009E73")}
+LOOKS = {
+    NOT_TRIED: ("○", "#8c8c8c"),
+    NOT_YET: ("✗", "#D55E00"),
+    RIGHT: ("✓", "#009E73"),
+}
+
+Option = TypeVar("Option")
 
 
 class NotYet(Exception):  # noqa: N818 (it is a verdict, no error)
@@ -36,19 +48,29 @@ class NotYet(Exception):  # noqa: N818 (it is a verdict, no error)
 
 @dataclasses.dataclass(frozen=True, repr=False)
 class Verdict:
-    """What a check says. status: "right", "not yet" or "not tried"; message: a sentence or two for the student."""
+    """What a check says.
+
+    status: "right", "not yet" or "not tried".
+    message: a sentence or two for the student.
+    """
 
     status: str
     message: str
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{self.status.capitalize()}. {self.message}"
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         mark, color = LOOKS[self.status]
-        style = f"border-left: 4px solid {color}; padding: 2px 10px; max-width: 70ch; white-space: pre-wrap"
+        style = (
+            f"border-left: 4px solid {color}; "
+            "padding: 2px 10px; "
+            "max-width: 70ch; "
+            "white-space: pre-wrap"
+        )
+        status = self.status.capitalize()
         words = html.escape(self.message)
-        return f'<div style="{style}" role="status">{mark} <b>{self.status.capitalize()}.</b> {words}</div>'
+        return f'<div style="{style}" role="status">{mark} <b>{status}.</b> {words}</div>'
 
 
 class Words(str):
@@ -56,7 +78,7 @@ class Words(str):
 
     __slots__ = ()
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return str(self)
 
 
@@ -68,52 +90,69 @@ class Exercise:
         all of the answer is right, or the hint that fits the answer; or it raises NotYet.
     """
 
-    judge: Callable
+    judge: Callable[..., bool | str | None]
     hint_text: str
     solution_text: str
     praise: str
-    lesson: object = None
+    lesson: "Lesson | None" = None
 
-    def __get__(self, lesson, owner=None):
+    def __get__(self, lesson: "Lesson | None", owner: type | None = None) -> "Exercise":
         return self if lesson is None else dataclasses.replace(self, lesson=lesson)
 
-    def __repr__(self):
-        return " ".join(self.judge.__doc__.split())
+    def __repr__(self) -> str:
+        task = self.judge.__doc__ or ""
+        return " ".join(task.split())
 
-    def __call__(self, answer=..., *given):
-        """Check an answer, whatever it is; given: what the answer was made from, where the notebook computed that.
+    def __call__(self, answer: Any = ..., *given: Any) -> Verdict:
+        """Check an answer, whatever it is; return a `Verdict`, which a notebook shows.
 
-        Returns a `Verdict`, which a notebook shows when the call ends a cell.
+        given: what the answer was made from, where the notebook computed that.
         """
         try:
-            if is_missing(answer):
-                return Verdict(
-                    NOT_TRIED, "Put your answer in the place of the dots, then run the cell again."
-                )
+            return self.verdict(answer, *given)
+        except Exception:
+            # A student gets a sentence, whatever went wrong; the traceback is in the log.
+            logger.exception("The check of %r broke on an answer", self.judge.__name__)
+            answer_said = said(answer, begins_sentence=True)
+            came = f"{answer_said} came, and that cannot be read as an answer."
+            return Verdict(NOT_YET, f"{came} {self.hint_text}")
+
+    def verdict(self, answer: Any, *given: Any) -> Verdict:
+        """Return the judge's `Verdict`; what the judge raises comes out, NotYet excepted."""
+        if is_missing(answer):
+            advice = "Put your answer in the place of the dots, then run the cell again."
+            return Verdict(NOT_TRIED, advice)
+        found: bool | str | None
+        try:
             with warnings.catch_warnings(), np.errstate(all="ignore"):
                 warnings.simplefilter("ignore")
                 found = self.judge(self.lesson, answer, *given)
         except NotYet as hint:
             found = str(hint)
-        except Exception:  # whatever an answer's own methods raise: a student gets a sentence
-            found = f"{said(answer)} came, and that cannot be read as an answer. {self.hint_text}"
         if found is True:
             return Verdict(RIGHT, self.praise)
         return Verdict(NOT_YET, found if isinstance(found, str) else self.hint_text)
 
-    def hint(self):
+    def hint(self) -> Words:
         """Return the exercise's hint."""
         return Words(self.hint_text)
 
-    def solution(self):
+    def solution(self) -> Words:
         """Return a solution: lines of Python that set the answer's name."""
         return Words(self.solution_text)
 
 
-def exercise(hint, solution, praise=""):
-    """Make a method of a `Lesson` an exercise; its docstring is the task, its name that of the answer."""
+def exercise(
+    hint: str,
+    solution: str,
+    praise: str = "",
+) -> Callable[[Callable[..., Any]], Exercise]:
+    """Make a method of a `Lesson` an exercise.
 
-    def make(judge):
+    Its docstring is the task, and its name that of the answer.
+    """
+
+    def make(judge: Callable[..., Any]) -> Exercise:
         return Exercise(judge, hint, solution.strip("\n"), praise)
 
     return make
@@ -126,43 +165,49 @@ class Lesson:
         "" for nobody's.
     """
 
-    def __init__(self, student=""):
+    def __init__(self, student: str | int | None = "") -> None:
         self.student = "" if student is None else str(student).strip()
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return "\n".join(f"check.{name}: {getattr(self, name)!r}" for name in self.names())
 
     @classmethod
-    def names(cls):
+    def names(cls) -> list[str]:
         """Return the names of the exercises, in their order."""
         return [name for name, value in vars(cls).items() if isinstance(value, Exercise)]
 
-    def choose(self, purpose, options):
-        """Return one of `options`: the first one for nobody's number, else always the same one for a student."""
+    def choose(self, purpose: str, options: Sequence[Option]) -> Option:
+        """Return one of `options`: always the same one for a student, the first for nobody."""
         if not self.student:
             return options[0]
-        number = int.from_bytes(
-            hashlib.sha256(f"{purpose} {self.student}".encode()).digest()[:8], "big"
-        )
+        digest = hashlib.sha256(f"{purpose} {self.student}".encode()).digest()
+        number = int.from_bytes(digest[:8], "big")
         return options[number % len(options)]
 
 
-def is_missing(answer):
-    """Say whether nothing was filled in: None, or dots anywhere in a list, tuple or dictionary."""
+def is_missing(answer: Any, within: tuple[int, ...] = ()) -> bool:
+    """Say whether nothing was filled in: None, or dots anywhere in a list, tuple or dictionary.
+
+    within: the ids of the containers that this part of an answer stands in.
+    """
     if answer is None or answer is ...:
         return True
-    if isinstance(answer, Mapping):
-        answer = list(answer.values())
-    return isinstance(answer, list | tuple) and any(
-        part is not answer and is_missing(part) for part in answer
-    )
+    # A list may hold itself, or one that holds it.
+    if not isinstance(answer, Mapping | list | tuple) or id(answer) in within:
+        return False
+    parts = answer.values() if isinstance(answer, Mapping) else answer
+    return any(is_missing(part, (*within, id(answer))) for part in parts)
 
 
-def said(answer):
-    """Return an answer as a short text for a sentence: its type, and its value where that is short."""
+def said(answer: Any, begins_sentence: bool = False) -> str:
+    """Return an answer as a short text for a sentence: its type, and its value where short."""
     try:
         value = " ".join(reprlib.repr(answer).split())
-    except Exception:  # an answer's own __repr__
+    except Exception:
+        # An answer's own __repr__ may raise anything; its type says enough.
+        logger.debug("An answer has no text", exc_info=True)
         value = ""
     kind = type(answer).__name__
-    return f"{value} ({kind})" if 0 < len(value) <= 40 else f"A value of type {kind}"
+    if 0 < len(value) <= 40:
+        return f"{value} ({kind})"
+    return f"{'A' if begins_sentence else 'a'} value of type {kind}"

@@ -24,7 +24,7 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {"name": "python"}
 CELL_TIMEOUT = 300  # seconds
-COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # how a terminal is told one
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # what tells a terminal a colour
 
 
 class RerunError(Exception):
@@ -32,34 +32,43 @@ class RerunError(Exception):
 
 
 def chosen_notebooks(names):
-    """Return the notebooks, solutions too, that the names begin ("04", "dashboard"), all of them without a name."""
+    """Return the notebooks whose names begin so ("04", "dashboard"), solutions too.
+
+    Without a name, all of them.
+    """
     notebooks = [*sorted(FOLDER.glob("*.ipynb")), *sorted((FOLDER / "solutions").glob("*.ipynb"))]
     for name in names:
-        if not any(path.stem.startswith(Path(name).stem) for path in notebooks):
-            raise RerunError(
-                f"No notebook's name begins with {name!r}: there are {[path.stem for path in notebooks]}."
-            )
-    return [
-        path
-        for path in notebooks
-        if not names or any(path.stem.startswith(Path(name).stem) for name in names)
-    ]
+        if not any(begins(path, name) for path in notebooks):
+            known = [path.stem for path in notebooks]
+            raise RerunError(f"No notebook's name begins with {name!r}: there are {known}.")
+    if not names:
+        return notebooks
+    return [path for path in notebooks if any(begins(path, name) for name in names)]
+
+
+def begins(path, name):
+    """Say whether a notebook's name begins with this one, which may be a file's."""
+    return path.stem.startswith(Path(name).stem)
 
 
 def require_mnist():
-    """Raise RerunError where the notebooks would run on other digits than those that are compared with."""
+    """Raise RerunError where the notebooks would run on other digits than they are stored with."""
     from labhelpers.digits import load_digits
 
     digits = load_digits("auto")
     if digits.name != "MNIST":
         raise RerunError(
-            f"The stored notebooks are made with MNIST, and here they would show the {digits.name}: {digits.reason} "
+            "The stored notebooks are made with MNIST, "
+            f"and here they would show the {digits.name}: {digits.reason} "
             "Set MNIST_NPZ to the path of an mnist.npz, then run this again."
         )
 
 
 def execute(notebook):
-    """Run a notebook in place, from a fresh kernel; raise RerunError where a cell fails or writes to stderr."""
+    """Run a notebook in place, from a fresh kernel.
+
+    Raises RerunError where a cell fails or writes to stderr.
+    """
     client = NotebookClient(
         notebook,
         kernel_name="python3",
@@ -84,9 +93,8 @@ def normalise(notebook):
     """Leave in a notebook only what is the same at each run and shows without running."""
     notebook.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": LANGUAGE})
     for cell in notebook.cells:
-        cell.metadata = nbformat.from_dict(
-            {"tags": cell.metadata.tags} if cell.metadata.get("tags") else {}
-        )
+        tags = cell.metadata.get("tags")
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
         if cell.cell_type == "code":
             for output in cell.outputs:
                 output.get("data", {}).pop(WIDGET_VIEW, None)
@@ -97,7 +105,10 @@ def normalise(notebook):
 
 
 def merge_streams(outputs):
-    """Return the outputs with neighbouring pieces of one stream put together: how they are cut is chance."""
+    """Return the outputs with neighbouring pieces of one stream put together.
+
+    How a stream is cut is chance.
+    """
     merged = []
     for output in outputs:
         if merged and output.output_type == "stream" and merged[-1].get("name") == output.name:
@@ -108,7 +119,7 @@ def merge_streams(outputs):
 
 
 def write(notebook, path):
-    """Write a notebook so that a crash leaves the old file or the new one, with LF on every system."""
+    """Write a notebook, with LF on every system; a crash leaves the old file or the new one."""
     nbformat.validate(notebook)
     beside = path.with_suffix(".ipynb.new")
     with open(beside, "w", encoding="utf-8", newline="\n") as file:
@@ -126,42 +137,56 @@ def rerun(path, runs):
 
 
 def end_the_engine():
-    """End the engine that the notebooks started, if they did; it would end by itself when it has been idle."""
+    """End the engine that the notebooks started, if they did.
+
+    It would end by itself when it has been idle.
+    """
     from cnnlab import engine
 
     with contextlib.suppress(OSError, ValueError):
         engine.end(json.loads(engine.connection_file().read_text())["pid"])
 
 
+def rerun_all(names, scratch):
+    """Run the notebooks that are named; return how many are left as they were.
+
+    scratch: a folder for what they write meanwhile.
+    """
+    paths = chosen_notebooks(names)
+    require_mnist()
+    failed = 0
+    for path in paths:
+        shown = path.relative_to(FOLDER)
+        print(f"{shown} ...", flush=True)
+        try:
+            rerun(path, Path(scratch) / f"{path.parent.name}-{path.stem}")
+        except RerunError as error:
+            failed += 1
+            print(f"{shown} is left as it was: {error}", file=sys.stderr)
+    return failed
+
+
 def main():
     """Run the command; return its exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
-        "names", nargs="*", help="how the notebooks' names begin, for example 04; all without"
+        "names",
+        nargs="*",
+        help="how the notebooks' names begin, for example 04; all without",
     )
     names = parser.parse_args().names
     os.environ.pop("DASK_SCHEDULER_ADDRESS", None)
-    failed = 0
     with tempfile.TemporaryDirectory(prefix="lab-rerun-") as scratch:
         for variable in ("JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
             os.environ[variable] = os.path.join(scratch, variable.lower())
             os.mkdir(os.environ[variable], mode=0o700)
         try:
-            paths = chosen_notebooks(names)
-            require_mnist()
-            for path in paths:
-                print(f"{path.relative_to(FOLDER)} ...", flush=True)
-                try:
-                    rerun(path, Path(scratch) / f"{path.parent.name}-{path.stem}")
-                except RerunError as error:
-                    failed += 1
-                    print(f"{path.relative_to(FOLDER)} is left as it was: {error}", file=sys.stderr)
+            return 1 if rerun_all(names, scratch) else 0
         except RerunError as error:
             print(error, file=sys.stderr)
             return 1
         finally:
             end_the_engine()
-    return 1 if failed else 0
 
 
 if __name__ == "__main__":

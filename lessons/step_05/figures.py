@@ -1,5 +1,7 @@
 """The pictures of notebook 05: steps on a parabola, losses side by side, cost of filters."""
 
+import itertools
+
 import numpy as np
 
 from labhelpers.figures import canvas
@@ -8,10 +10,11 @@ from labhelpers.figures.canvas import BLUE, FAINT, GREEN, INK, VERMILLION
 
 @canvas.styled()
 def plot_descent(walks, minimum=3.0):
-    """Return a figure of steps on the loss (w - minimum)², a panel for each walk, all on the same axes.
+    """Return a figure of steps on the loss (w - minimum)², a panel for each walk.
 
-    walks: {learning rate: weights}, each weights a list of floats, the start first. A title
-        says where a walk ends.
+    All panels have the same axes, and their titles say where a walk ends.
+
+    walks: {learning rate: weights}, each weights a list of floats, the start first.
     """
     reach = 1.15 * max(abs(weight - minimum) for weights in walks.values() for weight in weights)
     curve = np.linspace(minimum - reach, minimum + reach, 121)
@@ -19,47 +22,60 @@ def plot_descent(walks, minimum=3.0):
     for place, (rate, weights) in enumerate(walks.items()):
         axes = canvas.add_axes(figure, 0.65 + 3.35 * place, 0.4, 2.9, 2.5)
         axes.plot(curve, (curve - minimum) ** 2, color=FAINT, linewidth=1.5)
-        losses = [(weight - minimum) ** 2 for weight in weights]
-        for i in range(len(weights) - 1):
-            arrow = {
-                "arrowstyle": "-|>",
-                "color": VERMILLION,
-                "linewidth": 1.5,
-                "shrinkA": 3,
-                "shrinkB": 3,
-            }
-            arrow["mutation_scale"] = 8
-            axes.annotate(
-                "", (weights[i + 1], losses[i + 1]), (weights[i], losses[i]), arrowprops=arrow
-            )
-        axes.plot(weights, losses, "o", color=BLUE, markersize=5)
-        # First and last, then those whose number covers no other.
-        inches, labelled = (
-            np.stack([weights, losses], axis=1) * [2.9 / (2 * reach), 2.5 / reach**2],
-            [],
-        )
-        for i in [0, len(weights) - 1, *range(1, len(weights) - 1)]:
-            if all(np.hypot(*(inches[i] - inches[other])) > 0.16 for other in labelled):
-                labelled.append(i)
-                outwards = -8 if weights[i] < minimum else 8
-                options = {
-                    "textcoords": "offset points",
-                    "ha": "center",
-                    "va": "center",
-                    "color": INK,
-                }
-                axes.annotate(str(i), (weights[i], losses[i]), (outwards, -7), **options)
+        points = [(weight, (weight - minimum) ** 2) for weight in weights]
+        _draw_steps(axes, points)
+        inches = np.array(points) * [2.9 / (2 * reach), 2.5 / reach**2]
+        _number_points(axes, points, inches, minimum)
         axes.set(xlabel="Weight $w$", xlim=(curve[0], curve[-1]), ylim=(-0.1 * reach**2, reach**2))
         axes.set_title(f"Rate {rate} leads to {weights[-1]:.3f}")
-        axes.tick_params(labelleft=place == 0)
-        if place == 0:
-            axes.set_ylabel("Loss")
+        _label_first_only(axes, place)
     return figure
+
+
+def _draw_steps(axes, points):
+    """Draw points, each (weight, loss), with an arrow from one to the next."""
+    arrow = {
+        "arrowstyle": "-|>",
+        "color": VERMILLION,
+        "linewidth": 1.5,
+        "shrinkA": 3,
+        "shrinkB": 3,
+        "mutation_scale": 8,
+    }
+    for start, end in itertools.pairwise(points):
+        axes.annotate("", end, start, arrowprops=arrow)
+    weights, losses = zip(*points, strict=True)
+    axes.plot(weights, losses, "o", color=BLUE, markersize=5)
+
+
+def _number_points(axes, points, inches, minimum):
+    """Number the points: first and last, then those whose number covers no other.
+
+    points: [(weight, loss), ...]; inches: where each is drawn, (n, 2).
+    """
+    last = len(points) - 1
+    numbered: list[int] = []
+    for number in [0, last, *range(1, last)]:
+        distances = [np.hypot(*(inches[number] - inches[other])) for other in numbered]
+        if any(distance <= 0.16 for distance in distances):
+            continue
+        numbered.append(number)
+        weight, _ = points[number]
+        outwards = -8 if weight < minimum else 8
+        axes.annotate(
+            str(number),
+            points[number],
+            (outwards, -7),
+            textcoords="offset points",
+            ha="center",
+            va="center",
+            color=INK,
+        )
 
 
 @canvas.styled()
 def plot_losses(runs, mark_lowest=False, highest=2.5, dataset=""):
-    """Return a figure of training and validation loss, a panel for each run, all on the same axes.
+    """Return a figure of training and validation loss, a panel for each run, on the same axes.
 
     runs: {title: {"loss": [...], "val_loss": [...]}}, values after each epoch.
     mark_lowest: whether each panel's lowest validation loss is marked, and its number and that
@@ -73,69 +89,98 @@ def plot_losses(runs, mark_lowest=False, highest=2.5, dataset=""):
         axes.plot(epochs, run["loss"], color=BLUE, label="Training")
         axes.plot(epochs, run["val_loss"], "--", color=VERMILLION, label="Validation")
         if mark_lowest:
-            lowest = 1 + run["val_loss"].index(min(run["val_loss"]))
-            axes.plot(lowest, min(run["val_loss"]), "o", color=VERMILLION, markersize=8)
-            for epoch, side in {lowest: "center", epochs[-1]: "right"}.items():
-                loss = run["val_loss"][epoch - 1]
-                options = {"textcoords": "offset points", "ha": side, "color": VERMILLION}
-                axes.annotate(f"{loss:.2f}", (epoch, loss), (0, 9), **options)
+            _mark_lowest(axes, run["val_loss"])
         axes.set(title=title, xlabel="Epoch", ylim=(0, highest))
         axes.locator_params(axis="x", nbins=7, integer=True, min_n_ticks=1)
-        axes.tick_params(labelleft=place == 0)
-        if place == 0:
-            axes.set_ylabel("Loss")
+        _label_first_only(axes, place)
     # Above all panels, where it covers no curve: one may lie flat at 2.3.
-    figure.legend(*axes.get_legend_handles_labels(), loc="upper right", ncols=2, borderaxespad=0.1)
+    handles, labels = axes.get_legend_handles_labels()
+    figure.legend(handles, labels, loc="upper right", ncols=2, borderaxespad=0.1)
     return figure
+
+
+def _mark_lowest(axes, losses):
+    """Mark the lowest loss; write its number and that of the last epoch."""
+    lowest = 1 + losses.index(min(losses))
+    axes.plot(lowest, min(losses), "o", color=VERMILLION, markersize=8)
+    # The same epoch is written once.
+    sides = {lowest: "center", len(losses): "right"}
+    for epoch, side in sides.items():
+        loss = losses[epoch - 1]
+        axes.annotate(
+            f"{loss:.2f}",
+            (epoch, loss),
+            (0, 9),
+            textcoords="offset points",
+            ha=side,
+            color=VERMILLION,
+        )
+
+
+def _label_first_only(axes, place):
+    """Label the losses on the first of several panels only."""
+    axes.tick_params(labelleft=place == 0)
+    if place == 0:
+        axes.set_ylabel("Loss")
 
 
 @canvas.styled()
 def plot_filters(filters, growth, misread, dataset=""):
     """Return a figure of what more filters cost, and of what they bring.
 
-    filters: int, (n,). growth: {what: (n,) floats}, each compared with the first number of
-        filters.
+    filters: int, (n,).
+    growth: {what: (n,) floats}, each compared with the first number of filters.
     misread: float, (n, seeds), the share of validation images that is misread, from 0 to 1.
     """
-    figure, places = canvas.new_figure(9.5, 3.4, dataset), np.arange(len(filters))
-    cost, gain = (canvas.add_axes(figure, left, 0.4, 3.75, 2.4) for left in (0.7, 5.5))
-    for (name, values), color, line in zip(
-        growth.items(), (BLUE, VERMILLION, GREEN), ("-s", "--o", ":^"), strict=True
-    ):
-        cost.plot(places, values, line, color=color, label=name)
-    cost.set(
+    figure = canvas.new_figure(9.5, 3.4, dataset)
+    places = np.arange(len(filters))
+    cost = canvas.add_axes(figure, 0.7, 0.4, 3.75, 2.4)
+    _draw_cost(cost, places, growth)
+    gain = canvas.add_axes(figure, 5.5, 0.4, 3.75, 2.4)
+    _draw_gain(gain, places, misread)
+    for axes in (cost, gain):
+        axes.set(xlabel="Filters of the first convolution", xlim=(-0.2, places[-1] + 0.55))
+        axes.set(xticks=places, xticklabels=[str(size) for size in filters])
+    return figure
+
+
+def _draw_cost(axes, places, growth):
+    """Draw how what filters cost grows, a line each, its end written beside it."""
+    looks = zip(growth.items(), (BLUE, VERMILLION, GREEN), ("-s", "--o", ":^"), strict=True)
+    for (name, values), color, line in looks:
+        axes.plot(places, values, line, color=color, label=name)
+    axes.set(
         title="Cost, compared with 8 filters",
         ylabel="Times as much",
         yscale="log",
         yticks=[1, 2, 4, 8, 16, 32],
     )
-    cost.yaxis.set_major_formatter("{x:g} ×")
-    cost.minorticks_off()
-    cost.legend(loc="upper left")
-    gain.plot(places, 100 * np.mean(misread, axis=1), "-s", color=BLUE, label="mean of three seeds")
+    axes.yaxis.set_major_formatter("{x:g} ×")
+    axes.minorticks_off()
+    axes.legend(loc="upper left")
     for values in growth.values():
-        cost.annotate(
-            f"{values[-1]:.2g} ×",
-            (places[-1], values[-1]),
-            (8, 0),
-            textcoords="offset points",
-            va="center",
-        )
+        end = (places[-1], values[-1])
+        _write_beside(axes, f"{values[-1]:.2g} ×", end, (8, 0))
+
+
+def _draw_gain(axes, places, misread):
+    """Draw the share of misread images: a point for each seed, a line through the means."""
+    means = 100 * np.mean(misread, axis=1)
+    axes.plot(places, means, "-s", color=BLUE, label="mean of three seeds")
     for place in (0, -1):
-        mean = 100 * np.mean(misread[place])
-        gain.annotate(
-            f"{mean:.1f} %", (places[place], mean), (8, 5), textcoords="offset points", va="center"
-        )
-    gain.plot(
-        np.repeat(places, misread.shape[1]),
+        _write_beside(axes, f"{means[place]:.1f} %", (places[place], means[place]), (8, 5))
+    seeds = misread.shape[1]
+    axes.plot(
+        np.repeat(places, seeds),
         100 * misread.ravel(),
         "o",
         color=FAINT,
         label="one seed",
     )
-    gain.set(title="Gain: fewer images misread", ylabel="Misread, %", ylim=(0, None))
-    gain.legend(loc="lower left")
-    for axes in (cost, gain):
-        axes.set(xlabel="Filters of the first convolution", xlim=(-0.2, places[-1] + 0.55))
-        axes.set(xticks=places, xticklabels=[str(size) for size in filters])
-    return figure
+    axes.set(title="Gain: fewer images misread", ylabel="Misread, %", ylim=(0, None))
+    axes.legend(loc="lower left")
+
+
+def _write_beside(axes, words, point, offset):
+    """Write words beside a point; offset: (right, up) in points."""
+    axes.annotate(words, point, offset, textcoords="offset points", va="center")

@@ -1,7 +1,8 @@
-"""Trains what notebook 05 shows beside its own run: `python -m lessons.record_curves` writes curves.json.
+"""Trains what notebook 05 shows beside its own run.
 
-That needs MNIST and takes about five minutes on two cores. Seconds are those of one machine:
-the notebook only says how they compare.
+`python -m lessons.step_05.record_curves` writes curves.json. That needs MNIST and takes about
+five minutes on two cores. Seconds are those of one machine: the notebook only says how they
+compare.
 """
 
 import json
@@ -24,10 +25,26 @@ EPOCHS = 12
 SEEDS = (0, 1, 2)
 # What each cause is made of: training images, batch size, Adam's learning rate.
 CAUSES = {
-    "learning well": {"num_images": 12_000, "batch_size": 128, "learning_rate": 0.0005},
-    "overfitting": {"num_images": 300, "batch_size": 16, "learning_rate": 0.003},
-    "learning rate too high": {"num_images": 1_000, "batch_size": 32, "learning_rate": 0.3},
-    "too little training": {"num_images": 600, "batch_size": 128, "learning_rate": 0.0003},
+    "learning well": {
+        "num_images": 12_000,
+        "batch_size": 128,
+        "learning_rate": 0.0005,
+    },
+    "overfitting": {
+        "num_images": 300,
+        "batch_size": 16,
+        "learning_rate": 0.003,
+    },
+    "learning rate too high": {
+        "num_images": 1_000,
+        "batch_size": 32,
+        "learning_rate": 0.3,
+    },
+    "too little training": {
+        "num_images": 600,
+        "batch_size": 128,
+        "learning_rate": 0.0003,
+    },
 }
 # Runs of which one is to be kept: the same images and batch size with three learning rates.
 CANDIDATES = {
@@ -38,81 +55,114 @@ CURVE_FILTERS = 16
 FILTERS = (8, 16, 32, 64)
 
 
-def fit(data, validation, seed, filters, batch_size, learning_rate, epochs, num_images=None):
-    """Train a network on the first `num_images` images; return Keras's history and the seconds that `fit` took.
+def fit(
+    data,
+    validation,
+    seed,
+    filters,
+    batch_size,
+    learning_rate,
+    epochs,
+    num_images=None,
+):
+    """Train a network; return Keras's history and the seconds that `fit` took.
 
     data, validation: images, float32 (number, 28, 28, 1) in [0, 1], and one-hot labels, float32
         (number, 10).
+    num_images: how many of the data's first images are used; None means all.
     """
     images, labels = (array[:num_images] for array in data)
     model = build_cnn(CnnConfig(filters=filters), seed=seed)
     optimizer = keras.optimizers.Adam(learning_rate)
     model.compile(optimizer=optimizer, loss="categorical_crossentropy", metrics=["accuracy"])
     keras.utils.set_random_seed(seed)
-    options = {
-        "batch_size": batch_size,
-        "epochs": epochs,
-        "validation_batch_size": 500,
-        "verbose": 0,
-    }
     started = time.perf_counter()
-    history = model.fit(images, labels, validation_data=validation, **options).history
-    return history, time.perf_counter() - started
+    history = model.fit(
+        images,
+        labels,
+        validation_data=validation,
+        batch_size=batch_size,
+        epochs=epochs,
+        validation_batch_size=500,
+        verbose=0,
+    )
+    return history.history, time.perf_counter() - started
 
 
 def fit_sizes(images, labels, sizes, seed):
-    """Train a network of 8 filters on the first images, for each of some numbers of them, for 20 epochs.
+    """Train a network of 8 filters for 20 epochs, on each of some numbers of the first images.
 
     images: float32, (number, 28, 28, 1), in [0, 1]. labels: one-hot, float32, (number, 10). The
         last tenth is set aside, and 500 of that are the validation images.
     sizes: numbers of training images; there are fewer where a data set has no more.
     Returns {"300 images": {"loss": [...], "val_loss": [...], ...}, ...}, values after each epoch.
     """
-    train_images, train_labels, *aside = split_validation(images, labels)
-    data, validation = (train_images, train_labels), tuple(array[:500] for array in aside)
+    train_images, train_labels, val_images, val_labels = split_validation(images, labels)
     runs = {}
-    for size in (min(size, len(train_images)) for size in sizes):
-        recipe = {
-            "filters": 8,
-            "batch_size": 32,
-            "learning_rate": 0.003,
-            "epochs": 20,
-            "num_images": size,
-        }
-        runs[f"{size:,} images"], _ = fit(data, validation, seed, **recipe)
+    for wanted in sizes:
+        size = min(wanted, len(train_images))
+        runs[f"{size:,} images"], _ = fit(
+            (train_images, train_labels),
+            (val_images[:500], val_labels[:500]),
+            seed,
+            filters=8,
+            batch_size=32,
+            learning_rate=0.003,
+            epochs=20,
+            num_images=size,
+        )
     return runs
 
 
 def record_curves(data, validation, recipes):
-    """Return {name: a list of {"loss": [...], "val_loss": [...]}, one for each seed}, rounded to 3 decimals."""
-    curves = {name: [] for name in recipes}
+    """Return {name: [{"loss": [...], "val_loss": [...]}, ...]}, a run for each seed.
+
+    recipes: {name: what `fit` takes}. Losses are rounded to three decimals.
+    """
+    curves: dict[str, list] = {name: [] for name in recipes}
     for name, recipe in recipes.items():
         for seed in SEEDS:
             history, _ = fit(data, validation, seed, CURVE_FILTERS, epochs=EPOCHS, **recipe)
-            curves[name].append(
-                {key: [round(value, 3) for value in history[key]] for key in ("loss", "val_loss")}
-            )
+            losses = {key: _rounded(history[key], 3) for key in ("loss", "val_loss")}
+            curves[name].append(losses)
     return curves
 
 
 def record_filters(data, validation):
-    """Return, for each number of filters, the median seconds and each seed's validation accuracy after three epochs."""
-    measured = {filters: [] for filters in FILTERS}
+    """Return, for each number of filters, its seconds and accuracies after three epochs.
+
+    Each is {"filters": int, "seconds": the median, "val_accuracy": one for each seed}.
+    """
+    measured: dict[int, list] = {filters: [] for filters in FILTERS}
     # In turns, so that what slows the machine for a while does not slow one number of filters
     # alone.
     for seed in SEEDS:
         for filters, found in measured.items():
-            found.append(
-                fit(data, validation, seed, filters, batch_size=128, learning_rate=0.001, epochs=3)
+            one = fit(
+                data,
+                validation,
+                seed,
+                filters,
+                batch_size=128,
+                learning_rate=0.001,
+                epochs=3,
             )
-    return [
-        {
+            found.append(one)
+    rows = []
+    for filters, found in measured.items():
+        seconds = statistics.median(taken for _, taken in found)
+        accuracies = [history["val_accuracy"][-1] for history, _ in found]
+        row = {
             "filters": filters,
-            "seconds": round(statistics.median(seconds for _, seconds in found), 2),
-            "val_accuracy": [round(history["val_accuracy"][-1], 4) for history, _ in found],
+            "seconds": round(seconds, 2),
+            "val_accuracy": _rounded(accuracies, 4),
         }
-        for filters, found in measured.items()
-    ]
+        rows.append(row)
+    return rows
+
+
+def _rounded(values, decimals):
+    return [round(value, decimals) for value in values]
 
 
 def main():
@@ -120,14 +170,16 @@ def main():
     digits = load_digits("mnist")
     images = add_channel_axis(scale_images(digits.train_images[:20_000]))
     labels = one_hot(digits.train_labels[:20_000])
-    train_images, train_labels, *validation = split_validation(images, labels)
-    data, some = (train_images, train_labels), tuple(array[:1000] for array in validation)
+    train_images, train_labels, val_images, val_labels = split_validation(images, labels)
+    data = (train_images, train_labels)
+    some = (val_images[:1000], val_labels[:1000])
     recorded = {
-        "how": "python -m lessons.record_curves on MNIST; a recipe is training images, batch size and learning rate",
+        "how": "python -m lessons.step_05.record_curves on MNIST; "
+        "a recipe is training images, batch size and learning rate",
         "recipes": {"causes": CAUSES, "candidates": CANDIDATES},
         "causes": record_curves(data, some, CAUSES),
         "candidates": record_curves(data, some, CANDIDATES),
-        "filters": record_filters(data, tuple(validation)),
+        "filters": record_filters(data, (val_images, val_labels)),
     }
     PATH.write_text(json.dumps(recorded, indent=1) + "\n", encoding="utf-8")
 

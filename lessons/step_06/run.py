@@ -1,4 +1,4 @@
-"""The run that step 6 evaluates: the one that finished last, or a small one that is trained there and then."""
+"""The run that step 6 evaluates: the one that finished last, or a small one trained there."""
 
 from IPython.display import Markdown
 
@@ -11,16 +11,18 @@ from labhelpers.quiet import quiet_stderr
 
 
 def latest_or_small(dataset, seed, epochs, filters, num_train):
-    """Return (`LabSession`, `Run`, a sentence on which run that is): the run that finished last, else a small new one.
+    """Return (`LabSession`, `Run`, a sentence on which run that is).
 
-    dataset: what `load_digits` takes. The others are the choices of the small run, as in
-        `CnnConfig` and `TrainingConfig`; the session's panels begin with them.
+    The run is the one that finished last, else a small new one.
+
+    dataset: what `load_digits` takes.
+    seed, epochs, filters, num_train: the choices of the small run, as in `CnnConfig` and
+        `TrainingConfig`; the session's panels begin with them.
     """
-    cnn, training = (
-        CnnConfig(filters=filters),
-        TrainingConfig(epochs=epochs, seed=seed, num_train=num_train),
-    )
-    session, said = LabSession(source=dataset, cnn=cnn, training=training), ""
+    cnn = CnnConfig(filters=filters)
+    training = TrainingConfig(epochs=epochs, seed=seed, num_train=num_train)
+    said = ""
+    session = LabSession(source=dataset, cnn=cnn, training=training)
     run = session.book.latest_finished()
     if run is None:
         session = LabSession(digits=load_digits(dataset), cnn=cnn, training=training).start()
@@ -40,15 +42,16 @@ def load(run):
         import keras
 
     digits = load_digits(run.source)
-    return (
-        keras.models.load_model(run.model_path),
-        digits,
-        add_channel_axis(scale_images(digits.test_images)),
-    )
+    model = keras.models.load_model(run.model_path)
+    images = add_channel_axis(scale_images(digits.test_images))
+    return model, digits, images
 
 
 def result(digits, probabilities):
-    """Return the RESULT of the hand-in as `Markdown`, from the answers to the test images: float, (images, 10)."""
-    return Markdown(
-        "**RESULT.** " + result_sentence(evaluate(digits.test_labels, probabilities), digits.name)
-    )
+    """Return the RESULT of the hand-in as `Markdown`.
+
+    probabilities: float, (images, 10), the answers to the test images.
+    """
+    evaluation = evaluate(digits.test_labels, probabilities)
+    sentence = result_sentence(evaluation, digits.name)
+    return Markdown(f"**RESULT.** {sentence}")

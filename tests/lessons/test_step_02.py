@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from labhelpers.digits import load_digits
-from lessons.step_02.exercises import ALLOWED, BLOCK, NEIGHBOURS, PLACES, USES, Exercises
+from lessons.step_02.exercises import ALLOWED, PLACES, USES, Exercises
+from lessons.step_02.hints import BLOCK, NEIGHBOURS
 from tests.lessons.checking import assert_not_yet, assert_nothing_breaks, assert_right
 
 STUDENTS = ["", "1", "2126", "s-314159", "00042", "7"]
@@ -55,8 +56,10 @@ def test_students_are_asked_about_different_values():
 
 @pytest.mark.parametrize("place", PLACES)
 def test_no_likely_slip_gives_the_right_block(place, either):
-    image, (row, column) = either.train_images[0], place
-    block, swapped = cut(image, row, column), cut(image, column, row)
+    image = either.train_images[0]
+    row, column = place
+    block = cut(image, row, column)
+    swapped = cut(image, column, row)
     from_bottom = cut(image[::-1], row, column)
     slips = [
         block.T,
@@ -74,9 +77,12 @@ def test_no_likely_slip_gives_the_right_block(place, either):
 
 @pytest.mark.parametrize("student", STUDENTS)
 def test_block(student, either):
-    check, image = Exercises(student), either.train_images[0]
-    row, column = check.top, check.left
-    block, swapped = cut(image, row, column), cut(image, column, row)
+    check = Exercises(student)
+    image = either.train_images[0]
+    row = check.top
+    column = check.left
+    block = cut(image, row, column)
+    swapped = cut(image, column, row)
     right = [
         block,
         block.tolist(),
@@ -102,14 +108,11 @@ def test_block(student, either):
         "The shape is ()": int(block[0, 0]),
     }
     assert_not_yet(check.block, wrong, image)
-    assert_not_yet(
-        check.block, [cut(image, row + down, column + right) for down, right in NEIGHBOURS], image
-    )
-    assert_not_yet(
-        check.block,
-        [swapped.T, cut(image[::-1], row, column), block[..., None], image, block[0]],
-        image,
-    )
+    one_off = [cut(image, row + down, column + right) for down, right in NEIGHBOURS]
+    assert_not_yet(check.block, one_off, image)
+    from_bottom = cut(image[::-1], row, column)
+    others = [swapped.T, from_bottom, block[..., None], image, block[0]]
+    assert_not_yet(check.block, others, image)
     assert_nothing_breaks(check.block, image)
 
 
@@ -135,9 +138,8 @@ def test_constant_accuracy(check, digits):
         "Count the test labels": 0.5,
     }
     assert_not_yet(check.constant_accuracy, wrong, digits)
-    assert_not_yet(
-        check.constant_accuracy, [0, 1, round(100 * share), round(share, 3), share + 0.0002], digits
-    )
+    nearly = [0, 1, round(100 * share), round(share, 3), share + 0.0002]
+    assert_not_yet(check.constant_accuracy, nearly, digits)
     assert_nothing_breaks(check.constant_accuracy, digits)
 
 
@@ -176,10 +178,9 @@ def test_allowed(check):
         "letters are expected": [1, 3, 5],
     }
     assert_not_yet(check.allowed, wrong)
-    assert_not_yet(
-        check.allowed,
-        [["b", "d", "f"], "a", ["ace"], [["a"], ["c"]], ", ,", ["a", "c", "e", "f"], [True]],
-    )
+    wrong_letters = [["b", "d", "f"], "a", ", ,", ["a", "c", "e", "f"]]
+    no_letters = [["ace"], [["a"], ["c"]], [True]]
+    assert_not_yet(check.allowed, [*wrong_letters, *no_letters])
     assert_nothing_breaks(check.allowed)
 
 

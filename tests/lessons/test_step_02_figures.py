@@ -17,7 +17,7 @@ def texts(axes):
 
 @pytest.fixture
 def renders():
-    """Return a list; each figure put into it is drawn after the test, and fails it where it cannot be."""
+    """Return a list; each figure put into it is drawn after the test, or fails it."""
     figures = []
     yield figures
     assert figures
@@ -69,7 +69,8 @@ def test_two_hands_are_a_row_each_of_the_digit_that_was_asked_for(renders):
     assert texts(axes) == [str(place) for place in range(10)] * 2
     fewer = dataclasses.replace(backwards, train_images=threes[:4], train_labels=np.full(4, 3))
     assert len(step_02.figures.plot_two_hands(digits, fewer, digit=3).axes[0].images) == 8
-    assert any("embedded digits above, backwards below" in text.get_text() for text in figure.texts)
+    written = [text.get_text() for text in figure.texts]
+    assert any("embedded digits above, backwards below" in words for words in written)
 
 
 def test_views_stand_side_by_side_with_their_titles(renders):

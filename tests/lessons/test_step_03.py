@@ -1,16 +1,12 @@
-"""The exercises of step 03 against right and wrong answers, for several students, the lesson's figures and numbers."""
+"""The exercises of step 3 against right and wrong answers, for several students."""
 
 import itertools
-import json
-import re
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from lessons import step_03
 from lessons.exercise import RIGHT
-from lessons.step_03.exercises import ANSWERS, PATCHES, PHOTOS, THREE_ANSWERS, Exercises
+from lessons.step_03.exercises import ANSWERS, PATCHES, PHOTOS, Exercises
 from tests.lessons.checking import assert_not_yet, assert_nothing_breaks, assert_right
 
 STUDENTS = ["", "1", "2126", 31337, "s-004", "a b"]
@@ -101,7 +97,7 @@ def test_scaled_patch_wrong(check):
 
 def test_photos_leave_some_over_and_tell_the_mistakes_apart():
     for photos in PHOTOS:
-        left_over, full = photos.number % photos.batch_size, photos.number // photos.batch_size
+        full, left_over = divmod(photos.number, photos.batch_size)
         numbers = [left_over, photos.height, photos.width, photos.batch_size, full + 1, 3, 1]
         assert left_over > 0
         assert len(set(numbers)) == len(numbers)
@@ -199,70 +195,3 @@ def test_answer_loss_nearly_right(check):
 @pytest.mark.parametrize("name", Exercises.names())
 def test_nothing_breaks(check, name):
     assert_nothing_breaks(getattr(check, name))
-
-
-# the figures
-
-
-def words(figure):
-    """Return all that is written in a figure, in one line."""
-    texts = [text.get_text() for text in figure.texts]
-    for axes in figure.axes:
-        texts += [text.get_text() for text in axes.texts]
-        texts += [axes.get_title(loc) for loc in ("left", "center")] + [
-            axes.get_xlabel(),
-            axes.get_ylabel(),
-        ]
-    return " ".join(texts).replace("\n", " ")
-
-
-def test_the_batch_says_its_shape():
-    images = np.random.default_rng(0).random((64, 28, 28, 1))
-    written = words(step_03.figures.plot_batch(images, dataset="MNIST"))
-    for part in ("64 images", "28 rows", "28 columns", "1 channel", "0.60", "MNIST"):
-        assert part in written
-    assert "2 images" in words(step_03.figures.plot_batch(images[:2]))
-
-
-def test_each_answer_is_a_point_on_the_curve():
-    assert [answer.sum() for answer in THREE_ANSWERS.values()] == [pytest.approx(1)] * 3
-    figure = step_03.figures.plot_loss_of_answers(THREE_ANSWERS, label=3)
-    points = [
-        (float(line.get_xdata()[0]), float(line.get_ydata()[0]))
-        for line in figure.axes[0].lines[1:]
-    ]
-    assert points == [pytest.approx((p, -np.log(p))) for p in (0.9, 0.1, 0.01)]
-    assert "0.01 = 4.61" in words(figure)
-
-
-def test_an_answer_shows_the_right_digits_probability():
-    figure = step_03.figures.plot_answers({"one": np.full(10, 0.1), "two": np.eye(10)[3]}, label=7)
-    assert "one: p = 0.10 for the right 7" in words(figure)
-    assert "two: p < 0.005 for the right 7" in words(figure)
-    assert len({bar.get_facecolor() for bar in figure.axes[0].patches}) == 2
-
-
-# the numbers that the lesson's prose speaks of
-
-
-def stored_numbers(cell_id):
-    """Return the numbers that a cell of the stored lesson printed, those of each line: [with scaling, without it]."""
-    path = Path(__file__).resolve().parents[2] / "notebooks" / "03_preprocess_the_images.ipynb"
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    (cell,) = [cell for cell in cells if cell["id"] == cell_id]
-    lines = "".join("".join(output.get("text", "")) for output in cell["outputs"]).splitlines()
-    return [[float(number) for number in re.findall(r"\d+\.\d+", line)] for line in lines]
-
-
-def test_what_the_stored_trainings_gave_is_what_the_prose_says():
-    (start_with,), (start_without,) = stored_numbers("03-loss-before")
-    assert start_with == pytest.approx(2.30, abs=0.05)
-    assert 27 <= start_without <= 73
-    (end_with, accuracy_with), (end_without, accuracy_without) = stored_numbers("03-train")
-    assert end_without > 1.5 * end_with
-    assert 0.85 <= accuracy_with <= 0.90
-    assert 0.73 <= accuracy_without <= 0.84
-    (_, sgd_with), (sgd_without_loss, sgd_without) = stored_numbers("03-sgd")
-    assert sgd_with >= 0.6
-    assert sgd_without_loss == pytest.approx(2.30, abs=0.02)
-    assert sgd_without < 0.2

@@ -1,4 +1,4 @@
-"""The exercises of lesson 4: what is right for every student's network, and which hint nearly right answers get."""
+"""The exercises of step 4: what is right for every student's network, and who gets which hint."""
 
 import subprocess
 import sys
@@ -20,7 +20,10 @@ def check(request):
 
 @pytest.fixture
 def nobody():
-    """Return the exercises for no number: kernel size 6, 16 filters, 48 dense units; sides 23, 11, 6 and 3."""
+    """Return the exercises for no number.
+
+    They have the kernel size 6, 16 filters and 48 dense units; the sides are 23, 11, 6 and 3.
+    """
     return Exercises()
 
 
@@ -47,7 +50,8 @@ def test_the_numbers_differ_between_students():
 def test_every_kernel_size_tells_right_arithmetic_from_wrong():
     for student in STUDENTS:
         check = Exercises(student)
-        k, side = check.kernel_size, check.sides[3]
+        k = check.kernel_size
+        side = check.counts.sides[3]
         assert ((28 - k) // 2 - k) // 2 != side
         assert 3 * k + 1 <= 28
 
@@ -65,7 +69,7 @@ def test_the_answers_are_those_of_the_layer_table(check):
 
 
 def seen_by_trying(kernel_size):
-    """Return how many pixels of a row one value depends on: the pixels are followed through the windows."""
+    """Return how many pixels of a row one value depends on, by following them."""
     row = [{pixel} for pixel in range(28)]
     for _ in range(2):
         row = [
@@ -100,7 +104,10 @@ def test_seen_side(nobody):
 
 
 def test_parameters(nobody):
-    values, conv, dense = right = 3 * 3 * 32, (36 * 16 + 1) * 32, (3 * 3 * 32 + 1) * 48
+    values = 3 * 3 * 32
+    conv = (36 * 16 + 1) * 32
+    dense = (3 * 3 * 32 + 1) * 48
+    right = (values, conv, dense)
     assert_right(nobody.parameters, [right, list(right), np.array(right, dtype=float)])
     wrong = {
         "Flattening: that is one map": (9, conv, dense),
@@ -150,8 +157,12 @@ def test_nothing_that_is_no_network_breaks_the_check(nobody):
 
 
 def test_checking_imports_no_keras(project):
-    program = "import sys; from lessons import step_04; step_04.Exercises().network([1])\n"
-    program += "assert not {'keras', 'tensorflow', 'sklearn'} & set(sys.modules)"
+    program = """
+import sys
+from lessons import step_04
+step_04.Exercises().network([1])
+assert not {'keras', 'tensorflow', 'sklearn'} & set(sys.modules)
+"""
     subprocess.run([sys.executable, "-c", program], check=True, cwd=project, timeout=60)
 
 
@@ -167,15 +178,22 @@ def keras():
 
 @pytest.fixture
 def layers(keras, nobody):
-    """Return a function that makes the list of layers; a number and a layer replace one, None takes it away."""
-    conv, pooling = keras.layers.Conv2D, keras.layers.MaxPooling2D
+    """Return a function that makes the list of layers.
+
+    A number and a layer replace one of them; a number and None take it away.
+    """
+    kinds = keras.layers
 
     def make(changed=None, layer=None):
-        made = [keras.Input((28, 28, 1)), conv(16, 6, activation="relu"), pooling(2)]
-        made += [conv(32, 6, activation="relu"), pooling(2), keras.layers.Flatten()]
-        made += [
-            keras.layers.Dense(48, activation="relu"),
-            keras.layers.Dense(10, activation="softmax"),
+        made = [
+            keras.Input((28, 28, 1)),
+            kinds.Conv2D(16, 6, activation="relu"),
+            kinds.MaxPooling2D(2),
+            kinds.Conv2D(32, 6, activation="relu"),
+            kinds.MaxPooling2D(2),
+            kinds.Flatten(),
+            kinds.Dense(48, activation="relu"),
+            kinds.Dense(10, activation="softmax"),
         ]
         if changed is not None:
             made[changed : changed + 1] = [] if layer is None else [layer]
@@ -209,15 +227,17 @@ def test_a_network_written_differently_is_right(nobody, keras, layers):
             added.add(layer)
     added.build((None, 28, 28, 1))
     apart = [
-        *(
-            keras.Input((28, 28, 1)),
-            kinds.Conv2D(16, (6, 6)),
-            kinds.ReLU(),
-            kinds.MaxPool2D(),
-            kinds.Conv2D(32, 6),
-        ),
-        *(kinds.Activation("relu"), kinds.MaxPool2D((2, 2), strides=2), kinds.Flatten(name="flat")),
-        *(kinds.Dense(48, activation=keras.activations.relu), kinds.Dense(10), kinds.Softmax()),
+        keras.Input((28, 28, 1)),
+        kinds.Conv2D(16, (6, 6)),
+        kinds.ReLU(),
+        kinds.MaxPool2D(),
+        kinds.Conv2D(32, 6),
+        kinds.Activation("relu"),
+        kinds.MaxPool2D((2, 2), strides=2),
+        kinds.Flatten(name="flat"),
+        kinds.Dense(48, activation=keras.activations.relu),
+        kinds.Dense(10),
+        kinds.Softmax(),
     ]
     inputs = outputs = keras.Input((28, 28, 1))
     for layer in layers()[1:]:

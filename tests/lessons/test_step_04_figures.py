@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from labhelpers.config import CnnConfig, layer_table
-from labhelpers.figures.canvas import figure_png
-from lessons.step_04.figures import plot_answers, plot_row, plot_shares, row_strips
+from labhelpers.figures import figure_png
+from lessons.step_04.figures import plot_answers, plot_row, plot_shares
+from lessons.step_04.strips import row_strips
 
 
 def words(figure):

@@ -1,12 +1,10 @@
-"""The exercises of notebook 05, for several students; their recorded curves; the figures drawn for the lesson."""
+"""The exercises of step 5, for several students."""
 
 import numpy as np
 import pytest
 
-from labhelpers.digits import load_digits
-from labhelpers.preprocess import add_channel_axis, one_hot, scale_images
-from lessons import step_05
-from lessons.step_05.exercises import CAUSES, Exercises, cost_of_filters, descend, recorded
+from lessons.step_05.descent import descend
+from lessons.step_05.exercises import CAUSES, Exercises
 from tests.lessons.checking import assert_not_yet, assert_nothing_breaks, assert_right
 
 STUDENTS = ["", *range(1, 13), "RA2211003010101"]
@@ -90,18 +88,6 @@ def test_a_wrong_cause_says_where_to_look_and_not_what_is_right():
     assert check.true_causes["B"] not in message
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
-def test_each_recorded_curve_shows_its_cause(seed):
-    runs = {cause: recorded()["causes"][cause][seed] for cause in CAUSES}
-    well, over, high, little = runs.values()
-    assert well["val_loss"][-1] < 0.1
-    assert over["loss"][-1] < 0.01
-    assert over["val_loss"][-1] > 1.1 * min(over["val_loss"])
-    assert min(high["val_loss"]) > 2.2
-    assert little["val_loss"][-2] - little["val_loss"][-1] > 0.1
-    assert little["val_loss"] == sorted(little["val_loss"], reverse=True)
-
-
 # What to keep
 
 
@@ -146,69 +132,3 @@ def test_the_smallest_training_loss_is_no_reason_to_keep_a_run():
     runs = Exercises().runs
     lowest = min(runs, key=lambda name: runs[name]["loss"][-1])
     assert message((lowest, 12)).status == "not yet"
-
-
-# Too few images
-
-
-@pytest.mark.keras
-def test_few_images_are_known_by_heart_and_more_read_better():
-    from lessons.record_curves import fit_sizes
-
-    digits = load_digits("embedded")
-    images, labels = (
-        add_channel_axis(scale_images(digits.train_images)),
-        one_hot(digits.train_labels),
-    )
-    runs = fit_sizes(images, labels, sizes=(200, 10_000), seed=0)
-    few, more = runs.values()
-    assert list(runs) == ["200 images", f"{len(images) * 9 // 10:,} images"]
-    assert len(few["loss"]) == len(few["val_loss"]) == 20
-    assert few["loss"][-1] < 0.05 < min(few["val_loss"])
-    assert min(more["val_loss"]) < 0.7 * min(few["val_loss"])
-
-
-# Figures
-
-
-def test_steps_on_the_parabola_are_drawn_at_their_losses():
-    figure = step_05.figures.plot_descent({0.25: [0.0, 1.5, 2.25], 1.1: [0.0, 6.6, -1.32]})
-    points = [axes.lines[1].get_xydata() for axes in figure.axes]
-    assert points[0].tolist() == [[0, 9], [1.5, 2.25], [2.25, 0.5625]]
-    assert points[1][1] == pytest.approx([6.6, 12.96])
-    assert figure.axes[0].get_xlim() == figure.axes[1].get_xlim()
-    titles = [axes.get_title(loc="left") for axes in figure.axes]
-    assert titles == ["Rate 0.25 leads to 2.250", "Rate 1.1 leads to -1.320"]
-
-
-def test_the_lowest_validation_loss_is_marked_on_its_epoch():
-    figure = step_05.figures.plot_losses(
-        {"A": {"loss": [3, 2, 1], "val_loss": [3, 1, 1.5]}}, mark_lowest=True
-    )
-    assert figure.axes[0].lines[2].get_xydata().tolist() == [[2, 1]]
-    assert [(text.get_text(), text.xy) for text in figure.axes[0].texts] == [
-        ("1.00", (2, 1)),
-        ("1.50", (3, 1.5)),
-    ]
-
-
-def test_filters_are_drawn_in_per_cent():
-    misread = np.array([[0.04, 0.06], [0.02, 0.02]])
-    figure = step_05.figures.plot_filters([8, 16], dict.fromkeys("abc", np.array([1, 2])), misread)
-    assert figure.axes[1].lines[0].get_ydata() == pytest.approx([5, 2])
-    assert [text.get_text() for text in figure.axes[1].texts] == ["5.0 %", "2.0 %"]
-
-
-def test_what_filters_cost_is_what_the_lesson_says():
-    cost = cost_of_filters()
-    filters = np.array(cost["filters"])
-    # Two convolutions of 3 × 3, then 25 values of each of 2f maps for 64 units, and 10 units
-    # for those.
-    parameters = 10 * filters + (9 * filters + 1) * 2 * filters + (50 * filters + 1) * 64 + 650
-    assert cost["growth"]["parameters"] == pytest.approx(parameters / parameters[0])
-    assert cost["growth"]["multiplications"][-1] == pytest.approx(44.4, abs=0.05)
-    assert cost["growth"]["seconds"][-1] == pytest.approx(6.7, abs=0.05)
-    assert cost["misread"].mean(axis=1)[[0, -1]] == pytest.approx([0.036, 0.018], abs=0.0005)
-    assert cost["misread"][1].min() < cost["misread"][2].max(), (
-        "the best of 16 filters beats the worst of 32"
-    )

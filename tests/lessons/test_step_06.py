@@ -1,13 +1,10 @@
-"""The exercises of step 6, for several students, and its pictures."""
+"""The exercises of step 6, for several students."""
 
 import math
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from labhelpers.figures.canvas import figure_png
-from lessons import step_06
 from lessons.exercise import NOT_YET, RIGHT
 from lessons.step_06.exercises import SENTENCES, Exercises
 from tests.lessons.checking import assert_not_yet, assert_nothing_breaks, assert_right
@@ -22,10 +19,14 @@ def check():
 
 @pytest.fixture
 def matrix():
-    """Return counts: 100 to 109 right answers a digit, and up to 5 mistakes a cell, more where 8 and 3 are mixed up."""
+    """Return counts: 100 to 109 right answers a digit, and up to 5 mistakes a cell.
+
+    There are more where 8 and 3 are mixed up.
+    """
     counts = np.random.default_rng(6).integers(0, 6, size=(10, 10))
     counts[np.diag_indices(10)] = range(100, 110)
-    counts[8, 3], counts[3, 8] = 40, 20
+    counts[8, 3] = 40
+    counts[3, 8] = 20
     return counts
 
 
@@ -57,7 +58,8 @@ def test_students_have_different_ones():
 
 def test_standard_error(check):
     error = math.sqrt(0.98 * 0.02 / 400)
-    assert_right(check.standard_error, [error, 0.007, np.float32(error), [0.0070], np.array(error)])
+    right = [error, 0.007, np.float32(error), [0.0070], np.array(error)]
+    assert_right(check.standard_error, right)
     assert_not_yet(
         check.standard_error,
         {
@@ -81,7 +83,8 @@ def test_standard_error(check):
 @pytest.mark.parametrize("student", STUDENTS)
 def test_near_misses_of_the_standard_error_are_told_apart_for_everybody(student):
     check = Exercises(student)
-    share, count = check.accuracy, check.num_images
+    share = check.accuracy
+    count = check.num_images
     for near in (
         1.96 * share * (1 - share) / count,
         (1 - share) / count,
@@ -94,7 +97,9 @@ def test_near_misses_of_the_standard_error_are_told_apart_for_everybody(student)
 
 
 def test_precision_recall(check, matrix):
-    hits, column, row = matrix[8, 8], matrix[:, 8].sum(), matrix[8].sum()
+    hits = matrix[8, 8]
+    column = matrix[:, 8].sum()
+    row = matrix[8].sum()
     pair = np.array([hits / column, hits / row])
     assert_right(
         check.precision_recall,
@@ -136,7 +141,8 @@ def test_a_digit_that_nothing_was_read_as_has_the_precision_0(check):
         [[0, 0], (0.0, 0.0), solved(check, "precision_recall", matrix)],
         matrix,
     )
-    assert "0 / 0" in check.precision_recall([float("nan"), 0.0], matrix).message
+    message = check.precision_recall([float("nan"), 0.0], matrix).message
+    assert message.startswith("Nothing was read as an 8, so that its precision is 0 / 0.")
     assert_nothing_breaks(check.precision_recall, matrix)
 
 
@@ -186,50 +192,3 @@ def test_honest(student):
         },
     )
     assert_nothing_breaks(check.honest)
-
-
-# The pictures
-
-THREE = SimpleNamespace(
-    test_images=np.zeros((3, 28, 28), "uint8"), test_labels=np.array([3, 8, 5]), name="MNIST"
-)
-# Of them, the second is right.
-ANSWERS = [[0.7, 0.3, *[0] * 8], [0.1] * 8 + [0.2, 0], [0, 0.9, 0.1, *[0] * 7]]
-
-DRAWN = {
-    "measured": lambda: step_06.figures.plot_measured(
-        {100: [0.99, 1.0, 0.98], 10_000: [0.9899, 0.9912]}, 0.99
-    ),
-    "all alike": lambda: step_06.figures.plot_measured({5: np.ones(3)}, 0.5),
-    "row and column": lambda: step_06.figures.plot_row_and_column(
-        [[2, 0, 2], [0, 4, 0], [0, 1, 3]], 2
-    ),
-    "sureness": lambda: step_06.figures.plot_sureness(
-        [0.15, 0.5, 0.99, 1.0], [False, True, True, True], "MNIST"
-    ),
-    "all sure": lambda: step_06.figures.plot_sureness(np.ones(3), np.ones(3, dtype=bool)),
-    "mistakes": lambda: step_06.figures.plot_surest_mistakes(THREE, np.array(ANSWERS)),
-    "no mistake": lambda: step_06.figures.plot_surest_mistakes(THREE, np.eye(10)[[3, 8, 5]]),
-}
-
-
-@pytest.mark.parametrize("name", DRAWN)
-def test_every_picture_is_drawn_with_its_words(name):
-    figure = DRAWN[name]()
-    assert figure_png(figure).startswith(b"\x89PNG")
-    if "mistake" not in name:
-        assert all(axes.get_xlabel() or axes.get_ylabel() for axes in figure.axes)
-
-
-def test_the_pictures_count_rightly():
-    figure = DRAWN["row and column"]()
-    words = " ".join(text.get_text() for text in figure.axes[0].texts)
-    assert "recall: 3 of the 4" in words
-    assert "precision: 3 of the 5" in words
-    ends = [axes.texts[0].get_text() for axes in DRAWN["measured"]().axes]
-    assert ends == ["lowest 0.980\nhighest 1.000", "lowest 0.990\nhighest 0.991"]
-    names = [text.get_text() for text in DRAWN["mistakes"]().axes[0].texts]
-    assert names == ["5 read as 1\n90% sure", "3 read as 0\n70% sure"]
-    axes = DRAWN["sureness"]().axes[0]
-    assert [text.get_text() for text in axes.texts] == ["1", "1", "2"]
-    assert [bar.get_height() for bar in axes.patches] == [0, 1, 1]

@@ -1,4 +1,4 @@
-"""What holds for every lesson: exercises that are asked and solved, outcomes that the recap mirrors, questions."""
+"""What holds for every lesson: its exercises are asked and solved, and its recap fits."""
 
 import ast
 import importlib
@@ -12,30 +12,31 @@ import pytest
 from lessons.exercise import Lesson
 
 ROOT = Path(__file__).resolve().parents[2]
-STEPS = sorted(path.stem for path in (ROOT / "notebooks").glob("0*.ipynb"))
+NOTEBOOKS = ROOT / "notebooks"
+STEPS = sorted(path.stem for path in NOTEBOOKS.glob("0*.ipynb"))
 
 
 def cells(path, kind):
     """Return (source, what it showed as text) of a stored notebook's cells of one kind."""
-    found = [
-        cell
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
-        if cell["cell_type"] == kind
-    ]
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    found = [cell for cell in notebook["cells"] if cell["cell_type"] == kind]
     return [("".join(cell["source"]), shown(cell)) for cell in found]
 
 
 def shown(cell):
-    outputs = [
-        output.get("text") or output.get("data", {}).get("text/plain", "")
-        for output in cell.get("outputs", [])
-    ]
-    return "".join("".join(output) for output in outputs)
+    """Return all that a cell printed or showed as text."""
+    text = ""
+    for output in cell.get("outputs", []):
+        data = output.get("data", {})
+        lines = output.get("text") or data.get("text/plain", "")
+        text += "".join(lines)
+    return text
 
 
 def bullets(heading, text):
     """Return the bullets of the part of a notebook's prose that a heading begins."""
-    part = re.split(r"^#+ ", text.split(f"## {heading}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
+    _, _, after = text.partition(f"## {heading}\n")
+    part = re.split(r"^#+ ", after, maxsplit=1, flags=re.MULTILINE)[0]
     return re.findall(r"^\* (.*(?:\n  .*)*)", part, re.MULTILINE)
 
 
@@ -46,17 +47,24 @@ def step(request):
 
 @pytest.fixture
 def notebook(step):
-    return ROOT / "notebooks" / f"{step}.ipynb"
+    return NOTEBOOKS / f"{step}.ipynb"
 
 
 @pytest.fixture
 def solutions(step):
-    return ROOT / "notebooks" / "solutions" / f"{step}.ipynb"
+    return NOTEBOOKS / "solutions" / f"{step}.ipynb"
 
 
 @pytest.fixture
 def exercises(step):
     return importlib.import_module(f"lessons.step_{step[:2]}").Exercises
+
+
+def assigned(program):
+    """Return the names that a program sets."""
+    nodes = ast.walk(ast.parse(program))
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    return {node.id for node in names if isinstance(node.ctx, ast.Store)}
 
 
 def test_two_to_four_exercises_each_with_a_task_a_hint_and_a_solution(exercises):
@@ -68,25 +76,19 @@ def test_two_to_four_exercises_each_with_a_task_a_hint_and_a_solution(exercises)
         assert repr(exercise).endswith(("?", "."))
         assert exercise.hint_text.endswith((".", "?"))
         assert exercise.praise.endswith(".")
-        assigned = [
-            node.id
-            for node in ast.walk(ast.parse(exercise.solution_text))
-            if isinstance(node, ast.Name)
-        ]
-        assert name in assigned, f"the solution of {name} does not set {name}"
+        names_set = assigned(exercise.solution_text)
+        assert name in names_set, f"the solution of {name} does not set it"
 
 
 def test_the_notebook_asks_for_each_and_nothing_is_filled_in(exercises, notebook):
-    tries = [
-        (source, text)
-        for source, text in cells(notebook, "code")
-        if re.search(r"\bcheck\.\w+\(", source)
-    ]
-    called = [re.search(r"\bcheck\.(\w+)\(", source).group(1) for source, _ in tries]
+    called = []
+    for source, text in cells(notebook, "code"):
+        check = re.search(r"\bcheck\.(\w+)\(", source)
+        if check:
+            called.append(check.group(1))
+            assert "..." in source
+            assert text.startswith("Not tried."), source
     assert called == exercises.names()
-    for source, text in tries:
-        assert "..." in source
-        assert text.startswith("Not tried."), source
 
 
 def test_the_solutions_solve_each(exercises, solutions):
@@ -103,15 +105,18 @@ def test_the_solutions_solve_each(exercises, solutions):
 
 
 def test_the_recap_mirrors_the_outcomes(notebook):
-    prose = "\n\n".join(source for source, _ in cells(notebook, "markdown")).replace("’", "'")
-    outcomes, recap = bullets("What you'll learn", prose), bullets("What you learned", prose)
+    sources = [source for source, _ in cells(notebook, "markdown")]
+    prose = "\n\n".join(sources).replace("’", "'")
+    outcomes = bullets("What you'll learn", prose)
+    recap = bullets("What you learned", prose)
     assert 3 <= len(outcomes) <= 5
     assert len(recap) == len(outcomes)
 
 
 def test_five_questions_with_answers(step):
-    path = ROOT / "tests" / "notebooks" / "questions" / f"{step}.toml"
-    questions = tomllib.loads(path.read_text(encoding="utf-8"))["question"]
+    path = Path(__file__).with_name("questions") / f"{step}.toml"
+    text = path.read_text(encoding="utf-8")
+    questions = tomllib.loads(text)["question"]
     assert len(questions) == 5
     for question in questions:
         assert question.keys() == {"ask", "answer"}

@@ -1,11 +1,10 @@
-"""The six notebooks with other parameters, on MNIST and on the embedded digits: what the parameters change, changes.
+"""The six notebooks with other parameters, on both data sets: what the parameters change, changes.
 
 Two notebooks run at a time, each in a process of its own; 06 waits for the 05 whose run it is
 to find.
 """
 
 import concurrent.futures
-import dataclasses
 import json
 import multiprocessing
 import os
@@ -19,76 +18,9 @@ import pytest
 from cnnlab.engine import connection_file
 from cnnlab.runs import Book
 from labhelpers.digits import load_digits
+from tests.notebooks.executing import CHAINS, PARAMETERS, Executed, execute_chain, shown
 
 pytestmark = pytest.mark.papermill
-
-PARAMETERS = {
-    "01": {"SEED": 1},
-    "02": {"SEED": 1},
-    "03": {"SEED": 1, "EPOCHS": 2, "FILTERS": 6, "NUM_TRAIN": 500},
-    "04": {"SEED": 1, "FILTERS": 9},
-    "05": {"SEED": 1, "EPOCHS": 2, "FILTERS": 12, "NUM_TRAIN": 600},
-    # 06 trains with its own only where there is no run to find.
-    "06": {"SEED": 1, "EPOCHS": 1, "FILTERS": 10, "NUM_TRAIN": 400},
-}
-# Each chain is run in order, in one folder of runs: 06 finds the run of 05 on MNIST, and none
-# on the embedded digits.
-CHAINS = {
-    "mnist": {"lessons": ["01", "02", "03", "04"], "training": ["05", "06"]},
-    "embedded": {"training": ["05"], "without a run": ["06"], "lessons": ["01", "02", "03", "04"]},
-}
-
-
-@dataclasses.dataclass(frozen=True)
-class Executed:
-    """A notebook that was run: what it printed, the widgets it left, and the book of runs it used."""
-
-    notebook: nbformat.NotebookNode
-    book: Book
-
-    @property
-    def text(self):
-        """What the cells printed or showed as text."""
-        return "\n".join(output.get("text") or shown(output) for output in self.outputs())
-
-    def outputs(self):
-        return [output for cell in self.notebook.cells for output in cell.get("outputs", [])]
-
-    def slider(self, label):
-        """Return where the slider of this label stands."""
-        state = self.notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]
-        models = [
-            model["state"] for model in state.values() if model["model_name"] == "IntSliderModel"
-        ]
-        (value,) = [model.get("value", 0) for model in models if model["description"] == label]
-        return value
-
-
-def shown(output):
-    data = output.get("data", {})
-    return data.get("text/markdown") or data.get("text/plain", "")
-
-
-def execute_chain(project, numbers, dataset, folder):
-    """Run these notebooks one after another with papermill, in a process of its own; return what went wrong in each."""
-    import papermill
-
-    os.environ["LAB_RUNS"] = str(folder / "runs")
-    failures = {}
-    for number in numbers:
-        (path,) = (project / "notebooks").glob(f"{number}_*.ipynb")
-        parameters = PARAMETERS[number] | {"DATASET": dataset}
-        output, options = (
-            folder / f"{number}.ipynb",
-            {"cwd": str(path.parent), "kernel_name": "python3"},
-        )
-        try:
-            papermill.execute_notebook(
-                path, output, parameters, progress_bar=False, execution_timeout=120, **options
-            )
-        except papermill.PapermillExecutionError as error:
-            failures[number] = str(error)
-    return failures
 
 
 @pytest.fixture(scope="module")
@@ -98,19 +30,25 @@ def chains(project, tmp_path_factory):
     context = multiprocessing.get_context("spawn")
     with concurrent.futures.ProcessPoolExecutor(2, mp_context=context) as pool:
         started = {}
-        for dataset in CHAINS if os.environ.get("MNIST_NPZ") else ["embedded"]:
+        datasets = CHAINS if os.environ.get("MNIST_NPZ") else ["embedded"]
+        for dataset in datasets:
             for name, numbers in CHAINS[dataset].items():
                 place = folder / f"{dataset} {name}"
                 place.mkdir()
-                started[dataset, name] = (
-                    pool.submit(execute_chain, project, numbers, dataset, place),
+                future = pool.submit(
+                    execute_chain,
+                    project,
+                    numbers,
+                    dataset,
                     place,
                 )
+                started[dataset, name] = (future, place)
         yield started
         pool.shutdown(cancel_futures=True)
     # The notebooks' engine, which would take memory from the tests after these.
     if connection_file().exists():
-        engine = psutil.Process(json.loads(connection_file().read_text())["pid"])
+        connection = json.loads(connection_file().read_text())
+        engine = psutil.Process(connection["pid"])
         engine.terminate()
         engine.wait(timeout=30)
 
@@ -120,13 +58,14 @@ def executed(chains):
     """Return a function that gives the executed notebook of a data set, number and chain."""
 
     def find(dataset, number):
-        (name,) = [name for name, numbers in CHAINS[dataset].items() if number in numbers]
+        found = CHAINS[dataset].items()
+        (name,) = [name for name, numbers in found if number in numbers]
         future, folder = chains[dataset, name]
         failures = future.result(timeout=240)
         assert number not in failures, failures[number]
-        return Executed(
-            nbformat.read(folder / f"{number}.ipynb", as_version=4), Book(root=folder / "runs")
-        )
+        path = folder / f"{number}.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        return Executed(notebook, Book(root=folder / "runs"))
 
     return find
 
@@ -147,31 +86,36 @@ def test_a_notebook_runs_on_both_data_sets_and_writes_nothing_to_stderr(number, 
     notebook = executed(dataset, number)
     digits = load_digits(dataset)
     assert digits.name in notebook.text
-    assert [output for output in notebook.outputs() if output.get("name") == "stderr"] == []
-    assert any("image/png" in output.get("data", {}) for output in notebook.outputs())
-    injected = [
-        cell.source
+    kinds = set()
+    for output in notebook.outputs():
+        assert output.get("name") != "stderr", output
+        kinds |= output.get("data", {}).keys()
+    assert "image/png" in kinds
+    (injected,) = [
+        cell
         for cell in notebook.notebook.cells
         if "injected-parameters" in cell.metadata.get("tags", [])
     ]
-    assert len(injected) == 1
-    assert f'DATASET = "{dataset}"' in injected[0]
+    assert f'DATASET = "{dataset}"' in injected.source
 
 
 def test_01_measures_its_classifiers_on_the_data_set(dataset, executed):
     digits = load_digits(dataset)
-    guesses = np.random.default_rng(1).integers(10, size=len(digits.test_labels))
-    accuracy = (guesses == digits.test_labels).mean()
-    assert f"a random digit:   {accuracy:.2f}" in executed(dataset, "01").text
+    labels = digits.test_labels
+    guesses = np.random.default_rng(1).integers(10, size=len(labels))
+    accuracy = (guesses == labels).mean()
+    text = executed(dataset, "01").text
+    assert f"a random digit:   {accuracy:.2f}" in text
 
 
 def test_02_shows_the_shapes_of_the_data_set(dataset, executed):
-    digits, text = load_digits(dataset), executed(dataset, "02").text
-    assert re.search(rf"train_images +\({len(digits.train_images)}, 28, 28\) +uint8", text)
-    assert re.search(rf"test_images +\({len(digits.test_images)}, 28, 28\) +uint8", text)
-    assert re.search(
-        rf"it knows +{len(digits.train_images):,} of +{len(digits.train_images):,} images", text
-    )
+    digits = load_digits(dataset)
+    text = executed(dataset, "02").text
+    training = len(digits.train_images)
+    test = len(digits.test_images)
+    assert re.search(rf"train_images +\({training}, 28, 28\) +uint8", text)
+    assert re.search(rf"test_images +\({test}, 28, 28\) +uint8", text)
+    assert re.search(rf"it knows +{training:,} of +{training:,} images", text)
 
 
 def test_03_trains_as_long_and_on_as_many_images_as_asked(dataset, executed):
@@ -183,8 +127,9 @@ def test_03_trains_as_long_and_on_as_many_images_as_asked(dataset, executed):
 
 def test_04_builds_with_as_many_filters_as_asked_and_its_slider_starts_there(dataset, executed):
     notebook = executed(dataset, "04")
-    assert re.search(r"convolution_1 +\(None, 26, 26, 9\)", notebook.text)
-    assert re.search(r"convolution_2 +\(None, 11, 11, 18\)", notebook.text)
+    text = notebook.text
+    assert re.search(r"convolution_1 +\(None, 26, 26, 9\)", text)
+    assert re.search(r"convolution_2 +\(None, 11, 11, 18\)", text)
     assert notebook.slider("Filters") == 9
 
 
@@ -195,52 +140,56 @@ def test_05_trains_as_long_and_as_wide_as_asked(dataset, executed):
     notebook = executed(dataset, "05")
     # In the cell, with plain Keras, and Keras's example in the race; what the engine trained is
     # on disk.
-    assert re.findall(r"Epochs recorded: (\d+)", notebook.text) == ["2", "2"]
+    epochs = re.findall(r"Epochs recorded: (\d+)", notebook.text)
+    assert epochs == ["2", "2"]
     assert "Better than a guess: True" in notebook.text
     assert "Filters of the first convolution: 12" in notebook.text
     assert "Status: finished" in notebook.text
     (run,) = notebook.book.runs()
-    assert (run.cnn.filters, run.training.epochs, run.training.num_train, run.training.seed) == (
-        12,
-        2,
-        600,
-        1,
-    )
+    assert run.cnn.filters == 12
+    assert run.training.epochs == 2
+    assert run.training.num_train == 600
+    assert run.training.seed == 1
     stored = json.loads((run.folder / "progress.json").read_text())
     assert stored["status"] == "finished"
-    assert {name: len(values) for name, values in stored["history"].items()} == dict.fromkeys(
-        ("loss", "accuracy", "val_loss", "val_accuracy"), 2
-    )
+    history = stored["history"]
+    assert history.keys() == {"loss", "accuracy", "val_loss", "val_accuracy"}
+    assert {len(values) for values in history.values()} == {2}
     assert stored["steps"] == -(-540 // 128)
-    assert load_digits(run.source).name == run.dataset == load_digits(dataset).name
+    digits = load_digits(dataset)
+    assert load_digits(run.source).name == digits.name
+    assert run.dataset == digits.name
 
 
 def test_05_starts_its_sliders_at_the_parameters(dataset, executed):
     notebook = executed(dataset, "05")
-    assert (notebook.slider("Epochs"), notebook.slider("Filters")) == (2, 12)
+    assert notebook.slider("Epochs") == 2
+    assert notebook.slider("Filters") == 12
 
 
 # 06
 
 
 def check_result(notebook, run, dataset):
-    """Compare the RESULT that 06 states with what the run's stored weights give on the test images."""
+    """Compare the RESULT that 06 states with what the run's stored weights give."""
     from labhelpers.quiet import quiet_stderr
 
     with quiet_stderr():
         import keras
 
-    model, digits = keras.models.load_model(run.model_path), load_digits(dataset)
+    model = keras.models.load_model(run.model_path)
+    digits = load_digits(dataset)
     assert model.layers[0].kernel.shape == (3, 3, 1, run.cnn.filters)
     images = digits.test_images[..., np.newaxis].astype("float32") / 255
-    predictions = model.predict(images, batch_size=500, verbose=0).argmax(axis=1)
+    answers = model.predict(images, batch_size=500, verbose=0)
+    predictions = answers.argmax(axis=1)
     accuracy = float((predictions == digits.test_labels).mean())
-    (result,) = [
-        shown(output) for output in notebook.outputs() if shown(output).startswith("**RESULT.**")
-    ]
+    texts = [shown(output) for output in notebook.outputs()]
+    (result,) = [text for text in texts if text.startswith("**RESULT.**")]
     (stated,) = re.findall(r"\(accuracy (\d\.\d{4})\)", result)
     assert stated == f"{accuracy:.4f}"
-    assert f"{len(digits.test_labels):,} test images of {digits.name}" in result
+    count = len(digits.test_labels)
+    assert f"{count:,} test images of {digits.name}" in result
     assert run.metrics["accuracy"] == pytest.approx(accuracy, abs=1e-9)
     assert run.metrics["num_images"] == len(digits.test_labels)
 
@@ -250,14 +199,17 @@ def test_06_evaluates_the_run_of_05(mnist_npz, executed):
     (run,) = notebook.book.runs()
     assert run.cnn.filters == 12
     assert "no finished run" not in notebook.text
-    assert f"This is the run of {run.title}, trained on MNIST." in notebook.text
+    which = f"This is the run of {run.title}, trained on MNIST."
+    assert which in notebook.text
     check_result(notebook, run, "mnist")
 
 
 def test_06_trains_a_small_network_where_there_is_no_run(executed):
     notebook = executed("embedded", "06")
     (run,) = notebook.book.runs()
-    assert (run.cnn.filters, run.training.epochs, run.training.num_train) == (10, 1, 400)
+    assert run.cnn.filters == 10
+    assert run.training.epochs == 1
+    assert run.training.num_train == 400
     assert len(run.progress.history["loss"]) == 1
     assert "There was no finished run, so a small network was trained now." in notebook.text
     check_result(notebook, run, "embedded")

@@ -1,0 +1,29 @@
+"""Slips: the usual mistakes of an exercise, each with what it gives and the hint that helps."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+
+from lessons.answers import is_close
+
+
+class Slip(NamedTuple):
+    """A usual mistake.
+
+    value: what it gives, a number or an array.
+    hint: what a student is told whose answer that is.
+    within: how far an answer may be from the value.
+    """
+
+    value: float | np.ndarray
+    hint: str
+    within: float = 1e-6
+
+
+def hint_for(answer: float | np.ndarray, slips: Iterable[Slip]) -> str | None:
+    """Return the hint of the first slip that gives this answer; None where none does."""
+    for slip in slips:
+        if is_close(answer, slip.value, slip.within):
+            return slip.hint
+    return None

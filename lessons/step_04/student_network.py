@@ -1,0 +1,201 @@
+"""Reads a student's network, and compares it with the one that the exercise asks for.
+
+Layers are read by their attributes, so that nothing here needs Keras.
+"""
+
+import numbers
+
+import numpy as np
+
+from lessons.answers import attribute
+from lessons.exercise import NotYet, said
+
+SIDE = 28
+CLASSES = 10
+# What Keras calls the layers of the network, in their order, and what a hint calls them.
+KINDS = [
+    "Conv2D",
+    "MaxPooling2D",
+    "Conv2D",
+    "MaxPooling2D",
+    "Flatten",
+    "Dense",
+    "Dense",
+]
+WORDS = [
+    "first convolution",
+    "first pooling",
+    "second convolution",
+    "second pooling",
+    "flattening layer",
+    "first dense layer",
+    "last dense layer",
+]
+SETTINGS = [
+    "filters",
+    "kernel_size",
+    "strides",
+    "padding",
+    "dilation_rate",
+    "groups",
+    "pool_size",
+    "units",
+    "use_bias",
+]
+INPUTS = ("KerasTensor", "InputLayer")
+# What each activation of the network is there for.
+PURPOSES = {
+    "relu": "negative values are to become zero",
+    "softmax": "ten scores are to become probabilities",
+}
+ACTIVATIONS = ("ReLU", "Softmax", "Activation")
+
+
+def read(answer):
+    """Return (shape, layers) of a list of layers or of a model.
+
+    shape: that of one image which the network takes; None where there is no input.
+    layers: (kind, settings) of each. An activation that is a layer of its own is counted to the
+        layer before it, where that has none.
+    """
+    shape = _input_shape(answer)
+    layers: list[tuple[str, dict]] = []
+    for kind, part in _named_parts(answer):
+        if kind in INPUTS:
+            shape = shape or _input_shape(part)
+        elif kind in ACTIVATIONS and layers and layers[-1][1].get("activation") == "linear":
+            layers[-1][1]["activation"] = _activation_of_layer(kind, part)
+        else:
+            layers.append((kind, _settings(part)))
+    return shape, layers
+
+
+def _named_parts(answer):
+    """Return (kind, part) of all that a list or a model consists of; each part may occur once."""
+    parts = answer if isinstance(answer, list | tuple) else attribute(answer, "layers")
+    if not isinstance(parts, list | tuple) or not parts:
+        raise NotYet(
+            "A list of Keras's layers is expected, or a keras.Sequential with its layers in it."
+        )
+    named = []
+    seen = set()
+    for part in parts:
+        if isinstance(part, type):
+            kind = part.__name__
+            raise NotYet(f"{kind} is the class; a layer is made by calling it, as in {kind}(...).")
+        kind = type(part).__name__
+        if id(part) in seen:
+            raise NotYet(
+                f"One {kind} stands in the list twice; a network needs a new one for each place."
+            )
+        seen.add(id(part))
+        named.append((kind, part))
+    return named
+
+
+def _input_shape(part):
+    """Return the shape of one image that a model or an input takes, or None."""
+    for name in ("input_shape", "batch_shape", "shape"):
+        shape = _plain(attribute(part, name))
+        if isinstance(shape, tuple):
+            return shape[1:]
+    return None
+
+
+def _settings(layer):
+    """Return those settings of a layer that an exercise asks for, as a dictionary."""
+    missing = object()
+    settings = {}
+    for name in SETTINGS:
+        value = attribute(layer, name, missing)
+        if value is not missing:
+            settings[name] = _plain(value)
+    activation = attribute(layer, "activation", missing)
+    if activation is not missing:
+        # A function, or a layer that works as one.
+        own_name = type(activation).__name__.lower()
+        settings["activation"] = _plain(attribute(activation, "__name__", own_name))
+    return settings
+
+
+def _activation_of_layer(kind, layer):
+    """Return the name of the activation that a layer of its own stands for."""
+    if kind != "Activation":
+        return kind.lower()
+    return _plain(attribute(attribute(layer, "activation"), "__name__", "linear"))
+
+
+def _plain(value):
+    """Return a setting as what compares without surprises; what is strange becomes a text."""
+    if isinstance(value, list | tuple):
+        return tuple(_plain(part) for part in value)
+    if value is None or isinstance(value, str | numbers.Real | np.bool_):
+        return value
+    return said(value)
+
+
+def order_hint(kinds):
+    """Return a hint where the layers' kinds are not the network's in their order, else None."""
+    if kinds == KINDS:
+        return None
+    foreign = [kind for kind in kinds if kind not in KINDS]
+    if foreign:
+        return f"{foreign[0]} does not belong to this network. Which layers has the lesson's?"
+    for kind in dict.fromkeys(KINDS):
+        have = kinds.count(kind)
+        need = KINDS.count(kind)
+        if have != need:
+            return (
+                f"Layers of the kind {kind}: {have}, and the network has {need}. "
+                "Which one is missing, or too much?"
+            )
+    pairs = zip(kinds, KINDS, strict=True)
+    place = next(place for place, (kind, other) in enumerate(pairs) if kind != other)
+    return (
+        "All layers are there, and the order is not the lesson's: "
+        f"look at number {place + 1}, the {kinds[place]}."
+    )
+
+
+def shape_hint(shape):
+    """Return a hint where the network takes no image of 28 x 28 x 1, else None."""
+    if shape == (SIDE, SIDE, 1):
+        return None
+    if not shape:
+        return (
+            f"Begin with keras.Input(({SIDE}, {SIDE}, 1)): without it the network is never built."
+        )
+    expected = f"one image has {SIDE} rows, {SIDE} columns and 1 channel"
+    return f"The input's shape is {shape}; {expected}."
+
+
+def settings_hint(layers, wanted):
+    """Return a hint for the first setting that differs, or None.
+
+    layers: (kind, settings) of each layer.
+    wanted: the settings that each of them is to have.
+    """
+    for word, needed, (_, found) in zip(WORDS, wanted, layers, strict=True):
+        for setting, value in needed.items():
+            if found.get(setting) != value:
+                return _setting_hint(word, setting, found.get(setting), value)
+    return None
+
+
+def _setting_hint(word, setting, found, wanted):
+    """Return a hint for one setting of a layer that differs."""
+    if setting == "activation":
+        return _activation_hint(word, found, wanted)
+    if setting == "units" and wanted == CLASSES:
+        return f"The {word} has {found} units. How many digits are there to tell apart?"
+    if setting in ("filters", "units", "kernel_size"):
+        return f"The {word} has {setting} = {found}. Compare with the numbers of your network."
+    return f"The {word} has {setting} = {found!r}; leave {setting} as it is in the lesson."
+
+
+def _activation_hint(word, found, wanted):
+    """Return a hint for an activation that differs."""
+    came = f"the activation {found!r}"
+    if found == "linear":
+        came = "no activation"
+    return f"The {word} has {came}; after it {PURPOSES[wanted]}."
