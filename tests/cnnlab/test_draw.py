@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from cnnlab.runs import Run
-from cnnlab.session import LabSession
-from cnnlab.session.lab_session import Inspection
+from cnnlab.session import Inspection, LabSession
 from cnnlab.widgets.draw_pad import draw_panel
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.digits import load_digits
 from labhelpers.preprocess import drawing_steps
+from tests.from_browser import send
 
 pytestmark = pytest.mark.panels
 
@@ -34,12 +34,9 @@ def stroke(width=SIDE, height=SIDE):
     return ink
 
 
-def send(panel, content, *arrays):
-    """Send what a browser would, through the widget's own way in."""
-    data = {"method": "custom", "content": content}
-    panel.pad._handle_msg(
-        {"content": {"data": data}, "buffers": [memoryview(array.tobytes()) for array in arrays]}
-    )
+def ask(panel, content, *arrays):
+    """Send a message with arrays of pixels to the pad; return what it shows then."""
+    send(panel.pad, content, *(memoryview(array.tobytes()) for array in arrays))
     return panel.pad.view
 
 
@@ -48,7 +45,7 @@ def drawing(**changes):
 
 
 def test_a_drawing_is_shown_step_by_step_up_to_what_the_network_sees(panel):
-    view = send(panel, drawing(), stroke())
+    view = ask(panel, drawing(), stroke())
     assert [step["name"] for step in view["steps"]] == [
         "drawing",
         "inverted",
@@ -68,22 +65,22 @@ def test_a_drawing_is_shown_step_by_step_up_to_what_the_network_sees(panel):
 
 def test_a_picture_may_be_dark_on_light(panel):
     picture = 255 - stroke(90, 200) // 2
-    view = send(panel, {"kind": "picture", "turn": 2, "width": 90, "height": 200}, picture)
+    view = ask(panel, {"kind": "picture", "turn": 2, "width": 90, "height": 200}, picture)
     assert view["steps"][0]["pixels"] == picture.tobytes()
     assert np.array_equal(panel.pad.image, drawing_steps(stroke(90, 200))["centred"])
 
 
 def test_a_test_digit_comes_with_its_label(panel, digits):
-    view = send(panel, {"kind": "test", "turn": 3, "number": 5})
+    view = ask(panel, {"kind": "test", "turn": 3, "number": 5})
     assert view["label"] == digits.test_labels[5]
     assert view["steps"][0]["pixels"] == digits.test_images[5].tobytes()
     assert panel.pad.test_images == len(digits.test_labels)
 
 
 def test_nothing_drawn_is_nothing_shown(panel):
-    send(panel, drawing(), stroke())
-    assert send(panel, {"kind": "clear", "turn": 2})["steps"] == []
-    assert send(panel, drawing(turn=3), np.zeros((SIDE, SIDE), "uint8"))["steps"] == []
+    ask(panel, drawing(), stroke())
+    assert ask(panel, {"kind": "clear", "turn": 2})["steps"] == []
+    assert ask(panel, drawing(turn=3), np.zeros((SIDE, SIDE), "uint8"))["steps"] == []
     assert panel.pad.image is None
 
 
@@ -114,7 +111,7 @@ def test_nothing_drawn_is_nothing_shown(panel):
     ],
 )
 def test_what_no_page_of_ours_sends_is_refused_with_a_sentence(panel, content):
-    view = send(panel, content, stroke())
+    view = ask(panel, content, stroke())
     assert view["steps"] == [] and panel.pad.image is None
     assert (
         "expected" in view["message"] or "again" in view["message"] or "Reload" in view["message"]
@@ -123,15 +120,12 @@ def test_what_no_page_of_ours_sends_is_refused_with_a_sentence(panel, content):
 
 def test_pixels_that_are_missing_or_too_many_are_refused(panel):
     for arrays in ((), (stroke(), stroke()), (stroke()[:-1],), (np.zeros(10**6, "uint8"),)):
-        assert "140 × 140 pixels" in send(panel, drawing(), *arrays)["message"]
+        assert "140 × 140 pixels" in ask(panel, drawing(), *arrays)["message"]
 
 
 def test_a_pixel_is_refused_while_nothing_is_shown(panel):
-    data = {
-        "method": "custom",
-        "content": {"kind": "pixel", "layer": 0, "number": 0, "row": 0, "column": 0},
-    }
-    panel.pad.inside._handle_msg({"content": {"data": data}, "buffers": []})
+    asked = {"kind": "pixel", "layer": 0, "number": 0, "row": 0, "column": 0}
+    send(panel.pad.inside, asked)
     assert "cannot be shown" in panel.pad.inside.pixel["message"]
 
 
@@ -153,7 +147,7 @@ def test_a_pixel_of_a_strided_convolution_is_worked_out_from_the_patch_under_it(
         "Convolution 2",
     ]
     asked = {"kind": "pixel", "layer": 1, "number": 3, "row": 2, "column": 1, "channel": 0}
-    panel.pad.inside._handle_custom_msg(asked, [])
+    send(panel.pad.inside, asked)
     steps = panel.pad.inside.pixel
     np.testing.assert_allclose(steps["patch"], maps[0][4:9, 2:7, 0])
     expected = (maps[0][4:9, 2:7] * kernels[1]["kernel"][..., 3]).sum()

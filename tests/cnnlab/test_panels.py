@@ -12,8 +12,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from cnnlab.runs import Book
-from cnnlab.session import LabSession
-from cnnlab.session.open_book import OpenBook
+from cnnlab.session import LabSession, NextRun
 from cnnlab.widgets import markup, panel
 from cnnlab.widgets.choices import Choices
 from cnnlab.widgets.evaluation import (
@@ -31,6 +30,7 @@ from labhelpers.config import PRESETS, CnnConfig, Layer, TrainingConfig, layer_t
 from labhelpers.digits import load_digits
 from labhelpers.evaluation import evaluate
 from labhelpers.events import Batch, Epoch, Finished, Progress, Started
+from tests import from_browser
 
 pytestmark = pytest.mark.panels
 WRONG_NUMBERS = [10_000, 0, -1, 3.5, "32", None, True, [8], float("nan")]
@@ -59,7 +59,7 @@ def alt_text(picture):
 
 def send(widget, **content):
     """Have a widget receive a message as from the browser; JSON is all that comes through there."""
-    widget._handle_custom_msg(json.loads(json.dumps(content)), [])
+    from_browser.send(widget, json.loads(json.dumps(content)))
 
 
 # Parts
@@ -81,7 +81,7 @@ def test_text_is_escaped():
 
 @pytest.mark.parametrize("value", [*WRONG_NUMBERS, 7, 65])
 def test_a_slider_refuses_what_a_client_should_not_send(value):
-    book = OpenBook()
+    book = NextRun()
     slider = Slider(book, "filters", 8, 64, "")
     slider.set_state({"value": value})
     assert slider.value == book.cnn.filters == 32
@@ -90,7 +90,7 @@ def test_a_slider_refuses_what_a_client_should_not_send(value):
 
 
 def test_a_slider_keeps_its_bounds_whatever_a_client_sends():
-    slider = Slider(OpenBook(), "filters", 8, 64, "")
+    slider = Slider(NextRun(), "filters", 8, 64, "")
     slider.set_state({"max": 10_000, "min": -5, "value": 40})
     assert (slider.min, slider.value, slider.max) == (8, 40, 64)
     slider.set_state({"max": 10_000, "value": 5_000})
@@ -100,7 +100,7 @@ def test_a_slider_keeps_its_bounds_whatever_a_client_sends():
 
 
 def test_a_slider_grows_to_hold_what_is_selected():
-    book = OpenBook(cnn=CnnConfig(filters=4))
+    book = NextRun(cnn=CnnConfig(filters=4))
     slider = Slider(book, "filters", 8, 64, "")
     assert (slider.min, slider.value, slider.max) == (4, 4, 64)
     book.choose(filters=100)
@@ -108,7 +108,7 @@ def test_a_slider_grows_to_hold_what_is_selected():
 
 
 def test_a_slider_chooses_for_the_next_run_and_shows_what_was_chosen_elsewhere():
-    book, chosen = OpenBook(), []
+    book, chosen = NextRun(), []
     slider = Slider(book, "epochs", 1, 20, "")
     slider.set_state({"value": 7})
     assert book.training.epochs == 7
@@ -118,7 +118,7 @@ def test_a_slider_chooses_for_the_next_run_and_shows_what_was_chosen_elsewhere()
 
 
 def test_a_long_wrong_value_is_cut_short():
-    book = OpenBook()
+    book = NextRun()
     Slider(book, "filters", 8, 64, "").set_state({"value": "x" * 10_000})
     assert 0 < len(book.message) < 200
 
@@ -341,7 +341,7 @@ def add_run(session, created, filters=8, shift=1, status="finished", **choices):
         probabilities[np.arange(len(guesses)), guesses] = 0.82
         run.save_probabilities(probabilities)
         run.save_metrics(evaluate(digits.test_labels, probabilities) | {"dataset": digits.name})
-    session.refresh()
+    session.open_book.refresh()
     painted(session)
     return run
 
@@ -385,7 +385,7 @@ def test_show_brings_curves_evaluation_and_choices(session):
     assert marks(panel.table) == [[first.name], [first.name]]
     assert panel.chart.progress["history"]["loss"] == [1.0, 1.0]
     assert [other["name"] for other in panel.chart.overlay] == [second.title]
-    assert (session.cnn, session.training) == (first.cnn, first.training)
+    assert (session.next_run.cnn, session.next_run.training) == (first.cnn, first.training)
     assert (panel.filters.value, panel.epochs.value, panel.choices.values["seed"]) == (8, 2, 5)
     assert first.title in panel.table.message
 
@@ -394,7 +394,7 @@ def test_show_has_room_for_any_choice(session):
     run = add_run(session, 1.0, filters=200, epochs=90, learning_rate=0.0005, batch_size=4096)
     panel = training_panel(session)
     send(panel.table, action="show", run=run.name)
-    assert (session.cnn, session.training) == (run.cnn, run.training)
+    assert (session.next_run.cnn, session.next_run.training) == (run.cnn, run.training)
     assert (panel.filters.value, panel.epochs.value, panel.choices.values["learning_rate"]) == (
         200,
         90,
@@ -423,8 +423,8 @@ def test_rename_reaches_table_chart_menu_and_disk(session):
     assert [run.name, "Sieben & mehr"] in evaluation.runs
     assert marks(panel.table) == [[run.name], [run.name]]
     assert (
-        session.run.title
-        == session.selected.title
+        session.shown.run.title
+        == session.open_book.selected.title
         == Book("mine").run(run.name).title
         == "Sieben & mehr"
     )
@@ -443,7 +443,12 @@ def test_delete_and_undo(session):
     assert marks(panel.table) == [[run.name], [run.name]]
     send(panel.table, action="delete", run=run.name)
     painted(session)
-    assert (panel.table.rows, panel.chart.progress, session.selected, session.run) == (
+    assert (
+        panel.table.rows,
+        panel.chart.progress,
+        session.open_book.selected,
+        session.shown.run,
+    ) == (
         [],
         {},
         None,
@@ -497,18 +502,28 @@ def test_the_table_refuses_what_a_client_should_not_send(session, message):
     table = training_panel(session).table
     if "text" in message:
         message = message | {"run": run.name}
-    before = (table.rows, session.cnn, session.training, session.selected)
+    before = (
+        table.rows,
+        session.next_run.cnn,
+        session.next_run.training,
+        session.open_book.selected,
+    )
     send(table, **message)
     assert "expected" in session.message
     assert len(session.message) < 250
-    assert (table.rows, session.cnn, session.training, session.selected) == before
+    assert (
+        table.rows,
+        session.next_run.cnn,
+        session.next_run.training,
+        session.open_book.selected,
+    ) == before
     assert Book("mine").runs() == [run]
 
 
 @pytest.mark.parametrize("content", [None, 7, "delete", ["delete"]])
 def test_a_message_that_is_no_dictionary_is_refused(session, content):
     table = training_panel(session).table
-    table._handle_custom_msg(content, [])
+    from_browser.send(table, content)
     assert "expected show, rename, delete or undo" in session.message
 
 
@@ -522,7 +537,7 @@ def test_a_run_of_another_book_is_not_touched(session, embedded):
             send(table, action=action, run=name, text="taken over")
             assert "expected one of this book's" in session.message
     assert Book("theirs").runs() == [theirs]
-    assert other.run is None
+    assert other.shown.run is None
     other.close()
 
 
@@ -572,7 +587,7 @@ def test_numbers_that_json_cannot_hold_are_left_out(session):
             run.progress, seconds=float("nan"), history={"val_accuracy": [float("inf")]}
         )
     )
-    session.refresh()
+    session.open_book.refresh()
     table = training_panel(session).table
     assert (table.rows[0]["seconds"], table.rows[0]["validation"]) == (None, None)
     json.dumps(table.rows, allow_nan=False)
@@ -598,13 +613,13 @@ def test_what_is_selected_under_more_is_selected_for_the_next_run(session):
         )
     ).items():
         send(choices, name=name, value=value)
-    assert session.cnn == CnnConfig(
+    assert session.next_run.cnn == CnnConfig(
         kernel_size=5, dense_units=100, dropout=0.2, batch_normalization=True, strided=True
     )
-    assert session.training == TrainingConfig(
+    assert session.next_run.training == TrainingConfig(
         batch_size=64, seed=7, learning_rate=0.01, augment=True, reproducible=True, one_cycle=True
     )
-    assert choices.values == session.cnn.to_dict() | session.training.to_dict()
+    assert choices.values == session.next_run.cnn.to_dict() | session.next_run.training.to_dict()
 
 
 def test_every_choice_has_a_control_and_every_number_its_range(session):
@@ -622,7 +637,7 @@ def test_a_preset_is_selected_and_is_known_again(session, name):
     send(choices, name="seed", value=5)
     send(choices, name="preset", value=name)
     assert preset_choices(name).items() <= choices.values.items()
-    assert (choices.preset, session.training.seed) == (name, 5)
+    assert (choices.preset, session.next_run.training.seed) == (name, 5)
     send(choices, name="batch_size", value=99)
     assert choices.preset == ""
 
@@ -643,16 +658,23 @@ def test_a_preset_is_selected_and_is_known_again(session, name):
     ids=lambda content: json.dumps(content)[:50],
 )
 def test_a_choice_that_the_page_does_not_offer_is_refused(session, content):
-    choices, before = training_panel(session).choices, (session.cnn, session.training)
+    choices, before = (
+        training_panel(session).choices,
+        (session.next_run.cnn, session.next_run.training),
+    )
     send(choices, **content)
-    assert (session.cnn, session.training) == before
+    assert (session.next_run.cnn, session.next_run.training) == before
     assert "expected one that the page offers" in session.message and len(session.message) < 250
 
 
 def test_a_choice_made_elsewhere_is_shown_and_kept(session):
     panel = training_panel(session)
-    session.choose(learning_rate=0.0002, dropout=0.25, filters=100, seed=3)
-    assert (session.cnn.dropout, session.training.learning_rate, session.cnn.filters) == (
+    session.next_run.choose(learning_rate=0.0002, dropout=0.25, filters=100, seed=3)
+    assert (
+        session.next_run.cnn.dropout,
+        session.next_run.training.learning_rate,
+        session.next_run.cnn.filters,
+    ) == (
         0.25,
         0.0002,
         100,
@@ -667,10 +689,10 @@ def test_seconds_an_epoch_are_expected_from_a_run_and_never_made_up(session):
     network = network_panel(session=session)
     assert "not measured yet" in panel.pace.value
     add_run(session, 1.0, filters=32)
-    session.choose(filters=32, epochs=3)
+    session.next_run.choose(filters=32, epochs=3)
     same = panel.pace.value
     assert "about 2 s an epoch, about 5.9 s for all" in same
-    session.choose(filters=64)
+    session.next_run.choose(filters=64)
     assert panel.pace.value != same
     assert session.pace in network.costs.value
     assert "9,515,904 multiplications" in network.costs.value
@@ -736,7 +758,7 @@ def test_what_is_shown_changes_when_all_is_drawn_so_that_it_is_of_one_run(
     evaluation.observe(lambda change: log.append(change["name"]), ["shown", "opened"])
     send(evaluation, label=8, guess=9)
     log.clear()
-    session.select_run(second.name)
+    session.open_book.select(second.name)
     painted(session)
     assert log[0] == "drawn" and sorted(log[1:]) == ["opened", "shown"]
 
@@ -745,7 +767,7 @@ def test_what_is_shown_changes_when_all_is_drawn_so_that_it_is_of_one_run(
 def test_the_menu_refuses_a_run_that_it_does_not_have(session, evaluation, name):
     send(evaluation, run=name)
     assert "expected one of this book's" in session.message
-    assert session.selected == evaluation.run
+    assert session.open_book.selected == evaluation.run
 
 
 def test_a_cell_opens_the_digits_behind_it(session, evaluation):

@@ -13,6 +13,7 @@ from cnnlab.widgets.training import training_panel
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.digits import load_digits
 from labhelpers.events import Progress
+from tests.from_browser import send
 
 pytestmark = [pytest.mark.engine]
 
@@ -30,7 +31,7 @@ def session(lab_runs, digits):
     opened = LabSession(
         "tests", digits=digits, cnn=SMALL, training=TrainingConfig(epochs=1)
     ).start()
-    wait_for(opened, lambda: opened.has_engine)
+    wait_for(opened, lambda: opened.engine.current)
     yield opened
     opened.stop()
     opened.wait(60)
@@ -44,14 +45,14 @@ def wait_for(session, is_so, seconds=60):
     deadline = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < deadline, (
-            f"not within {seconds} s: {session.progress}, {session.message!r}"
+            f"not within {seconds} s: {session.shown.progress}, {session.message!r}"
         )
         changed.wait(0.1)
         changed.clear()
 
 
 def is_training(session):
-    return session.progress.status == "training"
+    return session.shown.progress.status == "training"
 
 
 def test_train_is_pressed_and_the_run_appears_in_table_chart_and_evaluation(session):
@@ -59,16 +60,16 @@ def test_train_is_pressed_and_the_run_appears_in_table_chart_and_evaluation(sess
     assert not training.train.disabled and training.stop.disabled
     training.train.click()
     assert (
-        session.progress.status == "waiting"
+        session.shown.progress.status == "waiting"
         and training.train.disabled
         and not training.stop.disabled
     )
     assert session.wait(90).status == "finished"
-    wait_for(session, lambda: session.selected is not None)
+    wait_for(session, lambda: session.open_book.selected is not None)
     (row,) = training.table.rows
     assert (
         "finished" in training.status.value
-        and row["title"] == session.run.title
+        and row["title"] == session.shown.run.title
         and row["status"] == "finished"
     )
     assert row["is_shown"] and row["is_selected"] and 0 < row["test"] <= 1
@@ -81,7 +82,7 @@ def test_train_is_pressed_and_the_run_appears_in_table_chart_and_evaluation(sess
 
 
 def test_a_second_click_does_not_start_a_second_run(session):
-    session.choose(epochs=100)
+    session.next_run.choose(epochs=100)
     panel = training_panel(session)
     panel.train.click()
     panel.train.click()
@@ -92,134 +93,144 @@ def test_a_second_click_does_not_start_a_second_run(session):
 
 
 def test_another_page_of_the_same_book_shows_the_run_that_is_on(session, digits):
-    session.choose(epochs=100)
+    session.next_run.choose(epochs=100)
     session.train()
     wait_for(session, lambda: is_training(session))
     other = LabSession("tests", digits=digits, cnn=SMALL).start()
     wait_for(other, lambda: is_training(other))
-    assert other.run == session.run
+    assert other.shown.run == session.shown.run
     session.stop()
-    wait_for(other, lambda: other.progress.status == "stopped")
+    wait_for(other, lambda: other.shown.progress.status == "stopped")
     other.close()
 
 
 def test_train_in_another_page_of_the_same_book_starts_no_second_run(session, digits):
     other = LabSession("tests", digits=digits, cnn=SMALL).start()
-    wait_for(other, lambda: other.has_engine)
-    session.choose(epochs=100)
+    wait_for(other, lambda: other.engine.current)
+    session.next_run.choose(epochs=100)
     session.train()
     wait_for(session, lambda: is_training(session))
     other.train()
-    wait_for(other, lambda: other.run == session.run)
+    wait_for(other, lambda: other.shown.run == session.shown.run)
     assert "another page" in other.message and len(session.book.runs()) == 1
     other.close()
 
 
 def test_train_right_after_stop_starts_a_new_run(session):
-    session.choose(epochs=100)
+    session.next_run.choose(epochs=100)
     session.train()
     wait_for(session, lambda: is_training(session))
     session.stop()
-    wait_for(session, lambda: session.progress.status == "stopped", 10)
-    session.choose(epochs=1)
+    wait_for(session, lambda: session.shown.progress.status == "stopped", 10)
+    session.next_run.choose(epochs=1)
     session.train()
     assert session.wait(60).status == "finished"
     assert len(session.book.runs()) == 2
 
 
 def test_stop_is_heard_while_a_dead_worker_is_being_replaced(session):
-    session.choose(epochs=100)
+    session.next_run.choose(epochs=100)
     session.train()
-    wait_for(session, lambda: session.progress.epoch >= 1)
-    (pid,) = session._connected().client.run(os.getpid).values()
+    wait_for(session, lambda: session.shown.progress.epoch >= 1)
+    (pid,) = session.engine.connected().client.run(os.getpid).values()
     os.kill(pid, signal.SIGKILL)
-    wait_for(session, lambda: "died" in session.progress.message, 5)
+    wait_for(session, lambda: "died" in session.shown.progress.message, 5)
     session.stop()
-    wait_for(session, lambda: session.progress.status == "stopped", 15)
+    wait_for(session, lambda: session.shown.progress.status == "stopped", 15)
 
 
 def test_a_slider_moved_while_a_run_is_on_applies_to_the_next(session):
     panel = training_panel(session)
-    session.choose(epochs=100)
+    session.next_run.choose(epochs=100)
     panel.train.click()
     wait_for(session, lambda: is_training(session))
     panel.filters.value = 16
     assert "next run" in session.message
-    assert session.run.cnn.filters == 8 and session.cnn.filters == 16
+    assert session.shown.run.cnn.filters == 8 and session.next_run.cnn.filters == 16
 
 
 def test_pause_becomes_resume_and_the_run_ends(session):
-    session.choose(epochs=30)
+    session.next_run.choose(epochs=30)
     panel = training_panel(session)
     panel.train.click()
     wait_for(session, lambda: is_training(session))
     panel.pause.click()
-    wait_for(session, lambda: session.progress.status == "paused", 10)
+    wait_for(session, lambda: session.shown.progress.status == "paused", 10)
     assert panel.pause.description == "Resume" and panel.train.disabled
     assert "Stop ends it" in panel.notice.value
-    done = session.progress.epoch
+    done = session.shown.progress.epoch
     panel.pause.click()
-    assert session.progress.status == "waiting"
+    assert session.shown.progress.status == "waiting"
     wait_for(session, lambda: is_training(session))
-    assert session.progress.epoch >= done
+    assert session.shown.progress.epoch >= done
     panel.stop.click()
-    wait_for(session, lambda: session.progress.status == "stopped", 10)
+    wait_for(session, lambda: session.shown.progress.status == "stopped", 10)
 
 
 def test_stop_ends_a_paused_run_without_a_worker(session):
-    session.choose(epochs=100)
+    session.next_run.choose(epochs=100)
     session.train()
     wait_for(session, lambda: is_training(session))
     session.pause()
-    wait_for(session, lambda: session.progress.status == "paused", 10)
+    wait_for(session, lambda: session.shown.progress.status == "paused", 10)
     session.stop()
-    wait_for(session, lambda: session.progress.status == "stopped", 5)
-    assert session.run.progress.status == "stopped"
+    wait_for(session, lambda: session.shown.progress.status == "stopped", 5)
+    assert session.shown.run.progress.status == "stopped"
 
 
 def test_a_run_whose_end_was_not_heard_is_shown_as_its_worker_left_it(session, digits):
     run = session.book.new_run(SMALL, TrainingConfig(epochs=2), digits.source)
     run.save()
     run.save_progress(Progress(status="finished", epochs=2))
-    session.show(run, Progress(status="training", epochs=2))
+    session.shown.show(run, Progress(status="training", epochs=2))
     session.stop()
-    wait_for(session, lambda: session.progress.status == "finished", 10)
+    wait_for(session, lambda: session.shown.progress.status == "finished", 10)
     assert run.progress.status == "finished"
 
 
 def test_stop_and_pause_are_acknowledged_at_once(session):
-    session.choose(epochs=100)
+    session.next_run.choose(epochs=100)
     session.train()
     wait_for(session, lambda: is_training(session))
     session.stop()
     assert "Stopping" in session.message
-    wait_for(session, lambda: session.progress.status == "stopped", 10)
+    wait_for(session, lambda: session.shown.progress.status == "stopped", 10)
 
 
 def test_a_run_that_is_on_keeps_its_new_name_stays_on_the_chart_and_is_not_deleted(session):
     panel = training_panel(session)
     panel.train.click()
-    first = session.wait(90) and session.run
-    session.choose(epochs=100, filters=16)
+    first = session.wait(90) and session.shown.run
+    session.next_run.choose(epochs=100, filters=16)
     panel.train.click()
     wait_for(session, lambda: is_training(session))
-    on = session.run
-    panel.table._handle_custom_msg({"action": "rename", "run": on.name, "text": "the long one"}, [])
-    panel.table._handle_custom_msg({"action": "show", "run": first.name}, [])
-    assert session.run.folder == on.folder and session.selected.folder == first.folder
-    assert session.cnn.filters == 8 and "stays with the run that is on" in panel.table.message
-    panel.table._handle_custom_msg({"action": "delete", "run": on.name}, [])
+    on = session.shown.run
+    send(panel.table, {"action": "rename", "run": on.name, "text": "the long one"})
+    send(panel.table, {"action": "show", "run": first.name})
+    assert (
+        session.shown.run.folder == on.folder and session.open_book.selected.folder == first.folder
+    )
+    assert (
+        session.next_run.cnn.filters == 8 and "stays with the run that is on" in panel.table.message
+    )
+    send(panel.table, {"action": "delete", "run": on.name})
     assert "is training, so it was not deleted" in panel.table.message
     session.stop()
-    wait_for(session, lambda: session.selected is not None and session.selected.folder == on.folder)
+    wait_for(
+        session,
+        lambda: (
+            session.open_book.selected is not None
+            and session.open_book.selected.folder == on.folder
+        ),
+    )
     assert (
         session.wait(60).status == "stopped"
-        and session.run.title == session.selected.title == "the long one"
+        and session.shown.run.title == session.open_book.selected.title == "the long one"
     )
-    wait_for(session, lambda: session.run.progress.status == "stopped", 10)
-    panel.table._handle_custom_msg({"action": "delete", "run": on.name}, [])
-    assert session.run.folder == first.folder and session.progress.status == "finished"
-    session.undo()
+    wait_for(session, lambda: session.shown.run.progress.status == "stopped", 10)
+    send(panel.table, {"action": "delete", "run": on.name})
+    assert session.shown.run.folder == first.folder and session.shown.progress.status == "finished"
+    session.open_book.undo()
     assert [run.title for run in session.book.runs()] == ["the long one", first.title]
 
 
@@ -227,53 +238,57 @@ def test_a_run_that_another_page_began_is_followed_when_it_is_shown(session, dig
     session.train()
     session.wait(90)
     other = LabSession("tests", digits=digits, cnn=SMALL).start()
-    wait_for(other, lambda: other.run is not None and other.has_engine)
-    session.choose(epochs=100)
+    wait_for(other, lambda: other.shown.run is not None and other.engine.current)
+    session.next_run.choose(epochs=100)
     session.train()
-    wait_for(session, lambda: is_training(session) and session.run.progress.status == "training")
-    other.refresh()
-    other.load(session.run.name)
+    wait_for(
+        session, lambda: is_training(session) and session.shown.run.progress.status == "training"
+    )
+    other.open_book.refresh()
+    other.load(session.shown.run.name)
     wait_for(other, lambda: is_training(other))
-    assert other.run == session.run
+    assert other.shown.run == session.shown.run
     other.stop()
-    wait_for(session, lambda: session.progress.status == "stopped", 15)
+    wait_for(session, lambda: session.shown.progress.status == "stopped", 15)
     other.close()
 
 
 def test_a_killed_worker_is_told_on_the_page_and_the_run_goes_on(session):
-    session.choose(epochs=60)
+    session.next_run.choose(epochs=60)
     session.train()
-    wait_for(session, lambda: session.progress.epoch >= 1 and is_training(session))
-    (pid,) = session._connected().client.run(os.getpid).values()
+    wait_for(session, lambda: session.shown.progress.epoch >= 1 and is_training(session))
+    (pid,) = session.engine.connected().client.run(os.getpid).values()
     os.kill(pid, signal.SIGKILL)
-    wait_for(session, lambda: "died" in session.progress.message, 5)
-    done = session.progress.epoch
-    wait_for(session, lambda: "goes on from" in session.progress.message and is_training(session))
-    assert session.progress.epoch >= done - 1
+    wait_for(session, lambda: "died" in session.shown.progress.message, 5)
+    done = session.shown.progress.epoch
+    wait_for(
+        session, lambda: "goes on from" in session.shown.progress.message and is_training(session)
+    )
+    assert session.shown.progress.epoch >= done - 1
 
 
 def test_an_engine_that_ends_leaves_a_run_that_can_be_resumed(session):
-    session.choose(epochs=60)
+    session.next_run.choose(epochs=60)
     session.train()
-    wait_for(session, lambda: session.progress.epoch >= 1)
-    os.kill(session._connected().pid, signal.SIGKILL)
-    wait_for(session, lambda: session.progress.status == "paused", 30)
-    assert "Resume" in session.progress.message
+    wait_for(session, lambda: session.shown.progress.epoch >= 1)
+    os.kill(session.engine.connected().pid, signal.SIGKILL)
+    wait_for(session, lambda: session.shown.progress.status == "paused", 30)
+    assert "Resume" in session.shown.progress.message
     session.resume()
     wait_for(session, lambda: is_training(session), 60)
-    assert session.progress.epoch >= 1
+    assert session.shown.progress.epoch >= 1
 
 
 def test_a_reloaded_page_finds_its_cut_off_run_and_can_resume_it(session, digits):
     run = session.book.new_run(SMALL, TrainingConfig(epochs=2), digits.source)
     run.save()
-    run.save_progress(session.progress.__class__(status="training", epochs=2))
+    run.save_progress(session.shown.progress.__class__(status="training", epochs=2))
     reloaded = LabSession("tests", digits=digits).start()
-    wait_for(reloaded, lambda: reloaded.run is not None)
+    wait_for(reloaded, lambda: reloaded.shown.run is not None)
     assert (
-        reloaded.run == run
-        and reloaded.progress.status == "paused"
-        and "cut off" in reloaded.progress.message
+        reloaded.shown.run == run
+        and reloaded.shown.progress.status == "paused"
+        and "cut off" in reloaded.shown.progress.message
     )
     reloaded.resume()
     assert reloaded.wait(60).status == "finished"
@@ -303,13 +318,13 @@ def test_a_reloaded_page_finds_its_cut_off_run_and_can_resume_it(session, digits
 )
 def test_what_a_client_may_send_is_checked(session, name, value):
     panel = training_panel(session)
-    before = (session.cnn, session.training)
+    before = (session.next_run.cnn, session.next_run.training)
     if name in ("epochs", "filters"):
         getattr(panel, name).set_state({"value": value})
         assert "expected" in session.message
-        session.set_message("")
-    panel.choices._handle_custom_msg({"name": name, "value": value}, [])
-    assert (session.cnn, session.training) == before
+        session.say("")
+    send(panel.choices, {"name": name, "value": value})
+    assert (session.next_run.cnn, session.next_run.training) == before
     assert "expected" in session.message and "expected" in panel.notice.value
 
 
@@ -320,7 +335,7 @@ def test_bad_numbers_are_refused_in_python_whatever_the_widgets_allow(session):
         {"batch_size": 0},
         {"learning_rate": float("nan")},
     ):
-        assert not session.choose(**choice)
+        assert not session.next_run.choose(**choice)
         assert next(iter(choice)) in session.message
 
 
@@ -332,7 +347,7 @@ def test_a_bad_file_of_digits_is_a_sentence_on_the_page(lab_runs, tmp_path):
     wait_for(session, lambda: "bad.npz" in session.digits_message)
     assert "bad.npz" in panel.dataset.value and "Traceback" not in panel.dataset.value
     panel.train.click()
-    assert "not open" in session.message and session.run is None
+    assert "not open" in session.message and session.shown.run is None
     session.close()
 
 
@@ -340,4 +355,4 @@ def test_a_folder_of_runs_that_cannot_be_written_is_told_and_training_goes_on(se
     (lab_runs / "tests").write_text("a file where the book's folder should be")
     session.train()
     assert session.wait(60).status == "finished"
-    assert "cannot be written" in session.progress.message
+    assert "cannot be written" in session.shown.progress.message

@@ -1,0 +1,28 @@
+"""Messages as a browser sends them, through the way that ipywidgets has for them."""
+
+import logging
+
+
+class _Failures(logging.Handler):
+    """Keeps the errors that ipywidgets logs where a message's handler raises one."""
+
+    def __init__(self):
+        super().__init__()
+        self.errors = []
+
+    def emit(self, record):
+        if record.exc_info:
+            self.errors.append(record.exc_info[1])
+
+
+def send(widget, content, *buffers):
+    """Send a custom message to a widget; an error in the widget's handler is raised here."""
+    failures = _Failures()
+    data = {"method": "custom", "content": content}
+    widget.log.addHandler(failures)
+    try:
+        widget.comm.handle_msg({"content": {"data": data}, "buffers": list(buffers)})
+    finally:
+        widget.log.removeHandler(failures)
+    for error in failures.errors:
+        raise error
