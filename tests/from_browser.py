@@ -1,5 +1,6 @@
 """Messages as a browser sends them, through the way that ipywidgets has for them."""
 
+import json
 import logging
 
 
@@ -15,10 +16,13 @@ class _Failures(logging.Handler):
             self.errors.append(record.exc_info[1])
 
 
-def send(widget, content, *buffers):
-    """Send a custom message to a widget; an error in the widget's handler is raised here."""
+def send_message(widget, content, *buffers):
+    """Send a custom message to a widget; an error in the widget's handler is raised here.
+
+    content: comes through as JSON. buffers: memoryviews.
+    """
     failures = _Failures()
-    data = {"method": "custom", "content": content}
+    data = {"method": "custom", "content": json.loads(json.dumps(content))}
     widget.log.addHandler(failures)
     try:
         widget.comm.handle_msg({"content": {"data": data}, "buffers": list(buffers)})
@@ -26,3 +30,8 @@ def send(widget, content, *buffers):
         widget.log.removeHandler(failures)
     for error in failures.errors:
         raise error
+
+
+def send(widget, **content):
+    """Send a message that is a dictionary, as those of our pages are."""
+    send_message(widget, content)

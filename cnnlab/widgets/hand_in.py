@@ -108,7 +108,8 @@ class HandInPanel(FrontEnd):
             status = str(error)
         except Exception as error:
             logger.exception("The report of %s could not be made.", run.folder)
-            status = f"The report could not be made ({type(error).__name__}: {error})."
+            came = f"The report could not be made ({type(error).__name__}: {error})."
+            status = f"{came} Reload the page and try again."
         self._is_busy = False
         self.status = status
 
@@ -132,4 +133,5 @@ class ProgramPanel(HandInPanel):
     has_report = traitlets.Bool(False).tag(sync=True)
 
 
-hand_in_panel, program_panel = HandInPanel, ProgramPanel
+hand_in_panel = HandInPanel
+program_panel = ProgramPanel

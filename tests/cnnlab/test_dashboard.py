@@ -4,7 +4,7 @@ import pytest
 
 from cnnlab.app.dashboard import choices_in, dashboard
 from labhelpers.config import CnnConfig, TrainingConfig
-from tests.from_browser import send
+from tests.from_browser import send_message
 
 pytestmark = pytest.mark.panels
 
@@ -31,11 +31,11 @@ def test_an_address_gives_values_of_the_right_kind():
 
 
 def test_the_address_sets_the_page_up_once(page):
-    send(page.steps, {"query": "filters=200&epochs=30"})
+    send_message(page.steps, {"query": "filters=200&epochs=30"})
     assert (page.session.next_run.cnn.filters, page.session.next_run.training.epochs) == (200, 30)
     assert page.notice.sentence == ""
     assert (page.steps.choices["filters"], page.steps.choices["epochs"]) == (200, 30)
-    send(page.steps, {"query": "filters=8"})
+    send_message(page.steps, {"query": "filters=8"})
     assert page.session.next_run.cnn.filters == 200
 
 
@@ -59,7 +59,7 @@ def test_the_address_sets_the_page_up_once(page):
     ],
 )
 def test_an_address_that_is_wrong_leaves_the_defaults_and_says_so(page, query, sentence):
-    send(page.steps, {"query": query})
+    send_message(page.steps, {"query": query})
     assert sentence in page.notice.sentence
     assert (
         page.notice.sentence.endswith("The page opens with its defaults.")
@@ -74,7 +74,7 @@ def test_an_address_that_is_wrong_leaves_the_defaults_and_says_so(page, query, s
 
 @pytest.mark.parametrize("content", [None, {}, [], "query", {"query": None}, {"query": 3}])
 def test_what_is_no_address_is_passed_over(page, content):
-    send(page.steps, content)
+    send_message(page.steps, content)
     assert not page.steps.is_open
 
 
@@ -82,20 +82,20 @@ def test_what_is_no_address_is_passed_over(page, content):
     ("wish", "is_cancelled"), [(True, True), (1, False), ("true", False), (None, False)]
 )
 def test_the_browser_can_give_a_download_up(page, wish, is_cancelled):
-    send(page.steps, {"cancel": wish})
+    send_message(page.steps, {"cancel": wish})
     assert page.session.digits_opener.is_cancelled == is_cancelled and not page.steps.is_open
 
 
 def test_visitors_get_a_book_that_nobody_can_guess_and_only_such_names_are_taken(page, monkeypatch):
     monkeypatch.setenv("LAB_VISITORS", "1")
-    send(page.steps, {"query": "book=../../etc&filters=16"})
+    send_message(page.steps, {"query": "book=../../etc&filters=16"})
     assert len(page.session.book.name) == 32 and page.steps.book == page.session.book.name
     assert page.session.next_run.cnn.filters == 16
 
 
 def test_a_visitors_address_brings_the_book_back(page, monkeypatch):
     monkeypatch.setenv("LAB_VISITORS", "1")
-    send(page.steps, {"query": "book=" + "0123456789abcdef" * 2})
+    send_message(page.steps, {"query": "book=" + "0123456789abcdef" * 2})
     assert page.session.book.name == "0123456789abcdef" * 2
 
 

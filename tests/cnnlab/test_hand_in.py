@@ -6,7 +6,7 @@ from cnnlab.report.program import program
 from cnnlab.session import LabSession
 from cnnlab.widgets.hand_in import hand_in_panel, program_panel
 from labhelpers.events import Paused
-from tests.from_browser import send
+from tests.from_browser import send_message
 from tests.recorded import recorded_run
 
 pytestmark = pytest.mark.panels
@@ -32,7 +32,7 @@ def panel(session):
 
 def ask(panel, **content):
     """Send what a browser would, and wait until the painter has answered."""
-    send(panel, {"form": "html", "turn": 1, "name": "Anna", "register": "7"} | content)
+    send_message(panel, {"form": "html", "turn": 1, "name": "Anna", "register": "7"} | content)
     panel.session._painter.do(lambda: None)
 
 
@@ -96,7 +96,7 @@ def test_what_a_browser_should_not_send_is_answered_with_a_sentence(panel, wrong
 
 def test_reports_do_not_queue_up(panel):
     for turn in range(20):
-        send(panel, {"form": "html", "turn": turn, "name": "", "register": ""})
+        send_message(panel, {"form": "html", "turn": turn, "name": "", "register": ""})
     ask(panel, turn=99)
     assert len(panel.sent) < 5
 

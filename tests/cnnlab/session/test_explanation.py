@@ -10,7 +10,7 @@ from cnnlab.session.explanation import explanation
 from labhelpers.digits import DataError
 
 CASES = [
-    (EngineError("The engine did not start. Restart it."), "The engine did not start. Restart it."),
+    (EngineError("The engine did not start. Wait."), "The engine did not start. Wait."),
     (DataError("No such file. Check it."), "No such file. Check it."),
     (OSError(28, "No space left on device"), "cannot be used (No space left on device)"),
     (TimeoutError(), "The engine did not answer (TimeoutError). Try again."),

@@ -7,7 +7,8 @@ from labhelpers.config import CnnConfig, TrainingConfig
 
 
 def test_choices_of_network_and_training_change_together():
-    next_run, seen = NextRun(), []
+    next_run = NextRun()
+    seen = []
     next_run.observe(lambda _change: seen.append(next_run.choices), ["cnn", "training"])
     assert next_run.choose(filters=16, epochs=7)
     assert next_run.cnn == CnnConfig(filters=16)
@@ -33,7 +34,8 @@ def test_a_good_choice_takes_back_what_was_said():
 
 
 def test_the_same_refusal_is_news_each_time():
-    next_run, said = NextRun(), []
+    next_run = NextRun()
+    said = []
     next_run.observe(lambda change: said.append(change.new), "message")
     next_run.choose(filters=0)
     next_run.choose(filters=0)

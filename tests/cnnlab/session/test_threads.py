@@ -1,4 +1,4 @@
-"""Which thread may do what: traits change in the state lane alone, and no lock is held meanwhile."""
+"""Which thread may do what: traits change in the state lane alone, while no lock is held."""
 
 import threading
 import time
