@@ -27,11 +27,11 @@ class FrontEnd(anywidget.AnyWidget):
     def update(self) -> None:
         """Show what there is now."""
 
-    def receive(self, content: Any, buffers: Sequence[memoryview]) -> None:
+    def receive(self, content: dict[str, Any], buffers: Sequence[memoryview]) -> None:
         """Do what a message of the browser's asks for.
 
-        content: a dictionary; nothing is known of what it holds, for a stranger may have sent it.
-        Raises `ValueError` for a message that no page of ours sends.
+        Nothing is known of what it holds: a stranger may have sent it. Raises `ValueError` where
+        it is none that a page of ours sends.
         """
 
     def refuse(self, sentence: str) -> None:

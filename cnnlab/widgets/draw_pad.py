@@ -1,7 +1,7 @@
 """The panel of step 06 for a digit of one's own: draw it, see what the network sees, read it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any
 
 import numpy as np
 import traitlets
@@ -18,25 +18,13 @@ NO_DRAWING = "The page sent something that is no drawing. Reload it."
 Steps = Mapping[str, np.ndarray]
 
 
-class Drawn(TypedDict, total=False):
-    """What the browser sends; nothing of it is checked yet.
-
-    kind: "drawing" or "picture" with one buffer of grey pixels, a byte each; "test" for a test
-        image; "clear". A picture is dark on light or light on dark, a drawing is ink.
-    turn: a whole number that grows. settled: False while the pen is down.
-    width, height: of a drawing or a picture. number: a test image's.
-    """
-
-    kind: object
-    turn: object
-    settled: object
-    width: object
-    height: object
-    number: object
-
-
 class DrawPad(FrontEnd):
     """The pad, the steps from a drawing to the network's input, and ten probabilities.
+
+    The browser sends a dictionary with "kind" and "turn", a whole number that grows: "drawing"
+    or "picture" with "width", "height", one buffer of grey pixels, a byte each, and "settled"
+    (the pen is up); "test" with "number", a test image's; "clear". A picture is dark on light
+    or light on dark, a drawing is ink.
 
     view: all that is shown, never a difference.
     inside: what the network made of an image, when the pen is up.
@@ -66,9 +54,9 @@ class DrawPad(FrontEnd):
         digits = self.session.digits
         self.test_images = len(digits.test_labels) if digits else 0
 
-    def receive(self, content: Drawn, buffers: Sequence[memoryview]) -> None:
+    def receive(self, content: dict[str, Any], buffers: Sequence[memoryview]) -> None:
         turn = content.get("turn")
-        if not isinstance(turn, int):
+        if type(turn) is not int:
             raise ValueError(NO_DRAWING)
         self.turn = turn
         steps = self._steps(content, buffers)
@@ -79,7 +67,7 @@ class DrawPad(FrontEnd):
     def refuse(self, sentence: str) -> None:
         self.session.do(lambda: self._show({}, message=sentence))
 
-    def _steps(self, content: Drawn, buffers: Sequence[memoryview]) -> Steps:
+    def _steps(self, content: dict[str, Any], buffers: Sequence[memoryview]) -> Steps:
         """Return the images to show by name, from what came to what the network sees."""
         match content.get("kind"):
             case "drawing":
@@ -100,14 +88,14 @@ class DrawPad(FrontEnd):
                 expected = "expected a drawing, a picture or a test digit."
                 raise ValueError(f"The page asked for {kind!r:.40}; {expected}")
 
-    def _label(self, content: Drawn) -> int | None:
+    def _label(self, content: dict[str, Any]) -> int | None:
         """Return the true digit, where it is known."""
         if content.get("kind") != "test":
             return None
         _, label = self._test_digit(content)
         return label
 
-    def _test_digit(self, content: Drawn) -> tuple[np.ndarray, int]:
+    def _test_digit(self, content: dict[str, Any]) -> tuple[np.ndarray, int]:
         """Return the test image that a message names, and its label."""
         digits = self.session.digits
         if digits is None:
@@ -165,7 +153,7 @@ class DrawPanel(panel.Panel):
 draw_panel = DrawPanel
 
 
-def _pixels(content: Drawn, buffers: Sequence[memoryview]) -> np.ndarray:
+def _pixels(content: dict[str, Any], buffers: Sequence[memoryview]) -> np.ndarray:
     """Return the grey pixels, uint8 (height, width), that came with a message."""
     width = whole_number("The width", content.get("width"), 1, MOST_SIDE)
     height = whole_number("The height", content.get("height"), 1, MOST_SIDE)

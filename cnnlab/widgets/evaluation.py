@@ -1,7 +1,7 @@
 """The panel of step 06: how good a run's network is on digits it has never seen, where it errs."""
 
 import logging
-from typing import Any, TypedDict
+from typing import Any
 
 import numpy as np
 import traitlets
@@ -20,14 +20,6 @@ SHOWN_PREDICTIONS = 8
 SHOWN_MISTAKES = 20
 
 
-class Asked(TypedDict, total=False):
-    """What the browser sends: a run's name from the menu, or a cell of the matrix; unchecked."""
-
-    run: object
-    label: object
-    guess: object
-
-
 class EvaluationPanel(FrontEnd):
     """A menu of the measured runs; result, matrix, report and digits of the selected one.
 
@@ -35,6 +27,8 @@ class EvaluationPanel(FrontEnd):
     selected: the name of the selected one, "" for none.
     shown: all that is drawn of one run, {} for nothing.
     opened: what is in the matrix's open cell, {} for none.
+
+    The browser sends {"run": a name from the menu}, or {"label", "guess"} of the matrix's cell.
     """
 
     text_form = "Evaluation of a run (run this cell to use it)"
@@ -60,7 +54,7 @@ class EvaluationPanel(FrontEnd):
             self._asked = book.selected
             self.session.in_background(self._show, book.selected)
 
-    def receive(self, content: Asked, _buffers: object) -> None:
+    def receive(self, content: dict[str, Any], _buffers: object) -> None:
         if "run" in content:
             self.session.open_book.select(content["run"])
             return

@@ -2,7 +2,7 @@
 
 import logging
 import reprlib
-from typing import Any, TypedDict
+from typing import Any
 
 import traitlets
 
@@ -17,18 +17,6 @@ logger = logging.getLogger(__name__)
 TYPES = {"html": "text/html", "zip": "application/zip"}
 
 
-class ReportAsked(TypedDict, total=False):
-    """What the browser sends to have a report; nothing of it is checked yet.
-
-    form: "html" or "zip". name, register: what was typed. turn: a number to know the answer by.
-    """
-
-    form: object
-    name: Any
-    register: Any
-    turn: object
-
-
 class HandInPanel(FrontEnd):
     """The program and the report of the selected run; of the one shown, where none was measured.
 
@@ -40,8 +28,9 @@ class HandInPanel(FrontEnd):
     program: its text, "" for none.
     status: what is being done, or went wrong.
 
-    A report is asked for by a `ReportAsked`. It comes back once, as a message with that "turn", a
-    file's "name" and "type" and its bytes. Nothing of it, and nothing that was typed, is kept.
+    The browser sends {"form": "html" or "zip", "name", "register", "turn"}; the report comes
+    back once, as a message with that "turn", a file's "name" and "type" and its bytes. Nothing
+    of it, and nothing that was typed, is kept.
     """
 
     text_form = "Your hand-in (run this cell to use it)"
@@ -76,7 +65,7 @@ class HandInPanel(FrontEnd):
         }
         self.program = program_of(run)
 
-    def receive(self, content: ReportAsked, _buffers: object) -> None:
+    def receive(self, content: dict[str, Any], _buffers: object) -> None:
         """Begin to make the report that the browser asks for."""
         form = content.get("form")
         if not isinstance(form, str) or form not in TYPES:

@@ -1,6 +1,6 @@
 """What goes on inside the network for one image: feature maps, kernels, a pixel worked out."""
 
-from typing import Any, TypedDict
+from typing import Any
 
 import numpy as np
 import traitlets
@@ -12,27 +12,14 @@ from labhelpers.pixel import convolve_pixel, pool_pixel
 from labhelpers.preprocess import add_channel_axis, scale_images
 
 
-class PixelAsked(TypedDict, total=False):
-    """What the browser sends to have a pixel worked out; nothing of it is checked yet.
-
-    layer, number: the layer and the feature map in it. row, column: the pixel.
-    channel: the channel of the layer below; None takes the one that counts most.
-    """
-
-    kind: object
-    layer: object
-    number: object
-    row: object
-    column: object
-    channel: object
-
-
 class LookInside(FrontEnd):
     """Feature maps of every convolution and pooling layer, and the numbers behind each pixel.
 
     inside: what is shown, {} for nothing; images are bytes, one for each pixel, scaled so that
         255 is the layer's greatest value, "most".
-    pixel: how the network comes to the pixel that the last `PixelAsked` names.
+    pixel: how the network comes to the pixel that the browser asked for last, with {"kind":
+        "pixel", "layer", "number" (of the feature map), "row", "column" and "channel" (of the
+        layer below; None takes the one that counts most)}.
     """
 
     text_form = "Look inside the network (run this cell to use it)"
@@ -74,7 +61,7 @@ class LookInside(FrontEnd):
     def refuse(self, sentence: str) -> None:
         self.pixel = {"message": f"That pixel cannot be shown: {sentence}"}
 
-    def receive(self, content: PixelAsked, _buffers: object) -> None:
+    def receive(self, content: dict[str, Any], _buffers: object) -> None:
         """Work out the numbers behind the pixel that a message names."""
         inspection = self._inspection
         if inspection is None or inspection.inside is None:

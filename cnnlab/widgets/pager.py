@@ -40,7 +40,7 @@ class Pager(FrontEnd):
     def show(self, position: int) -> None:
         """Show what is at `position`, which is from 0 to `last`."""
 
-    def receive(self, content: Any, _buffers: object) -> None:
+    def receive(self, content: dict[str, Any], _buffers: object) -> None:
         position = 0
         if self.digit is not None and "digit" in content:
             self.digit = whole_number("Digit", content["digit"], 0, NUM_CLASSES - 1)

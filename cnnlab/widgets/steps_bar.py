@@ -41,7 +41,7 @@ class StepsBar(FrontEnd):
         self._open_page = open_page
         watch(self.update, session, session.next_run, session.open_book, session.shown)
 
-    def receive(self, content: Any, _buffers: object) -> None:
+    def receive(self, content: dict[str, Any], _buffers: object) -> None:
         """Begin, once, when the page is there: what is made earlier could miss it."""
         query = content.get("query")
         if content.get("cancel") is True:
