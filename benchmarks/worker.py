@@ -16,12 +16,12 @@ training = TrainingConfig(epochs=1)
 session = LabSession("bench", digits=load_digits("mnist"), training=training).start()
 most, is_over = [0.0], threading.Event()
 def look():
-    worker = psutil.Process(session._connected().client.run(os.getpid).popitem()[1])
+    worker = psutil.Process(session.engine.connected().client.run(os.getpid).popitem()[1])
     while not is_over.wait(0.5):
         most[0] = max(most[0], worker.memory_full_info().pss / 2**20)
 for count in range({RUNS}):
     if sys.argv[1] == "varied":
-        session.choose(filters=8 + 2 * count)
+        session.next_run.choose(filters=8 + 2 * count)
     session.train()
     if not count:
         threading.Thread(target=look, daemon=True).start()

@@ -1,7 +1,8 @@
-"""The live view of training: two curves and their numbers, drawn in the browser from the whole state of a run."""
+"""The live view of training: two curves and their numbers, drawn in the browser."""
 
 import traitlets
 
+from labhelpers.events import Progress
 from labhelpers.front_end import FrontEnd, rounded
 
 
@@ -22,6 +23,6 @@ class LiveChart(FrontEnd):
     progress = traitlets.Dict().tag(sync=True)
     overlay = traitlets.List(traitlets.Dict()).tag(sync=True)
 
-    def show(self, progress):
-        """Draw `progress`, an `events.Progress`; None goes back to the chart before any run."""
+    def show(self, progress: Progress | None) -> None:
+        """Draw the state of a run; None goes back to the chart before any run."""
         self.progress = {} if progress is None else rounded(progress.to_dict())

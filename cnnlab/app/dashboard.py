@@ -90,17 +90,17 @@ class Dashboard(panel.Panel):
     def _open(self, query):
         """Set the page up as its address says, use a visitor's own book, and begin."""
         try:
-            if not self.session.choose(**choices_in(query)):
-                raise ValueError(self.session.message)
+            if not self.session.next_run.choose(**choices_in(query)):
+                raise ValueError(self.session.next_run.message)
         except ValueError as error:
-            self.session.set_message("")
+            self.session.next_run.say("")
             self.notice.say(
                 f"The page's address could not be used: {error} The page opens with its defaults."
             )
         if os.environ.get("LAB_VISITORS"):  # set by `cnnlab.app.serve`
             named = urllib.parse.parse_qs(query).get("book", [""])[0]
             book = named if re.fullmatch("[0-9a-f]{32}", named) else secrets.token_hex(16)
-            self.session.book, self.steps.book = Book(book), book
+            self.session.open_book.book, self.steps.book = Book(book), book
             self.greeting.value = str(markup.HTML.greeting(book))
         self.session.start()
         self.session.in_background(self._fill)

@@ -1,5 +1,9 @@
-"""What a page knows: of its book of runs, and of the run in training. Traitlets, no widgets."""
+"""What a page knows: the next run, the book of runs, the run in training. No widgets."""
 
+from cnnlab.session.inspector import Inspection
 from cnnlab.session.lab_session import LabSession
+from cnnlab.session.next_run import NextRun
+from cnnlab.session.open_book import OpenBook
+from cnnlab.session.part import watch
 
-__all__ = ["LabSession"]
+__all__ = ["Inspection", "LabSession", "NextRun", "OpenBook", "watch"]

@@ -1,340 +1,283 @@
-"""What the page knows of digits, engine and the run in training, besides its open book. Traitlets, no widgets.
+"""One page's view of its runs: the parts of a session put together, and what may be done.
 
-Everything that may take time (starting the engine, opening the digits, writing files) is done
-one after another in a thread of the session's own, so that the page answers at once. The panels
-observe the traits and draw them.
+Traitlets, no widgets: the panels observe the session and its parts, and draw them. `lanes` says
+which thread may do what.
 """
 
-import concurrent.futures
-import contextlib
 import dataclasses
 import gc
-import threading
+import logging
 import time
+from collections.abc import Callable
+from typing import Any
 
-import numpy as np
 import traitlets
 
-from cnnlab.runs import Run
+from cnnlab.runs import Book, Run
+from cnnlab.session.digits_opener import DigitsOpener
+from cnnlab.session.engine_link import EngineLink
+from cnnlab.session.explanation import explanation
+from cnnlab.session.inspector import Inspector
+from cnnlab.session.lanes import Lane
+from cnnlab.session.news import News
+from cnnlab.session.next_run import NextRun
 from cnnlab.session.open_book import OpenBook
-from labhelpers.digits import DataError, load_digits
-from labhelpers.events import Note, Paused, Progress, Stopped
+from cnnlab.session.pace import expected_pace
+from cnnlab.session.part import Part, in_lane
+from cnnlab.session.runner import Runner
+from cnnlab.session.shown_run import ShownRun
+from labhelpers.config import CnnConfig, TrainingConfig
+from labhelpers.digits import Digits
+from labhelpers.events import Paused, Progress, Stopped
+
+logger = logging.getLogger(__name__)
+
+RESTS = "Resume goes on with this run. Stop ends it, so that another can start."
+NOT_MEASURED = "It was not measured on the test images, so it has no evaluation."
+FOR_THE_NEXT_RUN = "This applies to the next run; the one that is on stays as it is."
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Inspection:
-    """What a run's network makes of an image: uint8, (28, 28).
+class LabSession(Part):
+    """One page's, or one notebook's, view of a book of runs, and of the run in training.
 
-    probabilities: float32, (10,).
-    turn: whoever asked counts, to tell an answer from an earlier one.
-    inside: what `inspection.look_inside` returned; None while somebody still draws.
+    next_run: what the next run will be made of. open_book: the runs so far.
+    shown: the run on the chart. inspector: what the selected run's network makes of an image.
+    engine: the connection to the workers. news: what runs say. digits_opener: gets the digits.
+    digits: the images in use, None while they are opened; digits_message: what to know of that.
+    message: a sentence about what was last done.
     """
 
-    run: Run
-    image: np.ndarray
-    turn: int
-    probabilities: np.ndarray
-    inside: dict | None = None
-
-
-class LabSession(OpenBook):
-    """One page's, or one notebook's, view of a book of runs, and of the run in training; see `OpenBook`, too.
-
-    digits: the images in use, None while they are opened; digits_message: what to know about that.
-    inspection: what the selected run's network made of the image that was last asked for, an `Inspection`;
-        None before that.
-    """
-
+    digits = traitlets.Instance(Digits, allow_none=True)
     digits_message = traitlets.Unicode("Looking for the digits.")
-    inspection = traitlets.Instance(Inspection, allow_none=True)
+    message = traitlets.Unicode()
 
-    def __init__(self, book="default", digits=None, source="auto", **choices):
-        super().__init__(book, **choices)
-        self._source, self._engine, self._is_cancelled = source, None, False
-        # Threads of one lane each: what talks to the engine never waits for pictures, nor a
-        # drawing for either.
-        lanes = (concurrent.futures.ThreadPoolExecutor(1, f"cnn-lab-{i}") for i in range(3))
-        self._worker, self._background, self._viewer = lanes
-        self._asked = None
+    def __init__(
+        self,
+        book: str = "default",
+        digits: Digits | None = None,
+        source: str = "auto",
+        cnn: CnnConfig | None = None,
+        training: TrainingConfig | None = None,
+    ) -> None:
+        lane = Lane("state", _log)
+        super().__init__(lane)
+        self._state_lane = lane
+        self._engine_lane = Lane("engine", self._explain)
+        self._painter = Lane("painter", self._explain)
+        viewer = Lane("viewer", self._explain)
+        self._lanes = [self._engine_lane, self._painter, viewer, lane]
+
+        self.digits_opener = DigitsOpener(source, self._use, self._say_of_digits)
+        self.next_run = NextRun(cnn, training, lane)
+        self.open_book = OpenBook(book, lane)
+        self.shown = ShownRun(lane)
+        self.news = News(lane, self._hear)
+        self.engine = EngineLink(self._on_death)
+        self.inspector = Inspector(self.open_book, self.engine, lane, viewer, self._engine_lane)
+        self._runner = Runner(
+            self.engine, self.open_book, self.shown, self.news, self._engine_lane, self.say
+        )
+        self._observe_parts()
         if digits is not None:
             self._use(digits)
 
-    def start(self):
-        """Open the digits, reach the engine and find the book's runs again; returns at once."""
-        self.open_digits()
-        self._later(self._connect_and_recover)
-        return self
-
-    def open_digits(self):
-        """Begin to open the digits, where none were given; `digits` changes when they are here."""
-        self.in_background(self._open_digits)
-
-    def in_background(self, task, *arguments):
-        """Do something slow, such as drawing, after what else is to be painted; returns at once."""
-        self._later(task, *arguments, lane=self._background)
-        self._later(self._tidy, lane=self._background)
-
-    def _tidy(self):
-        """Give back what Matplotlib's figures leave in circles, 27 MB on a full page, when all is painted."""
-        if not self._background._work_queue.qsize():
-            gc.collect()
-
-    def close(self):
-        """Let go of the engine; runs go on."""
-        self._later(self._disconnect)
-        for lane in (self._worker, self._background, self._viewer):
-            lane.shutdown()
+    def _observe_parts(self) -> None:
+        self.next_run.observe(self._on_choice, ["cnn", "training"])
+        self.next_run.observe(self._on_refusal, "message")
+        self.open_book.observe(self._on_refusal, "refusal")
+        self.open_book.observe(self._on_runs, "runs")
+        self.open_book.observe(self._on_deleted, "deleted")
 
     @property
-    def has_engine(self):
-        """Whether there is a connection to an engine."""
-        return self._engine is not None and self._engine.is_connected
+    def book(self) -> Book:
+        """The book on disk."""
+        return self.open_book.book
 
-    # What may be done
+    @property
+    def pace(self) -> str:
+        """A sentence: how long the next run will take; "" before there are digits."""
+        if self.digits is None:
+            return ""
+        num_images = len(self.digits.train_images)
+        choices = self.next_run
+        return expected_pace(choices.cnn, choices.training, num_images, self.open_book.runs)
 
-    def train(self):
-        """Start a run with the choices made; a second click while a run is on starts nothing."""
-        if self.is_busy:
-            self.message = "A run is on already. Stop it first, or wait until it has finished."
-        elif self.digits is None:
-            self.message = "The digits are not open yet. " + self.digits_message
-        else:
-            run = self.book.new_run(self.cnn, self.training, self.digits.source, self.digits.name)
-            waits = "The run waits for a worker." if self.has_engine else "The engine is starting."
-            self._queue(run, Progress(epochs=run.training.epochs), waits)
+    # Its life
 
-    def resume(self):
-        """Go on with the paused run from its checkpoint."""
-        if "resume" in self.actions:
-            waiting = dataclasses.replace(self.progress, status="waiting", message="")
-            self._queue(
-                self.run, waiting, "The run waits for a worker, then goes on where it was paused."
-            )
+    def start(self) -> "LabSession":
+        """Open the digits, reach the engine and find the book's runs again; returns at once."""
+        self.open_digits()
+        self._engine_lane.later(self._runner.recover)
+        return self
 
-    def pause(self):
-        """Have the run keep a checkpoint at its next batch, and give its worker back."""
-        if "pause" in self.actions:
-            self.message = "Pausing at the next batch."
-            self._later(self._ask, self.run, "pause", Paused())
+    def close(self) -> None:
+        """Let go of the engine; runs go on."""
+        self._engine_lane.later(self.engine.close)
+        for lane in self._lanes:
+            lane.close()
 
-    def stop(self):
-        """End the run, at its next batch or where it was paused; what a run in training has learned is kept."""
-        if self.is_busy:
-            self.message = "Stopping at the next batch."
-            self._later(self._ask, self.run, "stop", Stopped())
-        elif "stop" in self.actions:
-            self._later(self._end, self.run, Stopped())
-
-    def look_at(self, image, turn, is_settled=True):
-        """Have the selected run's network look at an image, and inside where it `is_settled`; `inspection` tells, soon.
-
-        image: uint8, (28, 28). Only the newest question is answered where they come faster than
-            the answers.
-        """
-        self._asked = (image, turn, is_settled)
-        self._later(self._look, lane=self._viewer)
-
-    def load(self, name):
-        """Show the run called `name`: its curves, its evaluation where it was measured, and its choices."""
-        with self._telling_of_runs():
-            run = self._run_called(name)
-            progress, words = run.progress, f"This is {run.title}; the sliders have its choices."
-            if self.is_busy and not self.is_shown(run):
-                words += " The chart stays with the run that is on."
-            elif progress.is_active and not self.is_shown(run):  # another page began it
-                self.show()
-                self._later(self._connect_and_recover)
-            elif not self.is_shown(run):
-                self.show(run, progress)
-            self.choose(**run.cnn.to_dict(), **run.training.to_dict())
-            if run.metrics:
-                self.selected = run
-            elif not progress.is_active:
-                words += " It was not measured on the test images, so it has no evaluation."
-            self.runs_message = words
-
-    def cancel_download(self):
-        """Give up on downloading MNIST and go on with the embedded digits."""
-        self._is_cancelled = True
-
-    def wait(self, timeout=600.0):
+    def wait(self, timeout: float = 600.0) -> Progress:
         """Wait until the run is over or paused and everything was written; return its `Progress`.
 
         Raises `TimeoutError` after `timeout` seconds.
         """
+        if self._state_lane.is_here:
+            raise RuntimeError(
+                "wait() was called by an observer, and would wait for itself. Call it in a cell."
+            )
         deadline = time.monotonic() + timeout
-        while self.is_busy or self._worker._work_queue.qsize():
+        while self.shown.is_busy or not self._engine_lane.is_idle:
             if time.monotonic() > deadline:
-                raise TimeoutError(
-                    f"The run is {self.progress.status} after {timeout:g} s; expected it to be over."
-                )
+                came = f"The run is {self.shown.progress.status} after {timeout:g} s"
+                raise TimeoutError(f"{came}; expected it to be over.")
             time.sleep(0.02)
-        self._worker.submit(self.refresh).result(timeout)
-        return self.progress
+        self.open_book.refresh()
+        return self.shown.progress
 
-    # The rest happens in the session's own thread
+    def in_background(self, task: Callable[..., object], *arguments: Any) -> None:
+        """Do something slow, such as drawing, after what else is to be painted; returns now."""
+        self._painter.later(task, *arguments)
+        self._painter.later(self._tidy)
 
-    def _later(self, task, *arguments, lane=None):
-        with contextlib.suppress(RuntimeError):  # the session was closed
-            (lane or self._worker).submit(task, *arguments).add_done_callback(self._explain)
+    def _tidy(self) -> None:
+        """Collect what Matplotlib's figures leave in circles, 27 MB on a full page."""
+        if not self._painter.has_waiting:
+            gc.collect()
 
-    def _explain(self, done):
-        """Say on the page what went wrong in a thread, where nobody else sees it."""
-        if (error := done.exception()) is None:
-            return
-        if type(error).__module__.startswith(
-            ("labhelpers.", "cnnlab.")
-        ):  # which says what to do, as the engine's errors do
-            sentence = str(error)
-        elif isinstance(error, OSError) and error.strerror:
-            sentence = f"The folder of runs cannot be used ({error.strerror}). Check the disk and LAB_RUNS."
-        elif isinstance(
-            error, OSError
-        ):  # Dask's: what the system says of a file has a number and its words
-            sentence = f"The engine did not answer ({type(error).__name__}). Try again."
-        else:
-            sentence = f"Something unexpected went wrong ({type(error).__name__}: {error}). Reload the page."
+    # The digits
+
+    def open_digits(self) -> None:
+        """Begin to open the digits, where none were given; `digits` changes when they are here."""
+        if self.digits is None:
+            self.in_background(self.digits_opener.open)
+
+    @in_lane
+    def _use(self, digits: Digits) -> None:
+        with self.hold_trait_notifications():
+            self.digits = digits
+            self.digits_message = digits.reason
+        self._engine_lane.later(self.engine.warm, digits.source)
+
+    @in_lane
+    def _say_of_digits(self, sentence: str) -> None:
+        self.digits_message = sentence
+
+    # What may be done with runs
+
+    @in_lane
+    def say(self, sentence: str) -> None:
+        """Say something about what was last done, for example why a value was refused."""
         self.message = sentence
-        with self._lock:
-            if self.is_busy and self.progress.status == "waiting":
-                self.progress = self.progress.after(Paused(f"{sentence} Resume tries again."))
 
-    def _open_digits(self):
-        def on_progress(fraction):
-            self.digits_message = f"Downloading MNIST: {fraction:.0%} of 11 MB."
+    @in_lane
+    def train(self) -> None:
+        """Start a run with the choices made; a second click while a run is on starts nothing."""
+        if self.shown.is_busy:
+            self.say("A run is on already. Stop it first, or wait until it has finished.")
+        elif self.digits is None:
+            self.say("The digits are not open yet. " + self.digits_message)
+        else:
+            choices = self.next_run
+            digits = self.digits
+            run = self.book.new_run(choices.cnn, choices.training, digits.source, digits.name)
+            is_up = self.engine.current is not None
+            waits = "The run waits for a worker." if is_up else "The engine is starting."
+            self._queue(run, Progress(epochs=run.training.epochs), waits)
 
-        if self.digits is not None:
+    @in_lane
+    def resume(self) -> None:
+        """Go on with the paused run from its checkpoint."""
+        run = self.shown.run
+        if run is not None and "resume" in self.shown.actions:
+            waiting = dataclasses.replace(self.shown.progress, status="waiting", message="")
+            waits = "The run waits for a worker, then goes on where it was paused."
+            self._queue(run, waiting, waits)
+
+    @in_lane
+    def pause(self) -> None:
+        """Have the run keep a checkpoint at its next batch, and give its worker back."""
+        run = self.shown.run
+        if run is not None and "pause" in self.shown.actions:
+            self.say("Pausing at the next batch.")
+            self._engine_lane.later(self._runner.ask, run, "pause", Paused())
+
+    @in_lane
+    def stop(self) -> None:
+        """End the run, at its next batch or where it was paused; what it has learned is kept."""
+        run = self.shown.run
+        if run is None or "stop" not in self.shown.actions:
             return
-        try:
-            self._use(load_digits(self._source, on_progress, lambda: self._is_cancelled))
-        except DataError as error:
-            self.digits_message = str(error)
+        if self.shown.is_busy:
+            self.say("Stopping at the next batch.")
+            self._engine_lane.later(self._runner.ask, run, "stop", Stopped())
+        else:
+            self._engine_lane.later(self._runner.end, run, Stopped())
 
-    def _use(self, digits):
-        self.digits, self.digits_message = digits, digits.reason
-        if self._engine is not None:
-            self._engine.warm(digits.source)
+    @in_lane
+    def load(self, name: object) -> None:
+        """Show the run called `name`: curves, choices and, where it was measured, evaluation."""
+        with self.open_book.telling():
+            run = self.open_book.run_called(name)
+            progress = run.progress
+            sentences = [f"This is {run.title}; the sliders have its choices."]
+            if self.shown.is_busy and not self.shown.is_shown(run):
+                sentences.append("The chart stays with the run that is on.")
+            elif not self.shown.is_shown(run):
+                self._bring_to_chart(run, progress)
+            self.next_run.choose(**run.cnn.to_dict(), **run.training.to_dict())
+            if run.metrics:
+                self.open_book.selected = run
+            elif not progress.is_active:
+                sentences.append(NOT_MEASURED)
+            self.open_book.message = " ".join(sentences)
 
-    def _connected(self):
-        """Return the engine; reach it, or start it, where there is no connection."""
-        if not self.has_engine:
-            from cnnlab import engine  # half a second, which no page has to wait for
+    def _queue(self, run: Run, progress: Progress, sentence: str) -> None:
+        self.shown.show(run, progress)
+        self.say(sentence)
+        self._engine_lane.later(self._runner.launch, run, progress)
 
-            self._disconnect()
-            self._engine = engine.connect()
-            self._engine.watch_workers(self._on_death)
-            if self.digits is not None:
-                self._engine.warm(self.digits.source)
-        return self._engine
+    def _bring_to_chart(self, run: Run, progress: Progress) -> None:
+        if progress.is_active:  # another page began it
+            self.shown.show()
+            self._engine_lane.later(self._runner.recover)
+        else:
+            self.shown.show(run, progress)
 
-    def _disconnect(self):
-        if self._engine is not None:
-            self._engine.close()
-            self._engine = None
+    # What it hears
 
-    def _connect_and_recover(self):
-        """Find the book's newest run again; one that no worker has any more can be resumed."""
-        self.book.empty_trash()
-        self.refresh()
-        engine = self._connected()
-        on = self._rows_that_are_on(engine)
-        for row in self.runs:
-            if row.progress.is_active and row not in on:
-                message = "This run was cut off when its engine ended. Press Resume to go on from its last checkpoint."
-                self._end(row.run, Paused(message))
-        if self.run is None and on:
-            self._find_again(engine, on[0])
-        self._show_newest()
+    def _hear(self, run: Run, progress: Progress) -> None:
+        """Take in, in the state lane, what a run says."""
+        if self.shown.hear(run, progress):
+            self.say(RESTS if progress.status == "paused" else "")
+            self.in_background(self.open_book.refresh, run)
 
-    def _rows_that_are_on(self, engine):
-        return [row for row in self.runs if row.progress.is_active and engine.has(row.run)]
+    def _on_death(self, folders: list[str]) -> None:
+        """Hand over, in Dask's thread, whose worker died."""
+        self._state_lane.later(self.shown.tell_death, folders)
 
-    def _find_again(self, engine, row):
-        """Show a run that is on: as it was at its last epoch, and at once as it tells itself."""
-        self.show(row.run, row.progress)
-        self._follow(engine, row.run)
-        stored = row.run.progress
-        if not stored.is_active:  # it ended before anybody here could hear it
-            self._on_progress(row.run, stored)
+    def _explain(self, error: Exception) -> None:
+        """Say what went wrong in a lane, where nobody else sees it."""
+        _log(error)
+        self._state_lane.later(self._tell_failure, explanation(error))
 
-    def _follow(self, engine, run):
-        """Hear from now on what the run says, and where its engine ends."""
-        engine.follow(run, lambda progress: self._on_progress(run, progress))
-        threading.Thread(target=self._watch, args=(engine, run), daemon=True).start()
+    def _tell_failure(self, sentence: str) -> None:
+        self.say(sentence)
+        self.shown.give_up_waiting(f"{sentence} Resume tries again.")
 
-    def _watch(self, engine, run):
-        while self.is_busy and self.is_shown(run):
-            if not engine.is_connected:
-                words = "The engine that trained this run ended. Press Resume to go on from the last checkpoint."
-                return self._later(self._end, run, Paused(words))
-            time.sleep(1)
+    def _on_choice(self, _change: object) -> None:
+        self.say(FOR_THE_NEXT_RUN if self.shown.is_busy else "")
 
-    def _queue(self, run, progress, message):
-        self.show(run, progress)
-        self.message = message
-        self._later(self._launch, run, progress)
+    def _on_refusal(self, change: Any) -> None:
+        self.say(change.new)
 
-    def _launch(self, run, progress):
-        """Train a run, unless another page has one on."""
-        engine = self._connected()
-        self.refresh()
-        for row in self._rows_that_are_on(engine):
-            latest = engine.latest(row.run)
-            if latest is None or latest.is_active:  # else it is only being measured
-                self.message = "A run of yours is on already, in another page. This page shows it."
-                return self._find_again(engine, row)
-        # The worker cannot write there either, says so and trains all the same.
-        with contextlib.suppress(OSError):
-            run.save()
-            run.save_progress(progress)
-        self._follow(engine, run)
-        engine.train(run, lambda words: self._later(self._end, run, Paused(words)))
-        self.refresh()
+    def _on_runs(self, change: Any) -> None:
+        self.shown.take_title(change.new)
 
-    def _look(self):
-        asked, self._asked = self._asked, None
-        if asked is None or self.selected is None:
-            return
-        (image, turn, is_settled), run = asked, self.selected
-        engine = self._engine if self.has_engine else self._worker.submit(self._connected).result()
-        self.inspection = inspection = Inspection(
-            run, image, turn, engine.inspect(run, "predict", image[None])[0]
-        )
-        if is_settled and self._asked is None:
-            self.inspection = dataclasses.replace(
-                inspection, inside=engine.inspect(run, "look_inside", image)
-            )
+    def _on_deleted(self, change: Any) -> None:
+        if change.new is not None and self.shown.is_shown(change.new):
+            self.shown.show()
+        self.shown.show_newest(self.open_book.runs)
 
-    def _ask(self, run, what, event):
-        """Ask a run to "stop" or to "pause"; where no worker has it, that is done here and now with `event`."""
-        engine, is_waiting = self._connected(), self.progress.status == "waiting"
-        if not engine.request(run, what) or is_waiting:  # nobody heard it, or nobody has it yet
-            engine.withdraw(run)
-        if not engine.has(run):
-            self._end(run, event)
 
-    def _end(self, run, event):
-        """Say, here and on disk, how a run ended that no worker has; it may have said so itself meanwhile."""
-        state = run.progress
-        if state.is_active or (state.status == "paused" and isinstance(event, Stopped)):
-            state = (self.progress if self.is_shown(run) else state).after(event)
-            with contextlib.suppress(OSError):
-                run.save_progress(state)
-        self._on_progress(run, state)
-
-    def _on_progress(self, run, progress):
-        with self._lock:
-            if not self.is_shown(run):
-                return
-            is_news = progress.status != self.progress.status or not progress.is_active
-            self.progress = progress
-        if is_news:
-            resting = "Resume goes on with this run. Stop ends it, so that another can start."
-            self.message = resting if progress.status == "paused" else ""
-            self.in_background(self.refresh, run)
-
-    def _on_death(self, folders):
-        if self.run is not None and str(self.run.folder) in folders:
-            self.progress = self.progress.after(
-                Note("The worker that trained this run died. Another one is starting.")
-            )
+def _log(error: Exception) -> None:
+    logger.error("A session's thread failed.", exc_info=error)

@@ -1,10 +1,11 @@
-"""The choices for the next run that have no slider: a preset, or each one by itself under "More"."""
+"""The choices for the next run that have no slider: a preset, or each by itself under "More"."""
 
 import dataclasses
 import reprlib
 
 import traitlets
 
+from cnnlab.session import NextRun, watch
 from labhelpers.config import PRESETS, CnnConfig, TrainingConfig, preset_choices
 from labhelpers.front_end import FrontEnd
 
@@ -23,7 +24,6 @@ class Choices(FrontEnd):
     """
 
     text_form = "Choices for the next run (run the cell to see them)"
-    watched = ("cnn", "training")
 
     values = traitlets.Dict().tag(sync=True)
     preset = traitlets.Unicode().tag(sync=True)
@@ -31,8 +31,13 @@ class Choices(FrontEnd):
         {x.name: x.metadata["range"] for x in FIELDS if "range" in x.metadata}
     ).tag(sync=True)
 
+    def __init__(self, next_run: NextRun) -> None:
+        super().__init__()
+        self.next_run = next_run
+        watch(self.update, next_run)
+
     def update(self):
-        self.values = values = self.session.cnn.to_dict() | self.session.training.to_dict()
+        self.values = values = self.next_run.choices
         self.preset = next(
             (name for name in PRESETS if preset_choices(name).items() <= values.items()), ""
         )
@@ -40,12 +45,15 @@ class Choices(FrontEnd):
     def receive(self, content, _buffers):
         name, value = content.get("name"), content.get("value")
         if name == "preset" and value in list(PRESETS):
-            self.session.choose(**preset_choices(value))
+            self.next_run.choose(**preset_choices(value))
         elif name in list(self.values):
-            self.session.choose(**{name: value})
+            self.next_run.choose(**{name: value})
         else:
             came = f"{reprlib.repr(name)} with {reprlib.repr(value)}"
             raise ValueError(
                 f"The choice came as {came}; expected one that the page offers. Reload the page."
             )
         self.send({})  # a view whose value was refused shows again what holds
+
+    def refuse(self, sentence):
+        self.next_run.say(sentence)

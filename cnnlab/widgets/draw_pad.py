@@ -1,15 +1,21 @@
-"""The panel of step 06 for a digit of one's own: draw it, see what the network sees, read its answer, look inside."""
+"""The panel of step 06 for a digit of one's own: draw it, see what the network sees, read it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import traitlets
 
+from cnnlab.session import Inspection, LabSession
 from cnnlab.widgets import panel
 from cnnlab.widgets.look_inside import LookInside
 from labhelpers.front_end import FrontEnd, rounded, whole_number
 from labhelpers.preprocess import drawing_steps, ink_of_picture
 
 MOST_SIDE = 600
-NOTHING = {"steps": [], "label": None, "message": ""}
+NO_DRAWING = "The page sent something that is no drawing. Reload it."
+
+Steps = Mapping[str, np.ndarray]
 
 
 class DrawPad(FrontEnd):
@@ -18,75 +24,103 @@ class DrawPad(FrontEnd):
     The browser sends a dictionary with "kind" and "turn", a whole number that grows: "drawing"
     or "picture" with "width", "height", one buffer of grey pixels, a byte each, and "settled"
     (the pen is up); "test" with "number", a test image's; "clear". A picture is dark on light
-    or light on dark, a drawing is ink. `view` is all that is shown, never a difference.
+    or light on dark, a drawing is ink.
+
+    view: all that is shown, never a difference.
     inside: what the network made of an image, when the pen is up.
+    image: what the network is asked about, uint8 (28, 28), or None. turn: the last drawing's.
+
+    All of this changes in the session's state lane: an answer never meets half of a new drawing.
     """
 
     text_form = "Draw a digit (run this cell to use it)"
-    watched = ("digits",)
 
     view = traitlets.Dict().tag(sync=True)
     test_images = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, session):
-        self.inside, self.image, self.turn = LookInside(), None, 0
-        super().__init__(session)
-        session.observe(self._answer, "inspection")
-        session.observe(lambda _change: self._ask(self.view), "selected")
-        self._ask(NOTHING)
+    def __init__(self, session: LabSession) -> None:
+        super().__init__()
+        self.session = session
+        self.inside = LookInside()
+        self.image: np.ndarray | None = None
+        self.turn = 0
+        session.observe(lambda _change: self.update(), "digits")
+        session.inspector.observe(lambda change: self._answer(change.new), "inspection")
+        session.open_book.observe(lambda _change: self._ask(), "selected")
+        self.update()
+        self._show({})
 
-    def update(self):
-        self.test_images = len(self.session.digits.test_labels) if self.session.digits else 0
+    def update(self) -> None:
+        digits = self.session.digits
+        self.test_images = len(digits.test_labels) if digits else 0
 
-    def receive(self, content, buffers):
-        if not isinstance(content.get("turn"), int):
-            raise ValueError("The page sent something that is no drawing. Reload it.")
-        self.turn = content["turn"]
-        steps, label = self._read(content, buffers)
-        self.image = steps[-1][1] if steps else None
-        shown = [
-            {"name": name, "shape": image.shape, "pixels": image.tobytes()} for name, image in steps
-        ]
-        self._ask(
-            {"steps": shown, "label": label, "message": ""}, content.get("settled") is not False
-        )
+    def receive(self, content: dict[str, Any], buffers: Sequence[memoryview]) -> None:
+        turn = content.get("turn")
+        if type(turn) is not int:
+            raise ValueError(NO_DRAWING)
+        self.turn = turn
+        steps = self._steps(content, buffers)
+        label = self._label(content)
+        is_settled = content.get("settled") is not False
+        self.session.do(lambda: self._show(steps, label, is_settled=is_settled))
 
-    def refuse(self, sentence):
-        self.image = None
-        self._ask(NOTHING | {"message": sentence})
+    def refuse(self, sentence: str) -> None:
+        self.session.do(lambda: self._show({}, message=sentence))
 
-    def _read(self, content, buffers):
-        """Return the steps, (name, image) each, that a message asks for, and the true digit where that is known."""
+    def _steps(self, content: dict[str, Any], buffers: Sequence[memoryview]) -> Steps:
+        """Return the images to show by name, from what came to what the network sees."""
         match content.get("kind"):
             case "drawing":
                 ink = _pixels(content, buffers)
-                steps = (
-                    [("drawing", 255 - ink), ("inverted", ink), *drawing_steps(ink).items()]
-                    if ink.any()
-                    else []
-                )
-                return steps, None
+                if not ink.any():
+                    return {}
+                return {"drawing": 255 - ink, "inverted": ink, **drawing_steps(ink)}
             case "picture":
                 picture = _pixels(content, buffers)
                 ink = ink_of_picture(picture)
-                return [("picture", picture), ("ink", ink), *drawing_steps(ink).items()], None
+                return {"picture": picture, "ink": ink, **drawing_steps(ink)}
             case "test":
-                number = whole_number("Test digit", content.get("number"), 0, self.test_images - 1)
-                digits = self.session.digits
-                return [(f"Test digit {number:,}", digits.test_images[number])], int(
-                    digits.test_labels[number]
-                )
+                image, _ = self._test_digit(content)
+                return {f"Test digit {content['number']:,}": image}
             case "clear":
-                return [], None
+                return {}
             case kind:
-                raise ValueError(
-                    f"The page asked for {kind!r:.40}; expected a drawing, a picture or a test digit."
-                )
+                expected = "expected a drawing, a picture or a test digit."
+                raise ValueError(f"The page asked for {kind!r:.40}; {expected}")
 
-    def _ask(self, view, is_settled=True):
-        """Show `view`, and have the selected run's network look at its image; `_answer` adds the probabilities."""
-        run = self.session.selected
-        self.view = view | {
+    def _label(self, content: dict[str, Any]) -> int | None:
+        """Return the true digit, where it is known."""
+        if content.get("kind") != "test":
+            return None
+        _, label = self._test_digit(content)
+        return label
+
+    def _test_digit(self, content: dict[str, Any]) -> tuple[np.ndarray, int]:
+        """Return the test image that a message names, and its label."""
+        digits = self.session.digits
+        if digits is None:
+            raise ValueError("The digits are not open yet. Try again when they are.")
+        last = len(digits.test_labels) - 1
+        number = whole_number("Test digit", content.get("number"), 0, last)
+        return digits.test_images[number], int(digits.test_labels[number])
+
+    def _show(
+        self, steps: Steps, label: int | None = None, message: str = "", is_settled: bool = True
+    ) -> None:
+        """Show the steps of a drawing, and ask the network about the last of them."""
+        self.image = list(steps.values())[-1] if steps else None
+        shown = [
+            {"name": name, "shape": image.shape, "pixels": image.tobytes()}
+            for name, image in steps.items()
+        ]
+        self._ask({"steps": shown, "label": label, "message": message}, is_settled)
+
+    def _ask(self, changes: Mapping[str, Any] | None = None, is_settled: bool = True) -> None:
+        """Show what changes, and have the selected run's network look; `_answer` adds the rest."""
+        run = self.session.open_book.selected
+        self.view = {
+            **self.view,
+            **(changes or {}),
             "turn": self.turn,
             "network": run.title if run else "",
             "probabilities": [],
@@ -94,39 +128,36 @@ class DrawPad(FrontEnd):
         if run is None or self.image is None:
             self.inside.forget()
         else:
-            self.session.look_at(self.image, self.turn, is_settled)
+            self.session.inspector.look_at(self.image, self.turn, is_settled)
 
-    def _answer(self, _change):
-        inspection = self.session.inspection
+    def _answer(self, inspection: Inspection | None) -> None:
         if inspection is None or inspection.turn != self.turn or self.image is None:
             return
-        self.view = self.view | {"probabilities": rounded(inspection.probabilities.tolist())}
+        probabilities = rounded(inspection.probabilities.tolist())
+        self.view = self.view | {"probabilities": probabilities}
         if inspection.inside is not None:
             self.inside.show(inspection)
 
 
 class DrawPanel(panel.Panel):
-    """A panel in which one draws a digit for the network of a session's selected run, and looks inside it."""
+    """Where one draws a digit for the network of a session's selected run, and looks inside it."""
 
     heading = "Draw a digit"
 
-    def __init__(self, session):
+    def __init__(self, session: LabSession) -> None:
         self.pad = DrawPad(session)
-        super().__init__(
-            [self.pad, self.pad.inside], layout={"width": "100%"}
-        )  # neither has a width of its own
+        # Neither has a width of its own.
+        super().__init__([self.pad, self.pad.inside], layout={"width": "100%"})
 
 
 draw_panel = DrawPanel
 
 
-def _pixels(content, buffers):
+def _pixels(content: dict[str, Any], buffers: Sequence[memoryview]) -> np.ndarray:
     """Return the grey pixels, uint8 (height, width), that came with a message."""
-    width, height = (
-        whole_number(f"The {side}", content.get(side), 1, MOST_SIDE) for side in ("width", "height")
-    )
+    width = whole_number("The width", content.get("width"), 1, MOST_SIDE)
+    height = whole_number("The height", content.get("height"), 1, MOST_SIDE)
     if len(buffers or ()) != 1 or memoryview(buffers[0]).nbytes != width * height:
-        raise ValueError(
-            f"The drawing did not come as {width} × {height} pixels of a byte each. Draw it again."
-        )
+        expected = f"{width} × {height} pixels of a byte each"
+        raise ValueError(f"The drawing did not come as {expected}. Draw it again.")
     return np.frombuffer(buffers[0], np.uint8).reshape(height, width)

@@ -1,12 +1,19 @@
-"""The panel of step 06: how good a run's network is on digits it has never seen, and where it errs."""
+"""The panel of step 06: how good a run's network is on digits it has never seen, where it errs."""
+
+import logging
+from typing import Any
 
 import numpy as np
 import traitlets
 
+from cnnlab.runs import Run
+from cnnlab.session import LabSession, watch
 from cnnlab.widgets import markup
-from labhelpers.digits import load_digits
+from labhelpers.digits import Digits, load_digits
 from labhelpers.evaluation import result_sentence
 from labhelpers.front_end import FrontEnd, whole_number
+
+logger = logging.getLogger(__name__)
 
 SHOWN_DIGITS = 60
 SHOWN_PREDICTIONS = 8
@@ -14,73 +21,60 @@ SHOWN_MISTAKES = 20
 
 
 class EvaluationPanel(FrontEnd):
-    """A menu of a `LabSession`'s runs that were measured; result, matrix, report and digits of the selected one.
+    """A menu of the measured runs; result, matrix, report and digits of the selected one.
 
     runs: [name, title] of each run in the menu.
     selected: the name of the selected one, "" for none.
     shown: all that is drawn of one run, {} for nothing.
     opened: what is in the matrix's open cell, {} for none.
 
-    The browser sends {"run": a name from the menu}, or {"label", "guess"} of a cell of the matrix.
+    The browser sends {"run": a name from the menu}, or {"label", "guess"} of the matrix's cell.
     """
 
     text_form = "Evaluation of a run (run this cell to use it)"
-    watched = ("runs", "selected")
 
-    runs = traitlets.List().tag(sync=True)
+    runs: traitlets.List[list[str]] = traitlets.List().tag(sync=True)
     selected = traitlets.Unicode().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
     opened = traitlets.Dict().tag(sync=True)
-    _asked = _run = None
 
-    def update(self):
-        run = self.session.selected
-        self.runs = [
-            [row.run.name, row.run.title] for row in self.session.runs if row.accuracy is not None
-        ]
-        self.selected = run.name if run else ""
-        if run != self._asked:
-            self._asked = run
-            self.session.in_background(self._show, run)
+    def __init__(self, session: LabSession) -> None:
+        super().__init__()
+        self.session = session
+        self._asked: Run | None = None
+        self._run: Run | None = None
+        watch(self.update, session.open_book)
 
-    def receive(self, content, _buffers):
+    def update(self) -> None:
+        book = self.session.open_book
+        measured = [row.run for row in book.runs if row.accuracy is not None]
+        self.runs = [[run.name, run.title] for run in measured]
+        self.selected = book.selected.name if book.selected else ""
+        if book.selected != self._asked:
+            self._asked = book.selected
+            self.session.in_background(self._show, book.selected)
+
+    def receive(self, content: dict[str, Any], _buffers: object) -> None:
         if "run" in content:
-            self.session.select_run(content["run"])
-        else:
-            last = len(self.shown.get("matrix", ())) - 1
-            cell = [
-                whole_number(f"The cell's {name}", content.get(name), 0, last)
-                for name in ("label", "guess")
-            ]
-            self.opened = {"cell": cell} | self._open(*cell)
+            self.session.open_book.select(content["run"])
+            return
+        last = len(self.shown.get("matrix", ())) - 1
+        label = whole_number("The cell's label", content.get("label"), 0, last)
+        guess = whole_number("The cell's guess", content.get("guess"), 0, last)
+        self.opened = {"cell": [label, guess]} | self._open(label, guess)
 
-    def _show(self, run):
-        """Show a run; what is shown changes when all is drawn, which takes a while, so that it always is of one run."""
-        metrics, shown = run and run.metrics, {}
-        if metrics:
-            shown = {
-                "result": result_sentence(metrics, metrics["dataset"]),
-                "matrix": metrics["confusion_matrix"],
-                "picture": _picture_of(metrics),
-                "report": {
-                    name: scores
-                    for name, scores in metrics["report"].items()
-                    if isinstance(scores, dict)
-                },
-            }
-            mistakes = [mistake["index"] for mistake in metrics["mistakes"][:SHOWN_MISTAKES]]
-            try:
-                answers = _answers(run)
-                shown |= {
-                    "first": _tiles(answers, slice(SHOWN_PREDICTIONS)),
-                    "mistakes": _tiles(answers, mistakes),
-                }
-            except ValueError as error:
-                shown["missing"] = str(error)
+    def refuse(self, sentence: str) -> None:
+        self.session.say(sentence)
+
+    def _show(self, run: Run | None) -> None:
+        """Show a run. It takes a while to draw, and all changes at once, to be of one run."""
+        shown = _drawn(run) if run else {}
         with self.hold_sync():
-            self._run, self.shown, self.opened = run, shown, {}
+            self._run = run
+            self.shown = shown
+            self.opened = {}
 
-    def _open(self, label, guess):
+    def _open(self, label: int, guess: int) -> dict[str, Any]:
         """Return how many test images are a `label` and were read as a `guess`, and some of them.
 
         Of mistakes the surest come first, of what was read rightly the least sure: those are
@@ -89,44 +83,74 @@ class EvaluationPanel(FrontEnd):
         try:
             digits, probabilities = _answers(self._run)
         except ValueError as error:
+            logger.warning("A cell cannot be opened.", exc_info=True)
             return {"missing": str(error)}
-        found = np.flatnonzero(
-            (digits.test_labels == label) & (probabilities.argmax(axis=1) == guess)
-        )
-        sureness = probabilities[found, guess] * (1 if label == guess else -1)
-        few = found[np.argsort(sureness, kind="stable")][:SHOWN_DIGITS]
-        return {"count": len(found), "digits": _tiles((digits, probabilities), few)}
+        is_label = digits.test_labels == label
+        is_guess = probabilities.argmax(axis=1) == guess
+        found = np.flatnonzero(is_label & is_guess)
+        sureness = probabilities[found, guess]
+        order = np.argsort(sureness if label == guess else -sureness, kind="stable")
+        few = found[order[:SHOWN_DIGITS]]
+        return {"count": len(found), "digits": _tiles(digits, probabilities, few)}
 
 
 evaluation_panel = EvaluationPanel
 
 
-def _picture_of(metrics):
+def _drawn(run: Run) -> dict[str, Any]:
+    """Return all that is shown of a run; {} where it was not measured."""
+    metrics = run.metrics
+    if not metrics:
+        return {}
+    report = metrics["report"]
+    shown = {
+        "result": result_sentence(metrics, metrics["dataset"]),
+        "matrix": metrics["confusion_matrix"],
+        "picture": _picture_of(metrics),
+        "report": {digit: line for digit, line in report.items() if isinstance(line, dict)},
+    }
+    try:
+        digits, probabilities = _answers(run)
+    except ValueError as error:
+        logger.warning("The digits of %s cannot be shown.", run.folder, exc_info=True)
+        return shown | {"missing": str(error)}
+    first = np.arange(min(SHOWN_PREDICTIONS, len(probabilities)))
+    mistakes = [mistake["index"] for mistake in metrics["mistakes"][:SHOWN_MISTAKES]]
+    return shown | {
+        "first": _tiles(digits, probabilities, first),
+        "mistakes": _tiles(digits, probabilities, np.array(mistakes, int)),
+    }
+
+
+def _picture_of(metrics: dict[str, Any]) -> str:
     """Return the confusion matrix as an <img>, to be saved."""
     # With Matplotlib, half a second: not before there is something to draw.
     from labhelpers import figures
 
     matrix = np.asarray(metrics["confusion_matrix"])
-    alt = f"Confusion matrix: {np.trace(matrix):,} of {matrix.sum():,} test images lie on the diagonal"
-    return markup.figure_html(figures.plot_confusion_matrix(matrix, metrics["dataset"]), alt)
+    right = f"{np.trace(matrix):,} of {matrix.sum():,} test images"
+    alt = f"Confusion matrix: {right} lie on the diagonal"
+    figure = figures.plot_confusion_matrix(matrix, metrics["dataset"])
+    return markup.figure_html(figure, alt)
 
 
-def _answers(run):
-    """Return the digits that a run was tested on and its probabilities for them; ValueError where they are gone."""
-    probabilities = run.probabilities
-    if probabilities is None:
+def _answers(run: Run | None) -> tuple[Digits, np.ndarray]:
+    """Return the digits that a run was tested on and its probabilities, (test images, 10).
+
+    Raises `ValueError` where they are gone.
+    """
+    probabilities = run.probabilities if run else None
+    if run is None or probabilities is None:
         raise ValueError("The run's predictions were not kept. Train again to see them.")
     digits = load_digits(run.source)
     if probabilities.shape != (len(digits.test_labels), 10):
-        raise ValueError(
-            "The test images have changed since this run was measured. Train again to see its digits."
-        )
+        came = "The test images have changed since this run was measured."
+        raise ValueError(f"{came} Train again to see its digits.")
     return digits, probabilities
 
 
-def _tiles(answers, which):
-    """Return some test digits as the browser draws them: labels, uint8 pixels, float32 probabilities."""
-    digits, probabilities = answers
+def _tiles(digits: Digits, probabilities: np.ndarray, which: np.ndarray) -> dict[str, Any]:
+    """Return some test digits as the browser draws them: labels, uint8 and float32 bytes."""
     return {
         "labels": digits.test_labels[which].tolist(),
         "pixels": digits.test_images[which].tobytes(),

@@ -1,18 +1,24 @@
 """What a student hands in: a run's program to copy, and its report to download."""
 
+import logging
 import reprlib
+from typing import Any
 
 import traitlets
 
 from cnnlab.report.program import digits_file
 from cnnlab.report.program import program as program_of
+from cnnlab.runs import Run
+from cnnlab.session import LabSession, watch
 from labhelpers.front_end import FrontEnd, whole_number
+
+logger = logging.getLogger(__name__)
 
 TYPES = {"html": "text/html", "zip": "application/zip"}
 
 
 class HandInPanel(FrontEnd):
-    """The program and the report of the run that a `LabSession` evaluates; of the one shown, where none was measured.
+    """The program and the report of the selected run; of the one shown, where none was measured.
 
     A button copies the program; boxes for name and register number and two buttons are for the
     report.
@@ -28,67 +34,85 @@ class HandInPanel(FrontEnd):
     """
 
     text_form = "Your hand-in (run this cell to use it)"
-    watched = ("selected", "run", "progress")
 
     about = traitlets.Dict().tag(sync=True)
     program = traitlets.Unicode().tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
     has_report = traitlets.Bool(True).tag(sync=True)
-    _is_busy = False
+
+    def __init__(self, session: LabSession) -> None:
+        super().__init__()
+        self.session = session
+        self._is_busy = False
+        watch(self.update, session.open_book, session.shown)
 
     @property
-    def run(self):
-        return self.session.selected or self.session.run
+    def run(self) -> Run | None:
+        return self.session.open_book.selected or self.session.shown.run
 
-    def update(self):
-        run, about, program = self.run, {}, ""
-        if run is not None:
-            status = (self.session.progress if self.session.is_shown(run) else run.progress).status
-            about = {
-                "title": run.title,
-                "dataset": run.dataset,
-                "status": status,
-                "file": digits_file(run),
-            }
-            program = program_of(run)
-        self.about, self.program = about, program
+    def update(self) -> None:
+        run = self.run
+        if run is None:
+            self.about = {}
+            self.program = ""
+            return
+        progress = self.session.shown.state_of(run) or run.progress
+        self.about = {
+            "title": run.title,
+            "dataset": run.dataset,
+            "status": progress.status,
+            "file": digits_file(run),
+        }
+        self.program = program_of(run)
 
-    def receive(self, content, _buffers):
+    def receive(self, content: dict[str, Any], _buffers: object) -> None:
         """Begin to make the report that the browser asks for."""
-        form, turn, *typed = (content.get(key) for key in ("form", "turn", "name", "register"))
-        if form not in list(TYPES):
-            raise ValueError(
-                f"The form came as {reprlib.repr(form)}; expected html or zip. Reload the page."
-            )
-        whole_number("The turn", turn, 0, 2**53)
+        form = content.get("form")
+        if not isinstance(form, str) or form not in TYPES:
+            came = f"The form came as {reprlib.repr(form)}"
+            raise ValueError(f"{came}; expected html or zip. Reload the page.")
+        turn = whole_number("The turn", content.get("turn"), 0, 2**53)
         if self.run is None:
             raise ValueError("There is no run yet. Train a network first.")
-        if not self._is_busy:
-            self._is_busy, self.status = True, "The report is being made."
-            self.session.in_background(self._make, self.run, form, turn, *typed)
+        if self._is_busy:
+            return
+        self._is_busy = True
+        self.status = "The report is being made."
+        name = content.get("name")
+        register = content.get("register")
+        self.session.in_background(self._answer, self.run, form, turn, name, register)
 
-    def refuse(self, sentence):
+    def refuse(self, sentence: str) -> None:
         self.status = sentence
 
-    def _make(self, run, form, turn, *typed):
-        status = "The report could not be made."
+    def _answer(self, run: Run, form: str, turn: int, name: Any, register: Any) -> None:
+        """Send the report to the browser, or say why it cannot be made."""
         try:
-            # With Matplotlib, half a second: not before there is a report to make.
-            from cnnlab.report import report
-
-            made = {"html": report.report_html, "zip": report.report_zip}[form](
-                run, *typed, self.session.inspection
-            )
-            content, file = (
-                made.encode() if form == "html" else made,
-                report.file_name(*typed, f".{form}"),
-            )
+            file, content = self._make(run, form, name, register)
             self.send({"turn": turn, "name": file, "type": TYPES[form]}, [content])
-            status = f"{file} ({len(content) / 1000:,.0f} kB) goes to your browser's downloads."
+            size = f"{len(content) / 1000:,.0f} kB"
+            status = f"{file} ({size}) goes to your browser's downloads."
         except ValueError as error:
+            logger.info("A report was refused.", exc_info=True)
             status = str(error)
-        finally:
-            self._is_busy, self.status = False, status
+        except Exception as error:
+            logger.exception("The report of %s could not be made.", run.folder)
+            came = f"The report could not be made ({type(error).__name__}: {error})."
+            status = f"{came} Reload the page and try again."
+        self._is_busy = False
+        self.status = status
+
+    def _make(self, run: Run, form: str, name: Any, register: Any) -> tuple[str, bytes]:
+        """Return the report's file name and its bytes."""
+        # With Matplotlib, half a second: not before there is a report to make.
+        from cnnlab.report import report
+
+        inspection = self.session.inspector.inspection
+        if form == "zip":
+            content = report.report_zip(run, name, register, inspection)
+        else:
+            content = report.report_html(run, name, register, inspection).encode()
+        return report.file_name(name, register, f".{form}"), content
 
 
 class ProgramPanel(HandInPanel):
@@ -98,4 +122,5 @@ class ProgramPanel(HandInPanel):
     has_report = traitlets.Bool(False).tag(sync=True)
 
 
-hand_in_panel, program_panel = HandInPanel, ProgramPanel
+hand_in_panel = HandInPanel
+program_panel = ProgramPanel

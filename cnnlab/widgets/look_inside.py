@@ -1,16 +1,19 @@
-"""What goes on inside the network for one image: feature maps, kernels, a pixel worked out, and what spoke for what."""
+"""What goes on inside the network for one image: feature maps, kernels, a pixel worked out."""
+
+from typing import Any
 
 import numpy as np
 import traitlets
 
-from labhelpers.config import POOL_SIZE
+from cnnlab.session import Inspection
+from labhelpers.config import POOL_SIZE, CnnConfig
 from labhelpers.front_end import FrontEnd, whole_number
 from labhelpers.pixel import convolve_pixel, pool_pixel
 from labhelpers.preprocess import add_channel_axis, scale_images
 
 
 class LookInside(FrontEnd):
-    """Feature maps of every convolution and pooling layer, and the numbers behind each of their pixels.
+    """Feature maps of every convolution and pooling layer, and the numbers behind each pixel.
 
     inside: what is shown, {} for nothing; images are bytes, one for each pixel, scaled so that
         255 is the layer's greatest value, "most".
@@ -24,76 +27,107 @@ class LookInside(FrontEnd):
     inside = traitlets.Dict().tag(sync=True)
     pixel = traitlets.Dict().tag(sync=True)
 
-    _inspection = None
+    def __init__(self) -> None:
+        super().__init__()
+        self._inspection: Inspection | None = None
 
-    def show(self, inspection):
+    def show(self, inspection: Inspection) -> None:
         """Show an `Inspection` that has an inside."""
-        self._inspection, saliency = inspection, inspection.inside["saliency"]
-        most = float(np.abs(saliency).max()) or 1.0
-        first = inspection.inside["kernels"][0]["kernel"][:, :, 0]
+        inside = inspection.inside or {}
+        first_kernels = inside["kernels"][0]["kernel"][:, :, 0].transpose(2, 0, 1)
+        cnn = inspection.run.cnn
+        layers = [_layer(layer, maps, cnn) for layer, maps in enumerate(inside["maps"])]
+        self._inspection = inspection
         self.inside = {
             "turn": inspection.turn,
             "network": inspection.run.title,
             "image": inspection.image.tobytes(),
             "prediction": int(np.argmax(inspection.probabilities)),
-            "layers": [
-                _layer(*_place(k, inspection.run.cnn), maps)
-                for k, maps in enumerate(inspection.inside["maps"])
-            ],
+            "layers": layers,
             "kernels": {
-                "size": len(first),
-                "values": np.ascontiguousarray(first.transpose(2, 0, 1), "<f4").tobytes(),
+                "size": first_kernels.shape[-1],
+                "values": np.ascontiguousarray(first_kernels, "<f4").tobytes(),
             },
-            "saliency": np.round(127 * saliency / most).astype(np.int8).tobytes(),
+            "saliency": _signed_bytes(inside["saliency"]),
         }
 
-    def forget(self):
+    def forget(self) -> None:
         """Show nothing."""
         if self.inside:
-            self._inspection, self.inside, self.pixel = None, {}, {}
+            self._inspection = None
+            self.inside = {}
+            self.pixel = {}
 
-    def refuse(self, sentence):
+    def refuse(self, sentence: str) -> None:
         self.pixel = {"message": f"That pixel cannot be shown: {sentence}"}
 
-    def receive(self, content, _buffers):
+    def receive(self, content: dict[str, Any], _buffers: object) -> None:
         """Work out the numbers behind the pixel that a message names."""
         inspection = self._inspection
-        if inspection is None:
+        if inspection is None or inspection.inside is None:
             raise ValueError("no digit is shown. Draw or choose one.")
-        maps, kernels, cnn = (
-            inspection.inside["maps"],
-            inspection.inside["kernels"],
-            inspection.run.cnn,
-        )
+        maps = inspection.inside["maps"]
         layer = whole_number("the layer", content.get("layer"), 0, len(maps) - 1)
-        place = {name: content.get(name) for name in ("number", "row", "column")}
-        answer = place | {"layer": layer, "turn": inspection.turn}
-        below = (
-            maps[layer - 1] if layer else add_channel_axis(scale_images(inspection.image[None]))[0]
-        )
-        block, is_pooling = _place(layer, cnn)
+        block, is_pooling = _place(layer, inspection.run.cnn)
+        below = maps[layer - 1] if layer else _input_of(inspection.image)
+        place: dict[str, Any] = {
+            "number": content.get("number"),
+            "row": content.get("row"),
+            "column": content.get("column"),
+        }
         if is_pooling:
             steps = pool_pixel(below, POOL_SIZE, **place)
-            self.pixel = answer | steps | {"patch": steps["patch"].tolist()}
-            return
-        steps = convolve_pixel(below, kernels[block], **place, stride=cnn.stride)
-        sums, channel = steps["sums"], content.get("channel")
-        if type(channel) is not int or channel not in range(len(sums)):
-            channel = int(np.argmax(np.abs(sums)))
-        for name in ("patch", "kernel", "products"):
-            steps[name] = steps[name][..., channel].tolist()
-        self.pixel = answer | steps | {"sums": sums.tolist(), "channel": channel}
+            numbers = steps | {"patch": steps["patch"].tolist()}
+        else:
+            kernel = inspection.inside["kernels"][block]
+            steps = convolve_pixel(below, kernel, **place, stride=inspection.run.cnn.stride)
+            numbers = _of_one_channel(steps, content.get("channel"))
+        self.pixel = {**place, "layer": layer, "turn": inspection.turn, **numbers}
 
 
-def _place(layer, cnn):
-    """Return the block, from 0, of a layer with feature maps, and whether it is the block's pooling layer."""
+def _input_of(image: np.ndarray) -> np.ndarray:
+    """Return an image, uint8 (28, 28), as the network takes it: float32 (28, 28, 1)."""
+    return add_channel_axis(scale_images(image[None]))[0]
+
+
+def _of_one_channel(steps: dict[str, Any], channel: object) -> dict[str, Any]:
+    """Return a convolution's numbers with the patch of one channel.
+
+    channel: what the browser asked for; the one that counts most where there is no such channel.
+    """
+    sums = steps["sums"]
+    is_number = isinstance(channel, int) and not isinstance(channel, bool)
+    if not is_number or channel not in range(len(sums)):
+        channel = int(np.argmax(np.abs(sums)))
+    numbers = steps | {"sums": sums.tolist(), "channel": channel}
+    for name in ("patch", "kernel", "products"):
+        numbers[name] = steps[name][..., channel].tolist()
+    return numbers
+
+
+def _place(layer: int, cnn: CnnConfig) -> tuple[int, bool]:
+    """Return the block, from 0, that a layer belongs to, and whether it is a pooling layer."""
     return (layer, False) if cnn.strided else (layer // 2, layer % 2 == 1)
 
 
-def _layer(block, is_pooling, maps):
+def _layer(layer: int, maps: np.ndarray, cnn: CnnConfig) -> dict[str, Any]:
     """Return a layer's feature maps, (height, width, filters), as the browser takes them."""
+    block, is_pooling = _place(layer, cnn)
+    rows, columns, filters = maps.shape
     most = float(maps.max())
-    pixels = np.round(255 * maps / most if most > 0 else maps).astype(np.uint8)
-    title = f"{'Pooling' if is_pooling else 'Convolution'} {block + 1}"
-    size = dict(zip(("rows", "columns", "filters"), maps.shape, strict=True))
-    return size | {"title": title, "most": most, "pixels": pixels.transpose(2, 0, 1).tobytes()}
+    scaled = 255 * maps / most if most > 0 else maps
+    pixels = np.round(scaled).astype(np.uint8).transpose(2, 0, 1)
+    return {
+        "title": f"{'Pooling' if is_pooling else 'Convolution'} {block + 1}",
+        "rows": rows,
+        "columns": columns,
+        "filters": filters,
+        "most": most,
+        "pixels": pixels.tobytes(),
+    }
+
+
+def _signed_bytes(saliency: np.ndarray) -> bytes:
+    """Return numbers as signed bytes, scaled so that 127 is the greatest amount."""
+    most = float(np.abs(saliency).max()) or 1.0
+    return np.round(127 * saliency / most).astype(np.int8).tobytes()

@@ -1,19 +1,52 @@
-"""The pieces of HTML that the panels are made of, and figures as pictures with words for who cannot see them."""
+"""The pieces of HTML that panels are made of, and figures as pictures with their words."""
+
+from __future__ import annotations
 
 import base64
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import jinja2
+
+from labhelpers.config import Layer
+from labhelpers.events import Progress
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 # The macros of markup.html.jinja, as functions that escape whatever comes into them. What they
 # return becomes a plain str, because Jinja's own kind of text would escape HTML that is joined
 # to it.
 TEMPLATE = Path(__file__).with_name("markup.html.jinja")
-HTML = jinja2.Environment(autoescape=True).from_string(TEMPLATE.read_text(encoding="utf-8")).module
+ENVIRONMENT = jinja2.Environment(autoescape=True)
+HTML: Any = ENVIRONMENT.from_string(TEMPLATE.read_text(encoding="utf-8")).module
+
+STEP_TITLES: list[str] = HTML.step_titles
 
 
-def figure_html(figure, alt, min_width=0):
-    """Return a Matplotlib figure as an <img> at twice the screen's resolution, never wider than the page.
+def paragraph(sentence: str) -> str:
+    """Return plain text as HTML that wraps on a narrow page."""
+    return str(HTML.paragraph(sentence))
+
+
+def alert(sentence: str) -> str:
+    """Return a sentence that asks for attention, and that screen readers read out."""
+    return str(HTML.alert(sentence))
+
+
+def status(progress: Progress, duration: Callable[[float], str]) -> str:
+    """Return a run's status as a bar and a sentence; `duration` says seconds in words."""
+    return str(HTML.status(progress, duration))
+
+
+def layers_table(layers: Sequence[Layer]) -> str:
+    """Return a network's layers as a table, with their sum."""
+    return str(HTML.layers_table(layers))
+
+
+def figure_html(figure: Figure, alt: str, min_width: int = 0) -> str:
+    """Return a figure as an <img> at twice the screen's resolution, never wider than the page.
 
     alt: the picture in words, for a reader who cannot see it.
     min_width: pixels; on a page that is narrower, the picture scrolls sideways in itself, so
@@ -25,8 +58,3 @@ def figure_html(figure, alt, min_width=0):
     png = base64.b64encode(figure_png(figure, 2 * figure.dpi)).decode("ascii")
     width = round(figure.get_figwidth() * figure.dpi)
     return str(HTML.figure(png, alt, width, min(min_width, width)))
-
-
-def paragraph(sentence):
-    """Return plain text as HTML that wraps on a narrow page."""
-    return str(HTML.paragraph(sentence))

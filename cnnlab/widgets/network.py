@@ -1,15 +1,18 @@
 """The panel of step 04: sliders that redraw the network's layer table and its diagram."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import traitlets
 
-from cnnlab.session.open_book import OpenBook
+from cnnlab.session import LabSession, NextRun, watch
 from cnnlab.widgets import markup, panel
 from cnnlab.widgets.slider import FILTERS, Slider
-from labhelpers.config import CnnConfig, layer_table, multiply_adds
+from labhelpers.config import CnnConfig, Layer, layer_table, multiply_adds
 
 
 class NetworkPanel(panel.Panel):
-    """Two sliders, the layer table and the diagram. Arithmetic only: nothing is built, so it answers at once.
+    """Two sliders, the layer table and the diagram. Arithmetic only, so it answers at once.
 
     config: the CnnConfig that is shown; at first the one given, or CnnConfig(). What has no
         slider stays as it is.
@@ -20,43 +23,52 @@ class NetworkPanel(panel.Panel):
     heading = "The network, layer by layer"
     config = traitlets.Instance(CnnConfig, allow_none=True)
 
-    def __init__(self, config=None, session=None):
-        self.book, self.notice = session or OpenBook(cnn=config or CnnConfig()), panel.Notice()
-        self._in_background = (
-            session.in_background if session else lambda draw, *arguments: draw(*arguments)
-        )
-        self.filters = Slider(self.book, "filters", 8, 64, FILTERS)
-        self.kernel_size = Slider(
-            self.book, "kernel_size", 1, 9, "Side of the square kernels, in pixels"
-        )
-        self.table, self.costs, self.picture = panel.text(), panel.text(), panel.text()
+    def __init__(self, config: CnnConfig | None = None, session: LabSession | None = None) -> None:
+        self.session = session
+        self.next_run = session.next_run if session else NextRun(config)
+        self.filters = Slider(self.next_run, "filters", 8, 64, FILTERS)
+        side = "Side of the square kernels, in pixels"
+        self.kernel_size = Slider(self.next_run, "kernel_size", 1, 9, side)
+        self.notice = panel.Notice()
+        self.table = panel.text()
+        self.costs = panel.text()
+        self.picture = panel.text()
         sliders = [] if session else [self.filters, self.kernel_size, self.notice]
         super().__init__([*sliders, self.table, self.costs, self.picture])
-        self.book.observe(self._update, ["cnn", "training", "runs", "digits"])
-        self.book.observe(lambda change: self.notice.say(change["new"]), "message")
-        self._update()
+        elsewhere = [session, session.open_book] if session else []
+        watch(self._update, self.next_run, *elsewhere)
 
-    def _update(self, _change=None):
-        config = self.book.cnn
-        layers, costs = (
-            layer_table(config),
-            f"{multiply_adds(config):,} multiplications with a weight for one image.",
-        )
-        self.table.value = str(markup.HTML.layers_table(layers))
-        self.costs.value = markup.paragraph(f"{costs} {self.book.pace}")
+    def _update(self) -> None:
+        config = self.next_run.cnn
+        layers = layer_table(config)
+        self.notice.say(self.next_run.message)
+        self.table.value = markup.layers_table(layers)
+        costs = f"{multiply_adds(config):,} multiplications with a weight for one image."
+        pace = self.session.pace if self.session else ""
+        self.costs.value = markup.paragraph(f"{costs} {pace}")
         if config != self.config:
-            self.config, total = config, sum(layer.parameters for layer in layers)
-            alt = f"The network as blocks from the input to the softmax: {len(layers)} layers, {total:,} parameters"
-            self._in_background(self._draw_picture, config, layers, alt)
+            self.config = config
+            self._in_background(self._draw_picture, config, layers)
 
-    def _draw_picture(self, config, layers, alt):
+    def _in_background(self, draw: Callable[..., object], *arguments: Any) -> None:
+        if self.session:
+            self.session.in_background(draw, *arguments)
+        else:
+            draw(*arguments)
+
+    def _draw_picture(self, config: CnnConfig, layers: Sequence[Layer]) -> None:
         # With Matplotlib, half a second: not before there is something to draw.
         from labhelpers import figures
 
-        if config is self.config:  # else a slider has moved on, and its last place is drawn soon
-            self.picture.value = markup.figure_html(
-                figures.plot_network(layers), alt, min_width=720
-            )
+        if config is not self.config:
+            return  # a slider has moved on, and its last place is drawn soon
+        total = sum(layer.parameters for layer in layers)
+        alt = (
+            "The network as blocks from the input to the softmax: "
+            f"{len(layers)} layers, {total:,} parameters"
+        )
+        figure = figures.plot_network(layers)
+        self.picture.value = markup.figure_html(figure, alt, min_width=720)
 
 
 network_panel = NetworkPanel

@@ -1,9 +1,9 @@
-"""Names for sliders, and a watch over the kernel: what every page needs and ipywidgets does not give."""
+"""Names for sliders and a watch over the kernel, which ipywidgets does not give."""
 
 from labhelpers.front_end import FrontEnd
 
 
 class PageCare(FrontEnd):
-    """An invisible widget that every panel holds; page_care.js says what it mends and what it watches."""
+    """An invisible widget in every panel; page_care.js says what it mends and watches."""
 
     text_form = "Care of the page"

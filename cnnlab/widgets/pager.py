@@ -1,13 +1,18 @@
 """Pictures that one leafs through: what the gallery and the preprocessing panel have in common."""
 
+from typing import Any
+
 import traitlets
 
 from labhelpers.config import NUM_CLASSES
+from labhelpers.digits import Digits
 from labhelpers.front_end import FrontEnd, whole_number
 
 
-class Pages(FrontEnd):
-    """One picture of many, with its caption, and buttons to its neighbours; a class of this one says which, in `show`.
+class Pager(FrontEnd):
+    """One picture of many, with its caption, and buttons to its neighbours.
+
+    A class of this one draws the picture, in `show`.
 
     unit: what is turned over, such as "Page".
     position, last: which one is shown, of those from 0 to `last`.
@@ -27,15 +32,15 @@ class Pages(FrontEnd):
     picture = traitlets.Unicode().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, digits):
+    def __init__(self, digits: Digits) -> None:
         super().__init__()
         self.digits = digits
         self.show(0)
 
-    def show(self, position):
+    def show(self, position: int) -> None:
         """Show what is at `position`, which is from 0 to `last`."""
 
-    def receive(self, content, _buffers):
+    def receive(self, content: dict[str, Any], _buffers: object) -> None:
         position = 0
         if self.digit is not None and "digit" in content:
             self.digit = whole_number("Digit", content["digit"], 0, NUM_CLASSES - 1)
@@ -44,5 +49,5 @@ class Pages(FrontEnd):
         self.message = ""
         self.show(position)
 
-    def refuse(self, sentence):
+    def refuse(self, sentence: str) -> None:
         self.message = sentence

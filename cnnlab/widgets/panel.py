@@ -1,4 +1,7 @@
-"""What the panels are built from: a box with a constant text form, a notice, text, buttons, a row."""
+"""What panels are built from: a box with a constant text form, notice, text, button, row."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import ipywidgets as widgets
 
@@ -7,39 +10,43 @@ from cnnlab.widgets.page_care import PageCare
 
 
 class Panel(widgets.VBox):
-    """A column of widgets with a `heading`. Its text form never changes, because nbval compares it."""
+    """A column of widgets with a `heading`. Its text form never changes: nbval compares it."""
 
-    def __init__(self, children=(), **options):
+    heading = ""
+
+    def __init__(self, children: Sequence[widgets.Widget] = (), **options: Any) -> None:
         super().__init__([*children, PageCare()], **options)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{self.heading} (run this cell to use it)"
-
-
-def text(sentence=""):
-    """Return an HTML widget with one paragraph of plain text."""
-    return widgets.HTML(markup.paragraph(sentence), layout={"width": "auto"})
 
 
 class Notice(widgets.HTML):
     """A place for a sentence that asks for attention; empty most of the time."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(layout={"width": "auto"})
         self.sentence = ""
 
-    def say(self, sentence):
+    def say(self, sentence: str) -> None:
         """Show `sentence`, which screen readers read out; "" clears the place."""
-        self.sentence, self.value = sentence, str(markup.HTML.alert(sentence)) if sentence else ""
+        self.sentence = sentence
+        self.value = markup.alert(sentence) if sentence else ""
 
 
-def button(label, on_click, hint=""):
-    """Return a button that calls `on_click()`; the handler checks for itself whether the click makes sense."""
+def text(sentence: str = "") -> widgets.HTML:
+    """Return an HTML widget with one paragraph of plain text."""
+    return widgets.HTML(markup.paragraph(sentence), layout={"width": "auto"})
+
+
+def button(label: str, on_click: Callable[[], object], hint: str = "") -> widgets.Button:
+    """Return a button that calls `on_click()`, which checks whether the click makes sense."""
     made = widgets.Button(description=label, tooltip=hint or label)
-    made.on_click(lambda _: on_click())
+    made.on_click(lambda _button: on_click())
     return made
 
 
-def row(*children):
+def row(*children: widgets.Widget) -> widgets.HBox:
     """Return the widgets side by side, on more lines where the page is narrow."""
-    return widgets.HBox(children, layout={"flex_flow": "row wrap", "align_items": "center"})
+    layout = {"flex_flow": "row wrap", "align_items": "center"}
+    return widgets.HBox(children, layout=layout)

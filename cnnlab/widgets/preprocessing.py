@@ -1,37 +1,42 @@
 """The panel of step 03: one digit before and after preprocessing."""
 
+import numpy as np
 import traitlets
 
 from cnnlab.widgets import markup
-from cnnlab.widgets.pager import Pages
+from cnnlab.widgets.pager import Pager
 from labhelpers.preprocess import add_channel_axis, one_hot, scale_images
 
 
-class PreprocessPanel(Pages):
+class PreprocessPanel(Pager):
     """A training image of `digits`, from `load_digits`, before and after preprocessing."""
 
     text_form = "A digit before and after preprocessing (run this cell to use it)"
     unit = traitlets.Unicode("Image").tag(sync=True)
 
-    def show(self, position):
+    def show(self, position: int) -> None:
         # With Matplotlib, half a second: not before there is something to draw.
         from labhelpers import figures
 
-        self.position, self.last = position, len(self.digits.train_labels) - 1
-        before, label = (
-            self.digits.train_images[position : position + 1],
-            int(self.digits.train_labels[position]),
-        )
-        after = add_channel_axis(scale_images(before))
+        label = int(self.digits.train_labels[position])
+        before = self.digits.train_images[position]
+        after = add_channel_axis(scale_images(before[None]))[0]
         code = ", ".join(f"{number:.0f}" for number in one_hot([label])[0])
+        self.position = position
+        self.last = len(self.digits.train_labels) - 1
         self.caption = (
-            f"Training image {position:,}. Before: shape {before[0].shape}, {before.dtype}, "
-            f"{before.min()} to {before.max()}, label {label}. After: shape {after[0].shape}, {after.dtype}, "
-            f"{after.min():g} to {after.max():g}, label [{code}]. Data set: {self.digits.reason}"
+            f"Training image {position:,}. "
+            f"Before: {_describe(before)}, label {label}. "
+            f"After: {_describe(after)}, label [{code}]. "
+            f"Data set: {self.digits.reason}"
         )
-        figure = figures.plot_before_after(before[0], after[0], dataset=self.digits.name)
+        figure = figures.plot_before_after(before, after, dataset=self.digits.name)
         alt = f"A handwritten {label} before and after preprocessing"
         self.picture = markup.figure_html(figure, alt, min_width=720)
 
 
 preprocess_panel = PreprocessPanel
+
+
+def _describe(image: np.ndarray) -> str:
+    return f"shape {image.shape}, {image.dtype}, {image.min():g} to {image.max():g}"

@@ -4,6 +4,7 @@ import reprlib
 
 import traitlets
 
+from cnnlab.session import LabSession, watch
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.front_end import FrontEnd, rounded
 
@@ -20,12 +21,16 @@ class RunsTable(FrontEnd):
     """
 
     text_form = "Runs so far (run the cell to see them)"
-    watched = ("runs", "run", "progress", "selected", "deleted", "runs_message")
 
     rows = traitlets.List(traitlets.Dict()).tag(sync=True)
     usual = traitlets.Dict(CnnConfig().to_dict() | TrainingConfig().to_dict()).tag(sync=True)
     deleted = traitlets.Dict().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, session: LabSession) -> None:
+        super().__init__()
+        self.session = session
+        watch(self.update, session.open_book, session.shown)
 
     def receive(self, content, _buffers):
         session, name = self.session, content.get("run")
@@ -33,35 +38,36 @@ class RunsTable(FrontEnd):
             case "show":
                 session.load(name)
             case "rename":
-                session.rename(name, content.get("text"))
+                session.open_book.rename(name, content.get("text"))
             case "delete":
-                session.delete(name)
+                session.open_book.delete(name)
             case "undo":
-                session.undo()
+                session.open_book.undo()
             case action:
                 expected = "expected show, rename, delete or undo. Reload the page."
                 raise ValueError(f"The action came as {reprlib.repr(action)}; {expected}")
 
     def update(self):
-        session = self.session
-        self.rows = [self._row(row.run, row.progress, row.accuracy) for row in session.runs]
+        book = self.session.open_book
+        self.rows = [self._row(row.run, row.progress, row.accuracy) for row in book.runs]
         self.deleted = (
-            {"name": session.deleted.name, "title": session.deleted.title}
-            if session.deleted
-            else {}
+            {"name": book.deleted.name, "title": book.deleted.title} if book.deleted else {}
         )
-        self.message = session.runs_message
+        self.message = book.message
+
+    def refuse(self, sentence):
+        self.session.say(sentence)
 
     def _row(self, run, progress, accuracy):
-        is_shown = run == self.session.run
+        is_shown = run == self.session.shown.run
         validation = (progress.history.get("val_accuracy") or [None])[-1]
         measured = {"seconds": progress.seconds, "validation": validation, "test": accuracy}
         return rounded(measured) | {
             "name": run.name,
             "title": run.title,
             "dataset": run.dataset,
-            "status": self.session.progress.status if is_shown else progress.status,
+            "status": self.session.shown.progress.status if is_shown else progress.status,
             "choices": run.cnn.to_dict() | run.training.to_dict(),
             "is_shown": is_shown,
-            "is_selected": run == self.session.selected,
+            "is_selected": run == self.session.open_book.selected,
         }

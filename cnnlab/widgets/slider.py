@@ -9,28 +9,28 @@ FILTERS = "Filters of the first convolution; the second has twice as many"
 
 
 class Slider(widgets.IntSlider):
-    """A slider for a whole number among the choices of a book's next run, over its usual range, `low` to `high`.
+    """A slider for a whole number among the choices for the next run.
 
-    It shows what is chosen, and its range grows to hold that: a lesson's, an earlier run's or
-    an address's value may lie outside. A client may send any state, bounds included. Whatever
-    comes besides the value is dropped; a wrong value is answered with the right one, and the
-    book says what was wrong.
+    Its usual range is `low` to `high`. It shows what is chosen, and its range grows to hold
+    that: a lesson's, an earlier run's or an address's value may lie outside. A client may send
+    any state, bounds included. Whatever comes besides the value is dropped; a wrong value is
+    answered with the right one, and the `NextRun` says what was wrong.
 
-    book: an `OpenBook`.
+    next_run: a `NextRun`.
     name: the choice's, such as "kernel_size".
     hint: shown when the pointer rests on it.
     """
 
-    def __init__(self, book, name, low, high, hint):
+    def __init__(self, next_run, name, low, high, hint):
         layout, style = {"width": "min(100% - 4px, 440px)"}, {"description_width": "6.5em"}
         label = name.replace("_", " ").capitalize()
         super().__init__(
             low, low, high, description=label, tooltip=hint, layout=layout, style=style
         )
-        self.book, self.choice, self._is_put = book, name, False
+        self.next_run, self.choice, self._is_put = next_run, name, False
         self._put()
         # Of these alone: a run's news must not come between a move and its choice.
-        book.observe(self._put, ["cnn", "training"])
+        next_run.observe(self._put, ["cnn", "training"])
         self.observe(self._choose, "value")
 
     def set_state(self, sync_data):
@@ -41,11 +41,11 @@ class Slider(widgets.IntSlider):
                 super().set_state({"value": value})
         except ValueError as error:
             self.send_state("value")
-            self.book.set_message(str(error))
+            self.next_run.say(str(error))
 
     def _put(self, _change=None):
         """Show what is chosen, and make room for it."""
-        value = (self.book.cnn.to_dict() | self.book.training.to_dict())[self.choice]
+        value = self.next_run.choices[self.choice]
         self._is_put = True
         try:
             self.min, self.max, self.value = min(self.min, value), max(self.max, value), value
@@ -54,4 +54,4 @@ class Slider(widgets.IntSlider):
 
     def _choose(self, change):
         if not self._is_put:
-            self.book.choose(**{self.choice: change["new"]})
+            self.next_run.choose(**{self.choice: change["new"]})

@@ -1,8 +1,12 @@
-"""The bar that stays in sight: the six steps, where one is, the digits in use, a link to the choices made."""
+"""The bar that stays in sight: the six steps, where one is, the digits in use, a link to share."""
+
+from collections.abc import Callable
+from typing import Any
 
 import traitlets
 
-from cnnlab.widgets.markup import HTML
+from cnnlab.session import LabSession, watch
+from cnnlab.widgets import markup
 from labhelpers.front_end import FrontEnd
 
 LONGEST_QUERY = 2000
@@ -22,46 +26,59 @@ class StepsBar(FrontEnd):
     """
 
     text_form = "The six steps"
-    watched = ("digits", "digits_message", "cnn", "training", "run", "progress", "runs", "selected")
 
-    titles = traitlets.List(traitlets.Unicode(), HTML.step_titles).tag(sync=True)
-    states = traitlets.List(traitlets.Unicode(), ["to do"] * len(HTML.step_titles)).tag(sync=True)
+    titles = traitlets.List(traitlets.Unicode(), markup.STEP_TITLES).tag(sync=True)
+    states = traitlets.List(traitlets.Unicode(), ["to do"] * 6).tag(sync=True)
     dataset = traitlets.Unicode().tag(sync=True)
     reason = traitlets.Unicode().tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)
     book = traitlets.Unicode().tag(sync=True)
     is_open = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, session, open_page):
-        super().__init__(session)
+    def __init__(self, session: LabSession, open_page: Callable[[str], None]) -> None:
+        super().__init__()
+        self.session = session
         self._open_page = open_page
+        watch(self.update, session, session.next_run, session.open_book, session.shown)
 
-    def receive(self, content, _buffers):
-        """Begin, once, when the browser says that the page is there: what is made earlier could miss it."""
+    def receive(self, content: dict[str, Any], _buffers: object) -> None:
+        """Begin, once, when the page is there: what is made earlier could miss it."""
         query = content.get("query")
         if content.get("cancel") is True:
-            self.session.cancel_download()
+            self.session.digits_opener.cancel()
         elif isinstance(query, str) and not self.is_open:
             self._open_page(query[:LONGEST_QUERY])
             self.is_open = True
 
-    def update(self):
+    def update(self) -> None:
         session = self.session
-        has_digits, has_run = session.digits is not None, bool(session.run or session.runs)
-        states = [session.progress, *(row.progress for row in session.runs)]
-        has_finished = any(progress.status == "finished" for progress in states)
-        done = [
-            True,
-            has_digits,
-            has_digits,
-            has_run,
-            has_finished and not session.is_busy,
-            session.selected is not None,
-        ]
-        now = 4 if session.is_busy else done.index(False) if False in done else 5
-        self.states = [
-            "now" if step == now else "done" if done[step] else "to do" for step in range(len(done))
-        ]
-        self.dataset = session.digits.name if has_digits else ""
+        self.states = _states(_done(session), session.shown.is_busy)
+        self.dataset = session.digits.name if session.digits else ""
         self.reason = "" if self.dataset == "MNIST" else session.digits_message
-        self.choices = session.cnn.to_dict() | session.training.to_dict()
+        self.choices = session.next_run.choices
+
+
+def _done(session: LabSession) -> list[bool]:
+    """Return for each step whether it is done."""
+    shown = session.shown
+    rows = session.open_book.runs
+    has_digits = session.digits is not None
+    statuses = {shown.progress.status, *(row.progress.status for row in rows)}
+    return [
+        True,
+        has_digits,
+        has_digits,
+        shown.run is not None or bool(rows),
+        "finished" in statuses and not shown.is_busy,
+        session.open_book.selected is not None,
+    ]
+
+
+def _states(done: list[bool], is_busy: bool) -> list[str]:
+    """Return "done", "now" or "to do" for each step; one trains, or is at the first not done."""
+    last = len(done) - 1
+    first_to_do = done.index(False) if False in done else last
+    now = 4 if is_busy else first_to_do
+    states = ["done" if is_done else "to do" for is_done in done]
+    states[now] = "now"
+    return states

@@ -1,7 +1,12 @@
 """The panel of step 05: choose, train, watch, compare."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import ipywidgets as widgets
 
+from cnnlab.session import LabSession, watch
+from cnnlab.session.open_book import RunSummary
 from cnnlab.widgets import markup, panel
 from cnnlab.widgets.choices import Choices
 from cnnlab.widgets.runs_table import RunsTable
@@ -13,68 +18,76 @@ MAX_OVERLAID = 5
 
 
 class TrainingPanel(panel.Panel):
-    """Choices for the next run of a `LabSession`; buttons, status, live chart and table of the runs so far."""
+    """Choices for the next run; buttons, status, live chart and table of the runs so far."""
 
     heading = "Training panel"
 
-    def __init__(self, session):
+    def __init__(self, session: LabSession) -> None:
         self.session = session
-        self.notice, self.dataset = panel.Notice(), panel.text()
-        self.status, self.pace = widgets.HTML(), panel.text()
-        self.choices, self.chart, self.table = Choices(session), LiveChart(), RunsTable(session)
-        self.epochs = Slider(session, "epochs", 1, 20, "Passes over the training images")
-        self.filters = Slider(session, "filters", 8, 64, FILTERS)
+        next_run = session.next_run
+        self.dataset = panel.text()
+        self.epochs = Slider(next_run, "epochs", 1, 20, "Passes over the training images")
+        self.filters = Slider(next_run, "filters", 8, 64, FILTERS)
+        self.pace = panel.text()
+        self.choices = Choices(next_run)
         self.train = panel.button("Train", session.train, "Start a run with these choices")
-        self.pause = panel.button("Pause", self._pause_or_resume, "Pause the run, or go on with it")
-        self.stop = panel.button("Stop", session.stop, "End the run at its next batch")
         self.train.button_style = "primary"
-        sliders, buttons = (
-            panel.row(self.epochs, self.filters),
-            panel.row(self.train, self.pause, self.stop),
-        )
-        run = [buttons, self.notice, self.status, self.chart, self.table]
-        super().__init__([self.dataset, sliders, self.pace, self.choices, *run])
-        watched = [
-            "run",
-            "progress",
-            "runs",
-            "message",
-            "cnn",
-            "training",
-            "digits",
-            "digits_message",
-        ]
-        session.observe(self._update, watched)
-        self._update()
+        pausing = "Pause the run, or go on with it"
+        self.pause = panel.button("Pause", self._pause_or_resume, pausing)
+        self.stop = panel.button("Stop", session.stop, "End the run at its next batch")
+        self.notice = panel.Notice()
+        self.status = widgets.HTML()
+        self.chart = LiveChart()
+        self.table = RunsTable(session)
+        sliders = panel.row(self.epochs, self.filters)
+        buttons = panel.row(self.train, self.pause, self.stop)
+        choosing = [self.dataset, sliders, self.pace, self.choices]
+        running = [buttons, self.notice, self.status, self.chart, self.table]
+        super().__init__([*choosing, *running])
+        watch(self._update, session, session.next_run, session.open_book, session.shown)
 
-    def _pause_or_resume(self):
-        act = self.session.resume if "resume" in self.session.actions else self.session.pause
-        act()
+    def _pause_or_resume(self) -> None:
+        if "resume" in self.session.shown.actions:
+            self.session.resume()
+        else:
+            self.session.pause()
 
-    def _update(self, _change=None):
-        session, run, actions, progress = (
-            self.session,
-            self.session.run,
-            self.session.actions,
-            self.session.progress,
-        )
+    def _update(self) -> None:
+        session = self.session
         self.notice.say(session.message)
         self.dataset.value = markup.paragraph("Data set: " + session.digits_message)
         self.pace.value = markup.paragraph(session.pace)
+        self._update_buttons(session.shown.actions)
+        self._update_chart()
+
+    def _update_buttons(self, actions: set[str]) -> None:
         self.train.disabled = "train" not in actions
         self.pause.disabled = not {"pause", "resume"} & actions
         self.pause.description = "Resume" if "resume" in actions else "Pause"
         self.stop.disabled = "stop" not in actions
-        self.status.value = str(markup.HTML.status(progress, duration)) if run else ""
-        self.chart.show(progress if run else None)
-        dataset = run.dataset if run else session.digits.name if session.digits else ""
-        comparable = [
-            row for row in session.runs if row.progress.validation and row.run.dataset == dataset
-        ]
-        others = [row for row in comparable if row.run != run][:MAX_OVERLAID]
-        self.chart.overlay = [
-            {"name": row.run.title, "validation": row.progress.validation} for row in others
-        ]
+
+    def _update_chart(self) -> None:
+        shown = self.session.shown
+        rows = self.session.open_book.runs
+        if shown.run is None:
+            digits = self.session.digits
+            self.status.value = ""
+            self.chart.show(None)
+            self.chart.overlay = _curves(rows, digits.name if digits else "")
+        else:
+            others = [row for row in rows if row.run != shown.run]
+            self.status.value = markup.status(shown.progress, duration)
+            self.chart.show(shown.progress)
+            self.chart.overlay = _curves(others, shown.run.dataset)
 
 
 training_panel = TrainingPanel
+
+
+def _curves(rows: Iterable[RunSummary], dataset: str) -> list[dict[str, Any]]:
+    """Return the validation curves of the newest runs on a data set, as `LiveChart` takes them."""
+    comparable = [row for row in rows if row.progress.validation and row.run.dataset == dataset]
+    return [
+        {"name": row.run.title, "validation": row.progress.validation}
+        for row in comparable[:MAX_OVERLAID]
+    ]

@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
 from cnnlab.session import LabSession
+from labhelpers.digits import load_digits
 from tests.browser.driving import chromium_page, draw_strokes, server, wait_for_answer
 from tests.browser.strokes import HANDS, SHAPES, in_hand
 
@@ -21,9 +22,8 @@ def trained(mnist_npz, tmp_path_factory):
     folder = tmp_path_factory.mktemp("runs")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LAB_RUNS", str(folder))
-        session = LabSession(source="mnist")
-        session._open_digits()
-        session.start().train()
+        session = LabSession(digits=load_digits("mnist")).start()
+        session.train()
         assert session.wait(300).status == "finished"
         session.close()
     return folder

@@ -4,6 +4,7 @@ import pytest
 
 from cnnlab.app.dashboard import choices_in, dashboard
 from labhelpers.config import CnnConfig, TrainingConfig
+from tests.from_browser import send_message
 
 pytestmark = pytest.mark.panels
 
@@ -30,12 +31,12 @@ def test_an_address_gives_values_of_the_right_kind():
 
 
 def test_the_address_sets_the_page_up_once(page):
-    page.steps._handle_custom_msg({"query": "filters=200&epochs=30"}, [])
-    assert (page.session.cnn.filters, page.session.training.epochs) == (200, 30)
+    send_message(page.steps, {"query": "filters=200&epochs=30"})
+    assert (page.session.next_run.cnn.filters, page.session.next_run.training.epochs) == (200, 30)
     assert page.notice.sentence == ""
     assert (page.steps.choices["filters"], page.steps.choices["epochs"]) == (200, 30)
-    page.steps._handle_custom_msg({"query": "filters=8"}, [])
-    assert page.session.cnn.filters == 200
+    send_message(page.steps, {"query": "filters=8"})
+    assert page.session.next_run.cnn.filters == 200
 
 
 @pytest.mark.parametrize(
@@ -58,19 +59,22 @@ def test_the_address_sets_the_page_up_once(page):
     ],
 )
 def test_an_address_that_is_wrong_leaves_the_defaults_and_says_so(page, query, sentence):
-    page.steps._handle_custom_msg({"query": query}, [])
+    send_message(page.steps, {"query": query})
     assert sentence in page.notice.sentence
     assert (
         page.notice.sentence.endswith("The page opens with its defaults.")
         and len(page.notice.sentence) < 400
     )
-    assert (page.session.cnn, page.session.training) == (CnnConfig(), TrainingConfig())
+    assert (page.session.next_run.cnn, page.session.next_run.training) == (
+        CnnConfig(),
+        TrainingConfig(),
+    )
     assert page.steps.is_open
 
 
 @pytest.mark.parametrize("content", [None, {}, [], "query", {"query": None}, {"query": 3}])
 def test_what_is_no_address_is_passed_over(page, content):
-    page.steps._handle_custom_msg(content, [])
+    send_message(page.steps, content)
     assert not page.steps.is_open
 
 
@@ -78,20 +82,20 @@ def test_what_is_no_address_is_passed_over(page, content):
     ("wish", "is_cancelled"), [(True, True), (1, False), ("true", False), (None, False)]
 )
 def test_the_browser_can_give_a_download_up(page, wish, is_cancelled):
-    page.steps._handle_custom_msg({"cancel": wish}, [])
-    assert page.session._is_cancelled == is_cancelled and not page.steps.is_open
+    send_message(page.steps, {"cancel": wish})
+    assert page.session.digits_opener.is_cancelled == is_cancelled and not page.steps.is_open
 
 
 def test_visitors_get_a_book_that_nobody_can_guess_and_only_such_names_are_taken(page, monkeypatch):
     monkeypatch.setenv("LAB_VISITORS", "1")
-    page.steps._handle_custom_msg({"query": "book=../../etc&filters=16"}, [])
+    send_message(page.steps, {"query": "book=../../etc&filters=16"})
     assert len(page.session.book.name) == 32 and page.steps.book == page.session.book.name
-    assert page.session.cnn.filters == 16
+    assert page.session.next_run.cnn.filters == 16
 
 
 def test_a_visitors_address_brings_the_book_back(page, monkeypatch):
     monkeypatch.setenv("LAB_VISITORS", "1")
-    page.steps._handle_custom_msg({"query": "book=" + "0123456789abcdef" * 2}, [])
+    send_message(page.steps, {"query": "book=" + "0123456789abcdef" * 2})
     assert page.session.book.name == "0123456789abcdef" * 2
 
 

@@ -6,6 +6,7 @@ from cnnlab.report.program import program
 from cnnlab.session import LabSession
 from cnnlab.widgets.hand_in import hand_in_panel, program_panel
 from labhelpers.events import Paused
+from tests.from_browser import send_message
 from tests.recorded import recorded_run
 
 pytestmark = pytest.mark.panels
@@ -22,7 +23,7 @@ def session(lab_runs):
 def panel(session):
     """Return a panel on a measured run; what it sends is kept in its `sent`."""
     recorded_run(session.book, "measured", filters=8)
-    session.refresh()
+    session.open_book.refresh()
     panel = hand_in_panel(session)
     panel.sent = []
     panel.send = lambda content, buffers: panel.sent.append((content, buffers))
@@ -31,10 +32,8 @@ def panel(session):
 
 def ask(panel, **content):
     """Send what a browser would, and wait until the painter has answered."""
-    panel._handle_custom_msg(
-        {"form": "html", "turn": 1, "name": "Anna", "register": "7"} | content, []
-    )
-    panel.session._background.submit(lambda: None).result(60)
+    send_message(panel, {"form": "html", "turn": 1, "name": "Anna", "register": "7"} | content)
+    panel.session._painter.do(lambda: None)
 
 
 def test_without_a_run_there_is_nothing_to_hand_in(session):
@@ -46,7 +45,7 @@ def test_without_a_run_there_is_nothing_to_hand_in(session):
 
 def test_it_is_about_the_run_that_is_evaluated_else_about_the_one_shown(session):
     paused = recorded_run(session.book, "paused", Paused(), is_measured=False, filters=9)
-    session.show(paused, paused.progress)
+    session.shown.show(paused, paused.progress)
     panel = program_panel(session)
     assert not panel.has_report
     assert panel.about == {
@@ -57,7 +56,7 @@ def test_it_is_about_the_run_that_is_evaluated_else_about_the_one_shown(session)
     }
     assert panel.program == program(paused)
     measured = recorded_run(session.book, "measured", filters=8)
-    session.refresh()
+    session.open_book.refresh()
     assert (panel.about["title"], panel.about["status"]) == (measured.title, "finished")
     assert "Conv2D(8, 3" in panel.program
 
@@ -97,7 +96,7 @@ def test_what_a_browser_should_not_send_is_answered_with_a_sentence(panel, wrong
 
 def test_reports_do_not_queue_up(panel):
     for turn in range(20):
-        panel._handle_custom_msg({"form": "html", "turn": turn, "name": "", "register": ""}, [])
+        send_message(panel, {"form": "html", "turn": turn, "name": "", "register": ""})
     ask(panel, turn=99)
     assert len(panel.sent) < 5
 

@@ -14,14 +14,16 @@ def run(epochs=2, steps=20, loss=0.5):
     progress = events.Progress().after(events.Started(epochs=epochs, steps=steps))
     for _ in range(epochs):
         for step in range(1, steps + 1):
-            progress = progress.after(events.Batch(step=step, loss=loss, accuracy=0.9, seconds=1.0))
+            batch = events.Batch(step=step, loss=loss, accuracy=0.9, seconds=1.0)
+            progress = progress.after(batch)
         progress = progress.after(events.Epoch(loss, 0.9, 0.123456789, 0.95, seconds=2.0))
     return progress
 
 
 def test_nothing_has_run():
     chart = LiveChart()
-    assert chart.progress == {} and chart.overlay == []
+    assert chart.progress == {}
+    assert chart.overlay == []
 
 
 def test_show_sends_the_whole_state():

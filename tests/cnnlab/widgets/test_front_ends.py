@@ -1,4 +1,4 @@
-"""The front-end files as they are sent to the browser: what all share comes first, and no name is declared twice."""
+"""The front-end files as they are sent: what all share comes first, no name comes twice."""
 
 import collections
 import re
@@ -36,10 +36,8 @@ DECLARATION = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.M
 
 @pytest.mark.parametrize("front_end", FRONT_ENDS)
 def test_what_all_share_comes_before_what_is_its_own(front_end):
-    assert (
-        front_end._esm.startswith("// What all front ends share")
-        and front_end._esm.count("export default") == 1
-    )
+    assert front_end._esm.startswith("// What all front ends share")
+    assert front_end._esm.count("export default") == 1
     assert front_end._css.startswith("/* What the front ends")
 
 

@@ -1,0 +1,79 @@
+"""What the selected run's network makes of an image, answered while a run may be on."""
+
+import collections
+import dataclasses
+from typing import Any
+
+import numpy as np
+import traitlets
+
+from cnnlab.runs import Run
+from cnnlab.session.engine_link import EngineLink
+from cnnlab.session.lanes import Lane
+from cnnlab.session.open_book import OpenBook
+from cnnlab.session.part import Part, in_lane
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Inspection:
+    """What a run's network makes of an image: uint8, (28, 28).
+
+    probabilities: float32, (10,).
+    turn: whoever asked counts, to tell an answer from an earlier one.
+    inside: what `inspection.look_inside` returned; None while somebody still draws.
+    """
+
+    run: Run
+    image: np.ndarray
+    turn: int
+    probabilities: np.ndarray
+    inside: dict[str, Any] | None = None
+
+
+class Inspector(Part):
+    """Has the selected run's network look at images.
+
+    inspection: what it made of the image that was last asked for; None before that.
+    lane: the thread that sets the trait. viewer: the one that waits for the answers.
+    engine_lane: the one that makes a connection where there is none.
+    """
+
+    inspection = traitlets.Instance(Inspection, allow_none=True)
+
+    def __init__(
+        self, open_book: OpenBook, engine: EngineLink, lane: Lane, viewer: Lane, engine_lane: Lane
+    ) -> None:
+        super().__init__(lane)
+        self._open_book = open_book
+        self._engine = engine
+        self._viewer = viewer
+        self._engine_lane = engine_lane
+        # The newest question pushes an older one out.
+        self._asked: collections.deque[tuple[np.ndarray, int, bool]]
+        self._asked = collections.deque(maxlen=1)
+
+    def look_at(self, image: np.ndarray, turn: int, is_settled: bool = True) -> None:
+        """Have the network look at an image, and inside where it `is_settled`; returns at once.
+
+        image: uint8, (28, 28). Only the newest question is answered where they come faster than
+            the answers.
+        """
+        self._asked.append((image, turn, is_settled))
+        self._viewer.later(self._look)
+
+    def _look(self) -> None:
+        run = self._open_book.selected
+        if not self._asked or run is None:
+            return
+        image, turn, is_settled = self._asked.pop()
+        engine = self._engine.current or self._engine_lane.do(self._engine.connected)
+        probabilities = engine.inspect(run, "predict", image[None])[0]
+        inspection = Inspection(run, image, turn, probabilities)
+        self._tell(inspection)
+        if is_settled and not self._asked:
+            inside = engine.inspect(run, "look_inside", image)
+            self._tell(dataclasses.replace(inspection, inside=inside))
+
+    @in_lane
+    def _tell(self, inspection: Inspection) -> None:
+        self.inspection = inspection

@@ -1,0 +1,66 @@
+"""The choices: what the next run will be made of."""
+
+import dataclasses
+import logging
+from typing import Any
+
+import traitlets
+
+from cnnlab.session.lanes import Lane
+from cnnlab.session.part import Part, in_lane
+from labhelpers.config import CnnConfig, TrainingConfig
+
+logger = logging.getLogger(__name__)
+
+CNN_CHOICES = {field.name for field in dataclasses.fields(CnnConfig)}
+
+
+class NextRun(Part):
+    """What the next run will be made of; panels that need no session work on it alone.
+
+    message: why a choice was refused, "" where none was.
+    lane: the thread that sets the traits; None for whichever thread asks.
+    """
+
+    cnn = traitlets.Instance(CnnConfig, ())
+    training = traitlets.Instance(TrainingConfig, ())
+    message = traitlets.Unicode()
+
+    def __init__(
+        self,
+        cnn: CnnConfig | None = None,
+        training: TrainingConfig | None = None,
+        lane: Lane | None = None,
+    ) -> None:
+        super().__init__(lane)
+        self.cnn = cnn or CnnConfig()
+        self.training = training or TrainingConfig()
+
+    @property
+    def choices(self) -> dict[str, Any]:
+        """All choices by name."""
+        return self.cnn.to_dict() | self.training.to_dict()
+
+    @in_lane
+    def choose(self, **choices: Any) -> bool:
+        """Change choices; False where one was refused, which `message` explains: all stay then."""
+        for_cnn = {name: value for name, value in choices.items() if name in CNN_CHOICES}
+        for_training = {name: value for name, value in choices.items() if name not in CNN_CHOICES}
+        try:
+            cnn = dataclasses.replace(self.cnn, **for_cnn)
+            training = dataclasses.replace(self.training, **for_training)
+        except ValueError as error:
+            logger.info("A choice was refused.", exc_info=True)
+            self.say(str(error))
+            return False
+        self.say("")
+        with self.hold_trait_notifications():
+            self.cnn = cnn
+            self.training = training
+        return True
+
+    @in_lane
+    def say(self, sentence: str) -> None:
+        """Say why a choice was refused; "" takes back what was said."""
+        self.message = ""  # so that the same sentence is news when it is said again
+        self.message = sentence

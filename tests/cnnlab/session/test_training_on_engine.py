@@ -1,0 +1,151 @@
+"""A session and its panels on a real engine: real buttons pressed, real runs."""
+
+import pytest
+
+from cnnlab.session import LabSession
+from cnnlab.widgets.evaluation import evaluation_panel
+from cnnlab.widgets.training import training_panel
+from tests.cnnlab.session.waiting import train, wait_for, wait_for_status
+from tests.from_browser import send
+
+pytestmark = [pytest.mark.engine]
+
+
+def test_train_is_pressed_and_the_run_appears_in_table_chart_and_evaluation(started):
+    training = training_panel(started)
+    evaluation = evaluation_panel(started)
+    assert not training.train.disabled
+    assert training.stop.disabled
+    training.train.click()
+    assert started.shown.progress.status == "waiting"
+    assert training.train.disabled
+    assert not training.stop.disabled
+    assert started.wait(90).status == "finished"
+    wait_for(started, lambda: started.open_book.selected is not None)
+    (row,) = training.table.rows
+    assert "finished" in training.status.value
+    assert row["title"] == started.shown.run.title
+    assert row["status"] == "finished"
+    assert row["is_shown"] and row["is_selected"]
+    assert 0 < row["test"] <= 1
+    assert training.chart.progress["history"]["loss"]
+    wait_for(started, lambda: "Confusion matrix" in evaluation.shown.get("picture", ""))
+    assert "precision" in evaluation.shown["report"]["3"]
+    assert "embedded digits" in evaluation.shown["result"]
+
+
+def test_a_second_click_does_not_start_a_second_run(started):
+    started.next_run.choose(epochs=100)
+    panel = training_panel(started)
+    panel.train.click()
+    panel.train.click()
+    started.train()
+    assert "on already" in started.message
+    wait_for_status(started, "training")
+    assert len(started.book.runs()) == 1
+
+
+def test_train_right_after_stop_starts_a_new_run(started):
+    train(started, epochs=100)
+    started.stop()
+    wait_for_status(started, "stopped", 10)
+    started.next_run.choose(epochs=1)
+    started.train()
+    assert started.wait(60).status == "finished"
+    assert len(started.book.runs()) == 2
+
+
+def test_a_slider_moved_while_a_run_is_on_applies_to_the_next(started):
+    panel = training_panel(started)
+    started.next_run.choose(epochs=100)
+    panel.train.click()
+    wait_for_status(started, "training")
+    panel.filters.value = 16
+    assert "next run" in started.message
+    assert started.shown.run.cnn.filters == 8
+    assert started.next_run.cnn.filters == 16
+
+
+def test_pause_becomes_resume_and_the_run_ends(started):
+    started.next_run.choose(epochs=30)
+    panel = training_panel(started)
+    panel.train.click()
+    wait_for_status(started, "training")
+    panel.pause.click()
+    wait_for_status(started, "paused", 10)
+    assert panel.pause.description == "Resume"
+    assert panel.train.disabled
+    assert "Stop ends it" in panel.notice.value
+    done = started.shown.progress.epoch
+    panel.pause.click()
+    assert started.shown.progress.status == "waiting"
+    wait_for_status(started, "training")
+    assert started.shown.progress.epoch >= done
+    panel.stop.click()
+    wait_for_status(started, "stopped", 10)
+
+
+def test_stop_ends_a_paused_run_without_a_worker(started):
+    train(started, epochs=100)
+    started.pause()
+    wait_for_status(started, "paused", 10)
+    started.stop()
+    wait_for_status(started, "stopped", 5)
+    assert started.shown.run.progress.status == "stopped"
+
+
+def test_stop_and_pause_are_acknowledged_at_once(started):
+    train(started, epochs=100)
+    started.stop()
+    assert "Stopping" in started.message
+    wait_for_status(started, "stopped", 10)
+
+
+def test_a_run_that_is_on_keeps_its_new_name_stays_on_the_chart_and_is_not_deleted(started):
+    panel = training_panel(started)
+    panel.train.click()
+    started.wait(90)
+    first = started.shown.run
+    started.next_run.choose(epochs=100, filters=16)
+    panel.train.click()
+    wait_for_status(started, "training")
+    on = started.shown.run
+    send(panel.table, action="rename", run=on.name, text="the long one")
+    send(panel.table, action="show", run=first.name)
+    assert started.shown.run.folder == on.folder
+    assert started.open_book.selected.folder == first.folder
+    assert started.next_run.cnn.filters == 8
+    assert "stays with the run that is on" in panel.table.message
+    send(panel.table, action="delete", run=on.name)
+    assert "is training, so it was not deleted" in panel.table.message
+    started.stop()
+    wait_for(started, lambda: started.open_book.selected.folder == on.folder)
+    assert started.wait(60).status == "stopped"
+    assert started.shown.run.title == started.open_book.selected.title == "the long one"
+    wait_for(started, lambda: started.shown.run.progress.status == "stopped", 10)
+    send(panel.table, action="delete", run=on.name)
+    assert started.shown.run.folder == first.folder
+    assert started.shown.progress.status == "finished"
+    started.open_book.undo()
+    assert [run.title for run in started.book.runs()] == ["the long one", first.title]
+
+
+def test_a_bad_file_of_digits_is_a_sentence_on_the_page(lab_runs, tmp_path):
+    bad = tmp_path / "bad.npz"
+    bad.write_bytes(b"PK\x03\x04 cut short")
+    session = LabSession("tests", source=str(bad)).start()
+    panel = training_panel(session)
+    wait_for(session, lambda: "bad.npz" in session.digits_message)
+    assert "bad.npz" in panel.dataset.value
+    assert "Traceback" not in panel.dataset.value
+    panel.train.click()
+    assert "not open" in session.message
+    assert session.shown.run is None
+    session.close()
+
+
+def test_a_folder_of_runs_that_cannot_be_written_is_told_and_training_goes_on(started, lab_runs):
+    (lab_runs / "tests").write_text("a file where the book's folder should be")
+    started.train()
+    assert started.wait(60).status == "finished"
+    assert "cannot be written" in started.shown.progress.message

@@ -1,0 +1,33 @@
+"""Waiting for what a session on a real engine comes to."""
+
+import threading
+import time
+
+from labhelpers.config import CnnConfig
+
+SMALL = CnnConfig(filters=8, dense_units=16)
+
+
+def wait_for(session, is_so, seconds=60):
+    """Wait until `is_so()`; whatever the session tells meanwhile is looked at."""
+    changed = threading.Event()
+    for part in (session, session.shown, session.open_book):
+        part.observe(lambda _change: changed.set())
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        came = f"not within {seconds} s: {session.shown.progress}, {session.message!r}"
+        assert time.monotonic() < deadline, came
+        changed.wait(0.1)
+        changed.clear()
+
+
+def wait_for_status(session, status, seconds=60):
+    """Wait until the shown run is "training", "paused" and so on."""
+    wait_for(session, lambda: session.shown.progress.status == status, seconds)
+
+
+def train(session, **choices):
+    """Start a run, and wait until it is in training."""
+    session.next_run.choose(**choices)
+    session.train()
+    wait_for_status(session, "training")

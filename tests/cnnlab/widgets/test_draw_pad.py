@@ -1,0 +1,148 @@
+"""The draw panel's side of Python: what a browser may send, and what becomes of it."""
+
+import threading
+
+import numpy as np
+import pytest
+
+from cnnlab.session import Inspection, LabSession
+from cnnlab.widgets.draw_pad import draw_panel
+from labhelpers.preprocess import drawing_steps
+from tests.from_browser import send_message
+
+pytestmark = pytest.mark.panels
+
+SIDE = 140
+
+
+@pytest.fixture
+def panel(session):
+    return draw_panel(session)
+
+
+def stroke(width=SIDE, height=SIDE):
+    ink = np.zeros((height, width), "uint8")
+    ink[height // 5 : -height // 5, width // 2 - 6 : width // 2 + 6] = 255
+    return ink
+
+
+def ask(panel, content, *arrays):
+    """Send a message with arrays of pixels to the pad; return what it shows then."""
+    send_message(panel.pad, content, *(memoryview(array.tobytes()) for array in arrays))
+    return panel.pad.view
+
+
+def drawing(**changes):
+    return {"kind": "drawing", "turn": 1, "width": SIDE, "height": SIDE, "settled": True} | changes
+
+
+def test_a_drawing_is_shown_step_by_step_up_to_what_the_network_sees(panel):
+    view = ask(panel, drawing(), stroke())
+    names = [step["name"] for step in view["steps"]]
+    assert names == ["drawing", "inverted", "cropped", "scaled", "centred"]
+    assert view["steps"][0]["pixels"] == (255 - stroke()).tobytes()
+    assert view["steps"][-1]["pixels"] == drawing_steps(stroke())["centred"].tobytes()
+    assert view["turn"] == 1
+    assert (view["message"], view["network"], view["probabilities"]) == ("", "", [])
+
+
+def test_a_picture_may_be_dark_on_light(panel):
+    picture = 255 - stroke(90, 200) // 2
+    view = ask(panel, {"kind": "picture", "turn": 2, "width": 90, "height": 200}, picture)
+    assert view["steps"][0]["pixels"] == picture.tobytes()
+    assert np.array_equal(panel.pad.image, drawing_steps(stroke(90, 200))["centred"])
+
+
+def test_a_test_digit_comes_with_its_label(panel, embedded):
+    view = ask(panel, {"kind": "test", "turn": 3, "number": 5})
+    assert view["label"] == embedded.test_labels[5]
+    assert view["steps"][0]["pixels"] == embedded.test_images[5].tobytes()
+    assert panel.pad.test_images == len(embedded.test_labels)
+
+
+def test_nothing_drawn_is_nothing_shown(panel):
+    ask(panel, drawing(), stroke())
+    assert ask(panel, {"kind": "clear", "turn": 2})["steps"] == []
+    assert ask(panel, drawing(turn=3), np.zeros((SIDE, SIDE), "uint8"))["steps"] == []
+    assert panel.pad.image is None
+
+
+NO_DRAWINGS = [
+    drawing(width=141),
+    drawing(width=0),
+    drawing(width=-140, height=-140),
+    drawing(width=10**9),
+    drawing(width="140"),
+    drawing(width=True),
+    drawing(width=float("nan")),
+    drawing(kind="picture", width=601, height=601),
+    drawing(kind="test"),
+    drawing(kind="test", number=-1),
+    drawing(kind="test", number=10**9),
+    drawing(kind="test", number="5"),
+    drawing(kind="test", number=True),
+    drawing(kind="../../etc"),
+    drawing(kind=None),
+    drawing(kind=["drawing"]),
+    drawing(turn="1"),
+    {},
+    "drawing",
+    None,
+    [1],
+]
+
+
+@pytest.mark.parametrize("content", NO_DRAWINGS)
+def test_what_no_page_of_ours_sends_is_refused_with_a_sentence(panel, content):
+    view = ask(panel, content, stroke())
+    assert view["steps"] == []
+    assert panel.pad.image is None
+    advice = ["expected", "again", "Reload"]
+    assert any(word in view["message"] for word in advice)
+
+
+def test_pixels_that_are_missing_or_too_many_are_refused(panel):
+    for arrays in ((), (stroke(), stroke()), (stroke()[:-1],), (np.zeros(10**6, "uint8"),)):
+        assert "140 × 140 pixels" in ask(panel, drawing(), *arrays)["message"]
+
+
+def answer(session, turn, label):
+    """Have the session tell what a network made of the image that was asked about."""
+    probabilities = np.eye(10, dtype="float32")[label]
+    run = session.open_book.selected
+    inspection = Inspection(run, np.zeros((28, 28), "uint8"), turn, probabilities)
+    session.inspector._tell(inspection)
+
+
+def test_an_answer_comes_with_the_drawing_that_it_is_about(session, panel):
+    ask(panel, drawing(turn=4), stroke())
+    answer(session, turn=4, label=7)
+    assert np.argmax(panel.pad.view["probabilities"]) == 7
+    assert panel.pad.view["turn"] == 4
+    ask(panel, drawing(turn=5), stroke())
+    assert panel.pad.view["probabilities"] == []
+
+
+def test_an_answer_to_an_earlier_drawing_is_passed_over(session, panel):
+    ask(panel, drawing(turn=5), stroke())
+    answer(session, turn=4, label=7)
+    assert panel.pad.view["probabilities"] == []
+
+
+def test_an_answer_that_comes_amid_a_new_drawing_brings_no_old_one_back(session, panel):
+    for turn in range(1, 200, 2):
+        ask(panel, drawing(turn=turn), stroke())
+        answering = threading.Thread(target=answer, args=(session, turn, 7))
+        answering.start()
+        view = ask(panel, {"kind": "test", "turn": turn + 1, "number": 5})
+        answering.join(10)
+        assert view["steps"][0]["name"] == "Test digit 5"
+        assert panel.pad.view == view
+
+
+def test_before_the_digits_are_open_no_test_digit_is_shown(lab_runs):
+    session = LabSession("tests")
+    panel = draw_panel(session)
+    view = ask(panel, {"kind": "test", "turn": 1, "number": 5})
+    assert "not open yet" in view["message"]
+    session.close()
