@@ -39,7 +39,7 @@ class DrawPad(FrontEnd):
         self.test_images = len(self.session.digits.test_labels) if self.session.digits else 0
 
     def receive(self, content, buffers):
-        if not isinstance(content.get("turn"), int):
+        if type(content.get("turn")) is not int:
             raise ValueError("The page sent something that is no drawing. Reload it.")
         self.turn = content["turn"]
         steps, label = self._read(content, buffers)
