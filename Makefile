@@ -10,7 +10,7 @@ INSTALLED := $(VENV)/.installed
 TEMPLATE := $(shell find share -type f)
 PARTS := lint front-ends browser engine page notebooks papermill keras unit panels
 # Half of the browser tests, so that the two halves can run beside one another.
-PAGE := $(addprefix tests/browser/test_,page_browser.py draw_browser.py)
+PAGE := $(patsubst %,tests/browser/test_%_browser.py,page access watch draw)
 PYTEST := $(BIN)/python -m pytest -q
 # Files that import TensorFlow already when they are collected.
 KERAS := $(addprefix tests/labhelpers/test_,model.py training.py inspection.py live_plot.py)

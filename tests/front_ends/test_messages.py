@@ -127,6 +127,18 @@ def test_what_is_shown_of_a_run_in_training(session):
     assert_shows(chart, LiveChartState)
 
 
+def test_a_report_comes_as_described(session):
+    panel = HandInPanel(session)
+    sent = []
+    panel.send = lambda content, buffers: sent.append((content, buffers))
+    panel._handle_custom_msg(REPORT, [])
+    drawn(session)
+    ((content, buffers),) = sent
+    assert not fault(content, messages.ReportMade)
+    assert content["turn"] == REPORT["turn"]
+    assert len(buffers) == 1
+
+
 def inspection(session, image, turn):
     """What a network of two convolutions, with pooling, makes of an image: made-up numbers."""
     rng = np.random.default_rng(0)
