@@ -1,6 +1,6 @@
 // @ts-check
-// One of the live chart's two charts, as SVG. Its nodes are made once; a frame only sets attributes
-// and texts that have changed.
+// One of the live chart's two charts, as SVG. Its nodes are made once; a frame only sets
+// attributes and texts that have changed.
 
 /** @import { Place } from "./chart_curves.js" */
 /** @import { Column, Range } from "./chart_scale.js" */

@@ -58,8 +58,8 @@ export function onChange(model, names, draw) {
 }
 
 /**
- * JupyterLab would take plain keys that are pressed in `root` for its own shortcuts: two d's delete
- * a cell.
+ * JupyterLab would take plain keys that are pressed in `root` for its own shortcuts: two d's
+ * delete a cell.
  *
  * @param {HTMLElement} root
  */

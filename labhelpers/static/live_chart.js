@@ -61,14 +61,41 @@ function makeNumbers(parent) {
 /** @param {number} share */
 const percent = (share) => `${Number((100 * share).toFixed(1))}%`;
 
-/** @param {View<LiveChartState>} view */
-function render({ model, el }) {
-  const root = make(el, "div", { class: "lab-chart", "data-frames": 0 });
-  const bar = make(root, "div", { class: "lab-chart-bar" });
+/**
+ * The legend and, beside it, a box to zoom in with.
+ *
+ * @param {Element} parent
+ */
+function makeBar(parent) {
+  const bar = make(parent, "div", { class: "lab-chart-bar" });
   const legend = make(bar, "ul", { class: "lab-chart-legend" });
   const label = make(bar, "label", { class: "lab-chart-zoom" });
   const zoom = make(label, "input", { type: "checkbox" });
   make(label, "span", {}, "Zoom in");
+  return { legend, zoom };
+}
+
+/**
+ * However often `request` is called between two frames of the screen, `draw` is called once; in a
+ * hidden tab it is not. `cancel` takes back what was requested.
+ *
+ * @param {() => void} draw
+ */
+function onceAFrame(draw) {
+  let frame = 0;
+  const request = () => {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      draw();
+    });
+  };
+  return { request, cancel: () => cancelAnimationFrame(frame) };
+}
+
+/** @param {View<LiveChartState>} view */
+function render({ model, el }) {
+  const root = make(el, "div", { class: "lab-chart", "data-frames": 0 });
+  const { legend, zoom } = makeBar(root);
   const body = make(root, "div", { class: "lab-chart-body" });
   const charts = [
     new Chart(body, "Loss", LOSS, lossRange, String),
@@ -76,10 +103,8 @@ function render({ model, el }) {
   ];
   const values = makeNumbers(body);
   let names = "";
-  let frame = 0;
   let frames = 0;
-  const draw = () => {
-    frame = 0;
+  const { request, cancel } = onceAFrame(() => {
     const state = stateOf(model);
     const message = messageOf(state);
     const newNames = JSON.stringify(state.overlay.map((run) => run.name));
@@ -91,12 +116,7 @@ function render({ model, el }) {
     });
     frames += 1;
     root.dataset.frames = String(frames);
-  };
-  // However many changes come between two frames of the screen, there is one redraw; none in a
-  // hidden tab.
-  const request = () => {
-    frame ||= requestAnimationFrame(draw);
-  };
+  });
   const sizes = new ResizeObserver(request);
   sizes.observe(body);
   zoom.addEventListener("change", request);
@@ -104,7 +124,7 @@ function render({ model, el }) {
   request();
   return () => {
     sizes.disconnect();
-    cancelAnimationFrame(frame);
+    cancel();
     forget();
   };
 }

@@ -1,4 +1,4 @@
-// Written by `python -m tests.front_ends.typescript` from labhelpers.messages: change it there.
+// Written from labhelpers.messages by `python -m tests.front_ends.typescript`.
 
 import type { OrNothing } from "./anywidget.d.ts";
 

@@ -22,7 +22,7 @@ test("the headline is the prediction, or why there is none", () => {
   assert.equal(headline({ ...READ, probabilities: Array(10).fill(null) }), "");
 });
 
-test("the details say how sure the network is and, where that is known, whether it is right", () => {
+test("the details say how sure the network is and, where one knows, whether it is right", () => {
   const seven = { ...READ, probabilities: sureOf(7) };
   assert.equal(details(seven), "82.0 % sure. Network: 16 filters");
   assert.equal(

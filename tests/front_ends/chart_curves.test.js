@@ -46,7 +46,7 @@ test("a marker stands only where there is a number", () => {
   assert.equal(markersPath([], LOSS, same, same, cross), "");
 });
 
-test("the first five earlier runs differ in colour, dash and marker, and ten in some of them", () => {
+test("five earlier runs differ in colour, dash and marker, and ten in some of them", () => {
   const styles = Array.from({ length: 10 }, (_, index) => styleOf(index));
   for (const part of ["color", "dash", "marker"]) {
     assert.equal(new Set(styles.slice(0, 5).map((style) => style[part])).size, 5, part);

@@ -14,7 +14,7 @@ import {
   roughly,
 } from "../../cnnlab/widgets/static/test_digits.js";
 
-/** Bytes as they come from Python: a view of a buffer that holds more, and not at a round place. */
+/** Bytes as they come from Python: a view of a buffer that holds more, at an odd place. */
 function sent(bytes) {
   const all = new Uint8Array(bytes.length + 3);
   all.set(bytes, 1);

@@ -34,7 +34,7 @@ test("the sums of one channel lead to the pixel", () => {
   ]);
 });
 
-test("of several channels the chosen one is told, and batch normalization where there is one", () => {
+test("of several channels the chosen one is told, and batch normalization, if any", () => {
   const names = sumsOf({ ...PIXEL, sums: [1, -2.5], channel: 1, scale: 2 }).map(([name]) => name);
   assert.deepEqual(names.slice(0, 4), [
     "Sum of these products",

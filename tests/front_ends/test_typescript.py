@@ -38,4 +38,5 @@ def test_every_script_is_checked_and_short(folder):
     for path in files:
         lines = path.read_text(encoding="utf-8").splitlines()
         assert len(lines) < 300, path
+        assert not [line for line in lines if len(line) >= 100], path
         assert path.suffix == ".css" or lines[0].startswith("// @ts-"), path

@@ -21,7 +21,7 @@ FILES = {
     "cnnlab.widgets.messages": PROJECT / "cnnlab/widgets/static/messages.d.ts",
     "cnnlab.widgets.digit_messages": PROJECT / "cnnlab/widgets/static/digit_messages.d.ts",
 }
-HEAD = "// Written by `python -m tests.front_ends.typescript` from {}: change it there.\n"
+HEAD = "// Written from {} by `python -m tests.front_ends.typescript`.\n"
 NAMES = {
     str: "string",
     bool: "boolean",

@@ -1,5 +1,6 @@
 // @ts-nocheck: its words move to Python, and its types come with that
-// The choices for the next run: a menu of presets and, under "More", a control for each choice. Python checks them all.
+// The choices for the next run: a menu of presets and, under "More", a control for each choice.
+// Python checks them all.
 
 import { keepKeys, make, makeNumberBox } from "../../../labhelpers/static/front_end.js";
 
@@ -52,7 +53,8 @@ const CONTROLS = [
 
 let panels = 0;
 
-// A label and its control in `parent`; `choose` is told what is chosen, and the function returned shows a value.
+// A label and its control in `parent`; `choose` is told what is chosen, and the function returned
+// shows a value.
 function makeControl(parent, id, [name, label, hint, options], range, choose) {
   const box = make(parent, "div", { class: "lab-choices-control", title: hint });
   make(box, "label", { for: id }, label);

@@ -1,4 +1,4 @@
-// Written by `python -m tests.front_ends.typescript` from cnnlab.widgets.digit_messages: change it there.
+// Written from cnnlab.widgets.digit_messages by `python -m tests.front_ends.typescript`.
 
 import type { Bytes, OrNothing } from "../../../labhelpers/static/anywidget.d.ts";
 

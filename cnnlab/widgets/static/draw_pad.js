@@ -106,6 +106,24 @@ function makeUpload(row, id, pad, complain) {
 }
 
 /**
+ * What may be looked at instead of a drawing; the function returned ends it.
+ *
+ * @param {Element} parent
+ * @param {Pad} pad
+ * @param {PadModel} model
+ * @param {(sentence: string) => void} complain
+ */
+function makeOthers(parent, pad, model, complain) {
+  panels += 1;
+  const id = `lab-draw-${panels}`;
+  const group = { class: "lab-draw-row", role: "group", "aria-label": "Instead of drawing" };
+  const row = make(parent, "div", group);
+  const forget = makeTestDigits(row, `${id}-test`, pad, model, complain);
+  makeUpload(row, `${id}-file`, pad, complain);
+  return forget;
+}
+
+/**
  * A row of pictures, from a drawing to the network's input; the function returned shows them.
  *
  * @param {Element} root
@@ -173,13 +191,8 @@ function render({ model, el }) {
     say(alert, sentence);
     alert.hidden = !sentence;
   };
-  panels += 1;
-  const id = `lab-draw-${panels}`;
   makeButtons(left, pad);
-  const others = { class: "lab-draw-row", role: "group", "aria-label": "Instead of drawing" };
-  const row = make(left, "div", others);
-  const forgetTestDigits = makeTestDigits(row, `${id}-test`, pad, model, complain);
-  makeUpload(row, `${id}-file`, pad, complain);
+  const forgetTestDigits = makeOthers(left, pad, model, complain);
   const alert = make(left, "p", { class: "lab-draw-alert", role: "alert", hidden: "" });
   const right = make(root, "div", { class: "lab-draw-right" });
   const showSteps = makeSteps(right);

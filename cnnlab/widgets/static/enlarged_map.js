@@ -1,5 +1,5 @@
 // @ts-check
-// One feature map, large, with a mark on one of its pixels, which a pointer or the arrow keys move.
+// One feature map, large, with a mark on one of its pixels, which a pointer or arrow keys move.
 
 /** @import { FeatureMaps } from "./digit_messages.d.ts" */
 /** @typedef {{ row: number, column: number }} Place */

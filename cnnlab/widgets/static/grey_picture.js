@@ -42,7 +42,8 @@ export function problemOfSize(name, width, height) {
   const megapixels = (width * height) / 1e6;
   if (megapixels > 0 && megapixels <= MOST_MEGAPIXELS) return "";
   const came = `${name} has ${Math.round(megapixels)} megapixels`;
-  return `${came}; expected at most ${MOST_MEGAPIXELS}. Make it smaller, or take a smaller photograph.`;
+  const expected = `expected at most ${MOST_MEGAPIXELS}`;
+  return `${came}; ${expected}. Make it smaller, or take a smaller photograph.`;
 }
 
 /**
@@ -61,10 +62,9 @@ export async function greyPictureOf(file) {
     return { width, height, grey: lightness(pixelsOf(image, width, height)) };
   } catch (error) {
     if (error instanceof RangeError) throw error;
-    const kind = file.type || "unknown kind";
-    throw new Error(
-      `${file.name} (${kind}) is no picture that this browser can read. Choose a PNG or JPEG file.`,
-    );
+    const came = `${file.name} (${file.type || "unknown kind"})`;
+    const words = "is no picture that this browser can read. Choose a PNG or JPEG file.";
+    throw new Error(`${came} ${words}`);
   } finally {
     URL.revokeObjectURL(address);
   }

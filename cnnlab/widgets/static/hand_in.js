@@ -5,6 +5,7 @@
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
 /** @import { HandInState, ReportMade, ReportWanted } from "./messages.d.ts" */
 /** @import { Typed } from "./typed_memory.js" */
+/** @typedef {View<HandInState, ReportWanted>["model"]} HandInModel */
 
 import { keepKeys, make, onChange, say } from "../../../labhelpers/static/front_end.js";
 import { remember, remembered } from "./typed_memory.js";
@@ -82,11 +83,10 @@ function download({ name, type }, content) {
 /**
  * Boxes for what is typed, which they change.
  *
- * @param {Element} root
+ * @param {Element} fields
  * @param {Typed} typed
  */
-function makeFields(root, typed) {
-  const fields = make(root, "div", { class: "lab-hand-in-fields" });
+function makeFields(fields, typed) {
   for (const [key, label] of FIELDS) {
     const box = make(make(fields, "label", {}, label), "input", {
       type: "text",
@@ -115,23 +115,40 @@ function makeForms(parent, askFor) {
   });
 }
 
+/**
+ * Boxes and buttons for reports, which are downloaded as they come; the buttons, and a function
+ * that ends this.
+ *
+ * @param {Element} fields is where the boxes stand
+ * @param {Element} buttons
+ * @param {HandInModel} model
+ */
+function makeReports(fields, buttons, model) {
+  const typed = remembered();
+  let turn = -1;
+  makeFields(fields, typed);
+  const forms = makeForms(buttons, (form) => {
+    // An answer to another view is not for this one.
+    turn = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
+    model.send({ form, turn, ...typed });
+  });
+  /** @type {(content: ReportMade, buffers?: DataView<ArrayBuffer>[]) => void} */
+  const receive = (content, buffers) => {
+    if (content.turn === turn && buffers?.length === 1) download(content, buffers[0]);
+  };
+  model.on("msg:custom", receive);
+  return { forms, end: () => model.off("msg:custom", receive) };
+}
+
 /** @param {View<HandInState, ReportWanted>} view */
 function render({ model, el }) {
   const root = make(el, "div", { class: "lab-hand-in" });
   keepKeys(root);
   const about = make(root, "p", { class: "lab-hand-in-about" });
-  const hasReport = model.get("has_report");
-  const typed = remembered();
-  let turn = -1;
-  if (hasReport) makeFields(root, typed);
+  const fields = make(root, "div", { class: "lab-hand-in-fields" });
   const buttons = make(root, "div", { class: "lab-hand-in-buttons" });
-  /** @param {ReportWanted["form"]} form */
-  const askFor = (form) => {
-    // An answer to another view is not for this one.
-    turn = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
-    model.send({ form, turn, ...typed });
-  };
-  const forms = hasReport ? makeForms(buttons, askFor) : [];
+  const reports = model.get("has_report") ? makeReports(fields, buttons, model) : null;
+  fields.hidden = !reports;
   const hint = "Put the whole program into the clipboard";
   const copy = make(buttons, "button", { type: "button", title: hint }, "Copy the program");
   const status = make(root, "p", { class: "lab-hand-in-status", role: "status" });
@@ -146,18 +163,13 @@ function render({ model, el }) {
     about.textContent = sentenceAbout(model.get("about"));
     say(code, program);
     shown.hidden = !program;
-    for (const button of [copy, ...forms]) button.disabled = !program;
+    for (const button of [copy, ...(reports?.forms ?? [])]) button.disabled = !program;
   };
-  /** @type {(content: ReportMade, buffers?: DataView<ArrayBuffer>[]) => void} */
-  const receive = (content, buffers) => {
-    if (content.turn === turn && buffers?.length === 1) download(content, buffers[0]);
-  };
-  model.on("msg:custom", receive);
   draw();
   const forgetRun = onChange(model, ["program", "about"], () => queueMicrotask(draw));
   const forgetStatus = onChange(model, ["status"], () => say(status, model.get("status")));
   return () => {
-    model.off("msg:custom", receive);
+    reports?.end();
     forgetRun();
     forgetStatus();
   };

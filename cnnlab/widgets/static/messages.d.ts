@@ -1,4 +1,4 @@
-// Written by `python -m tests.front_ends.typescript` from cnnlab.widgets.messages: change it there.
+// Written from cnnlab.widgets.messages by `python -m tests.front_ends.typescript`.
 
 import type { Bytes, OrNothing } from "../../../labhelpers/static/anywidget.d.ts";
 import type { Status } from "../../../labhelpers/static/messages.d.ts";

@@ -1,7 +1,7 @@
 // @ts-check
-// What every panel needs and ipywidgets does not give: names for sliders, in Voila and in JupyterLab;
-// and, in Voila only, a watch that says when the kernel or the server has gone, because Voila itself
-// says nothing.
+// What every panel needs and ipywidgets does not give: names for sliders, in Voila and in
+// JupyterLab; and, in Voila only, a watch that says when the kernel or the server has gone,
+// because Voila itself says nothing.
 
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
 /** @import { PageCareState } from "./messages.d.ts" */

@@ -1,6 +1,7 @@
 // @ts-nocheck: its words move to Python, and its types come with that
-// The book's runs as a table: what each was made of, what came of it, and what can be done with it.
-// Rows are kept by name and only their texts change, so that whoever stands on a button stays there.
+// The book's runs as a table: what each was made of, what came of it, what can be done with it.
+// Rows are kept by name and only their texts change, so that whoever stands on a button stays
+// there.
 
 import { isNumber, keepKeys, make, say } from "../../../labhelpers/static/front_end.js";
 
@@ -188,7 +189,8 @@ function render({ model, el }) {
   const gone = make(bin, "span", { role: "status" });
   const undo = make(bin, "button", { type: "button" }, "Undo");
   const rows = new Map();
-  let wanted = null; // where the keyboard goes when the answer is here: "" is Undo, else the name of a run
+  // Where the keyboard goes when the answer is here: "" is Undo, else the name of a run.
+  let wanted = null;
   let deleted = "";
   const send = (action, run = "", text = "") => {
     wanted = action === "delete" ? "" : null;

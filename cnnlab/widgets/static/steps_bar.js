@@ -1,7 +1,7 @@
 // @ts-check
 // The bar of steps: drawn whole from the state that the kernel sends. It also tells the kernel,
-// once, that the page is there and what its address asks for; before that, the kernel's new widgets
-// could get lost on their way.
+// once, that the page is there and what its address asks for; before that, the kernel's new
+// widgets could get lost on their way.
 
 /** @import { Model, View } from "../../../labhelpers/static/anywidget.d.ts" */
 /** @import { Choice, StepsBarMessage, StepsBarState } from "./messages.d.ts" */
