@@ -8,9 +8,9 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 # Voila's template is copied into the environment, where Voila looks for it.
 TEMPLATE := $(shell find share -type f)
-PARTS := lint browser engine page notebooks papermill keras unit panels
+PARTS := lint front-ends browser engine page notebooks papermill keras unit panels
 # Half of the browser tests, so that the two halves can run beside one another.
-PAGE := $(addprefix tests/browser/test_,page_browser.py draw_browser.py)
+PAGE := $(patsubst %,tests/browser/test_%_browser.py,page access watch draw)
 PYTEST := $(BIN)/python -m pytest -q
 # Files that import TensorFlow already when they are collected.
 KERAS := $(addprefix tests/labhelpers/test_,model.py training.py inspection.py live_plot.py)
@@ -69,6 +69,10 @@ test: $(INSTALLED)
 test-lint: $(INSTALLED)
 	@printf '\n== lint: ruff, notebooks too\n'
 	@$(BIN)/ruff check .
+
+test-front-ends: $(INSTALLED)
+	@printf '\n== front ends: types and style of their JavaScript, and its functions\n'
+	@$(BIN)/python -m tests.front_ends.check
 
 test-unit: $(INSTALLED)
 	@printf '\n== unit: functions, import rules, the notebooks as stored (TensorFlow is not imported)\n'

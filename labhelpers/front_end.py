@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 import reprlib
 import sys
 from collections.abc import Sequence
@@ -11,10 +12,10 @@ import anywidget
 
 
 class FrontEnd(anywidget.AnyWidget):
-    """A widget that static/<its module>.js and .css draw, from state that only Python changes.
+    """A widget that two files draw from state that only Python changes.
 
-    What all front ends share, in front_end.js and front_end.css, comes before what is in those
-    two files.
+    They are static/<its module>.js and .css. What those share with others is in files that the
+    .js imports, with a .css of the same name where there is one: `joined` makes one of them all.
     text_form: its text, which nbval compares: it must not say what is shown.
     """
 
@@ -39,9 +40,8 @@ class FrontEnd(anywidget.AnyWidget):
 
     def __init_subclass__(cls, **options: Any) -> None:
         if not hasattr(cls, "_esm"):  # traitlets makes further classes of this one
-            files = [__file__, sys.modules[cls.__module__].__file__ or ""]
-            cls._esm = "".join(_static(file, ".js") for file in files)
-            cls._css = "".join(_static(file, ".css") for file in files)
+            module = pathlib.Path(sys.modules[cls.__module__].__file__ or "")
+            cls._esm, cls._css = joined(module.parent / "static" / f"{module.stem}.js")
         super().__init_subclass__(**options)
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
@@ -58,10 +58,34 @@ class FrontEnd(anywidget.AnyWidget):
         return self.text_form
 
 
-def _static(file: str, kind: str) -> str:
-    """Return the text of the file in static/ that is called as the module `file`, with `kind`."""
-    module = pathlib.Path(file)
-    return (module.parent / "static" / module.with_suffix(kind).name).read_text(encoding="utf-8")
+# What a front end's file may import: names, as they are called there, from a file beside it or in
+# the other package. node, editors and the checks of types read the same lines.
+IMPORT = re.compile(r'^import \{[\w\s,]+\} from "(\.[^"]+\.js)";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?!default\b)", re.MULTILINE)
+
+
+def joined(file: pathlib.Path) -> tuple[str, str]:
+    """Return a front end's JavaScript as one module, which is what anywidget takes, and its CSS.
+
+    file: the .js file that exports `render`. The files that it imports, and those that they
+        import, come before it.
+    """
+    files = _in_order(file.resolve())
+    scripts = [EXPORT.sub("", IMPORT.sub("", _text(part))) for part in files]
+    styles = [part.with_suffix(".css") for part in files]
+    return "\n".join(scripts), "\n".join(_text(style) for style in styles if style.exists())
+
+
+def _in_order(file: pathlib.Path) -> list[pathlib.Path]:
+    """Return a file after those that it imports, each once."""
+    files: dict[pathlib.Path, None] = {}
+    for address in IMPORT.findall(_text(file)):
+        files |= dict.fromkeys(_in_order((file.parent / address).resolve()))
+    return [*files, file]
+
+
+def _text(file: pathlib.Path) -> str:
+    return file.read_text(encoding="utf-8")
 
 
 def whole_number(name: str, value: object, low: int, high: int) -> int:

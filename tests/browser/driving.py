@@ -1,4 +1,4 @@
-"""What the browser tests and the benchmarks share: servers, and a Chromium to look at them with."""
+"""What the browser tests and the benchmarks share: servers, and a Chromium to look at them."""
 
 import contextlib
 import os
@@ -33,7 +33,10 @@ def free_port():
 
 @contextlib.contextmanager
 def server(*command, folder=PROJECT, path="", **environment):
-    """Run `python -m command... --port=PORT` until the block ends; give its address once it answers."""
+    """Run `python -m command... --port=PORT` until the block ends.
+
+    Gives its address, once it answers.
+    """
     port = free_port()
     address = f"http://127.0.0.1:{port}/"
     process = subprocess.Popen(
@@ -56,6 +59,23 @@ def server(*command, folder=PROJECT, path="", **environment):
             process.wait()
 
 
+def jupyterlab_server(folder, **environment):
+    """Serve a folder in a JupyterLab that asks for no password and keeps no workspace."""
+    return server(
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        "--IdentityProvider.token=",
+        "--ServerApp.disable_check_xsrf=True",
+        f"--ServerApp.root_dir={folder}",
+        "--LabApp.news_url=None",
+        folder=folder,
+        path="lab",
+        JUPYTERLAB_WORKSPACES_DIR=str(folder / ".workspaces"),
+        **environment,
+    )
+
+
 def _wait_for(address, process):
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
@@ -65,9 +85,8 @@ def _wait_for(address, process):
             return None
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError(
-        f"{process.args} does not answer at {address}; its exit status is {process.poll()}."
-    )
+    status = f"its exit status is {process.poll()}"
+    raise RuntimeError(f"{process.args} does not answer at {address}; {status}.")
 
 
 @contextlib.contextmanager
@@ -88,15 +107,20 @@ def numbers(page):
 
 
 def frames_of_one_epoch(page, wanted=3, seconds=60.0):
-    """Return different frames of the live chart, as (curve, numbers), all within the same epoch of a run."""
+    """Return different frames of the live chart, all within the same epoch of a run.
+
+    Each is (curve, numbers); wanted: how many, unless `seconds` pass before.
+    """
     curve = page.locator(".lab-chart").last.locator(".lab-chart-training").first
-    frames, deadline = [], time.monotonic() + seconds
+    deadline = time.monotonic() + seconds
+    frames = []
     while time.monotonic() < deadline and len(frames) < wanted:
-        shown = curve.get_attribute("d"), numbers(page)
-        if frames and shown[1]["Epoch"] != frames[-1][1]["Epoch"]:
+        path = curve.get_attribute("d")
+        shown = numbers(page)
+        if frames and shown["Epoch"] != frames[-1][1]["Epoch"]:
             frames = []
-        if shown[0] and (not frames or shown[0] != frames[-1][0]):
-            frames.append(shown)
+        if path and (not frames or path != frames[-1][0]):
+            frames.append((path, shown))
         page.wait_for_timeout(50)
     return frames
 
@@ -107,15 +131,20 @@ def draw_strokes(page, strokes):
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
     for stroke in strokes:
-        places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
-        page.mouse.move(*places[0])
+        first, *others = [
+            (box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke
+        ]
+        page.mouse.move(*first)
         page.mouse.down()
-        for place in places[1:]:
+        for place in others:
             page.mouse.move(*place)
         page.mouse.up()
 
 
 def wait_for_answer(page, timeout=10_000):
     """Wait until the network has answered to what was last asked of the pad; milliseconds."""
-    answered = "(({ asked, answered }) => asked && asked === answered)(document.querySelector('.lab-draw').dataset)"
+    answered = """() => {
+        const { asked, answered } = document.querySelector(".lab-draw").dataset;
+        return asked && asked === answered;
+    }"""
     page.wait_for_function(answered, timeout=timeout, polling=10)

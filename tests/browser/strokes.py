@@ -10,7 +10,10 @@ import random
 
 
 def arc(x, y, rx, ry, start, end, steps=18):
-    """Return points on an ellipse around (x, y) from angle `start` to `end`, in degrees, 0 right and 90 down."""
+    """Return points on an ellipse around (x, y).
+
+    start, end: angles in degrees, 0 to the right and 90 down.
+    """
     turns = [math.radians(start + (end - start) * k / steps) for k in range(steps + 1)]
     return [(x + rx * math.cos(turn), y + ry * math.sin(turn)) for turn in turns]
 
@@ -173,7 +176,14 @@ SHAPES = {
             ]
         ],
         "leaning": [[*arc(0.48, 0.27, 0.25, 0.24, -20, -350), (0.73, 0.3), (0.5, 0.98)]],
-        "round": [[*arc(0.5, 0.29, 0.28, 0.27, 0, -355), (0.77, 0.55), (0.66, 0.85), (0.44, 0.97)]],
+        "round": [
+            [
+                *arc(0.5, 0.29, 0.28, 0.27, 0, -355),
+                (0.77, 0.55),
+                (0.66, 0.85),
+                (0.44, 0.97),
+            ]
+        ],
     },
 }
 # Slant (x per y), width, height, centre x and y on a pad of 1 x 1, and how shaky the hand is.
@@ -190,20 +200,23 @@ HANDS = {
 
 
 def in_hand(strokes, hand, seed=0):
-    """Return strokes as a hand draws them on a pad of 1 x 1: lists of (x, y), smooth and some points apart."""
+    """Return strokes as a hand draws them: lists of (x, y) on a pad of 1 x 1."""
     slant, width, height, centre_x, centre_y, shake = HANDS[hand]
     chance = random.Random(f"{hand} {seed}")
     drawn = []
     for stroke in strokes:
         points = []
         for x, y in stroke:
-            x, y = x + chance.gauss(0, shake), y + chance.gauss(0, shake)
-            across = centre_x + width * (x - 0.5) - slant * height * (y - 0.5) * -1
-            points.append(
-                (min(max(across, 0.02), 0.98), min(max(centre_y + height * (y - 0.5), 0.02), 0.98))
-            )
+            right = x + chance.gauss(0, shake) - 0.5
+            down = y + chance.gauss(0, shake) - 0.5
+            across = centre_x + width * right + slant * height * down
+            points.append((_on_pad(across), _on_pad(centre_y + height * down)))
         drawn.append(points)
     return drawn
+
+
+def _on_pad(place):
+    return min(max(place, 0.02), 0.98)
 
 
 def drawings():

@@ -1,4 +1,7 @@
-"""Draw, see what the network sees, read its answer, look inside: in a real Chromium, with a run trained by default."""
+"""Draw, see what the network sees, read its answer, look inside, in a real Chromium.
+
+The network is one that the page trains by default.
+"""
 
 import io
 
@@ -51,20 +54,23 @@ def prediction(page):
     return page.locator(".lab-draw-prediction").inner_text()
 
 
-def test_it_reads_95_of_100_drawings_in_many_hands(page, pad):
-    wrong = []
+def hundred_drawings():
+    """Return (digit, shape, hand) of every shape in two hands, and of some in a third."""
     hands = list(HANDS)
-    drawings = [
-        (digit, shape, k) for digit, shapes in SHAPES.items() for k, shape in enumerate(shapes)
-    ]
-    hundred = [
-        (digit, shape, hands[(digit + k + turn * 3) % len(hands)])
+    return [
+        (digit, shape, hands[(digit + k + 3 * turn) % len(hands)])
         for turn in range(3)
-        for digit, shape, k in drawings
+        for digit, shapes in SHAPES.items()
+        for k, shape in enumerate(shapes)
         if turn < 2 or k < 2
     ]
-    assert len(hundred) == 100
-    for digit, shape, hand in hundred:
+
+
+def test_it_reads_95_of_100_drawings_in_many_hands(page, pad):
+    wrong = []
+    drawings = hundred_drawings()
+    assert len(drawings) == 100
+    for digit, shape, hand in drawings:
         page.get_by_role("button", name="Clear", exact=True).click()
         draw_strokes(page, in_hand(SHAPES[digit][shape], hand))
         wait_for_answer(page)
@@ -91,14 +97,13 @@ def test_the_answer_follows_while_one_draws_and_undo_and_clear_take_back(page, p
 
 def test_a_finger_draws_without_scrolling_the_page(page, pad):
     pad.scroll_into_view_if_needed()
-    box, finger = pad.bounding_box(), page.context.new_cdp_session(page)
+    box = pad.bounding_box()
+    finger = page.context.new_cdp_session(page)
 
     def touch(kind, y=None):
-        points = (
-            []
-            if y is None
-            else [{"x": box["x"] + box["width"] / 2, "y": box["y"] + y * box["height"]}]
-        )
+        points = []
+        if y is not None:
+            points.append({"x": box["x"] + box["width"] / 2, "y": box["y"] + y * box["height"]})
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     touch("touchStart", 0.1)
@@ -118,12 +123,9 @@ def test_what_the_network_sees_is_shown_step_by_step(page, pad):
     assert names[:4] == ["Your drawing", "Inverted", "Cropped to the ink", "Scaled to 20 pixels"]
     assert names[4:] == ["Centred by mass in 28 × 28"]
     page.get_by_role("img", name="Centred by mass in 28 × 28: 28 rows, 28 columns").wait_for()
-    shares = (
-        page.get_by_role("table", name="Probabilities of the ten digits")
-        .get_by_role("row")
-        .all_inner_texts()
-    )
-    assert 99 < sum(float(text.split()[1]) for text in shares) < 101
+    table = page.get_by_role("table", name="Probabilities of the ten digits")
+    rows = table.get_by_role("row").all_inner_texts()
+    assert 99 < sum(float(text.split()[1]) for text in rows) < 101
 
 
 def test_a_test_digit_is_selected_with_the_keyboard(page, pad):
@@ -131,14 +133,16 @@ def test_a_test_digit_is_selected_with_the_keyboard(page, pad):
     box.focus()
     page.keyboard.type("0")
     page.keyboard.press("Enter")
-    page.get_by_text("It is a 7: right").wait_for(
-        timeout=10 * SECONDS
-    )  # MNIST's first test image is a 7
+    # MNIST's first test image is a 7.
+    page.get_by_text("It is a 7: right").wait_for(timeout=10 * SECONDS)
     expect(page.locator(".lab-draw-prediction")).to_have_text("Prediction: 7")
 
 
 def picture_of(digit, paper, ink, size=(500, 700), place=(90, 380, 0.45)):
-    """Return the bytes of a PNG of a digit, small and off-centre, with the paper's and the ink's grey."""
+    """Return the bytes of a PNG of a digit, small and off-centre.
+
+    paper, ink: their greys, 0 to 255.
+    """
     image = Image.new("L", size, paper)
     left, top, scale = place
     for stroke in SHAPES[digit]["plain" if digit == 7 else "two bows"]:
@@ -158,9 +162,8 @@ def upload(page, name, content, kind="image/png"):
 def test_a_picture_is_read_dark_on_light_and_light_on_dark(page, pad, paper, ink):
     for digit in (3, 7):
         upload(page, f"{digit}.png", picture_of(digit, paper, ink))
-        expect(page.locator(".lab-draw-prediction")).to_have_text(
-            f"Prediction: {digit}", timeout=10 * SECONDS
-        )
+        words = page.locator(".lab-draw-prediction")
+        expect(words).to_have_text(f"Prediction: {digit}", timeout=10 * SECONDS)
 
 
 def test_what_is_no_picture_of_a_digit_is_answered_with_a_sentence(page, pad):
@@ -175,9 +178,7 @@ def test_what_is_no_picture_of_a_digit_is_answered_with_a_sentence(page, pad):
     expect(alert).to_contain_text("Nothing stands out from the paper")
 
 
-def test_every_layer_s_maps_are_there_and_a_pixel_s_numbers_follow_pointer_and_arrow_keys(
-    page, pad
-):
+def test_the_maps_of_every_layer_are_there_and_numbers_follow_pointer_and_keys(page, pad):
     draw_strokes(page, in_hand(SHAPES[5]["one stroke"], "upright"))
     wait_for_answer(page)
     titles = page.locator(".lab-inside-layer h4")
@@ -191,11 +192,8 @@ def test_every_layer_s_maps_are_there_and_a_pixel_s_numbers_follow_pointer_and_a
         ]
     )
     numbers = page.locator(".lab-inside-numbers")
-    for layer, sentence in (
-        (0, "Sum of the products"),
-        (1, "greatest of four"),
-        (2, "Sum over all 32 maps"),
-    ):
+    sentences = ["Sum of the products", "greatest of four", "Sum over all 32 maps"]
+    for layer, sentence in enumerate(sentences):
         page.locator(".lab-inside-layer canvas").nth(layer).focus()
         page.keyboard.press("Home")
         page.keyboard.press("ArrowRight")
@@ -212,6 +210,10 @@ def test_every_layer_s_maps_are_there_and_a_pixel_s_numbers_follow_pointer_and_a
     page.get_by_role("img", name="blue pixels speak for a 3").wait_for()
 
 
+def numbers(places):
+    return [float(text.replace("−", "-")) for text in places.all_inner_texts()]
+
+
 def test_the_products_bias_and_relu_add_up_to_the_map_s_pixel(page, pad):
     draw_strokes(page, in_hand(SHAPES[2]["swan"], "slanted"))
     wait_for_answer(page)
@@ -221,48 +223,35 @@ def test_the_products_bias_and_relu_add_up_to_the_map_s_pixel(page, pad):
     page.locator(".lab-inside-numbers dt").first.wait_for()
     page.wait_for_timeout(500)
 
-    def values(name):
-        cells = (
-            page.locator(".lab-inside-numbers").get_by_role("table", name=name).get_by_role("cell")
-        )
-        return [float(text.replace("−", "-")) for text in cells.all_inner_texts()]
-
-    patch, kernel, products = map(values, ("Patch", "Kernel", "Products"))
+    patch, kernel, products = (
+        numbers(page.get_by_role("table", name=name).get_by_role("cell"))
+        for name in ("Patch", "Kernel", "Products")
+    )
     assert len(patch) == len(kernel) == 9
     for pixel, weight, product in zip(patch, kernel, products, strict=True):
         assert abs(pixel * weight - product) < 0.02
-    total, bias, before, after = (
-        float(text.replace("−", "-"))
-        for text in page.locator(".lab-inside-numbers dd").all_inner_texts()
-    )
-    assert (
-        abs(total - sum(products)) < 0.1
-        and abs(total + bias - before) < 1e-3
-        and after == max(0, before)
-    )
+    total, bias, before, after = numbers(page.locator(".lab-inside-numbers dd"))
+    assert abs(total - sum(products)) < 0.1
+    assert abs(total + bias - before) < 1e-3
+    assert after == max(0, before)
 
 
 def test_drawings_are_read_while_a_run_is_on(page, pad):
+    status = page.locator(".lab-status")
     page.get_by_role("button", name="Train", exact=True).click()
-    page.wait_for_function(
-        "document.querySelector('.lab-status')?.innerText === 'training'", timeout=60 * SECONDS
-    )
+    expect(status).to_have_text("training", timeout=60 * SECONDS)
     draw_strokes(page, in_hand(SHAPES[0]["round"], "upright"))
     wait_for_answer(page)
     assert prediction(page) == "Prediction: 0"
-    assert page.locator(".lab-status").inner_text() == "training"
+    expect(status).to_have_text("training")
     page.get_by_role("button", name="Stop", exact=True).click()
-    page.wait_for_function(
-        "document.querySelector('.lab-status')?.innerText === 'stopped'", timeout=30 * SECONDS
-    )
+    expect(status).to_have_text("stopped", timeout=30 * SECONDS)
 
 
 def test_without_a_trained_network_the_page_says_what_to_do(page, tmp_path):
     lab = server("voila", "notebooks/dashboard.ipynb", "--no-browser", LAB_RUNS=str(tmp_path))
-    with (
-        lab as address,
-        page.context.browser.new_page(viewport={"width": 390, "height": 844}) as page,
-    ):
+    phone = page.context.browser.new_page(viewport={"width": 390, "height": 844})
+    with lab as address, phone as page:
         page.goto(address)
         advice = page.get_by_text("Train a network in step 5: it then reads what you draw here.")
         advice.wait_for(timeout=60 * SECONDS)

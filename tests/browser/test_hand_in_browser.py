@@ -1,4 +1,4 @@
-"""The hand-in in a real Chromium: reports opened without a network, the README beside its images, the downloads."""
+"""The hand-in in a real Chromium: reports without a network, the README, the downloads."""
 
 import io
 import zipfile
@@ -40,22 +40,34 @@ def address(book, run):
 
 
 def is_wrong(message):
-    """Say whether a line in the console is an error; Voila's own, when a page that is left ends its kernel, is none."""
+    """Say whether a line in the console is an error.
+
+    Voila's own, when a page that is left ends its kernel, is none.
+    """
     return message.type == "error" and "/shutdown/" not in message.location["url"]
 
 
 @pytest.fixture
 def new_page(browser):
-    """Give a function that makes a page; it keeps what went wrong, and whatever was asked of another host."""
+    """Give a function that makes a page, which keeps what went wrong in `wrong`."""
     contexts = []
 
     def make(**options):
         contexts.append(browser.new_context(**options))
         page = contexts[-1].new_page()
         page.wrong = []
+
+        def dismiss(dialog):
+            page.wrong.append(dialog.message)
+            dialog.dismiss()
+
+        def note(message):
+            if is_wrong(message):
+                page.wrong.append(message.text)
+
         page.on("pageerror", lambda error: page.wrong.append(str(error)))
-        page.on("dialog", lambda dialog: (page.wrong.append(dialog.message), dialog.dismiss()))
-        page.on("console", lambda message: is_wrong(message) and page.wrong.append(message.text))
+        page.on("dialog", dismiss)
+        page.on("console", note)
         return page
 
     yield make
@@ -72,7 +84,8 @@ def test_a_report_opens_without_a_network(book, tmp_path, new_page, name, end, i
     made = recorded_run(book, "opened", end, is_measured, filters=8)
     report.write_text(report_html(made, name, "24BAD001"), encoding="utf-8")
     made.folder.rename(tmp_path / "opened")  # it is not one of the page's
-    page, asked = new_page(offline=True, viewport={"width": 390, "height": 800}), []
+    page = new_page(offline=True, viewport={"width": 390, "height": 800})
+    asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(report.as_uri())
     expect(page.get_by_role("cell", name=name, exact=True)).to_be_visible()
@@ -81,8 +94,10 @@ def test_a_report_opens_without_a_network(book, tmp_path, new_page, name, end, i
     for picture in pictures.all():
         expect(picture.locator("text").first).to_have_text(name)
         box = picture.bounding_box()
-        assert 100 < box["width"] <= 390 and box["height"] > 50
-    assert page.get_by_role("alert").count() == 0 and page.locator("script").count() == 0
+        assert 100 < box["width"] <= 390
+        assert box["height"] > 50
+    assert page.get_by_role("alert").count() == 0
+    assert page.locator("script").count() == 0
     assert page.evaluate(SIDEWAYS) == 0
     assert [url[:5] for url in asked if url != report.as_uri()] == ["data:"] * len(asked[1:])
     printed = page.pdf(prefer_css_page_size=True)
@@ -95,10 +110,9 @@ def test_the_readme_shows_its_images(run, tmp_path, new_page):
     name = f"{TAMIL} {ARABIC}"
     with zipfile.ZipFile(io.BytesIO(report_zip(run, name, SCRIPT))) as archive:
         archive.extractall(tmp_path)
-    (tmp_path / "index.html").write_text(
-        f'<!DOCTYPE html><meta charset="utf-8">{rendered((tmp_path / "README.md").read_text(encoding="utf-8"))}',
-        encoding="utf-8",
-    )
+    readme = rendered((tmp_path / "README.md").read_text(encoding="utf-8"))
+    html = f'<!DOCTYPE html><meta charset="utf-8">{readme}'
+    (tmp_path / "index.html").write_text(html, encoding="utf-8")
     page = new_page(offline=True)
     page.goto((tmp_path / "index.html").as_uri())
     assert page.locator("img").count() == 4
@@ -123,56 +137,65 @@ def downloaded(page, label):
     return waiting.value.suggested_filename, waiting.value.path().read_bytes()
 
 
-def test_program_and_report_from_the_page(address, run, new_page):
+def test_the_program_is_copied_also_where_there_is_no_clipboard(address, run, new_page):
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
     panel = hand_in(page, address)
-    expect(panel).to_contain_text(
-        f"This is about {run.title}, on embedded digits. The run is finished."
-    )
-    expect(panel).to_contain_text("The zip for GitHub holds the digits.npz that the program reads.")
-
-    # The program, as the browser's clipboard has it, and where a browser has none to give.
-    copy, status = page.get_by_role("button", name="Copy the program"), panel.get_by_role("status")
+    about = f"This is about {run.title}, on embedded digits. The run is finished."
+    expect(panel).to_contain_text(about)
+    expect(panel).to_contain_text("The zip for GitHub holds the digits.npz that the program")
+    copy = page.get_by_role("button", name="Copy the program")
     copy.click()
-    expect(status).to_have_text("The program is in the clipboard.")
+    expect(panel.get_by_role("status")).to_have_text("The program is in the clipboard.")
     assert page.evaluate("navigator.clipboard.readText()") == program(run)
     page.evaluate("navigator.clipboard.writeText('')")
-    page.evaluate(
-        "Object.defineProperty(navigator, 'clipboard', { configurable: true, value: undefined })"
-    )
+    gone = "{ configurable: true, value: undefined }"
+    page.evaluate(f"Object.defineProperty(navigator, 'clipboard', {gone})")
     copy.click()
     page.evaluate("delete navigator.clipboard")
     assert page.evaluate("navigator.clipboard.readText()").strip() == program(run).strip()
+    assert not page.wrong
 
-    # The report, in both forms, with what was typed; it stays typed after a reload.
+
+def test_the_report_comes_in_both_forms_with_what_was_typed(address, new_page):
+    page = new_page()
+    panel = hand_in(page, address)
     page.get_by_label("Name", exact=True).fill(f"{TAMIL} <b>")
     page.get_by_label("Register number").fill(ARABIC)
     name, content = downloaded(page, "Download the report (HTML)")
-    assert name == "cnn-lab-فاطمة-الزهراء-தமிழ்ச்செல்வி-இராமசாமி-b.html"
-    assert f"{TAMIL} &lt;b&gt;" in content.decode() and "<b>" not in content.decode()
-    expect(status).to_contain_text("goes to your browser's downloads")
-    panel = hand_in(page, address)
+    number = "-".join(ARABIC.split())
+    assert name == f"cnn-lab-{number}-{'-'.join(TAMIL.split())}-b.html"
+    assert f"{TAMIL} &lt;b&gt;" in content.decode()
+    assert "<b>" not in content.decode()
+    expect(panel.get_by_role("status")).to_contain_text("goes to your browser's downloads")
+    hand_in(page, address)  # it stays typed after a reload
     expect(page.get_by_label("Name", exact=True)).to_have_value(f"{TAMIL} <b>")
     name, content = downloaded(page, "Download for GitHub (zip)")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        assert archive.testzip() is None and ARABIC in archive.read("README.md").decode()
-
-    # What has no place in a report is answered with a sentence.
-    page.get_by_label("Register number").fill("x" * 100)
-    page.get_by_label("Register number").evaluate("(box) => { box.maxLength = 200 }")
-    page.get_by_label("Register number").press_sequentially("yz")
-    page.get_by_role("button", name="Download the report (HTML)").click()
-    expect(panel.get_by_role("status")).to_contain_text(
-        "expected at most 100 characters", timeout=10 * SECONDS
-    )
+        assert archive.testzip() is None
+        assert ARABIC in archive.read("README.md").decode()
     assert not page.wrong
 
-    # It fits a phone, and who listens to it can use it.
-    page.set_viewport_size({"width": 390, "height": 800})
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        assert page.evaluate(SIDEWAYS) == 0
-        found = Axe().run(page, ".lab-hand-in").response["violations"]
-        assert not [
-            violation["id"] for violation in found if violation["impact"] in ("serious", "critical")
-        ]
+
+def test_what_has_no_place_in_a_report_is_answered_with_a_sentence(address, new_page):
+    page = new_page()
+    panel = hand_in(page, address)
+    box = page.get_by_label("Register number")
+    box.fill("x" * 100)
+    box.evaluate("(box) => { box.maxLength = 200 }")
+    box.press_sequentially("yz")
+    page.get_by_role("button", name="Download the report (HTML)").click()
+    sentence = "expected at most 100 characters"
+    expect(panel.get_by_role("status")).to_contain_text(sentence, timeout=10 * SECONDS)
+    assert not page.wrong
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_a_phone_and_who_listens_to_it_can_use_it(address, new_page, scheme):
+    page = new_page(viewport={"width": 390, "height": 800}, color_scheme=scheme)
+    hand_in(page, address)
+    assert page.evaluate(SIDEWAYS) == 0
+    found = Axe().run(page, ".lab-hand-in").response["violations"]
+    assert not [
+        violation["id"] for violation in found if violation["impact"] in ("serious", "critical")
+    ]
+    assert not page.wrong

@@ -10,6 +10,7 @@ from tests.browser.driving import (
     chromium_page,
     draw_strokes,
     frames_of_one_epoch,
+    jupyterlab_server,
     server,
     wait_for_answer,
 )
@@ -29,33 +30,35 @@ def runs(tmp_path_factory):
 @pytest.fixture(scope="module")
 def voila(mnist_npz, runs):
     """Serve the dashboard as `voila notebooks/dashboard.ipynb` does; give its address."""
-    with server(
-        "voila", "notebooks/dashboard.ipynb", "--no-browser", LAB_RUNS=str(runs)
-    ) as address:
+    lab = server("voila", "notebooks/dashboard.ipynb", "--no-browser", LAB_RUNS=str(runs))
+    with lab as address:
         yield address
 
 
 @pytest.fixture(scope="module")
 def jupyterlab(mnist_npz, runs, tmp_path_factory):
-    """Serve copies of the notebooks, with small parameters in 05, in JupyterLab; give its address."""
+    """Serve copies of the notebooks in JupyterLab, 05 with small parameters; give its address."""
     folder = tmp_path_factory.mktemp("lab")
     for path in sorted((PROJECT / "notebooks").glob("*.ipynb")):
         notebook = json.loads(path.read_text(encoding="utf-8"))
         if path.name.startswith("05"):
-            for cell in notebook["cells"]:
-                if "parameters" in cell["metadata"].get("tags", ()):
-                    small = [f"{name} = {value!r}" for name, value in PARAMETERS.items()]
-                    cell["source"] = "\n".join(["".join(cell["source"]), *small])
+            make_small(notebook)
         (folder / path.name).write_text(json.dumps(notebook), encoding="utf-8")
     tracker = folder / ".settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
     tracker.parent.mkdir(parents=True)
     tracker.write_text('{"windowingMode": "none"}')  # else only the cells in view are in the page
-    settings = ["--no-browser", "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True"]
-    settings += [f"--ServerApp.root_dir={folder}", "--LabApp.news_url=None", "--allow-root"]
-    environment = {"LAB_RUNS": str(runs), "JUPYTERLAB_SETTINGS_DIR": str(folder / ".settings")}
-    environment |= {"JUPYTERLAB_WORKSPACES_DIR": str(folder / ".workspaces")}
-    with server("jupyterlab", *settings, folder=folder, path="lab", **environment) as address:
+    with jupyterlab_server(
+        folder, LAB_RUNS=str(runs), JUPYTERLAB_SETTINGS_DIR=str(folder / ".settings")
+    ) as address:
         yield address
+
+
+def make_small(notebook):
+    """Have a notebook set PARAMETERS after its own."""
+    small = [f"{name} = {value!r}" for name, value in PARAMETERS.items()]
+    for cell in notebook["cells"]:
+        if "parameters" in cell["metadata"].get("tags", ()):
+            cell["source"] = "\n".join(["".join(cell["source"]), *small])
 
 
 def status_of(page):
@@ -64,9 +67,10 @@ def status_of(page):
 
 def expect_status(page, *wanted, seconds=60):
     """Wait until the run's status is one of `wanted`; return it."""
-    script = (
-        "wanted => wanted.includes([...document.querySelectorAll('.lab-status')].at(-1)?.innerText)"
-    )
+    script = """(wanted) => {
+        const statuses = [...document.querySelectorAll(".lab-status")];
+        return wanted.includes(statuses.at(-1)?.innerText);
+    }"""
     page.wait_for_function(script, arg=list(wanted), timeout=seconds * SECONDS)
     return status_of(page).inner_text()
 
@@ -91,9 +95,8 @@ def train_watch_and_stop(page):
     expect_status(page, "training")
     frames = frames_of_one_epoch(page)
     assert len(frames) >= 3, f"only {len(frames)} different frames were seen within one epoch"
-    assert len({tuple(shown.items()) for _, shown in frames}) >= 3, (
-        "the numbers beside the chart did not change"
-    )
+    numbers = {tuple(shown.items()) for _, shown in frames}
+    assert len(numbers) >= 3, "the numbers beside the chart did not change"
     assert "left" in page.locator("[role=status]", has_text="Status:").last.inner_text()
     press(page, "Stop")
     assert expect_status(page, "stopped", seconds=20) == "stopped"
@@ -134,7 +137,8 @@ def test_a_reload_in_mid_run_finds_the_run_again(voila, chromium):
         page.reload()
         page.locator(".lab-status").wait_for(timeout=60 * SECONDS)
         assert expect_status(page, "training") == "training"
-        assert frames_of_one_epoch(page, wanted=2), "the run goes on, and the page does not draw it"
+        frames = frames_of_one_epoch(page, wanted=2)
+        assert frames, "the run goes on, and the page does not draw it"
         press(page, "Stop")
         expect_status(page, "stopped", seconds=20)
 
@@ -159,11 +163,13 @@ def choose(page, menu, entry):
 
 
 def run_all(page):
-    """Clear what is stored, choose Run > Run All Cells, and wait until every cell with code has run."""
+    """Clear what is stored, choose Run > Run All Cells, and wait until all code has run."""
     choose(page, "Edit", "Clear Outputs of All Cells")
     choose(page, "Run", "Run All Cells")
-    have_run = """() => [...document.querySelectorAll(".jp-Notebook .jp-CodeCell .jp-InputPrompt")].every(
-        (prompt) => /^\\[\\d+\\]:$/.test(prompt.textContent))"""
+    have_run = """() => {
+        const prompts = document.querySelectorAll(".jp-Notebook .jp-CodeCell .jp-InputPrompt");
+        return [...prompts].every((prompt) => /^\\[\\d+\\]:$/.test(prompt.textContent));
+    }"""
     page.wait_for_function(have_run, timeout=180 * SECONDS)
 
 
@@ -223,26 +229,25 @@ def test_notebooks_opened_without_running_show_no_widget_error(jupyterlab, chrom
             assert "Error displaying widget" not in text and "model not found" not in text, name
 
 
-def test_each_visitor_has_a_book_of_their_own_and_its_address_brings_it_back(
-    mnist_npz, chromium, tmp_path
-):
+def link_of(page):
+    """Return the address of a visitor's book, as the page links to it."""
+    link = page.get_by_role("link", name="this address")
+    return link.get_attribute("href", timeout=60 * SECONDS)
+
+
+def test_each_visitor_has_a_book_that_its_address_brings_back(mnist_npz, chromium, tmp_path):
     with server("cnnlab", "serve", "--visitors", LAB_RUNS=str(tmp_path)) as address:
         with chromium_page(chromium) as page:
             page.goto(address)
-            link = page.get_by_role("link", name="this address").get_attribute(
-                "href", timeout=60 * SECONDS
-            )
+            link = link_of(page)
             press(page, "Train")
             expect_status(page, "training")
             press(page, "Stop")
             expect_status(page, "stopped", seconds=20)
         with chromium_page(chromium) as page:
             page.goto(address)
-            other = page.get_by_role("link", name="this address").get_attribute(
-                "href", timeout=60 * SECONDS
-            )
-            assert other != link and not page.get_by_role("region", name="Runs so far").count()
+            runs = page.get_by_role("region", name="Runs so far")
+            assert link_of(page) != link
+            assert not runs.count()
             page.goto(address + link)
-            page.get_by_role("region", name="Runs so far").get_by_text("stopped").wait_for(
-                timeout=60 * SECONDS
-            )
+            runs.get_by_text("stopped").wait_for(timeout=60 * SECONDS)

@@ -1,4 +1,8 @@
-// The choices for the next run: a menu of presets and, under "More", a control for each choice. Python checks them all.
+// @ts-nocheck: its words move to Python, and its types come with that
+// The choices for the next run: a menu of presets and, under "More", a control for each choice.
+// Python checks them all.
+
+import { keepKeys, make, makeNumberBox } from "../../../labhelpers/static/front_end.js";
 
 const PRESETS = [
   ["plain", "Plain, as in step 5"],
@@ -18,18 +22,39 @@ const CONTROLS = [
   ["dense_units", "Dense units", "Width of the dense layer"],
   ["batch_size", "Batch size", "Images a step"],
   ["seed", "Seed", "Where the random numbers start"],
-  ["learning_rate", "Learning rate", "Size of Adam's steps", numbersOf(0.0001, 0.0003, 0.001, 0.003, 0.01, 0.1)],
-  ["dropout", "Dropout", "Share of the dense layer's inputs that training drops", numbersOf(0, 0.1, 0.2, 0.3, 0.4, 0.5)],
-  ["batch_normalization", "Batch normalization", "Brings each feature map to mean 0 and variance 1", noOr("yes")],
+  [
+    "learning_rate",
+    "Learning rate",
+    "Size of Adam's steps",
+    numbersOf(0.0001, 0.0003, 0.001, 0.003, 0.01, 0.1),
+  ],
+  [
+    "dropout",
+    "Dropout",
+    "Share of the dense layer's inputs that training drops",
+    numbersOf(0, 0.1, 0.2, 0.3, 0.4, 0.5),
+  ],
+  [
+    "batch_normalization",
+    "Batch normalization",
+    "Brings each feature map to mean 0 and variance 1",
+    noOr("yes"),
+  ],
   ["strided", "Stride 2, no pooling", "Convolutions move by two pixels", noOr("yes")],
   ["one_cycle", "One-cycle rate", "The learning rate grows, then falls", noOr("yes")],
-  ["augment", "Augmentation", "Each epoch turns, scales and shifts the images a little", noOr("moved images")],
+  [
+    "augment",
+    "Augmentation",
+    "Each epoch turns, scales and shifts the images a little",
+    noOr("moved images"),
+  ],
   ["reproducible", "Reproducible (slower)", "The same numbers each time", noOr("yes")],
 ];
 
 let panels = 0;
 
-// A label and its control in `parent`; `choose` is told what is chosen, and the function returned shows a value.
+// A label and its control in `parent`; `choose` is told what is chosen, and the function returned
+// shows a value.
 function makeControl(parent, id, [name, label, hint, options], range, choose) {
   const box = make(parent, "div", { class: "lab-choices-control", title: hint });
   make(box, "label", { for: id }, label);
@@ -43,10 +68,13 @@ function makeControl(parent, id, [name, label, hint, options], range, choose) {
   return (value) => {
     // A value from a notebook, an earlier run or an address may be one that is not offered.
     const isOffered = options.some(([offered]) => offered === value);
-    const all = isOffered ? options : [...options, [value, String(value)]].sort(([a], [b]) => a - b);
+    const all = isOffered
+      ? options
+      : [...options, [value, String(value)]].sort(([a], [b]) => a - b);
     if (menu.options.length !== all.length || !isOffered) {
       menu.replaceChildren();
-      for (const [offered, words] of all) make(menu, "option", { value: JSON.stringify(offered) }, words);
+      for (const [offered, words] of all)
+        make(menu, "option", { value: JSON.stringify(offered) }, words);
     }
     menu.value = JSON.stringify(value);
   };
@@ -55,14 +83,20 @@ function makeControl(parent, id, [name, label, hint, options], range, choose) {
 function render({ model, el }) {
   const root = make(el, "div", { class: "lab-choices" });
   keepKeys(root);
-  const id = `lab-choices-${(panels += 1)}`;
+  panels += 1;
+  const id = `lab-choices-${panels}`;
   const choose = (name, value) => {
     if (value !== "") model.send({ name, value });
     else draw(); // one's own choices are made under "More"
   };
   const preset = ["preset", "Preset", "Choices that were found to be good together", PRESETS];
   const showPreset = makeControl(root, `${id}-preset`, preset, null, choose);
-  const more = make(root, "button", { type: "button", "aria-expanded": "false", "aria-controls": `${id}-more` }, "More");
+  const more = make(
+    root,
+    "button",
+    { type: "button", "aria-expanded": "false", "aria-controls": `${id}-more` },
+    "More",
+  );
   const grid = make(root, "div", { class: "lab-choices-grid", id: `${id}-more`, hidden: "" });
   more.addEventListener("click", () => {
     grid.hidden = !grid.hidden;

@@ -1,5 +1,9 @@
-// The book's runs as a table: what each was made of, what came of it, and what can be done with it.
-// Rows are kept by name and only their texts change, so that whoever stands on a button stays there.
+// @ts-nocheck: its words move to Python, and its types come with that
+// The book's runs as a table: what each was made of, what came of it, what can be done with it.
+// Rows are kept by name and only their texts change, so that whoever stands on a button stays
+// there.
+
+import { isNumber, keepKeys, make, say } from "../../../labhelpers/static/front_end.js";
 
 const LONGEST_TITLE = 60; // as in runs.py, which checks it again
 const HEADS = ["Run", "Status", "Seconds", "Validation accuracy", "Test accuracy", "Actions"];
@@ -14,7 +18,14 @@ const several = (count, name) => `${count} ${name}${count === 1 ? "" : "s"}`;
 
 // What a run was made of: what everybody chooses first, then whatever is not as usual.
 function choicesOf(choices, usual) {
-  const { filters, kernel_size: kernel, epochs, batch_size: batch, learning_rate: rate, seed } = choices;
+  const {
+    filters,
+    kernel_size: kernel,
+    epochs,
+    batch_size: batch,
+    learning_rate: rate,
+    seed,
+  } = choices;
   const is = (name) => choices[name] !== usual[name];
   const always = [
     [several(filters, "filter"), is("filters")],
@@ -27,20 +38,28 @@ function choicesOf(choices, usual) {
   const more = {
     dense_units: () => `${choices.dense_units} dense unit${choices.dense_units === 1 ? "" : "s"}`,
     dropout: () => (choices.dropout ? `dropout ${choices.dropout}` : "no dropout"),
-    batch_normalization: () => (choices.batch_normalization ? "batch normalization" : "no batch normalization"),
+    batch_normalization: () =>
+      choices.batch_normalization ? "batch normalization" : "no batch normalization",
     strided: () => (choices.strided ? "stride 2, no pooling" : "pooling"),
     one_cycle: () => (choices.one_cycle ? "one-cycle rate" : "the same rate throughout"),
     augment: () => (choices.augment ? "moved images" : "images as they are"),
     num_train: () => `${(choices.num_train ?? 0).toLocaleString("en")} images`,
     reproducible: () => (choices.reproducible ? "reproducible" : "not reproducible"),
   };
-  return [...always, ...Object.keys(more).filter(is).map((name) => [more[name](), true])];
+  return [
+    ...always,
+    ...Object.keys(more)
+      .filter(is)
+      .map((name) => [more[name](), true]),
+  ];
 }
 
 function problemOf(title) {
   const length = [...title.trim()].length;
-  if (!length) return "A name has at least one character. Type one, or press Escape to keep the old name.";
-  if (length > LONGEST_TITLE) return `This name has ${length} characters; ${LONGEST_TITLE} is the most. Shorten it.`;
+  if (!length)
+    return "A name has at least one character. Type one, or press Escape to keep the old name.";
+  if (length > LONGEST_TITLE)
+    return `This name has ${length} characters; ${LONGEST_TITLE} is the most. Shorten it.`;
   return "";
 }
 
@@ -49,22 +68,39 @@ class Row {
     this.name = name;
     this.send = send;
     this.line = make(body, "tr", { role: "row" });
-    const head = make(this.line, "th", { role: "rowheader", scope: "row", class: "lab-runs-head" });
+    const head = make(this.line, "th", {
+      role: "rowheader",
+      scope: "row",
+      class: "lab-runs-head",
+    });
     this.shown = make(head, "div", { class: "lab-runs-shown" });
     this.title = make(this.shown, "bdi", { class: "lab-runs-title" });
     this.marks = make(this.shown, "span", { class: "lab-runs-marks" });
     this.choices = make(head, "div", { class: "lab-runs-choices" });
     this.head = head;
     this.cells = HEADS.slice(1, 5).map((label) => {
-      const cell = make(this.line, "td", { role: "cell", class: `lab-runs-${label.split(" ")[0].toLowerCase()}` });
-      make(cell, "span", { class: "lab-runs-label", "aria-hidden": "true" }, label.replace(" accuracy", ""));
+      const cell = make(this.line, "td", {
+        role: "cell",
+        class: `lab-runs-${label.split(" ")[0].toLowerCase()}`,
+      });
+      make(
+        cell,
+        "span",
+        { class: "lab-runs-label", "aria-hidden": "true" },
+        label.replace(" accuracy", ""),
+      );
       return make(cell, "span");
     });
     const actions = make(this.line, "td", { role: "cell", class: "lab-runs-actions" });
     this.buttons = {};
     for (const action of Object.keys(WORDS)) {
       const label = action[0].toUpperCase() + action.slice(1);
-      this.buttons[action] = make(actions, "button", { type: "button", title: WORDS[action] }, label);
+      this.buttons[action] = make(
+        actions,
+        "button",
+        { type: "button", title: WORDS[action] },
+        label,
+      );
     }
     this.buttons.show.addEventListener("click", () => send("show", name));
     this.buttons.delete.addEventListener("click", () => send("delete", name));
@@ -80,7 +116,8 @@ class Row {
     this.line.classList.toggle("lab-runs-is-shown", row.is_shown);
     this.marks.replaceChildren();
     if (row.is_shown) make(this.marks, "span", { class: "lab-runs-mark" }, "on the chart");
-    if (row.is_selected) make(this.marks, "span", { class: "lab-runs-mark lab-runs-mark-selected" }, "evaluated");
+    if (row.is_selected)
+      make(this.marks, "span", { class: "lab-runs-mark lab-runs-mark-selected" }, "evaluated");
     this.choices.replaceChildren();
     choicesOf(row.choices, usual).forEach(([words, isUnusual], index) => {
       if (index) this.choices.append(", ");
@@ -89,9 +126,11 @@ class Row {
     if (row.dataset) this.choices.append(` on ${row.dataset}`);
     const seconds = isNumber(row.seconds) && row.seconds > 0 ? row.seconds.toFixed(1) : "–";
     const texts = [row.status, seconds, percentOf(row.validation), percentOf(row.test)];
-    texts.forEach((text, index) => say(this.cells[index], text));
+    texts.forEach((text, index) => {
+      say(this.cells[index], text);
+    });
     this.line.dataset.status = row.status;
-    for (const [action, button] of Object.entries(this.buttons)) {
+    for (const button of Object.values(this.buttons)) {
       button.setAttribute("aria-label", `${button.textContent} ${row.title}`);
     }
   }
@@ -101,7 +140,12 @@ class Row {
     this.form = make(this.head, "form", { class: "lab-runs-form" });
     this.head.prepend(this.form);
     this.shown.hidden = true;
-    const input = make(this.form, "input", { type: "text", "aria-label": `New name of ${this.row.title}`, autocomplete: "off", dir: "auto" });
+    const input = make(this.form, "input", {
+      type: "text",
+      "aria-label": `New name of ${this.row.title}`,
+      autocomplete: "off",
+      dir: "auto",
+    });
     make(this.form, "button", { type: "submit" }, "Save");
     const cancel = make(this.form, "button", { type: "button" }, "Cancel");
     const problem = make(this.form, "span", { class: "lab-runs-problem", role: "alert" });
@@ -145,7 +189,8 @@ function render({ model, el }) {
   const gone = make(bin, "span", { role: "status" });
   const undo = make(bin, "button", { type: "button" }, "Undo");
   const rows = new Map();
-  let wanted = null; // where the keyboard goes when the answer is here: "" is Undo, else the name of a run
+  // Where the keyboard goes when the answer is here: "" is Undo, else the name of a run.
+  let wanted = null;
   let deleted = "";
   const send = (action, run = "", text = "") => {
     wanted = action === "delete" ? "" : null;
@@ -168,7 +213,8 @@ function render({ model, el }) {
       if (!rows.has(state.name)) rows.set(state.name, new Row(body, state.name, send));
       const row = rows.get(state.name);
       // A node that is moved loses the keyboard: move it only where it stands elsewhere.
-      if (body.children[index] !== row.line) body.insertBefore(row.line, body.children[index] ?? null);
+      if (body.children[index] !== row.line)
+        body.insertBefore(row.line, body.children[index] ?? null);
       row.draw(state, model.get("usual") ?? {});
     });
     region.hidden = !states.length;

@@ -1,0 +1,155 @@
+"""What passes between Python and the front ends of a digit of one's own; see messages.py."""
+
+from typing import Literal, TypedDict
+
+from labhelpers.messages import Nothing
+
+# Grey pixels, a byte each, row by row.
+GreyPixels = bytes
+
+
+class Step(TypedDict):
+    """A step from a drawing to the network's input: grey pixels, and their rows and columns."""
+
+    name: str
+    shape: tuple[int, int]
+    pixels: GreyPixels
+
+
+class DrawPadView(TypedDict):
+    """All that is shown of one drawing, picture or test digit.
+
+    label: the true digit of a test image. turn: that of the message which this answers.
+    network: the name of the run that reads it, "" for none. probabilities: ten, or none yet.
+    """
+
+    steps: list[Step]
+    label: int | None
+    message: str
+    turn: int
+    network: str
+    probabilities: list[float | None]
+
+
+class DrawPadState(TypedDict):
+    """What is shown, and how many test images there are to choose from."""
+
+    view: DrawPadView | Nothing
+    test_images: int
+
+
+class Drawing(TypedDict):
+    """Ink, as one buffer of grey pixels; settled: the pen is up. turn: grows by one each time."""
+
+    kind: Literal["drawing"]
+    turn: int
+    width: int
+    height: int
+    settled: bool
+
+
+class Picture(TypedDict):
+    """A picture, dark on light or light on dark, as one buffer of grey pixels."""
+
+    kind: Literal["picture"]
+    turn: int
+    width: int
+    height: int
+
+
+class TestDigit(TypedDict):
+    """A test image, by its number."""
+
+    kind: Literal["test"]
+    turn: int
+    number: int
+
+
+class ClearedPad(TypedDict):
+    """The pad is empty."""
+
+    kind: Literal["clear"]
+    turn: int
+
+
+DrawPadMessage = Drawing | Picture | TestDigit | ClearedPad
+
+
+class FeatureMaps(TypedDict):
+    """A layer's feature maps, one after the other; 255 is the layer's greatest value, `most`."""
+
+    rows: int
+    columns: int
+    filters: int
+    title: str
+    most: float
+    pixels: GreyPixels
+
+
+class Kernels(TypedDict):
+    """The first convolution's kernels: little-endian float32, (filters, size, size)."""
+
+    size: int
+    values: bytes
+
+
+class Inside(TypedDict):
+    """What a network made of an image; saliency: int8, (10, 28, 28)."""
+
+    turn: int
+    network: str
+    image: GreyPixels
+    prediction: int
+    layers: list[FeatureMaps]
+    kernels: Kernels
+    saliency: bytes
+
+
+class PooledPixel(TypedDict):
+    """The pixel of a pooling layer's map: the greatest of a patch."""
+
+    turn: int
+    layer: int
+    number: int
+    row: int
+    column: int
+    patch: list[list[float]]
+    output: float
+
+
+class ConvolvedPixel(PooledPixel):
+    """The pixel of a convolution's map: patch x kernel of one channel, the sums of them all."""
+
+    kernel: list[list[float]]
+    products: list[list[float]]
+    channel: int
+    sums: list[float]
+    sum: float
+    bias: float
+    scale: float
+    shift: float
+    normalized: float
+
+
+class RefusedPixel(TypedDict):
+    """Why a pixel cannot be shown."""
+
+    message: str
+
+
+class LookInsideState(TypedDict):
+    """What is shown of an image, and how the network comes to the pixel asked for last."""
+
+    inside: Inside | Nothing
+    pixel: ConvolvedPixel | PooledPixel | RefusedPixel | Nothing
+
+
+class PixelWanted(TypedDict):
+    """A pixel of a feature map; channel: of the layer below, None for what counts most."""
+
+    kind: Literal["pixel"]
+    layer: int
+    number: int
+    row: int
+    column: int
+    channel: int | None

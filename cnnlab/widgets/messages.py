@@ -1,0 +1,224 @@
+"""What passes between Python and the page's front ends, described once, for both sides.
+
+Of each front end: the state that Python shows, its traits, and the messages that a browser may
+send. static/messages.d.ts is written from this (`python -m tests.front_ends.typescript`), and
+the front ends' JavaScript is checked against that; tests compare what Python shows and takes.
+What passes for a digit that is drawn is in digit_messages.py.
+Python checks each message all the same, as it would a stranger's.
+"""
+
+from typing import Literal, NotRequired, TypedDict
+
+from labhelpers.messages import Nothing, Status
+
+Choice = bool | int | float | None
+
+
+class ChoicesState(TypedDict):
+    """The choices for the next run, by name; the name of the preset that they are, or ""."""
+
+    values: dict[str, Choice]
+    preset: str
+    ranges: dict[str, tuple[float, float]]
+
+
+class ChoiceMade(TypedDict):
+    """One choice was made, or a "preset" was: then the value is the preset's name."""
+
+    name: str
+    value: Choice | str
+
+
+class Tiles(TypedDict):
+    """Test digits: (28, 28) bytes each and ten little-endian float32 probabilities each."""
+
+    labels: list[int]
+    pixels: bytes
+    probabilities: bytes
+
+
+# A line of scikit-learn's classification report, whose names are no Python names.
+Scores = TypedDict(
+    "Scores", {"precision": float, "recall": float, "f1-score": float, "support": float}
+)
+
+
+class Evaluation(TypedDict):
+    """All that is drawn of one run; missing: why there are no digits to show.
+
+    matrix: how often each true digit (row) was read as each digit. picture: an <img> of it.
+    """
+
+    result: str
+    matrix: list[list[int]]
+    picture: str
+    report: dict[str, Scores]
+    first: NotRequired[Tiles]
+    mistakes: NotRequired[Tiles]
+    missing: NotRequired[str]
+
+
+class OpenCell(TypedDict):
+    """The open cell (true digit, what was read), how many images are in it, and some of them."""
+
+    cell: tuple[int, int]
+    count: NotRequired[int]
+    digits: NotRequired[Tiles]
+    missing: NotRequired[str]
+
+
+class EvaluationState(TypedDict):
+    """Name and title of each run in the menu, the selected one's name, and what is drawn of it."""
+
+    runs: list[tuple[str, str]]
+    selected: str
+    shown: Evaluation | Nothing
+    opened: OpenCell | Nothing
+
+
+class RunSelected(TypedDict):
+    """A run was selected in the menu, by its name."""
+
+    run: str
+
+
+class CellOpened(TypedDict):
+    """A cell of the matrix was opened: the true digit and what was read."""
+
+    label: int
+    guess: int
+
+
+EvaluationMessage = RunSelected | CellOpened
+
+
+class AboutRun(TypedDict):
+    """The run that is handed in; file: what its program reads its digits from, "" for none."""
+
+    title: str
+    dataset: str
+    status: Status
+    file: str
+
+
+class HandInState(TypedDict):
+    """What is handed in, the program's text, and what is being done or went wrong."""
+
+    about: AboutRun | Nothing
+    program: str
+    status: str
+    has_report: bool
+
+
+class ReportWanted(TypedDict):
+    """A report is to be made, with what was typed; turn: the answer brings it back."""
+
+    form: Literal["html", "zip"]
+    turn: int
+    name: str
+    register: str
+
+
+class ReportMade(TypedDict):
+    """Sent by Python, once, with one buffer: the file."""
+
+    turn: int
+    name: str
+    type: str
+
+
+class PageCareState(TypedDict):
+    """Nothing: it mends and watches by itself."""
+
+
+class PagerState(TypedDict):
+    """One picture of many, from 0 to `last`; digit: None where a box takes the position."""
+
+    unit: str
+    position: int
+    last: int
+    digit: int | None
+    caption: str
+    picture: str
+    message: str
+
+
+class PositionTurned(TypedDict):
+    """Another position was turned to."""
+
+    position: int
+
+
+class DigitTurned(TypedDict):
+    """Another digit was chosen."""
+
+    digit: int
+
+
+PagerMessage = PositionTurned | DigitTurned
+
+
+class TableRow(TypedDict):
+    """A run in the table; the numbers are None where there are none."""
+
+    name: str
+    title: str
+    dataset: str
+    status: Status
+    seconds: float | None
+    validation: float | None
+    test: float | None
+    choices: dict[str, Choice]
+    is_shown: bool
+    is_selected: bool
+
+
+class DeletedRun(TypedDict):
+    """The run that can be brought back."""
+
+    name: str
+    title: str
+
+
+class RunsTableState(TypedDict):
+    """The runs, newest first; usual: the choices that nobody has to mention."""
+
+    rows: list[TableRow]
+    usual: dict[str, Choice]
+    deleted: DeletedRun | Nothing
+    message: str
+
+
+class RunAction(TypedDict):
+    """Something is to be done with a run; text: its new name."""
+
+    action: Literal["show", "rename", "delete", "undo"]
+    run: str
+    text: str
+
+
+class StepsBarState(TypedDict):
+    """The six steps and where one is, the digits in use, and what the page's address holds."""
+
+    titles: list[str]
+    states: list[Literal["done", "now", "to do"]]
+    dataset: str
+    reason: str
+    choices: dict[str, Choice]
+    book: str
+    is_open: bool
+
+
+class PageOpened(TypedDict):
+    """The page is there; query: that of its address."""
+
+    query: str
+
+
+class DownloadCancelled(TypedDict):
+    """There is to be no download."""
+
+    cancel: Literal[True]
+
+
+StepsBarMessage = PageOpened | DownloadCancelled

@@ -1,0 +1,96 @@
+// @ts-check
+// What a network reads in a digit: a sentence, and its ten probabilities as bars.
+
+/** @import { DrawPadState, DrawPadView } from "./digit_messages.d.ts" */
+
+import { isNumber, make, say } from "../../../labhelpers/static/front_end.js";
+
+const READING = "Reading …";
+const LATE_WORDS =
+  "This takes longer than it should: a worker is being started again, which takes some seconds, " +
+  "or the server does not answer.";
+const NO_NETWORK = "Train a network in step 5: it then reads what you draw here.";
+
+/**
+ * The digit with the greatest probability; -1 where there are none that are numbers.
+ *
+ * @param {(number | null)[]} probabilities
+ */
+export function bestOf(probabilities) {
+  return probabilities.indexOf(Math.max(...probabilities.filter(isNumber)));
+}
+
+/**
+ * The large words: what was read; "" where the answer is still to come.
+ *
+ * @param {DrawPadView} view
+ */
+export function headline({ steps, network, probabilities }) {
+  const best = bestOf(probabilities);
+  if (best >= 0) return `Prediction: ${best}`;
+  if (!steps.length) return "No digit yet";
+  return network ? "" : "No trained network yet";
+}
+
+/**
+ * The small words: how sure the network is, whether it is right where that is known, and its name.
+ *
+ * @param {DrawPadView} view
+ */
+export function details({ network, probabilities, label }) {
+  if (!network) return NO_NETWORK;
+  const best = bestOf(probabilities);
+  if (best < 0) return `Your network reads it while you draw: ${network}`;
+  const article = label === 8 ? "an" : "a";
+  const verdict = label === best ? "right" : "wrong";
+  const judged = label === null ? "" : ` It is ${article} ${label}: ${verdict}.`;
+  return `${percentOf(probabilities[best])} sure.${judged} Network: ${network}`;
+}
+
+/** @param {number | null} share */
+const percentOf = (share) => `${(100 * Number(share)).toFixed(1)} %`;
+
+/**
+ * Whether a view is to have probabilities that are not there yet.
+ *
+ * @param {DrawPadState["view"]} view
+ * @param {number} turn the one that was asked last
+ */
+export function isAwaited(view, turn) {
+  if (!view.steps || !view.network) return false;
+  const isRead = !view.steps.length || view.probabilities.length > 0; // nothing to read counts too
+  return view.turn !== turn || !isRead;
+}
+
+/** @param {Element} root */
+export function makeAnswer(root) {
+  const section = make(root, "div", { class: "lab-draw-answer" });
+  const words = make(section, "p", { class: "lab-draw-prediction", role: "status" });
+  const more = make(section, "p", { class: "lab-draw-hint" });
+  const table = make(section, "table", { "aria-label": "Probabilities of the ten digits" });
+  const rows = Array.from({ length: 10 }, (_, digit) => {
+    const row = make(table, "tr");
+    make(row, "th", { scope: "row" }, String(digit));
+    const track = make(make(row, "td"), "div", { class: "lab-draw-track" });
+    const bar = make(track, "div", { class: "lab-draw-bar" });
+    return { row, bar, share: make(row, "td") };
+  });
+  const wait = () => {
+    say(words, READING);
+    say(more, LATE_WORDS);
+  };
+  /** @param {DrawPadView} view */
+  const show = (view) => {
+    if (!headline(view)) return; // the last answer stays until the next one is there: no flicker
+    const best = bestOf(view.probabilities);
+    rows.forEach(({ row, bar, share }, digit) => {
+      const value = view.probabilities[digit] ?? 0;
+      row.classList.toggle("lab-draw-best", digit === best);
+      bar.style.width = `${100 * value}%`;
+      say(share, view.probabilities.length ? percentOf(value) : "–");
+    });
+    say(words, headline(view));
+    say(more, details(view));
+  };
+  return { show, wait, isAwaited };
+}

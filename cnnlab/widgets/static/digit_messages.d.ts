@@ -1,0 +1,142 @@
+// Written from cnnlab.widgets.digit_messages by `python -m tests.front_ends.typescript`.
+
+import type { Bytes, OrNothing } from "../../../labhelpers/static/anywidget.d.ts";
+
+/** A step from a drawing to the network's input: grey pixels, and their rows and columns. */
+export interface Step {
+  name: string;
+  shape: [number, number];
+  pixels: Bytes;
+}
+
+/**
+ * All that is shown of one drawing, picture or test digit.
+ *
+ * label: the true digit of a test image. turn: that of the message which this answers.
+ * network: the name of the run that reads it, "" for none. probabilities: ten, or none yet.
+ */
+export interface DrawPadView {
+  steps: Step[];
+  label: number | null;
+  message: string;
+  turn: number;
+  network: string;
+  probabilities: (number | null)[];
+}
+
+/** What is shown, and how many test images there are to choose from. */
+export interface DrawPadState {
+  view: OrNothing<DrawPadView>;
+  test_images: number;
+}
+
+/** Ink, as one buffer of grey pixels; settled: the pen is up. turn: grows by one each time. */
+export interface Drawing {
+  kind: "drawing";
+  turn: number;
+  width: number;
+  height: number;
+  settled: boolean;
+}
+
+/** A picture, dark on light or light on dark, as one buffer of grey pixels. */
+export interface Picture {
+  kind: "picture";
+  turn: number;
+  width: number;
+  height: number;
+}
+
+/** A test image, by its number. */
+export interface TestDigit {
+  kind: "test";
+  turn: number;
+  number: number;
+}
+
+/** The pad is empty. */
+export interface ClearedPad {
+  kind: "clear";
+  turn: number;
+}
+
+export type DrawPadMessage = Drawing | Picture | TestDigit | ClearedPad;
+
+/** A layer's feature maps, one after the other; 255 is the layer's greatest value, `most`. */
+export interface FeatureMaps {
+  rows: number;
+  columns: number;
+  filters: number;
+  title: string;
+  most: number;
+  pixels: Bytes;
+}
+
+/** The first convolution's kernels: little-endian float32, (filters, size, size). */
+export interface Kernels {
+  size: number;
+  values: Bytes;
+}
+
+/** What a network made of an image; saliency: int8, (10, 28, 28). */
+export interface Inside {
+  turn: number;
+  network: string;
+  image: Bytes;
+  prediction: number;
+  layers: FeatureMaps[];
+  kernels: Kernels;
+  saliency: Bytes;
+}
+
+/** The pixel of a pooling layer's map: the greatest of a patch. */
+export interface PooledPixel {
+  turn: number;
+  layer: number;
+  number: number;
+  row: number;
+  column: number;
+  patch: (number[])[];
+  output: number;
+}
+
+/** The pixel of a convolution's map: patch x kernel of one channel, the sums of them all. */
+export interface ConvolvedPixel {
+  turn: number;
+  layer: number;
+  number: number;
+  row: number;
+  column: number;
+  patch: (number[])[];
+  output: number;
+  kernel: (number[])[];
+  products: (number[])[];
+  channel: number;
+  sums: number[];
+  sum: number;
+  bias: number;
+  scale: number;
+  shift: number;
+  normalized: number;
+}
+
+/** Why a pixel cannot be shown. */
+export interface RefusedPixel {
+  message: string;
+}
+
+/** What is shown of an image, and how the network comes to the pixel asked for last. */
+export interface LookInsideState {
+  inside: OrNothing<Inside>;
+  pixel: OrNothing<ConvolvedPixel | PooledPixel | RefusedPixel>;
+}
+
+/** A pixel of a feature map; channel: of the layer below, None for what counts most. */
+export interface PixelWanted {
+  kind: "pixel";
+  layer: number;
+  number: number;
+  row: number;
+  column: number;
+  channel: number | null;
+}

@@ -1,0 +1,162 @@
+// @ts-check
+// One layer's feature maps as tiles, and under those of the first convolution their kernels.
+
+/** @import { FeatureMaps, Inside } from "./digit_messages.d.ts" */
+/**
+ * @typedef {{ filters: number, columns: number, selected: number }} Tiles how many, in how many
+ *   columns, and the number, from 0, of the selected one
+ */
+
+import { make, say } from "../../../labhelpers/static/front_end.js";
+import { clamp, columnsOf } from "./inside_numbers.js";
+import { kernelPicture, mapPicture, sized } from "./inside_pictures.js";
+
+// In pixels
+const GAP = 5; // between tiles
+const KERNEL = 20; // side of a kernel, which is under its tile
+const KERNEL_GAP = 3;
+const FRAME = 2; // around the selected tile
+
+/**
+ * The tile that a key leads to; undefined for a key that leads nowhere.
+ *
+ * @param {string} key
+ * @param {Tiles} tiles
+ */
+export function tileAfterKey(key, { filters, columns, selected }) {
+  /** @type {Record<string, number>} */
+  const targets = {
+    Home: 0,
+    End: filters - 1,
+    ArrowLeft: selected - 1,
+    ArrowRight: selected + 1,
+    ArrowUp: selected - columns,
+    ArrowDown: selected + columns,
+  };
+  return key in targets ? clamp(targets[key], 0, filters - 1) : undefined;
+}
+
+export class FeatureMapTiles {
+  /**
+   * @param {Element} parent
+   * @param {number} index the layer's, from 0
+   * @param {(layer: number, number: number) => void} choose
+   */
+  constructor(parent, index, choose) {
+    this.index = index;
+    this.choose = choose;
+    this.filters = 0;
+    this.columns = 1;
+    this.side = 0; // of a tile
+    this.across = 1; // from tile to tile
+    this.down = 1;
+    /** @type {number | null} */
+    this.selected = null;
+    this.box = make(parent, "section", { class: "lab-inside-layer" });
+    this.title = make(this.box, "h4");
+    this.canvas = make(this.box, "canvas", { tabindex: 0, role: "slider", "aria-valuemin": 1 });
+    this.canvas.addEventListener("click", (event) => this.chooseUnder(event));
+    this.canvas.addEventListener("keydown", (event) => this.chooseByKey(event));
+  }
+
+  /** @param {MouseEvent} event */
+  chooseUnder(event) {
+    const box = this.canvas.getBoundingClientRect();
+    const column = Math.floor((event.clientX - box.left) / this.across);
+    const number = Math.floor((event.clientY - box.top) / this.down) * this.columns + column;
+    if (column < this.columns && number < this.filters) this.choose(this.index, number);
+  }
+
+  /** @param {KeyboardEvent} event */
+  chooseByKey(event) {
+    const { filters, columns, selected } = this;
+    const number = tileAfterKey(event.key, { filters, columns, selected: selected ?? 0 });
+    if (number === undefined) return;
+    event.preventDefault();
+    this.choose(this.index, number);
+  }
+
+  /**
+   * @param {Inside} inside
+   * @param {number | null} selected
+   */
+  show(inside, selected) {
+    const layer = inside.layers[this.index];
+    const { title, filters, rows, columns } = layer;
+    const isFirstBlock = title.endsWith(" 1");
+    const hasKernels = this.index === 0;
+    this.selected = selected;
+    this.filters = filters;
+    this.side = isFirstBlock ? 40 : 30;
+    this.across = this.side + GAP;
+    this.down = this.across + (hasKernels ? KERNEL + KERNEL_GAP : 0);
+    this.columns = columnsOf(filters, this.across, this.box.clientWidth);
+    say(this.title, `${title}: ${filters} feature maps of ${rows} × ${columns}`);
+    const height = Math.ceil(filters / this.columns) * this.down;
+    const context = sized(this.canvas, this.columns * this.across, height);
+    for (let number = 0; number < filters; number += 1) {
+      this.drawTile(context, layer, number);
+      if (hasKernels) this.drawKernel(context, inside.kernels, number);
+    }
+    this.name(title);
+  }
+
+  /**
+   * Where a tile stands.
+   *
+   * @param {number} number
+   */
+  placeOf(number) {
+    const left = (number % this.columns) * this.across + FRAME;
+    const top = Math.floor(number / this.columns) * this.down + FRAME;
+    return { left, top };
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {FeatureMaps} layer
+   * @param {number} number
+   */
+  drawTile(context, layer, number) {
+    const { left, top } = this.placeOf(number);
+    const { side } = this;
+    if (number === this.selected) {
+      context.fillStyle = "rgb(0, 114, 178)";
+      context.fillRect(left - FRAME, top - FRAME, side + 2 * FRAME, side + 2 * FRAME);
+      context.fillStyle = "#fff";
+      context.fillRect(left - 0.5, top - 0.5, side + 1, side + 1);
+    }
+    context.drawImage(mapPicture(layer, number), left, top, side, side);
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {Inside["kernels"]} kernels
+   * @param {number} number
+   */
+  drawKernel(context, kernels, number) {
+    const { left, top } = this.placeOf(number);
+    const picture = kernelPicture(kernels, number);
+    const middle = left + (this.side - KERNEL) / 2;
+    context.drawImage(picture, middle, top + this.side + KERNEL_GAP, KERNEL, KERNEL);
+  }
+
+  /**
+   * Say what is shown, for those who do not see it.
+   *
+   * @param {string} title
+   */
+  name(title) {
+    const number = (this.selected ?? 0) + 1;
+    const chosen = `map ${number} of ${this.filters}`;
+    const attributes = {
+      "aria-label": `Feature maps of ${title.toLowerCase()}`,
+      "aria-valuemax": this.filters,
+      "aria-valuenow": number,
+      "aria-valuetext": this.selected === null ? "none chosen" : chosen,
+    };
+    for (const [name, value] of Object.entries(attributes)) {
+      this.canvas.setAttribute(name, String(value));
+    }
+  }
+}

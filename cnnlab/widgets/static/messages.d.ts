@@ -1,0 +1,195 @@
+// Written from cnnlab.widgets.messages by `python -m tests.front_ends.typescript`.
+
+import type { Bytes, OrNothing } from "../../../labhelpers/static/anywidget.d.ts";
+import type { Status } from "../../../labhelpers/static/messages.d.ts";
+
+export type Choice = boolean | number | null;
+
+/** The choices for the next run, by name; the name of the preset that they are, or "". */
+export interface ChoicesState {
+  values: Record<string, Choice>;
+  preset: string;
+  ranges: Record<string, [number, number]>;
+}
+
+/** One choice was made, or a "preset" was: then the value is the preset's name. */
+export interface ChoiceMade {
+  name: string;
+  value: boolean | number | null | string;
+}
+
+/** Test digits: (28, 28) bytes each and ten little-endian float32 probabilities each. */
+export interface Tiles {
+  labels: number[];
+  pixels: Bytes;
+  probabilities: Bytes;
+}
+
+/**
+ */
+export interface Scores {
+  precision: number;
+  recall: number;
+  "f1-score": number;
+  support: number;
+}
+
+/**
+ * All that is drawn of one run; missing: why there are no digits to show.
+ *
+ * matrix: how often each true digit (row) was read as each digit. picture: an <img> of it.
+ */
+export interface Evaluation {
+  result: string;
+  matrix: (number[])[];
+  picture: string;
+  report: Record<string, Scores>;
+  first?: Tiles;
+  mistakes?: Tiles;
+  missing?: string;
+}
+
+/** The open cell (true digit, what was read), how many images are in it, and some of them. */
+export interface OpenCell {
+  cell: [number, number];
+  count?: number;
+  digits?: Tiles;
+  missing?: string;
+}
+
+/** Name and title of each run in the menu, the selected one's name, and what is drawn of it. */
+export interface EvaluationState {
+  runs: ([string, string])[];
+  selected: string;
+  shown: OrNothing<Evaluation>;
+  opened: OrNothing<OpenCell>;
+}
+
+/** A run was selected in the menu, by its name. */
+export interface RunSelected {
+  run: string;
+}
+
+/** A cell of the matrix was opened: the true digit and what was read. */
+export interface CellOpened {
+  label: number;
+  guess: number;
+}
+
+export type EvaluationMessage = RunSelected | CellOpened;
+
+/** The run that is handed in; file: what its program reads its digits from, "" for none. */
+export interface AboutRun {
+  title: string;
+  dataset: string;
+  status: Status;
+  file: string;
+}
+
+/** What is handed in, the program's text, and what is being done or went wrong. */
+export interface HandInState {
+  about: OrNothing<AboutRun>;
+  program: string;
+  status: string;
+  has_report: boolean;
+}
+
+/** A report is to be made, with what was typed; turn: the answer brings it back. */
+export interface ReportWanted {
+  form: "html" | "zip";
+  turn: number;
+  name: string;
+  register: string;
+}
+
+/** Sent by Python, once, with one buffer: the file. */
+export interface ReportMade {
+  turn: number;
+  name: string;
+  type: string;
+}
+
+/** Nothing: it mends and watches by itself. */
+export interface PageCareState {
+}
+
+/** One picture of many, from 0 to `last`; digit: None where a box takes the position. */
+export interface PagerState {
+  unit: string;
+  position: number;
+  last: number;
+  digit: number | null;
+  caption: string;
+  picture: string;
+  message: string;
+}
+
+/** Another position was turned to. */
+export interface PositionTurned {
+  position: number;
+}
+
+/** Another digit was chosen. */
+export interface DigitTurned {
+  digit: number;
+}
+
+export type PagerMessage = PositionTurned | DigitTurned;
+
+/** A run in the table; the numbers are None where there are none. */
+export interface TableRow {
+  name: string;
+  title: string;
+  dataset: string;
+  status: Status;
+  seconds: number | null;
+  validation: number | null;
+  test: number | null;
+  choices: Record<string, Choice>;
+  is_shown: boolean;
+  is_selected: boolean;
+}
+
+/** The run that can be brought back. */
+export interface DeletedRun {
+  name: string;
+  title: string;
+}
+
+/** The runs, newest first; usual: the choices that nobody has to mention. */
+export interface RunsTableState {
+  rows: TableRow[];
+  usual: Record<string, Choice>;
+  deleted: OrNothing<DeletedRun>;
+  message: string;
+}
+
+/** Something is to be done with a run; text: its new name. */
+export interface RunAction {
+  action: "show" | "rename" | "delete" | "undo";
+  run: string;
+  text: string;
+}
+
+/** The six steps and where one is, the digits in use, and what the page's address holds. */
+export interface StepsBarState {
+  titles: string[];
+  states: ("done" | "now" | "to do")[];
+  dataset: string;
+  reason: string;
+  choices: Record<string, Choice>;
+  book: string;
+  is_open: boolean;
+}
+
+/** The page is there; query: that of its address. */
+export interface PageOpened {
+  query: string;
+}
+
+/** There is to be no download. */
+export interface DownloadCancelled {
+  cancel: true;
+}
+
+export type StepsBarMessage = PageOpened | DownloadCancelled;

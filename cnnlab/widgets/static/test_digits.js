@@ -1,0 +1,99 @@
+// @ts-check
+// Test digits as tiles, with words above each and, if wanted, its ten probabilities beside it.
+
+/** @import { Tiles } from "./messages.d.ts" */
+
+/**
+ * @typedef {object} Digit
+ * @property {number} label the true digit
+ * @property {number[]} shares ten probabilities
+ * @property {number} guess what was read: the digit with the greatest
+ * @property {number} share its probability
+ * @property {Uint8Array<ArrayBuffer>} pixels
+ */
+
+import { bytesOf, drawPixels, make } from "../../../labhelpers/static/front_end.js";
+
+const SIDE = 28;
+const NUM_DIGITS = 10;
+
+/** @param {number} share */
+export const percentOf = (share) => `${(100 * share).toFixed(1)}%`;
+
+/**
+ * Whole percent, and never a rounded 100% that was not one.
+ *
+ * @param {number} share
+ */
+export function roughly(share) {
+  return share >= 0.995 && share < 1 ? ">99%" : `${(100 * share).toFixed(0)}%`;
+}
+
+/** @param {number} count */
+export function images(count) {
+  return `${count.toLocaleString("en")} image${count === 1 ? "" : "s"}`;
+}
+
+/** @param {number | undefined} digit */
+export const withArticle = (digit) => `${digit === 8 ? "an" : "a"} ${digit}`;
+
+/**
+ * Test digits as Python sends them, one by one; none for none.
+ *
+ * @param {Tiles} [tiles]
+ * @returns {Digit[]}
+ */
+export function digitsOf(tiles) {
+  if (!tiles) return [];
+  const { labels, pixels, probabilities } = tiles;
+  const all = new Float32Array(bytesOf(probabilities).slice().buffer);
+  const size = SIDE * SIDE;
+  return labels.map((label, k) => {
+    const shares = [...all.subarray(NUM_DIGITS * k, NUM_DIGITS * (k + 1))];
+    const guess = shares.indexOf(Math.max(...shares));
+    const own = bytesOf(pixels).subarray(size * k, size * (k + 1));
+    return { label, shares, guess, share: shares[guess], pixels: own };
+  });
+}
+
+/** @param {Digit} digit */
+export function judged({ label, guess, share }) {
+  const words = `${guess} (${roughly(share)})`;
+  return [guess === label ? `✓ ${words}` : `✗ ${words}, is ${label}`];
+}
+
+/** @param {Digit} digit */
+export function misread({ label, guess, share }) {
+  return [`${label} read as ${guess}`, `${roughly(share)} sure`];
+}
+
+/**
+ * @param {Element} list
+ * @param {Digit[]} digits
+ * @param {(digit: Digit) => string[]} wordsOf gives the lines above each
+ * @param {boolean} [hasBars] whether its probabilities stand beside each
+ */
+export function drawDigits(list, digits, wordsOf, hasBars = false) {
+  list.replaceChildren();
+  for (const digit of digits) {
+    const item = make(list, "li");
+    for (const words of wordsOf(digit)) make(item, "span", {}, words);
+    const box = make(item, "div", { class: "lab-digits-box", "aria-hidden": "true" });
+    drawPixels(make(box, "canvas"), { shape: [SIDE, SIDE], pixels: digit.pixels });
+    if (hasBars) drawBars(box, digit);
+  }
+}
+
+/**
+ * @param {Element} parent
+ * @param {Digit} digit
+ */
+function drawBars(parent, { label, guess, shares }) {
+  const bars = make(parent, "div", { class: "lab-digits-bars" });
+  const verdict = guess === label ? "lab-digits-right" : "lab-digits-wrong";
+  shares.forEach((share, number) => {
+    make(bars, "span", {}, String(number));
+    const kind = number === guess ? verdict : "";
+    make(make(bars, "span"), "i", { class: kind, style: `width: ${100 * share}%` });
+  });
+}

@@ -1,0 +1,99 @@
+// @ts-check
+// A watch over the page's kernel, and a banner that says when it or the server has gone.
+
+/** @typedef {"" | "ended" | "silent"} Finding "" while all is well */
+
+const SECONDS_BETWEEN_LOOKS = 1.5;
+const SECONDS_TO_LOOK_AGAIN = 0.3; // after the first silence
+// Twice this is less than the five seconds within which a visitor is to know.
+const SECONDS_TO_ANSWER = 1.5;
+const SENTENCES = {
+  "": "",
+  ended:
+    "The page's Python has ended: it was stopped, or nobody used the page for ten minutes. Your " +
+    "runs are safe, and one that was going on goes on. Reload the page to see them.",
+  silent:
+    "The server does not answer. Look whether it still runs and whether your network is there. " +
+    "This page tries again by itself; your runs are safe on the server's disk.",
+};
+
+/** Return where the server answers for the page's kernel; null where the page names none. */
+export function kernelAddress() {
+  try {
+    const page = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "");
+    // JupyterLab's page names no kernel.
+    return page.kernelId ? `${page.baseUrl}api/kernels/${page.kernelId}` : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * What a server's answer says of the kernel; a busy one is no fault: the server answers for it.
+ *
+ * @param {{ status: number, ok: boolean }} answer
+ * @returns {Finding}
+ */
+export function findingOf({ status, ok }) {
+  if (status === 404) return "ended";
+  return ok ? "" : "silent";
+}
+
+/**
+ * @param {string} address
+ * @returns {Promise<Finding>}
+ */
+async function look(address) {
+  try {
+    const signal = AbortSignal.timeout(1000 * SECONDS_TO_ANSWER);
+    return findingOf(await fetch(address, { cache: "no-store", signal }));
+  } catch {
+    return "silent";
+  }
+}
+
+/** A banner that is on the page while there is something to say; the function returned says it. */
+function makeBanner() {
+  const box = document.createElement("div");
+  const sentence = document.createElement("p");
+  const reload = document.createElement("button");
+  /** @type {Finding} */
+  let shown = "";
+  box.className = "lab-banner";
+  box.setAttribute("role", "alert");
+  reload.type = "button";
+  reload.textContent = "Reload the page";
+  reload.addEventListener("click", () => location.reload());
+  /** @param {Finding} finding */
+  return (finding) => {
+    if (finding === shown) return;
+    shown = finding;
+    box.remove();
+    sentence.textContent = SENTENCES[finding];
+    box.replaceChildren(sentence, reload);
+    if (finding) document.body.append(box);
+  };
+}
+
+/** @param {number} seconds */
+const wait = (seconds) => new Promise((done) => setTimeout(done, 1000 * seconds));
+
+/**
+ * Look at a kernel again and again, until it has ended; one silence alone is not yet told.
+ *
+ * @param {string} address
+ */
+export async function watch(address) {
+  const show = makeBanner();
+  /** @type {Finding} */
+  let before = "";
+  while (before !== "ended") {
+    const found = await look(address);
+    const isFirstSilence = found === "silent" && before === "";
+    if (found !== "silent" || before === "silent") show(found);
+    if (found !== "ended") {
+      await wait(isFirstSilence ? SECONDS_TO_LOOK_AGAIN : SECONDS_BETWEEN_LOOKS);
+    }
+    before = found;
+  }
+}

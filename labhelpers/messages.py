@@ -1,0 +1,44 @@
+"""What the live chart is shown, described once: static/messages.d.ts is written from this.
+
+CONTRIBUTING.md says how; a test compares the two, and what Python really shows with this.
+"""
+
+from typing import Literal, TypedDict
+
+# The epoch, with what is done of it as a share; loss; accuracy: None for what is no number.
+Point = tuple[float, float | None, float | None]
+Status = Literal["waiting", "training", "paused", "stopped", "finished", "failed"]
+
+
+class Nothing(TypedDict):
+    """There is nothing to show yet: {}."""
+
+
+class ChartedRun(TypedDict):
+    """The whole state of the run on the chart: `Progress.to_dict()`."""
+
+    status: Status
+    message: str
+    epoch: int
+    epochs: int
+    step: int
+    steps: int
+    seconds: float
+    points: list[Point]
+    validation: list[Point]
+    history: dict[str, list[float | None]]
+    running: tuple[int, float | None, float | None]
+
+
+class EarlierRun(TypedDict):
+    """A run whose validation curve is laid over the charted one's."""
+
+    name: str
+    validation: list[Point]
+
+
+class LiveChartState(TypedDict):
+    """What Python shows of `LiveChart`; the browser sends nothing."""
+
+    progress: ChartedRun | Nothing
+    overlay: list[EarlierRun]

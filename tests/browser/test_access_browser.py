@@ -1,0 +1,102 @@
+"""Who can use the page: someone with a keyboard only, and, as far as axe-core knows, everybody."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.driving import jupyterlab_server
+from tests.browser.the_page import SECONDS, SMALL_RUN, load, train, train_button
+
+pytestmark = pytest.mark.browser
+
+DASHBOARD = """\
+from IPython.display import display
+from cnnlab.app.dashboard import dashboard
+display(dashboard())
+"""
+
+
+def violations(page, context=None):
+    """Return what axe-core finds serious or critical, as sentences."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, context).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
+
+
+def test_the_keyboard_alone_moves_a_slider_and_trains(lab, new_page):
+    page = load(new_page(), lab + "?num_train=6000")
+    slider = page.get_by_role("slider", name="Epochs")
+    before = float(slider.get_attribute("aria-valuenow"))
+
+    def tab_to(target):
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            if target.evaluate("element => element === document.activeElement"):
+                return
+        pytest.fail(f"80 times Tab did not lead to {target}")
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == "Skip to training"
+    page.keyboard.press("Enter")
+    tab_to(slider)
+    outline = slider.evaluate("element => getComputedStyle(element).outlineStyle")
+    assert outline == "solid", "nobody sees that the slider has the focus"
+    page.keyboard.press("ArrowLeft")
+    expect(slider).to_have_attribute("aria-valuenow", f"{before - 1:.1f}")
+    tab_to(page.get_by_role("button", name="More"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="More")).to_have_attribute("aria-expanded", "true")
+    tab_to(train_button(page))
+    page.keyboard.press("Enter")
+    expect(page.locator(".lab-status")).to_have_text("training", timeout=60 * SECONDS)
+    page.get_by_role("button", name="Stop", exact=True).click()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_the_page(lab, new_page, scheme):
+    page = load(new_page(scheme=scheme), lab + SMALL_RUN)
+    assert not violations(page)
+    page.get_by_role("button", name="More").click()
+    train(page)
+    assert not violations(page)
+
+
+def notebook_with(code):
+    """Return a notebook of one cell."""
+    cell = {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": "page",
+        "metadata": {},
+        "outputs": [],
+        "source": code,
+    }
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return {
+        "cells": [cell],
+        "metadata": {"kernelspec": kernel},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def test_axe_finds_nothing_serious_in_our_panels_in_jupyterlab(mnist_npz, new_page, tmp_path):
+    (tmp_path / "page.ipynb").write_text(json.dumps(notebook_with(DASHBOARD)), encoding="utf-8")
+    with jupyterlab_server(tmp_path, LAB_RUNS=str(tmp_path / "runs")) as address:
+        page = new_page()
+        page.goto(f"{address}lab/tree/page.ipynb?reset")
+        page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60 * SECONDS)
+        page.wait_for_timeout(1000)
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        page.locator("img[alt^='The network as blocks']").wait_for(timeout=60 * SECONDS)
+        page.get_by_role("slider", name="Epochs").wait_for(timeout=10 * SECONDS)
+        assert not violations(page, ".lab-dashboard")
+        assert not page.locator(".lab-banner").count(), "JupyterLab has a watch of its own"

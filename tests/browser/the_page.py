@@ -1,0 +1,23 @@
+"""How the tests of the page open it, and train on it."""
+
+SECONDS = 1000  # Playwright counts in milliseconds
+SMALL_RUN = "?epochs=1&filters=8&num_train=6000"
+
+
+def load(page, address):
+    """Open the page and wait until everything is there that is there without a run."""
+    page.goto(address)
+    train_button(page).wait_for(timeout=60 * SECONDS)
+    page.locator("img[alt^='The network as blocks']").wait_for(timeout=60 * SECONDS)
+    return page
+
+
+def train_button(page):
+    return page.get_by_role("button", name="Train", exact=True)
+
+
+def train(page):
+    """Press Train and wait for the evaluation."""
+    train_button(page).click()
+    page.locator("img[alt^='Confusion matrix']").wait_for(timeout=120 * SECONDS)
+    page.get_by_role("list", name="The most confident mistakes").wait_for(timeout=60 * SECONDS)

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bestOf, details, headline, isAwaited } from "../../cnnlab/widgets/static/answer.js";
+
+const STEP = { name: "drawing", shape: [1, 1], pixels: new Uint8Array(1) };
+const READ = { steps: [STEP], label: null, message: "", turn: 5, network: "16 filters" };
+/** Probabilities with 0.82 for one digit. */
+const sureOf = (digit) => Array.from({ length: 10 }, (_, k) => (k === digit ? 0.82 : 0.02));
+
+test("the best digit is the one with the greatest probability", () => {
+  assert.equal(bestOf(sureOf(7)), 7);
+  assert.equal(bestOf(Array(10).fill(0.1)), 0); // the first of equals
+  assert.equal(bestOf([]), -1);
+  assert.equal(bestOf(Array(10).fill(null)), -1);
+});
+
+test("the headline is the prediction, or why there is none", () => {
+  assert.equal(headline({ ...READ, probabilities: sureOf(7) }), "Prediction: 7");
+  assert.equal(headline({ ...READ, steps: [], probabilities: [] }), "No digit yet");
+  assert.equal(headline({ ...READ, network: "", probabilities: [] }), "No trained network yet");
+  assert.equal(headline({ ...READ, probabilities: [] }), ""); // it is being read
+  assert.equal(headline({ ...READ, probabilities: Array(10).fill(null) }), "");
+});
+
+test("the details say how sure the network is and, where one knows, whether it is right", () => {
+  const seven = { ...READ, probabilities: sureOf(7) };
+  assert.equal(details(seven), "82.0 % sure. Network: 16 filters");
+  assert.equal(
+    details({ ...seven, label: 8 }),
+    "82.0 % sure. It is an 8: wrong. Network: 16 filters",
+  );
+  assert.match(details({ ...seven, label: 7 }), /It is a 7: right\./);
+  const zero = { ...READ, label: 0, probabilities: sureOf(0) };
+  assert.match(details(zero), /It is a 0: right\./);
+  assert.match(details({ ...READ, probabilities: [] }), /reads it while you draw: 16 filters/);
+  assert.match(details({ ...READ, network: "", probabilities: [] }), /^Train a network/);
+});
+
+test("an answer is awaited until the last turn has its probabilities", () => {
+  const answered = { ...READ, probabilities: sureOf(7) };
+  assert.ok(!isAwaited(answered, 5));
+  assert.ok(isAwaited(answered, 6));
+  assert.ok(isAwaited({ ...READ, probabilities: [] }, 5));
+  assert.ok(!isAwaited({ ...READ, steps: [], probabilities: [] }, 5));
+  assert.ok(!isAwaited({ ...READ, network: "", probabilities: [] }, 6));
+  assert.ok(!isAwaited({}, 0));
+});

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { sentenceAbout } from "../../cnnlab/widgets/static/hand_in.js";
+import { linkTo } from "../../cnnlab/widgets/static/steps_bar.js";
+import { typedIn } from "../../cnnlab/widgets/static/typed_memory.js";
+import { findingOf, kernelAddress } from "../../cnnlab/widgets/static/watch.js";
+import { isNumber } from "../../labhelpers/static/front_end.js";
+
+test("only finite numbers are numbers", () => {
+  for (const value of [0, -0, -3.5, 1e308, 1e-9]) assert.ok(isNumber(value), String(value));
+  for (const value of [Number.NaN, -Infinity, null, undefined, "1", true, []]) {
+    assert.ok(!isNumber(value), String(value));
+  }
+});
+
+test("what a tab remembers is taken as far as it is text", () => {
+  assert.deepEqual(typedIn('{"name": "Ada", "register": "7"}'), { name: "Ada", register: "7" });
+  const nothing = { name: "", register: "" };
+  for (const text of [null, "", "{", "null", "3", "[1]", '{"name": 5, "register": null}']) {
+    assert.deepEqual(typedIn(text), nothing, String(text));
+  }
+});
+
+test("a sentence says which run is handed in", () => {
+  const run = { title: "16 filters", dataset: "MNIST", status: "finished", file: "" };
+  assert.equal(sentenceAbout(run), "This is about 16 filters, on MNIST. The run is finished.");
+  assert.match(sentenceAbout({ ...run, file: "digits.npz" }), /holds the digits\.npz/);
+  assert.equal(
+    sentenceAbout({ ...run, dataset: "" }),
+    "This is about 16 filters. The run is finished.",
+  );
+  assert.match(sentenceAbout({}), /^Train a network first/);
+});
+
+test("the link holds the choices that were made", () => {
+  assert.equal(
+    linkTo({ filters: 16, augment: false, num_train: null, learning_rate: 0.001 }),
+    "?filters=16&augment=false&learning_rate=0.001",
+  );
+  assert.equal(linkTo({}), "?");
+});
+
+test("a server's answer says how the kernel is", () => {
+  assert.equal(findingOf({ status: 200, ok: true }), "");
+  assert.equal(findingOf({ status: 404, ok: false }), "ended");
+  assert.equal(findingOf({ status: 502, ok: false }), "silent");
+});
+
+test("a page that names no kernel is not watched", () => {
+  assert.equal(kernelAddress(), null); // there is not even a document here
+});

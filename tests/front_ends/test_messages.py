@@ -1,0 +1,297 @@
+"""What Python shows and what it takes is what messages.py says, and nothing else."""
+
+import re
+
+import numpy as np
+import pytest
+from ipywidgets import DOMWidget
+
+from cnnlab.session import LabSession
+from cnnlab.session.lab_session import Inspection
+from cnnlab.widgets import digit_messages, messages
+from cnnlab.widgets.choices import Choices
+from cnnlab.widgets.draw_pad import DrawPad
+from cnnlab.widgets.evaluation import EvaluationPanel
+from cnnlab.widgets.gallery import GalleryPanel
+from cnnlab.widgets.hand_in import HandInPanel
+from cnnlab.widgets.page_care import PageCare
+from cnnlab.widgets.preprocessing import PreprocessPanel
+from cnnlab.widgets.runs_table import RunsTable
+from cnnlab.widgets.steps_bar import StepsBar
+from labhelpers.digits import load_digits
+from labhelpers.live_chart import LiveChart
+from labhelpers.messages import LiveChartState
+from tests.front_ends.conforming import fault
+from tests.recorded import recorded_run
+
+pytestmark = pytest.mark.panels
+
+SIDE = 20
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return load_digits("embedded")
+
+
+@pytest.fixture
+def empty(lab_runs):
+    """A session with nothing: no run, no digits."""
+    session = LabSession("empty")
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def session(lab_runs, digits):
+    """A session with two measured runs, the newer of them selected, and digits."""
+    session = LabSession("full", digits=digits)
+    recorded_run(session.book, "first", filters=8)
+    recorded_run(session.book, "second", filters=9)
+    session.refresh()
+    yield session
+    session.close()
+
+
+def drawn(session):
+    """Wait until what is drawn in the background is drawn."""
+    session._background.submit(lambda: None).result(60)
+
+
+# What Python shows
+
+
+def assert_shows(widget, described):
+    """Assert that a widget's state, as the browser gets it, is what a typed dictionary says."""
+    own = set(widget.keys) - set(DOMWidget.class_trait_names(sync=True))
+    names = {name for name in own if not name.startswith("_")}
+    shown = {name: getattr(widget, name) for name in names}
+    assert not fault(shown, described, type(widget).__name__)
+
+
+def new_widgets(session):
+    """Return the front ends that a session has, each with the description of its state."""
+    return [
+        (Choices(session), messages.ChoicesState),
+        (DrawPad(session), digit_messages.DrawPadState),
+        (EvaluationPanel(session), messages.EvaluationState),
+        (HandInPanel(session), messages.HandInState),
+        (RunsTable(session), messages.RunsTableState),
+        (StepsBar(session, lambda query: None), messages.StepsBarState),
+    ]
+
+
+def test_what_is_shown_of_nothing(empty):
+    for widget, described in new_widgets(empty):
+        assert_shows(widget, described)
+    assert_shows(PageCare(), messages.PageCareState)
+    assert_shows(LiveChart(), LiveChartState)
+
+
+def test_what_is_shown_of_runs(session):
+    widgets = new_widgets(session)
+    drawn(session)
+    for widget, described in widgets:
+        assert_shows(widget, described)
+    evaluation = widgets[2][0]
+    assert evaluation.shown["first"]["labels"]
+    session.delete("first")
+    assert widgets[4][0].deleted
+    assert_shows(*widgets[4])
+
+
+def test_what_is_shown_of_a_cell_of_the_matrix(session):
+    evaluation = EvaluationPanel(session)
+    drawn(session)
+    evaluation._handle_custom_msg({"label": 3, "guess": 3}, [])
+    assert evaluation.opened["count"] > 0
+    assert_shows(evaluation, messages.EvaluationState)
+    for run in session.runs:
+        (run.run.folder / "predictions.npz").unlink()
+    evaluation._handle_custom_msg({"label": 3, "guess": 3}, [])
+    assert evaluation.opened["missing"]
+    assert_shows(evaluation, messages.EvaluationState)
+
+
+def test_what_is_shown_of_pictures(digits):
+    for panel in (GalleryPanel(digits), PreprocessPanel(digits)):
+        assert_shows(panel, messages.PagerState)
+
+
+def test_what_is_shown_of_a_run_in_training(session):
+    chart = LiveChart()
+    row = session.runs[0]
+    chart.show(row.progress)
+    chart.overlay = [{"name": row.run.title, "validation": row.progress.validation}]
+    assert chart.progress["points"]
+    assert_shows(chart, LiveChartState)
+
+
+def test_a_report_comes_as_described(session):
+    panel = HandInPanel(session)
+    sent = []
+    panel.send = lambda content, buffers: sent.append((content, buffers))
+    panel._handle_custom_msg(REPORT, [])
+    drawn(session)
+    ((content, buffers),) = sent
+    assert not fault(content, messages.ReportMade)
+    assert content["turn"] == REPORT["turn"]
+    assert len(buffers) == 1
+
+
+def inspection(session, image, turn):
+    """What a network of two convolutions, with pooling, makes of an image: made-up numbers."""
+    rng = np.random.default_rng(0)
+    shapes = [(26, 26, 4), (13, 13, 4), (11, 11, 8), (5, 5, 8)]
+    kernels = [
+        {
+            "kernel": rng.normal(size=(3, 3, channels, filters)).astype("float32"),
+            "bias": np.zeros(filters, "float32"),
+            "scale": np.ones(filters, "float32"),
+            "shift": np.zeros(filters, "float32"),
+        }
+        for channels, filters in ((1, 4), (4, 8))
+    ]
+    inside = {
+        "maps": [rng.random(shape, "float32") for shape in shapes],
+        "kernels": kernels,
+        "saliency": rng.normal(size=(10, 28, 28)).astype("float32"),
+    }
+    probabilities = np.full(10, 0.1, "float32")
+    return Inspection(session.selected, image, turn, probabilities, inside)
+
+
+@pytest.fixture
+def looked_inside(session, digits):
+    """Return the draw pad, with a test digit that was read, and inside the network."""
+    pad = DrawPad(session)
+    pad._handle_custom_msg({"kind": "test", "turn": 1, "number": 5}, [])
+    session.inspection = inspection(session, digits.test_images[5], 1)
+    return pad
+
+
+def test_what_is_shown_of_a_digit_and_inside_the_network(looked_inside):
+    assert looked_inside.view["probabilities"]
+    assert_shows(looked_inside, digit_messages.DrawPadState)
+    inside = looked_inside.inside
+    for layer in range(4):
+        inside._handle_custom_msg(PIXEL | {"layer": layer}, [])
+        assert inside.pixel["layer"] == layer
+        assert_shows(inside, digit_messages.LookInsideState)
+    inside.forget()
+    assert_shows(inside, digit_messages.LookInsideState)
+
+
+# What Python takes
+
+PIXEL = {"kind": "pixel", "layer": 2, "number": 0, "row": 1, "column": 1, "channel": 1}
+DRAWING = {"kind": "drawing", "turn": 2, "width": SIDE, "height": SIDE, "settled": True}
+PICTURE = {"kind": "picture", "turn": 3, "width": SIDE, "height": SIDE}
+REPORT = {"form": "zip", "turn": 7, "name": "Ada", "register": "1"}
+RENAMED = {"action": "rename", "run": "first", "text": "new name"}
+
+# Of each message one that is right, and what cannot be left out or replaced without an answer.
+# Left out are: "kind" of the only message there is, "channel" and "settled", whose every other
+# value means the usual one, and what a message of its kind has without using it.
+MESSAGES = [
+    (Choices, messages.ChoiceMade, {"name": "seed", "value": 3}, ["name", "value"]),
+    (DrawPad, digit_messages.DrawPadMessage, DRAWING, ["kind", "turn", "width", "height"]),
+    (DrawPad, digit_messages.DrawPadMessage, PICTURE, ["kind", "turn", "width", "height"]),
+    (
+        DrawPad,
+        digit_messages.DrawPadMessage,
+        {"kind": "test", "turn": 4, "number": 8},
+        ["kind", "turn", "number"],
+    ),
+    (DrawPad, digit_messages.DrawPadMessage, {"kind": "clear", "turn": 5}, ["kind", "turn"]),
+    (EvaluationPanel, messages.EvaluationMessage, {"run": "second"}, ["run"]),
+    (EvaluationPanel, messages.EvaluationMessage, {"label": 4, "guess": 9}, ["label", "guess"]),
+    (HandInPanel, messages.ReportWanted, REPORT, list(REPORT)),
+    (RunsTable, messages.RunAction, RENAMED, list(RENAMED)),
+    (RunsTable, messages.RunAction, RENAMED | {"action": "show"}, ["action", "run"]),
+]
+
+WRONG = [None, True, 1.5, 3, "text", [], {"a": 1}]
+REFUSAL = re.compile("came as|come as|expected|Reload|asked for")
+
+
+def send(session, widget, content):
+    """Have a widget receive a message, as from the browser; return what the page then says."""
+    session.set_message("")
+    widget._handle_custom_msg(content, pixels_of(content))
+    drawn(session)
+    view = getattr(widget, "view", {})
+    own = [getattr(widget, "status", ""), getattr(widget, "message", ""), view.get("message", "")]
+    return " ".join([session.message, session.runs_message, *own])
+
+
+def pixels_of(content):
+    """Return the buffers that belong to a message: those of a drawing or a picture."""
+    is_drawn = content.get("kind") in ("drawing", "picture")
+    return [memoryview(bytes(range(200)) * 2)] if is_drawn else []
+
+
+@pytest.mark.parametrize(("front_end", "described", "content", "checked"), MESSAGES)
+def test_a_message_as_described_is_taken_and_another_answered(
+    session, front_end, described, content, checked
+):
+    assert not fault(content, described)
+    widget = front_end(session)
+    drawn(session)
+    assert not REFUSAL.search(send(session, widget, content))
+    for wrong in wrong_ones(content, described, checked):
+        assert REFUSAL.search(send(session, widget, wrong)), wrong
+
+
+def wrong_ones(content, described, checked):
+    """Yield messages that lack one of the keys to be checked, or have a value of another type."""
+    for key in checked:
+        yield {name: value for name, value in content.items() if name != key}
+        for value in WRONG:
+            if fault(content | {key: value}, described):
+                yield content | {key: value}
+
+
+def test_a_pixel_as_described_is_worked_out_and_another_answered(looked_inside):
+    inside = looked_inside.inside
+    described = digit_messages.PixelWanted
+    assert not fault(PIXEL, described)
+    for wrong in wrong_ones(PIXEL, described, ["layer", "number", "row", "column"]):
+        inside._handle_custom_msg(wrong, [])
+        assert "cannot be shown" in inside.pixel["message"], wrong
+    inside._handle_custom_msg(PIXEL, [])
+    assert inside.pixel["channel"] == 1
+
+
+@pytest.mark.parametrize(
+    ("front_end", "content"),
+    [
+        (GalleryPanel, {"digit": 4}),
+        (GalleryPanel, {"position": 1}),
+        (PreprocessPanel, {"position": 1}),
+    ],
+)
+def test_a_page_is_turned_as_described(digits, front_end, content):
+    described = messages.PagerMessage
+    assert not fault(content, described)
+    pager = front_end(digits)
+    for wrong in wrong_ones(content, described, list(content)):
+        pager._handle_custom_msg(wrong, [])
+        assert "came as" in pager.message, wrong
+    pager._handle_custom_msg(content, [])
+    assert not pager.message
+    ((name, value),) = content.items()
+    assert getattr(pager, name) == value
+
+
+def test_the_steps_bar_opens_the_page_as_described_and_not_otherwise(session):
+    queries = []
+    bar = StepsBar(session, queries.append)
+    content = {"query": "filters=9"}
+    assert not fault(content, messages.StepsBarMessage)
+    for wrong in wrong_ones(content, messages.StepsBarMessage, ["query"]):
+        bar._handle_custom_msg(wrong, [])
+        assert not bar.is_open, wrong
+    bar._handle_custom_msg(content, [])
+    assert bar.is_open
+    assert queries == ["filters=9"]
