@@ -7,7 +7,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from labhelpers.config import NUM_CLASSES, CnnConfig, TrainingConfig, multiply_adds
+from labhelpers.architecture import multiply_adds
+from labhelpers.config import NUM_CLASSES, CnnConfig, TrainingConfig
 from labhelpers.events import Batch, Epoch, Finished, Started, Validation
 from labhelpers.model import build_cnn
 from labhelpers.preprocess import random_moves, split_validation

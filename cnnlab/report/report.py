@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 from cnnlab.report.program import digits_file, program
 from cnnlab.report.rendering import templates
 from labhelpers import figures
-from labhelpers.config import layer_table
+from labhelpers.architecture import layer_table
 from labhelpers.digits import EMBEDDED_FILE, DataError, load_digits
 from labhelpers.evaluation import result_sentence
 from labhelpers.preprocess import split_validation

@@ -9,7 +9,8 @@ import threading
 import traitlets
 
 from cnnlab.runs import Book, Run
-from labhelpers.config import CnnConfig, TrainingConfig, epoch_work
+from cnnlab.session.epoch_work import epoch_work
+from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.events import Progress
 from labhelpers.wording import duration
 

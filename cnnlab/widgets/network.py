@@ -4,8 +4,9 @@ import traitlets
 
 from cnnlab.session.open_book import OpenBook
 from cnnlab.widgets import markup, panel
-from cnnlab.widgets.slider import FILTERS, Slider
-from labhelpers.config import CnnConfig, layer_table, multiply_adds
+from cnnlab.widgets.slider import Slider
+from labhelpers.architecture import layer_table, multiply_adds
+from labhelpers.config import CnnConfig
 
 
 class NetworkPanel(panel.Panel):
@@ -25,10 +26,8 @@ class NetworkPanel(panel.Panel):
         self._in_background = (
             session.in_background if session else lambda draw, *arguments: draw(*arguments)
         )
-        self.filters = Slider(self.book, "filters", 8, 64, FILTERS)
-        self.kernel_size = Slider(
-            self.book, "kernel_size", 1, 9, "Side of the square kernels, in pixels"
-        )
+        self.filters = Slider(self.book, "filters")
+        self.kernel_size = Slider(self.book, "kernel_size")
         self.table, self.costs, self.picture = panel.text(), panel.text(), panel.text()
         sliders = [] if session else [self.filters, self.kernel_size, self.notice]
         super().__init__([*sliders, self.table, self.costs, self.picture])

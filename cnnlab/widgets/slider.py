@@ -1,39 +1,53 @@
 """A slider for one of the choices for the next run, which checks what the browser sends."""
 
+from typing import Any
+
 import ipywidgets as widgets
 
+from cnnlab.session.open_book import OpenBook
+from labhelpers.choice import Number
+from labhelpers.config import CHOICES
 from labhelpers.front_end import whole_number
-
-# What a slider of more than one panel means.
-FILTERS = "Filters of the first convolution; the second has twice as many"
 
 
 class Slider(widgets.IntSlider):
-    """A slider for a whole number among the choices of a book's next run, over its usual range, `low` to `high`.
+    """A slider for a whole number among the choices of a book's next run, over its usual range.
 
     It shows what is chosen, and its range grows to hold that: a lesson's, an earlier run's or
     an address's value may lie outside. A client may send any state, bounds included. Whatever
     comes besides the value is dropped; a wrong value is answered with the right one, and the
     book says what was wrong.
 
-    book: an `OpenBook`.
     name: the choice's, such as "kernel_size".
-    hint: shown when the pointer rests on it.
     """
 
-    def __init__(self, book, name, low, high, hint):
-        layout, style = {"width": "min(100% - 4px, 440px)"}, {"description_width": "6.5em"}
-        label = name.replace("_", " ").capitalize()
+    value: int
+    min: int
+    max: int
+
+    def __init__(self, book: OpenBook, name: str) -> None:
+        choice = CHOICES[name]
+        if not isinstance(choice, Number):
+            raise ValueError(f"{name} is not a number; expected a choice that a slider can show.")
+        low, high = choice.usual or (choice.low, choice.high)
         super().__init__(
-            low, low, high, description=label, tooltip=hint, layout=layout, style=style
+            min=low,
+            max=high,
+            value=low,
+            description=choice.label,
+            tooltip=choice.hint,
+            layout={"width": "min(100% - 4px, 440px)"},
+            style={"description_width": "6.5em"},
         )
-        self.book, self.choice, self._is_put = book, name, False
+        self.book = book
+        self.choice = name
+        self._is_put = False
         self._put()
         # Of these alone: a run's news must not come between a move and its choice.
         book.observe(self._put, ["cnn", "training"])
         self.observe(self._choose, "value")
 
-    def set_state(self, sync_data):
+    def set_state(self, sync_data: dict[str, Any]) -> None:
         """Called by ipywidgets with what the browser sent."""
         try:
             if "value" in sync_data:
@@ -43,15 +57,18 @@ class Slider(widgets.IntSlider):
             self.send_state("value")
             self.book.set_message(str(error))
 
-    def _put(self, _change=None):
+    def _put(self, _change: Any = None) -> None:
         """Show what is chosen, and make room for it."""
-        value = (self.book.cnn.to_dict() | self.book.training.to_dict())[self.choice]
+        values: dict[str, Any] = self.book.cnn.to_dict() | self.book.training.to_dict()
+        value = values[self.choice]
         self._is_put = True
         try:
-            self.min, self.max, self.value = min(self.min, value), max(self.max, value), value
+            self.min = min(self.min, value)
+            self.max = max(self.max, value)
+            self.value = value
         finally:
             self._is_put = False
 
-    def _choose(self, change):
+    def _choose(self, change: dict[str, Any]) -> None:
         if not self._is_put:
             self.book.choose(**{self.choice: change["new"]})

@@ -5,7 +5,7 @@ import ipywidgets as widgets
 from cnnlab.widgets import markup, panel
 from cnnlab.widgets.choices import Choices
 from cnnlab.widgets.runs_table import RunsTable
-from cnnlab.widgets.slider import FILTERS, Slider
+from cnnlab.widgets.slider import Slider
 from labhelpers.live_chart import LiveChart
 from labhelpers.wording import duration
 
@@ -22,8 +22,8 @@ class TrainingPanel(panel.Panel):
         self.notice, self.dataset = panel.Notice(), panel.text()
         self.status, self.pace = widgets.HTML(), panel.text()
         self.choices, self.chart, self.table = Choices(session), LiveChart(), RunsTable(session)
-        self.epochs = Slider(session, "epochs", 1, 20, "Passes over the training images")
-        self.filters = Slider(session, "filters", 8, 64, FILTERS)
+        self.epochs = Slider(session, "epochs")
+        self.filters = Slider(session, "filters")
         self.train = panel.button("Train", session.train, "Start a run with these choices")
         self.pause = panel.button("Pause", self._pause_or_resume, "Pause the run, or go on with it")
         self.stop = panel.button("Stop", session.stop, "End the run at its next batch")

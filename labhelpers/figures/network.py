@@ -26,7 +26,7 @@ PIXEL, SHEET, MIDDLE = 1.1 / 28, 0.035, 1.45
 def plot_network(layers):
     """Return a diagram of the network, first layer to last: blocks sized by shape, with name, shape, parameters.
 
-    layers: list of `config.Layer`, as `config.layer_table` gives it. An image-shaped layer is a
+    layers: what `architecture.layer_table` returns. An image-shaped layer is a
         stack of maps, each drawn to scale; a flat layer is a column whose height grows with the
         logarithm of its length.
     """

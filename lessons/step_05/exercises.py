@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from labhelpers.config import CnnConfig, layer_table, multiply_adds
+from labhelpers.architecture import layer_table, multiply_adds
+from labhelpers.config import CnnConfig
 from lessons.answers import is_close, number, whole_number, word
 from lessons.exercise import Lesson, NotYet, exercise
 

@@ -1,4 +1,4 @@
-"""The hand-in's panel: what it shows, what it answers a browser, and what it refuses, without a browser."""
+"""The hand-in's panel: what it shows, answers and refuses, without a browser."""
 
 import pytest
 
