@@ -6,6 +6,7 @@ import traitlets
 
 from cnnlab.report.program import digits_file
 from cnnlab.report.program import program as program_of
+from cnnlab.report.typed_text import file_name
 from labhelpers.front_end import FrontEnd, whole_number
 
 TYPES = {"html": "text/html", "zip": "application/zip"}
@@ -81,7 +82,7 @@ class HandInPanel(FrontEnd):
             )
             content, file = (
                 made.encode() if form == "html" else made,
-                report.file_name(*typed, f".{form}"),
+                file_name(*typed, f".{form}"),
             )
             self.send({"turn": turn, "name": file, "type": TYPES[form]}, [content])
             status = f"{file} ({len(content) / 1000:,.0f} kB) goes to your browser's downloads."
