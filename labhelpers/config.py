@@ -29,6 +29,14 @@ MOST_DEGREES = 10
 SCALES = (0.9, 1.1)
 MOST_PIXELS = 2
 
+MOMENTUM = 0.9  # of SGD
+# What the optimizers are in `keras.optimizers`: the class, and its arguments besides the rate.
+KERAS_OPTIMIZERS: dict[str, tuple[str, dict[str, float]]] = {
+    "adam": ("Adam", {}),
+    "sgd": ("SGD", {"momentum": MOMENTUM}),
+    "rmsprop": ("RMSprop", {}),
+}
+
 
 @dataclasses.dataclass(frozen=True)
 class CnnConfig(Configuration):
@@ -117,7 +125,7 @@ class TrainingConfig(Configuration):
 
     A tenth of the images is held out for validation.
 
-    learning_rate: Adam's step size; with `one_cycle`, the largest one.
+    learning_rate: the optimizer's step size; with `one_cycle`, the largest one.
     seed: the initial weights and the order of the images follow from it.
     num_train: training images that are used, validation included; None means all.
     augment: whether each image is turned, scaled and shifted at random, anew in each epoch, by
@@ -127,6 +135,11 @@ class TrainingConfig(Configuration):
     one_cycle: whether the learning rate grows during the first quarter of the steps and then
         falls along a cosine (after L. Smith and N. Topin, "Super-convergence", 2017), instead
         of staying as it is.
+    optimizer: "adam" (D. Kingma and J. Ba, "Adam: A method for stochastic optimization", 2015);
+        "sgd", stochastic gradient descent with momentum (B. Polyak, "Some methods of speeding up
+        the convergence of iteration methods", 1964; for networks: I. Sutskever and others, "On
+        the importance of initialization and momentum in deep learning", 2013); "rmsprop"
+        (G. Hinton, "Neural networks for machine learning", lecture 6e, 2012).
 
     Raises ValueError for a value outside its range.
     """
@@ -151,7 +164,7 @@ class TrainingConfig(Configuration):
         0.001,
         Number(
             label="Learning rate",
-            hint="Size of Adam's steps",
+            hint="Size of the steps; SGD needs a larger one than Adam and RMSprop",
             kind=float,
             low=1e-6,
             high=1,
@@ -205,6 +218,41 @@ class TrainingConfig(Configuration):
             phrases=("the same rate throughout", "one-cycle rate"),
         ),
     )
+    optimizer: str = chosen(
+        "adam",
+        OneOf(
+            label="Optimizer",
+            hint="How a step follows from the gradients",
+            options=(
+                Option(
+                    "adam",
+                    words="Adam",
+                    phrase="Adam",
+                    explanation="moves each weight against a running mean of its gradients, "
+                    "divided by a running root mean square of them",
+                ),
+                Option(
+                    "sgd",
+                    words=f"SGD with momentum {MOMENTUM}",
+                    phrase=f"SGD with momentum {MOMENTUM}",
+                    explanation="moves each weight against a running sum of its gradients, in "
+                    f"which each counts {MOMENTUM} times as much as the one after it",
+                ),
+                Option(
+                    "rmsprop",
+                    words="RMSprop",
+                    phrase="RMSprop",
+                    explanation="moves each weight against its gradient, divided by a running "
+                    "root mean square of that weight's gradients",
+                ),
+            ),
+        ),
+    )
+
+    @property
+    def keras_optimizer(self) -> tuple[str, dict[str, float]]:
+        """The optimizer's class in `keras.optimizers`, and its arguments besides the rate."""
+        return KERAS_OPTIMIZERS[self.optimizer]
 
 
 CHOICES: dict[str, Choice] = CnnConfig.choices() | TrainingConfig.choices()

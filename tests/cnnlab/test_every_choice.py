@@ -36,6 +36,7 @@ OTHER = {
     "augment": True,
     "reproducible": True,
     "one_cycle": True,
+    "optimizer": "sgd",
 }
 NAMES = [field.name for kind in (CnnConfig, TrainingConfig) for field in dataclasses.fields(kind)]
 

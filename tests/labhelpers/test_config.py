@@ -60,6 +60,7 @@ REFUSED = {
         "augment": [0, 1, "yes", None],
         "reproducible": [0, 1, "no", None],
         "one_cycle": [0, 1, "yes", None],
+        "optimizer": ["Adam", "", "momentum", None, True, 0, ["adam"]],
     },
 }
 BOUNDS = {
@@ -135,7 +136,7 @@ def test_whole_numbers_serve_where_any_number_does():
 
 def test_the_defaults_are_those_of_the_lessons():
     assert CnnConfig() == CnnConfig(32, 3, 64, 0.0, False, False)
-    assert TrainingConfig() == TrainingConfig(3, 128, 0.001, 0, None, False, False, False)
+    assert TrainingConfig() == TrainingConfig(3, 128, 0.001, 0, None, False, False, False, "adam")
     assert PRESETS["plain"] == (CnnConfig(), TrainingConfig())
     assert PRESETS["lesson"][0] == CnnConfig()  # a student must be able to defend it
 
@@ -237,7 +238,7 @@ def test_a_configuration_cannot_be_changed_and_can_be_a_key(kind):
         CnnConfig(),
         CnnConfig(8, 5, 10, 0.5, True, True),
         TrainingConfig(),
-        TrainingConfig(1, 64, 0.01, 9, 500, True, True, True),
+        TrainingConfig(1, 64, 0.01, 9, 500, True, True, True, "rmsprop"),
     ],
     ids=str,
 )
@@ -249,6 +250,12 @@ def test_a_configuration_comes_back_from_json(configuration):
 @pytest.mark.parametrize("kind", CONFIGURATIONS)
 def test_what_is_left_out_of_a_dictionary_takes_its_default(kind):
     assert kind.from_dict({}) == kind()
+
+
+def test_a_run_from_before_the_optimizer_was_a_choice_was_trained_with_adam():
+    values = TrainingConfig(epochs=7).to_dict()
+    del values["optimizer"]
+    assert TrainingConfig.from_dict(values) == TrainingConfig(epochs=7, optimizer="adam")
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,12 @@ SLOWEST = {
     "seed": 2**31 - 1,
     "num_train": 1_000_000,
 }
-EVERYTHING_MORE = {"augment": True, "reproducible": True, "one_cycle": True}
+EVERYTHING_MORE = {
+    "augment": True,
+    "reproducible": True,
+    "one_cycle": True,
+    "optimizer": "sgd",
+}
 NETWORKS = ({}, LARGEST, LARGEST | {"strided": True})
 TRAININGS = ({}, SLOWEST, SLOWEST | EVERYTHING_MORE)
 ALL_KINDS = list(itertools.product(NETWORKS, TRAININGS, ("auto", "embedded")))
@@ -93,6 +98,18 @@ def test_it_says_what_was_chosen():
 
 
 @pytest.mark.parametrize(
+    ("optimizer", "call"),
+    [
+        ("adam", "keras.optimizers.Adam(0.001),"),
+        ("sgd", "keras.optimizers.SGD(0.001, momentum=0.9),"),
+        ("rmsprop", "keras.optimizers.RMSprop(0.001),"),
+    ],
+)
+def test_it_compiles_with_the_optimizer_that_was_chosen(optimizer, call):
+    assert f"model.compile({call}\n" in program(run_of(training={"optimizer": optimizer}))
+
+
+@pytest.mark.parametrize(
     ("source", "dataset", "file"),
     [
         ("auto", "", ""),
@@ -136,32 +153,37 @@ def write_program(run, folder):
     return folder
 
 
+RICH_NETWORK = {
+    "dropout": 0.3,
+    "batch_normalization": True,
+    "kernel_size": 5,
+    "dense_units": 20,
+    "strided": True,
+}
+RICH_TRAINING = {
+    "augment": True,
+    "seed": 5,
+    "learning_rate": 0.01,
+    "batch_size": 20,
+    "one_cycle": True,
+    "optimizer": "sgd",
+}
+
+
 @pytest.mark.engine
 def test_it_gives_the_history_of_the_run(lab_runs, tmp_path, mnist_npz):
     from cnnlab import engine as engines
 
-    everything = {
-        "dropout": 0.3,
-        "batch_normalization": True,
-        "kernel_size": 5,
-        "dense_units": 20,
-        "strided": True,
-    }
-    moved = {
-        "augment": True,
-        "seed": 5,
-        "learning_rate": 0.003,
-        "batch_size": 20,
-        "one_cycle": True,
-    }
     engine = engines.connect()
     book = Book("tests", lab_runs)
     try:
         plain = trained(engine, book, {}, {"num_train": 1500, "seed": 3}, "auto")
-        rich = trained(engine, book, everything, moved, "embedded")
+        rich = trained(engine, book, RICH_NETWORK, RICH_TRAINING, "embedded")
+        other = trained(engine, book, {"dense_units": 20}, {"optimizer": "rmsprop"}, "embedded")
     finally:
         engine.close()
-    folders = [write_program(plain, tmp_path / "plain"), write_program(rich, tmp_path / "rich")]
+    runs = {"plain": plain, "rich": rich, "other": other}
+    folders = [write_program(run, tmp_path / name) for name, run in runs.items()]
     bare = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     command = [sys.executable, "-c", EXECUTE, *map(str, folders)]
     done = subprocess.run(
@@ -169,8 +191,8 @@ def test_it_gives_the_history_of_the_run(lab_runs, tmp_path, mnist_npz):
     )
     assert done.returncode == 0, done.stderr
     told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    assert told == [plain.progress.history, rich.progress.history]  # bit for bit
-    for run, folder in zip((plain, rich), folders, strict=True):
+    assert told == [run.progress.history for run in runs.values()]  # bit for bit
+    for run, folder in zip(runs.values(), folders, strict=True):
         assert f"Test accuracy: {run.metrics['accuracy']:.4f}"[:-1] in done.stdout
         assert (folder / "training.png").stat().st_size > 1000
     recorded = plain.metrics

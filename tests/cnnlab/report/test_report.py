@@ -20,7 +20,7 @@ from cnnlab.report.rendering import markdown
 from cnnlab.report.report import report_html, report_zip
 from cnnlab.report.typed_text import LONGEST_TEXT, checked_text, file_name
 from cnnlab.runs import Book
-from labhelpers.config import CnnConfig, TrainingConfig
+from labhelpers.config import CHOICES, CnnConfig, TrainingConfig
 from labhelpers.digits import load_digits
 from labhelpers.events import Failed, Paused, Stopped
 from tests.recorded import recorded_run
@@ -190,6 +190,18 @@ def test_it_says_all_that_augmentation_does(book):
     assert "by up to 10 degrees either way" in words
     assert "scale its coordinates by 0.9 to 1.1" in words
     assert "shift it by up to 2 pixels along each axis" in words
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "sgd", "rmsprop"])
+def test_it_says_what_the_optimizer_does(book, optimizer):
+    run = recorded_run(book, optimizer, is_measured=False)
+    training = dataclasses.replace(run.training, optimizer=optimizer)
+    words = Reader(report_html(dataclasses.replace(run, training=training))).words
+    option = CHOICES["optimizer"].option(optimizer)
+    assert f"{option.words} moves each weight against" in words
+    assert f"{option.words} {option.explanation}." in words
+    assert f"Compile with {option.words} (learning rate 0.001)" in words
+    assert ("Adam" in words) == (optimizer == "adam")
 
 
 @pytest.mark.parametrize("typed", [SCRIPT, "&lt;b&gt; &amp; {{ 7 * 7 }} {% raw %}"])
