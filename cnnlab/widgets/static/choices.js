@@ -43,13 +43,12 @@ let panels = 0;
  * @returns {Show}
  */
 function makeControl(parent, id, control, choose) {
-  const { name, label, hint } = control;
+  const { name, label, hint, low = 0, high = 0 } = control;
   const box = make(parent, "div", { class: "lab-choices-control", title: hint });
   make(box, "label", { for: id }, label);
   if (control.options) return makeMenu(box, id, (value) => choose(name, value));
-  const bounds = { id, min: control.low, max: control.high };
-  const [, show] = makeNumberBox(box, bounds, (value) => choose(name, value));
-  return show;
+  const [, show] = makeNumberBox(box, { id, min: low, max: high }, (value) => choose(name, value));
+  return (value) => show(Number(value));
 }
 
 /**
