@@ -6,8 +6,9 @@ from typing import Any
 import traitlets
 
 from labhelpers.choice import Choice, Number, Value
-from labhelpers.config import CHOICES, PRESET, PRESETS, preset_choices
+from labhelpers.config import CHOICES
 from labhelpers.front_end import FrontEnd
+from labhelpers.presets import PRESET, PRESETS, preset_choices
 
 # The two sliders stand above; how many images are used is for notebooks and addresses.
 NOT_UNDER_MORE = {"epochs", "filters", "num_train"}

@@ -12,14 +12,7 @@ import numpy as np
 import pytest
 
 from labhelpers import config
-from labhelpers.config import (
-    CHOICES,
-    PRESET,
-    PRESETS,
-    CnnConfig,
-    TrainingConfig,
-    preset_choices,
-)
+from labhelpers.config import CnnConfig, TrainingConfig
 
 CONFIGURATIONS = (CnnConfig, TrainingConfig)
 NO_NUMBERS = [
@@ -135,26 +128,6 @@ def test_whole_numbers_serve_where_any_number_does():
 def test_the_defaults_are_those_of_the_lessons():
     assert CnnConfig() == CnnConfig(32, 3, 64, 0.0, False, False)
     assert TrainingConfig() == TrainingConfig(3, 128, 0.001, 0, None, False, False, False, "adam")
-    assert PRESETS["plain"] == (CnnConfig(), TrainingConfig())
-    assert PRESETS["lesson"][0] == CnnConfig()  # a student must be able to defend it
-
-
-# Presets
-
-
-def test_the_menu_of_presets_offers_them_all_and_choices_of_ones_own():
-    assert [option.value for option in PRESET.options] == [*PRESETS, ""]
-
-
-@pytest.mark.parametrize("name", PRESETS)
-def test_a_preset_leaves_seed_and_images_alone_and_chooses_all_else(name):
-    cnn, training = PRESETS[name]
-    chosen = preset_choices(name)
-    assert set(CHOICES) - set(chosen) == {"seed", "num_train", "reproducible"}
-    of_network = {key: chosen[key] for key in cnn.to_dict()}
-    of_training = {key: value for key, value in chosen.items() if key not in of_network}
-    assert CnnConfig.from_dict(of_network) == cnn
-    assert TrainingConfig.from_dict(of_training) == training
 
 
 # To a dictionary and back
@@ -223,7 +196,7 @@ def test_the_checks_hold_where_annotations_are_strings():
                 with pytest.raises(ValueError, match=f"^{name} is "):
                     same(**{name: value})
     assert type(module.CnnConfig(dropout=0).dropout) is float
-    assert module.PRESETS.keys() == PRESETS.keys()
+    assert module.CHOICES.keys() == config.CHOICES.keys()
 
 
 def test_a_bad_number_is_refused_without_tensorflow():

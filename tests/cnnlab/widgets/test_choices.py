@@ -8,14 +8,8 @@ import pytest
 from cnnlab.widgets.choices import NOT_UNDER_MORE, Choices
 from cnnlab.widgets.training import training_panel
 from labhelpers.choice import Number
-from labhelpers.config import (
-    CHOICES,
-    PRESET,
-    PRESETS,
-    CnnConfig,
-    TrainingConfig,
-    preset_choices,
-)
+from labhelpers.config import CHOICES, CnnConfig, TrainingConfig
+from labhelpers.presets import PRESET, PRESETS, preset_choices
 
 pytestmark = pytest.mark.panels
 
