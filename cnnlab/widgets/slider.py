@@ -1,5 +1,6 @@
 """A slider for one of the choices for the next run, which checks what the browser sends."""
 
+import logging
 from typing import Any
 
 import ipywidgets as widgets
@@ -8,6 +9,8 @@ from cnnlab.session.open_book import OpenBook
 from labhelpers.choice import Number
 from labhelpers.config import CHOICES
 from labhelpers.front_end import whole_number
+
+logger = logging.getLogger(__name__)
 
 
 class Slider(widgets.IntSlider):
@@ -54,6 +57,7 @@ class Slider(widgets.IntSlider):
                 value = whole_number(self.description, sync_data["value"], self.min, self.max)
                 super().set_state({"value": value})
         except ValueError as error:
+            logger.warning("A value for %s was refused.", self.choice, exc_info=True)
             self.send_state("value")
             self.book.set_message(str(error))
 

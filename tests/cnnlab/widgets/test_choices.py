@@ -49,6 +49,7 @@ def test_no_word_about_a_choice_stands_in_the_front_end():
     told = [word for choice in (*CHOICES.values(), PRESET) for word in (choice.label, choice.hint)]
     told += [option.words for option in PRESET.options]
     assert not [word for word in told if f'"{word}"' in source]
+    assert "control.name" in source
     assert not [name for name in CHOICES if re.search(rf"\b{name}\b", source)]
 
 

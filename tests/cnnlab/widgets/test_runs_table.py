@@ -2,13 +2,16 @@
 
 import dataclasses
 import json
+import re
 
 import pytest
 
 from cnnlab.runs import Book
 from cnnlab.session import LabSession
 from cnnlab.widgets.evaluation import evaluation_panel
+from cnnlab.widgets.runs_table import RunsTable
 from cnnlab.widgets.training import training_panel
+from labhelpers.config import CHOICES
 
 pytestmark = pytest.mark.panels
 
@@ -47,6 +50,13 @@ def test_what_is_not_as_usual_is_marked_and_the_rest_told_where_everybody_choose
         ("20,000 images", True),
         ("one-cycle rate", True),
     ]
+
+
+def test_no_word_about_a_choice_stands_in_the_front_end():
+    source = RunsTable._esm.partition("The book's runs as a table")[2]
+    assert "row.choices" in source
+    assert not [name for name in CHOICES if re.search(rf"\b{name}\b", source)]
+    assert not re.search(r"\b(kernel|rate|filter|epoch|batches)\b", source)
 
 
 def test_numbers_that_json_cannot_hold_are_left_out(session, add_run):
