@@ -23,8 +23,9 @@ with quiet_stderr():
 
 import numpy as np
 
-from labhelpers.config import PRESETS, TrainingConfig
+from labhelpers.config import TrainingConfig
 from labhelpers.digits import load_digits
+from labhelpers.presets import PRESETS
 
 STEPS = 60
 KINDS = {

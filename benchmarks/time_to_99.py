@@ -19,9 +19,10 @@ with quiet_stderr():
 
     from labhelpers import inspection, training
 
-from labhelpers.config import PRESETS, CnnConfig, TrainingConfig
+from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.digits import load_digits
 from labhelpers.preprocess import add_channel_axis, one_hot, scale_images
+from labhelpers.presets import PRESETS
 
 RECIPES = {name: preset for name, preset in PRESETS.items() if name != "plain"}
 # What each trick of "fast" brings, seen by leaving it out.

@@ -8,7 +8,7 @@ from labhelpers.config import IMAGE_SIZE, NUM_CLASSES, POOL_SIZE
 
 
 def build_cnn(config, seed=None):
-    """Return the network that `config.layer_table(config)` describes, not compiled.
+    """Return the network that `architecture.layer_table(config)` describes, not compiled.
 
     config: CnnConfig.
     seed: 0 to 2,147,483,647, from which the initial weights and the dropout follow, whatever

@@ -10,14 +10,13 @@ import math
 
 import numpy as np
 
-from labhelpers.config import IMAGE_SIZE, NUM_CLASSES
+from labhelpers.config import IMAGE_SIZE, MOST_DEGREES, MOST_PIXELS, NUM_CLASSES, SCALES
 
 LEAST_CONTRAST = 40  # in a picture, between paper and ink, of 255
 INK_SIZE = 20  # MNIST's digits fill a box of this many pixels on their longest side
 # Over MNIST's training images the centre of mass is at row and column 14.0 on average (first
 # pixel: 0), never more than half a pixel away unless the border is in the way: measured.
 MASS_CENTRE = IMAGE_SIZE // 2
-TURN = math.radians(10)  # by which augmentation turns an image at most
 
 
 def _require(fits, array, function, expected):
@@ -104,14 +103,15 @@ def split_validation(images, labels, fraction=0.1):
 def random_moves(random, count):
     """Draw for each of `count` images how it is turned, scaled and shifted: what augmentation does to it.
 
-    random: numpy.random.Generator. The angle is up to TURN either way, the scale 0.9 to 1.1,
-        the shift up to two pixels along each axis; the middle of the image is what is turned
-        about. Returns float32, (count, 8), as `keras.ops.image.affine_transform` takes it: with
-        a row (a, b, c, d, e, f, 0, 0) the pixel at column x and row y becomes that of the given
-        image at column ax + by + c and row dx + ey + f.
+    random: numpy.random.Generator. How much is drawn at most is in `config`; the middle of the
+        image is what is turned about.
+    Returns float32, (count, 8), as `keras.ops.image.affine_transform` takes it: with a row
+        (a, b, c, d, e, f, 0, 0) the pixel at column x and row y becomes that of the given image
+        at column ax + by + c and row dx + ey + f.
     """
-    angle, scale = random.uniform(-TURN, TURN, count), random.uniform(0.9, 1.1, count)
-    right, down = random.uniform(-2, 2, (2, count))
+    angle = np.radians(random.uniform(-MOST_DEGREES, MOST_DEGREES, count))
+    scale = random.uniform(*SCALES, count)
+    right, down = random.uniform(-MOST_PIXELS, MOST_PIXELS, (2, count))
     cos, sin, zero = scale * np.cos(angle), scale * np.sin(angle), np.zeros(count)
     middle = (IMAGE_SIZE - 1) / 2
     row = (

@@ -7,7 +7,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from labhelpers.config import NUM_CLASSES, CnnConfig, TrainingConfig, multiply_adds
+from labhelpers.architecture import multiply_adds
+from labhelpers.config import NUM_CLASSES, CnnConfig, TrainingConfig
 from labhelpers.events import Batch, Epoch, Finished, Started, Validation
 from labhelpers.model import build_cnn
 from labhelpers.preprocess import random_moves, split_validation
@@ -207,9 +208,11 @@ def compile_cnn(cnn, training, steps=1):
     model = build_cnn(cnn, training.seed)
     work = multiply_adds(cnn) * training.batch_size
     at_once = max(1, min(steps // LEAST_STEPS, int(WORK_OF_A_STEP / work)))
-    adam = keras.optimizers.Adam(_learning_rate(training, steps * training.epochs))
     model.compile(
-        adam, "categorical_crossentropy", metrics=["accuracy"], steps_per_execution=at_once
+        optimizer=build_optimizer(training, steps * training.epochs),
+        loss="categorical_crossentropy",
+        metrics=["accuracy"],
+        steps_per_execution=at_once,
     )
     # What Keras would make during the first batch, which it then would have to trace once more.
     model.optimizer.build(model.trainable_variables)
@@ -217,6 +220,12 @@ def compile_cnn(cnn, training, steps=1):
     model.compute_metrics(None, nothing, nothing)
     model.reset_metrics()
     return model
+
+
+def build_optimizer(training, steps):
+    """Return the optimizer of `training`, a TrainingConfig; steps: the batches of all epochs."""
+    name, arguments = training.keras_optimizer
+    return getattr(keras.optimizers, name)(_learning_rate(training, steps), **arguments)
 
 
 def _learning_rate(training, steps):

@@ -3,8 +3,9 @@
 import math
 from collections.abc import Iterable
 
+from cnnlab.session.epoch_work import epoch_work
 from cnnlab.session.open_book import RunSummary
-from labhelpers.config import CnnConfig, TrainingConfig, epoch_work
+from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.wording import duration
 
 PACEMAKERS = 5

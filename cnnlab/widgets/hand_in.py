@@ -8,6 +8,7 @@ import traitlets
 
 from cnnlab.report.program import digits_file
 from cnnlab.report.program import program as program_of
+from cnnlab.report.typed_text import file_name
 from cnnlab.runs import Run
 from cnnlab.session import LabSession, watch
 from labhelpers.front_end import FrontEnd, whole_number
@@ -112,7 +113,7 @@ class HandInPanel(FrontEnd):
             content = report.report_zip(run, name, register, inspection)
         else:
             content = report.report_html(run, name, register, inspection).encode()
-        return report.file_name(name, register, f".{form}"), content
+        return file_name(name, register, f".{form}"), content
 
 
 class ProgramPanel(HandInPanel):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
-from labhelpers.config import Layer
+from labhelpers.architecture import Layer
 from labhelpers.events import Progress
 
 if TYPE_CHECKING:

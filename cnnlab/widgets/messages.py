@@ -11,7 +11,21 @@ from typing import Literal, NotRequired, TypedDict
 
 from labhelpers.messages import Nothing, Status
 
-Choice = bool | int | float | None
+Choice = bool | int | float | str | None
+
+
+class Control(TypedDict):
+    """A choice as the page offers it; hint: what it means.
+
+    A menu where there are options, each value with its words; else a box for a whole number.
+    """
+
+    name: str
+    label: str
+    hint: str
+    options: NotRequired[list[tuple[Choice, str]]]
+    low: NotRequired[float]
+    high: NotRequired[float]
 
 
 class ChoicesState(TypedDict):
@@ -19,14 +33,15 @@ class ChoicesState(TypedDict):
 
     values: dict[str, Choice]
     preset: str
-    ranges: dict[str, tuple[float, float]]
+    preset_menu: Control
+    controls: list[Control]
 
 
 class ChoiceMade(TypedDict):
     """One choice was made, or a "preset" was: then the value is the preset's name."""
 
     name: str
-    value: Choice | str
+    value: Choice
 
 
 class Tiles(TypedDict):
@@ -159,7 +174,10 @@ PagerMessage = PositionTurned | DigitTurned
 
 
 class TableRow(TypedDict):
-    """A run in the table; the numbers are None where there are none."""
+    """A run in the table; the numbers are None where there are none.
+
+    choices: phrases that say what it was made of, each with whether it is not as usual.
+    """
 
     name: str
     title: str
@@ -168,7 +186,7 @@ class TableRow(TypedDict):
     seconds: float | None
     validation: float | None
     test: float | None
-    choices: dict[str, Choice]
+    choices: list[tuple[str, bool]]
     is_shown: bool
     is_selected: bool
 
@@ -181,12 +199,12 @@ class DeletedRun(TypedDict):
 
 
 class RunsTableState(TypedDict):
-    """The runs, newest first; usual: the choices that nobody has to mention."""
+    """The runs, newest first; longest_title: the most characters that a title may have."""
 
     rows: list[TableRow]
-    usual: dict[str, Choice]
     deleted: DeletedRun | Nothing
     message: str
+    longest_title: int
 
 
 class RunAction(TypedDict):

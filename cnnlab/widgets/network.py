@@ -7,8 +7,9 @@ import traitlets
 
 from cnnlab.session import LabSession, NextRun, watch
 from cnnlab.widgets import markup, panel
-from cnnlab.widgets.slider import FILTERS, Slider
-from labhelpers.config import CnnConfig, Layer, layer_table, multiply_adds
+from cnnlab.widgets.slider import Slider
+from labhelpers.architecture import Layer, layer_table, multiply_adds
+from labhelpers.config import CnnConfig
 
 
 class NetworkPanel(panel.Panel):
@@ -26,9 +27,8 @@ class NetworkPanel(panel.Panel):
     def __init__(self, config: CnnConfig | None = None, session: LabSession | None = None) -> None:
         self.session = session
         self.next_run = session.next_run if session else NextRun(config)
-        self.filters = Slider(self.next_run, "filters", 8, 64, FILTERS)
-        side = "Side of the square kernels, in pixels"
-        self.kernel_size = Slider(self.next_run, "kernel_size", 1, 9, side)
+        self.filters = Slider(self.next_run, "filters")
+        self.kernel_size = Slider(self.next_run, "kernel_size")
         self.notice = panel.Notice()
         self.table = panel.text()
         self.costs = panel.text()

@@ -1,20 +1,28 @@
 """The table of runs: what each was made of and what came of it; show, rename, delete, undo."""
 
 import reprlib
+from typing import Any
 
 import traitlets
 
+from cnnlab.runs import Run
+from cnnlab.runs.run import LONGEST_TITLE
 from cnnlab.session import LabSession, watch
-from labhelpers.config import CnnConfig, TrainingConfig
+from cnnlab.session.open_book import RunSummary
+from labhelpers.config import CHOICES, CnnConfig, TrainingConfig
 from labhelpers.front_end import FrontEnd, rounded
+
+# What everybody chooses first is told of every run; the rest only where it is not as usual.
+ALWAYS_TOLD = ("filters", "kernel_size", "epochs", "batch_size", "learning_rate", "seed")
 
 
 class RunsTable(FrontEnd):
     """A book's runs, newest first, drawn in the browser from `rows`.
 
-    rows: for each run its name, title, data set, status, numbers and choices; is_shown on the
-        chart, is_selected for evaluation. usual: the choices that nobody has to mention. deleted:
-        the run that can be brought back.
+    rows: for each run its name, title, data set, status, numbers and `told_choices`; is_shown on
+        the chart, is_selected for evaluation.
+    deleted: the run that can be brought back.
+    longest_title: the most characters of a run's new name.
 
     The browser sends {"action", "run", "text"}; the session decides what comes of it, and
     `message` says so.
@@ -23,17 +31,18 @@ class RunsTable(FrontEnd):
     text_form = "Runs so far (run the cell to see them)"
 
     rows = traitlets.List(traitlets.Dict()).tag(sync=True)
-    usual = traitlets.Dict(CnnConfig().to_dict() | TrainingConfig().to_dict()).tag(sync=True)
     deleted = traitlets.Dict().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
+    longest_title = traitlets.Int(LONGEST_TITLE).tag(sync=True)
 
     def __init__(self, session: LabSession) -> None:
         super().__init__()
         self.session = session
         watch(self.update, session.open_book, session.shown)
 
-    def receive(self, content, _buffers):
-        session, name = self.session, content.get("run")
+    def receive(self, content: dict[str, Any], _buffers: Any) -> None:
+        session = self.session
+        name = content.get("run")
         match content.get("action"):
             case "show":
                 session.load(name)
@@ -47,27 +56,44 @@ class RunsTable(FrontEnd):
                 expected = "expected show, rename, delete or undo. Reload the page."
                 raise ValueError(f"The action came as {reprlib.repr(action)}; {expected}")
 
-    def update(self):
-        book = self.session.open_book
-        self.rows = [self._row(row.run, row.progress, row.accuracy) for row in book.runs]
-        self.deleted = (
-            {"name": book.deleted.name, "title": book.deleted.title} if book.deleted else {}
-        )
-        self.message = book.message
-
-    def refuse(self, sentence):
+    def refuse(self, sentence: str) -> None:
         self.session.say(sentence)
 
-    def _row(self, run, progress, accuracy):
+    def update(self) -> None:
+        book = self.session.open_book
+        deleted = book.deleted
+        self.rows = [self._row(summary) for summary in book.runs]
+        self.deleted = {"name": deleted.name, "title": deleted.title} if deleted else {}
+        self.message = book.message
+
+    def _row(self, summary: RunSummary) -> dict[str, Any]:
+        run = summary.run
+        progress = summary.progress
         is_shown = run == self.session.shown.run
-        validation = (progress.history.get("val_accuracy") or [None])[-1]
-        measured = {"seconds": progress.seconds, "validation": validation, "test": accuracy}
-        return rounded(measured) | {
+        validation = progress.history.get("val_accuracy") or [None]
+        numbers = {
+            "seconds": progress.seconds,
+            "validation": validation[-1],
+            "test": summary.accuracy,
+        }
+        return rounded(numbers) | {
             "name": run.name,
             "title": run.title,
             "dataset": run.dataset,
             "status": self.session.shown.progress.status if is_shown else progress.status,
-            "choices": run.cnn.to_dict() | run.training.to_dict(),
+            "choices": told_choices(run),
             "is_shown": is_shown,
             "is_selected": run == self.session.open_book.selected,
         }
+
+
+def told_choices(run: Run) -> list[tuple[str, bool]]:
+    """Return what a run was made of, as phrases, each with whether it is not as usual."""
+    values = run.cnn.to_dict() | run.training.to_dict()
+    usual = CnnConfig().to_dict() | TrainingConfig().to_dict()
+    unusual = [name for name in CHOICES if values[name] != usual[name]]
+    others = [name for name in unusual if name not in ALWAYS_TOLD]
+    return [
+        (CHOICES[name].option(values[name]).phrase, name in unusual)
+        for name in (*ALWAYS_TOLD, *others)
+    ]

@@ -10,7 +10,7 @@ from cnnlab.session.open_book import RunSummary
 from cnnlab.widgets import markup, panel
 from cnnlab.widgets.choices import Choices
 from cnnlab.widgets.runs_table import RunsTable
-from cnnlab.widgets.slider import FILTERS, Slider
+from cnnlab.widgets.slider import Slider
 from labhelpers.live_chart import LiveChart
 from labhelpers.wording import duration
 
@@ -26,8 +26,8 @@ class TrainingPanel(panel.Panel):
         self.session = session
         next_run = session.next_run
         self.dataset = panel.text()
-        self.epochs = Slider(next_run, "epochs", 1, 20, "Passes over the training images")
-        self.filters = Slider(next_run, "filters", 8, 64, FILTERS)
+        self.epochs = Slider(next_run, "epochs")
+        self.filters = Slider(next_run, "filters")
         self.pace = panel.text()
         self.choices = Choices(next_run)
         self.train = panel.button("Train", session.train, "Start a run with these choices")

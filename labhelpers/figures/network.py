@@ -9,7 +9,7 @@ from matplotlib import patches
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 
-from labhelpers.config import Layer
+from labhelpers.architecture import Layer
 from labhelpers.figures import canvas
 from labhelpers.figures.canvas import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE
 
@@ -43,8 +43,8 @@ class _Block:
 def plot_network(layers: Sequence[Layer]) -> canvas.LabFigure:
     """Return a diagram of the network, first layer to last: a block for each, with its numbers.
 
-    layers: as `config.layer_table` gives them. An image-shaped layer is a stack of maps, each
-        drawn to scale; a flat layer is a column whose height grows with the logarithm of its
+    layers: as `architecture.layer_table` gives them. An image-shaped layer is a stack of maps,
+        each drawn to scale; a flat layer is a column whose height grows with the logarithm of its
         length.
     """
     blocks = [_block(layer.output_shape) for layer in layers]

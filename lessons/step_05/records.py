@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from labhelpers.config import CnnConfig, layer_table, multiply_adds
+from labhelpers.architecture import layer_table, multiply_adds
+from labhelpers.config import CnnConfig
 
 
 def recorded():

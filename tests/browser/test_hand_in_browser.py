@@ -12,7 +12,7 @@ from cnnlab.report.report import report_html, report_zip
 from cnnlab.runs import Book
 from labhelpers.events import Paused, Stopped
 from tests.browser.driving import server
-from tests.cnnlab.test_report import ARABIC, SCRIPT, TAMIL, rendered
+from tests.cnnlab.report.test_report import ARABIC, SCRIPT, TAMIL, rendered
 from tests.recorded import recorded_run
 
 pytestmark = pytest.mark.browser

@@ -39,6 +39,13 @@ def test_the_address_sets_the_page_up_once(page):
     assert page.session.next_run.cnn.filters == 200
 
 
+def test_a_teachers_link_may_name_the_optimizer(page):
+    send_message(page.steps, {"query": "optimizer=sgd&learning_rate=0.03"})
+    training = page.session.next_run.training
+    assert (training.optimizer, training.learning_rate) == ("sgd", 0.03)
+    assert page.steps.choices["optimizer"] == "sgd"
+
+
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
@@ -51,6 +58,7 @@ def test_the_address_sets_the_page_up_once(page):
         ("dropout=-1", "dropout is -1; expected a number from 0 to 0.9"),
         ("learning_rate=NaN", "learning_rate is 'NaN'; expected a number"),
         ("augment=1", "augment is 1; expected True or False"),
+        ("optimizer=best", "optimizer is 'best'; expected 'sgd', 'rmsprop' or 'adam'"),
         (
             "colour=red&filters=16",
             "'colour' is not known; expected some of augment, batch_normalization",

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from ipywidgets import DOMWidget
 
-from cnnlab.session import LabSession
-from cnnlab.session.lab_session import Inspection
+from cnnlab.session import Inspection, LabSession
 from cnnlab.widgets import digit_messages, messages
 from cnnlab.widgets.choices import Choices
 from cnnlab.widgets.draw_pad import DrawPad
@@ -21,6 +20,8 @@ from cnnlab.widgets.steps_bar import StepsBar
 from labhelpers.digits import load_digits
 from labhelpers.live_chart import LiveChart
 from labhelpers.messages import LiveChartState
+from tests.cnnlab.widgets.runs_on_disk import painted
+from tests.from_browser import send_message
 from tests.front_ends.conforming import fault
 from tests.recorded import recorded_run
 
@@ -48,14 +49,9 @@ def session(lab_runs, digits):
     session = LabSession("full", digits=digits)
     recorded_run(session.book, "first", filters=8)
     recorded_run(session.book, "second", filters=9)
-    session.refresh()
+    session.open_book.refresh()
     yield session
     session.close()
-
-
-def drawn(session):
-    """Wait until what is drawn in the background is drawn."""
-    session._background.submit(lambda: None).result(60)
 
 
 # What Python shows
@@ -72,7 +68,7 @@ def assert_shows(widget, described):
 def new_widgets(session):
     """Return the front ends that a session has, each with the description of its state."""
     return [
-        (Choices(session), messages.ChoicesState),
+        (Choices(session.next_run), messages.ChoicesState),
         (DrawPad(session), digit_messages.DrawPadState),
         (EvaluationPanel(session), messages.EvaluationState),
         (HandInPanel(session), messages.HandInState),
@@ -90,25 +86,25 @@ def test_what_is_shown_of_nothing(empty):
 
 def test_what_is_shown_of_runs(session):
     widgets = new_widgets(session)
-    drawn(session)
+    painted(session)
     for widget, described in widgets:
         assert_shows(widget, described)
     evaluation = widgets[2][0]
     assert evaluation.shown["first"]["labels"]
-    session.delete("first")
+    session.open_book.delete("first")
     assert widgets[4][0].deleted
     assert_shows(*widgets[4])
 
 
 def test_what_is_shown_of_a_cell_of_the_matrix(session):
     evaluation = EvaluationPanel(session)
-    drawn(session)
-    evaluation._handle_custom_msg({"label": 3, "guess": 3}, [])
+    painted(session)
+    send_message(evaluation, {"label": 3, "guess": 3})
     assert evaluation.opened["count"] > 0
     assert_shows(evaluation, messages.EvaluationState)
-    for run in session.runs:
+    for run in session.open_book.runs:
         (run.run.folder / "predictions.npz").unlink()
-    evaluation._handle_custom_msg({"label": 3, "guess": 3}, [])
+    send_message(evaluation, {"label": 3, "guess": 3})
     assert evaluation.opened["missing"]
     assert_shows(evaluation, messages.EvaluationState)
 
@@ -120,7 +116,7 @@ def test_what_is_shown_of_pictures(digits):
 
 def test_what_is_shown_of_a_run_in_training(session):
     chart = LiveChart()
-    row = session.runs[0]
+    row = session.open_book.runs[0]
     chart.show(row.progress)
     chart.overlay = [{"name": row.run.title, "validation": row.progress.validation}]
     assert chart.progress["points"]
@@ -131,8 +127,8 @@ def test_a_report_comes_as_described(session):
     panel = HandInPanel(session)
     sent = []
     panel.send = lambda content, buffers: sent.append((content, buffers))
-    panel._handle_custom_msg(REPORT, [])
-    drawn(session)
+    send_message(panel, REPORT)
+    painted(session)
     ((content, buffers),) = sent
     assert not fault(content, messages.ReportMade)
     assert content["turn"] == REPORT["turn"]
@@ -158,15 +154,15 @@ def inspection(session, image, turn):
         "saliency": rng.normal(size=(10, 28, 28)).astype("float32"),
     }
     probabilities = np.full(10, 0.1, "float32")
-    return Inspection(session.selected, image, turn, probabilities, inside)
+    return Inspection(session.open_book.selected, image, turn, probabilities, inside)
 
 
 @pytest.fixture
 def looked_inside(session, digits):
     """Return the draw pad, with a test digit that was read, and inside the network."""
     pad = DrawPad(session)
-    pad._handle_custom_msg({"kind": "test", "turn": 1, "number": 5}, [])
-    session.inspection = inspection(session, digits.test_images[5], 1)
+    send_message(pad, {"kind": "test", "turn": 1, "number": 5})
+    session.inspector.inspection = inspection(session, digits.test_images[5], 1)
     return pad
 
 
@@ -175,7 +171,7 @@ def test_what_is_shown_of_a_digit_and_inside_the_network(looked_inside):
     assert_shows(looked_inside, digit_messages.DrawPadState)
     inside = looked_inside.inside
     for layer in range(4):
-        inside._handle_custom_msg(PIXEL | {"layer": layer}, [])
+        send_message(inside, PIXEL | {"layer": layer})
         assert inside.pixel["layer"] == layer
         assert_shows(inside, digit_messages.LookInsideState)
     inside.forget()
@@ -217,12 +213,12 @@ REFUSAL = re.compile("came as|come as|expected|Reload|asked for")
 
 def send(session, widget, content):
     """Have a widget receive a message, as from the browser; return what the page then says."""
-    session.set_message("")
-    widget._handle_custom_msg(content, pixels_of(content))
-    drawn(session)
+    session.say("")
+    send_message(widget, content, *pixels_of(content))
+    painted(session)
     view = getattr(widget, "view", {})
     own = [getattr(widget, "status", ""), getattr(widget, "message", ""), view.get("message", "")]
-    return " ".join([session.message, session.runs_message, *own])
+    return " ".join([session.message, session.open_book.message, *own])
 
 
 def pixels_of(content):
@@ -236,8 +232,8 @@ def test_a_message_as_described_is_taken_and_another_answered(
     session, front_end, described, content, checked
 ):
     assert not fault(content, described)
-    widget = front_end(session)
-    drawn(session)
+    widget = front_end(session.next_run if front_end is Choices else session)
+    painted(session)
     assert not REFUSAL.search(send(session, widget, content))
     for wrong in wrong_ones(content, described, checked):
         assert REFUSAL.search(send(session, widget, wrong)), wrong
@@ -257,9 +253,9 @@ def test_a_pixel_as_described_is_worked_out_and_another_answered(looked_inside):
     described = digit_messages.PixelWanted
     assert not fault(PIXEL, described)
     for wrong in wrong_ones(PIXEL, described, ["layer", "number", "row", "column"]):
-        inside._handle_custom_msg(wrong, [])
+        send_message(inside, wrong)
         assert "cannot be shown" in inside.pixel["message"], wrong
-    inside._handle_custom_msg(PIXEL, [])
+    send_message(inside, PIXEL)
     assert inside.pixel["channel"] == 1
 
 
@@ -276,9 +272,9 @@ def test_a_page_is_turned_as_described(digits, front_end, content):
     assert not fault(content, described)
     pager = front_end(digits)
     for wrong in wrong_ones(content, described, list(content)):
-        pager._handle_custom_msg(wrong, [])
+        send_message(pager, wrong)
         assert "came as" in pager.message, wrong
-    pager._handle_custom_msg(content, [])
+    send_message(pager, content)
     assert not pager.message
     ((name, value),) = content.items()
     assert getattr(pager, name) == value
@@ -290,8 +286,8 @@ def test_the_steps_bar_opens_the_page_as_described_and_not_otherwise(session):
     content = {"query": "filters=9"}
     assert not fault(content, messages.StepsBarMessage)
     for wrong in wrong_ones(content, messages.StepsBarMessage, ["query"]):
-        bar._handle_custom_msg(wrong, [])
+        send_message(bar, wrong)
         assert not bar.is_open, wrong
-    bar._handle_custom_msg(content, [])
+    send_message(bar, content)
     assert bar.is_open
     assert queries == ["filters=9"]

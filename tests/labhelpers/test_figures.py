@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from labhelpers import figures
-from labhelpers.config import CnnConfig, layer_table
+from labhelpers.architecture import layer_table
+from labhelpers.config import CnnConfig
 
 PNG = b"\x89PNG\r\n\x1a\n"
 IMAGES = (np.arange(3 * 28 * 28) % 256).astype(np.uint8).reshape(3, 28, 28)

@@ -6,7 +6,8 @@ import itertools
 import numpy as np
 import pytest
 
-from labhelpers.config import CnnConfig, layer_table
+from labhelpers.architecture import layer_table
+from labhelpers.config import CnnConfig
 from labhelpers.quiet import quiet_stderr
 
 with quiet_stderr():

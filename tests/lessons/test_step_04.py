@@ -6,7 +6,8 @@ import sys
 import numpy as np
 import pytest
 
-from labhelpers.config import CnnConfig, layer_table
+from labhelpers.architecture import layer_table
+from labhelpers.config import CnnConfig
 from lessons.step_04.exercises import Exercises
 from tests.lessons.checking import assert_not_yet, assert_nothing_breaks, assert_right
 

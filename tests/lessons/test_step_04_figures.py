@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from labhelpers.config import CnnConfig, layer_table
+from labhelpers.architecture import layer_table
+from labhelpers.config import CnnConfig
 from labhelpers.figures import figure_png
 from lessons.step_04.figures import plot_answers, plot_row, plot_shares
 from lessons.step_04.strips import row_strips

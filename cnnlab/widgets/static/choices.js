@@ -1,118 +1,100 @@
-// @ts-nocheck: its words move to Python, and its types come with that
+// @ts-check
 // The choices for the next run: a menu of presets and, under "More", a control for each choice.
-// Python checks them all.
+// What they are called, and what they offer, comes from Python, which checks them all.
+
+/** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
+/** @import { Choice, ChoiceMade, ChoicesState, Control } from "./messages.d.ts" */
 
 import { keepKeys, make, makeNumberBox } from "../../../labhelpers/static/front_end.js";
 
-const PRESETS = [
-  ["plain", "Plain, as in step 5"],
-  ["lesson", "Lesson's network, one-cycle rate"],
-  ["fast", "Fast: a network for two cores"],
-  ["accurate", "Accurate: moved images"],
-  ["", "Your own choices"],
-];
-const numbersOf = (...numbers) => numbers.map((number) => [number, String(number)]);
-const noOr = (yes) => [
-  [false, "no"],
-  [true, yes],
-];
-// What a control chooses, its label, what it means and, for a menu, what it offers.
-const CONTROLS = [
-  ["kernel_size", "Kernel size", "Side of the square kernels, in pixels"],
-  ["dense_units", "Dense units", "Width of the dense layer"],
-  ["batch_size", "Batch size", "Images a step"],
-  ["seed", "Seed", "Where the random numbers start"],
-  [
-    "learning_rate",
-    "Learning rate",
-    "Size of Adam's steps",
-    numbersOf(0.0001, 0.0003, 0.001, 0.003, 0.01, 0.1),
-  ],
-  [
-    "dropout",
-    "Dropout",
-    "Share of the dense layer's inputs that training drops",
-    numbersOf(0, 0.1, 0.2, 0.3, 0.4, 0.5),
-  ],
-  [
-    "batch_normalization",
-    "Batch normalization",
-    "Brings each feature map to mean 0 and variance 1",
-    noOr("yes"),
-  ],
-  ["strided", "Stride 2, no pooling", "Convolutions move by two pixels", noOr("yes")],
-  ["one_cycle", "One-cycle rate", "The learning rate grows, then falls", noOr("yes")],
-  [
-    "augment",
-    "Augmentation",
-    "Each epoch turns, scales and shifts the images a little",
-    noOr("moved images"),
-  ],
-  ["reproducible", "Reproducible (slower)", "The same numbers each time", noOr("yes")],
-];
+/** @typedef {(value: Choice, control: Control) => void} Show */
 
 let panels = 0;
 
-// A label and its control in `parent`; `choose` is told what is chosen, and the function returned
-// shows a value.
-function makeControl(parent, id, [name, label, hint, options], range, choose) {
+/**
+ * A label and its control in `parent`; the function returned shows a value.
+ * @param {HTMLElement} parent
+ * @param {string} id
+ * @param {Control} control
+ * @param {(name: string, value: Choice) => void} choose is told what is chosen
+ * @returns {Show}
+ */
+function makeControl(parent, id, control, choose) {
+  const { name, label, hint, low = 0, high = 0 } = control;
   const box = make(parent, "div", { class: "lab-choices-control", title: hint });
   make(box, "label", { for: id }, label);
-  if (!options) {
-    const [min, max] = range;
-    const [, show] = makeNumberBox(box, { id, min, max }, (value) => choose(name, value));
-    return show;
-  }
-  const menu = make(box, "select", { id });
-  menu.addEventListener("change", () => choose(name, JSON.parse(menu.value)));
-  return (value) => {
-    // A value from a notebook, an earlier run or an address may be one that is not offered.
-    const isOffered = options.some(([offered]) => offered === value);
-    const all = isOffered
-      ? options
-      : [...options, [value, String(value)]].sort(([a], [b]) => a - b);
-    if (menu.options.length !== all.length || !isOffered) {
+  if (control.options) return makeMenu(box, id, (value) => choose(name, value));
+  const [, show] = makeNumberBox(box, { id, min: low, max: high }, (value) => choose(name, value));
+  return (value) => show(Number(value));
+}
+
+/**
+ * @param {HTMLElement} parent
+ * @param {string} id
+ * @param {(value: Choice) => void} choose
+ * @returns {Show}
+ */
+function makeMenu(parent, id, choose) {
+  const menu = make(parent, "select", { id });
+  menu.addEventListener("change", () => choose(JSON.parse(menu.value)));
+  let offered = "";
+  return (value, { options = [] }) => {
+    // Only where it offers something else than before: an open menu would close.
+    if (JSON.stringify(options) !== offered) {
+      offered = JSON.stringify(options);
       menu.replaceChildren();
-      for (const [offered, words] of all)
-        make(menu, "option", { value: JSON.stringify(offered) }, words);
+      for (const [option, words] of options) {
+        make(menu, "option", { value: JSON.stringify(option) }, words);
+      }
     }
     menu.value = JSON.stringify(value);
   };
 }
 
+/**
+ * The button "More" and what it opens.
+ * @param {HTMLElement} parent
+ * @param {string} id
+ * @returns {HTMLElement} where the controls belong
+ */
+function makeMore(parent, id) {
+  const states = { "aria-expanded": "false", "aria-controls": id };
+  const button = make(parent, "button", { type: "button", ...states }, "More");
+  const grid = make(parent, "div", { class: "lab-choices-grid", id, hidden: "" });
+  button.addEventListener("click", () => {
+    grid.hidden = !grid.hidden;
+    button.setAttribute("aria-expanded", String(!grid.hidden));
+  });
+  return grid;
+}
+
+/** @param {View<ChoicesState, ChoiceMade>} view */
 function render({ model, el }) {
   const root = make(el, "div", { class: "lab-choices" });
   keepKeys(root);
   panels += 1;
   const id = `lab-choices-${panels}`;
+  /** @param {string} name @param {Choice} value */
   const choose = (name, value) => {
     if (value !== "") model.send({ name, value });
     else draw(); // one's own choices are made under "More"
   };
-  const preset = ["preset", "Preset", "Choices that were found to be good together", PRESETS];
-  const showPreset = makeControl(root, `${id}-preset`, preset, null, choose);
-  const more = make(
-    root,
-    "button",
-    { type: "button", "aria-expanded": "false", "aria-controls": `${id}-more` },
-    "More",
-  );
-  const grid = make(root, "div", { class: "lab-choices-grid", id: `${id}-more`, hidden: "" });
-  more.addEventListener("click", () => {
-    grid.hidden = !grid.hidden;
-    more.setAttribute("aria-expanded", String(!grid.hidden));
-  });
-  const ranges = model.get("ranges");
-  const controls = CONTROLS.map((control) => {
-    const [name] = control;
-    return [name, makeControl(grid, `${id}-${name}`, control, ranges[name], choose)];
-  });
+  const showPreset = makeControl(root, `${id}-preset`, model.get("preset_menu"), choose);
+  const grid = makeMore(root, `${id}-more`);
+  /** @type {Map<string, Show>} */
+  const shows = new Map();
+  for (const control of model.get("controls")) {
+    const show = makeControl(grid, `${id}-${control.name}`, control, choose);
+    shows.set(control.name, show);
+  }
   const draw = () => {
     const values = model.get("values");
-    showPreset(model.get("preset"));
-    for (const [name, show] of controls) show(values[name]);
+    showPreset(model.get("preset"), model.get("preset_menu"));
+    for (const control of model.get("controls")) {
+      shows.get(control.name)?.(values[control.name], control);
+    }
   };
-  const events = "change:values change:preset msg:custom";
+  const events = "change:values change:preset change:controls msg:custom";
   model.on(events, draw);
   draw();
   return () => model.off(events, draw);

@@ -3,19 +3,34 @@
 import type { Bytes, OrNothing } from "../../../labhelpers/static/anywidget.d.ts";
 import type { Status } from "../../../labhelpers/static/messages.d.ts";
 
-export type Choice = boolean | number | null;
+export type Choice = boolean | number | string | null;
+
+/**
+ * A choice as the page offers it; hint: what it means.
+ *
+ * A menu where there are options, each value with its words; else a box for a whole number.
+ */
+export interface Control {
+  name: string;
+  label: string;
+  hint: string;
+  options?: ([Choice, string])[];
+  low?: number;
+  high?: number;
+}
 
 /** The choices for the next run, by name; the name of the preset that they are, or "". */
 export interface ChoicesState {
   values: Record<string, Choice>;
   preset: string;
-  ranges: Record<string, [number, number]>;
+  preset_menu: Control;
+  controls: Control[];
 }
 
 /** One choice was made, or a "preset" was: then the value is the preset's name. */
 export interface ChoiceMade {
   name: string;
-  value: boolean | number | null | string;
+  value: Choice;
 }
 
 /** Test digits: (28, 28) bytes each and ten little-endian float32 probabilities each. */
@@ -136,7 +151,11 @@ export interface DigitTurned {
 
 export type PagerMessage = PositionTurned | DigitTurned;
 
-/** A run in the table; the numbers are None where there are none. */
+/**
+ * A run in the table; the numbers are None where there are none.
+ *
+ * choices: phrases that say what it was made of, each with whether it is not as usual.
+ */
 export interface TableRow {
   name: string;
   title: string;
@@ -145,7 +164,7 @@ export interface TableRow {
   seconds: number | null;
   validation: number | null;
   test: number | null;
-  choices: Record<string, Choice>;
+  choices: ([string, boolean])[];
   is_shown: boolean;
   is_selected: boolean;
 }
@@ -156,12 +175,12 @@ export interface DeletedRun {
   title: string;
 }
 
-/** The runs, newest first; usual: the choices that nobody has to mention. */
+/** The runs, newest first; longest_title: the most characters that a title may have. */
 export interface RunsTableState {
   rows: TableRow[];
-  usual: Record<string, Choice>;
   deleted: OrNothing<DeletedRun>;
   message: string;
+  longest_title: number;
 }
 
 /** Something is to be done with a run; text: its new name. */

@@ -1,238 +1,277 @@
-// @ts-nocheck: its words move to Python, and its types come with that
+// @ts-check
 // The book's runs as a table: what each was made of, what came of it, what can be done with it.
-// Rows are kept by name and only their texts change, so that whoever stands on a button stays
-// there.
+// Rows are kept by name and only their texts change: whoever stands on a button stays there.
+
+/** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
+/** @import { RunAction, RunsTableState, TableRow } from "./messages.d.ts" */
 
 import { isNumber, keepKeys, make, say } from "../../../labhelpers/static/front_end.js";
 
-const LONGEST_TITLE = 60; // as in runs.py, which checks it again
+/**
+ * Sends an action to Python: `run` is a run's name, `text` its new title.
+ * @typedef {(action: RunAction["action"], run?: string, text?: string) => void} Send
+ */
+
 const HEADS = ["Run", "Status", "Seconds", "Validation accuracy", "Test accuracy", "Actions"];
-const WORDS = {
+const ACTIONS = {
   show: "Show this run: its curves on the chart, its evaluation, and its choices on the sliders",
   rename: "Give this run another name",
   delete: "Delete this run; it can be brought back",
 };
 
-const percentOf = (value) => (isNumber(value) ? `${(100 * value).toFixed(2)}%` : "–");
-const several = (count, name) => `${count} ${name}${count === 1 ? "" : "s"}`;
+/** @type {(share: number | null) => string} */
+const percentOf = (share) => (isNumber(share) ? `${(100 * share).toFixed(2)}%` : "–");
+/** @type {(time: number | null) => string} */
+const secondsOf = (time) => (isNumber(time) && time > 0 ? time.toFixed(1) : "–");
 
-// What a run was made of: what everybody chooses first, then whatever is not as usual.
-function choicesOf(choices, usual) {
-  const {
-    filters,
-    kernel_size: kernel,
-    epochs,
-    batch_size: batch,
-    learning_rate: rate,
-    seed,
-  } = choices;
-  const is = (name) => choices[name] !== usual[name];
-  const always = [
-    [several(filters, "filter"), is("filters")],
-    [`kernel ${kernel} × ${kernel}`, is("kernel_size")],
-    [several(epochs, "epoch"), is("epochs")],
-    [`batches of ${batch}`, is("batch_size")],
-    [`learning rate ${rate}`, is("learning_rate")],
-    [`seed ${seed}`, is("seed")],
-  ];
-  const more = {
-    dense_units: () => `${choices.dense_units} dense unit${choices.dense_units === 1 ? "" : "s"}`,
-    dropout: () => (choices.dropout ? `dropout ${choices.dropout}` : "no dropout"),
-    batch_normalization: () =>
-      choices.batch_normalization ? "batch normalization" : "no batch normalization",
-    strided: () => (choices.strided ? "stride 2, no pooling" : "pooling"),
-    one_cycle: () => (choices.one_cycle ? "one-cycle rate" : "the same rate throughout"),
-    augment: () => (choices.augment ? "moved images" : "images as they are"),
-    num_train: () => `${(choices.num_train ?? 0).toLocaleString("en")} images`,
-    reproducible: () => (choices.reproducible ? "reproducible" : "not reproducible"),
-  };
-  return [
-    ...always,
-    ...Object.keys(more)
-      .filter(is)
-      .map((name) => [more[name](), true]),
-  ];
-}
-
-function problemOf(title) {
+/**
+ * Why a run cannot have this title; "" where it can.
+ * @type {(title: string, longest: number) => string}
+ */
+const problemOf = (title, longest) => {
   const length = [...title.trim()].length;
-  if (!length)
+  if (!length) {
     return "A name has at least one character. Type one, or press Escape to keep the old name.";
-  if (length > LONGEST_TITLE)
-    return `This name has ${length} characters; ${LONGEST_TITLE} is the most. Shorten it.`;
+  }
+  if (length > longest) {
+    return `This name has ${length} characters; ${longest} is the most. Shorten it.`;
+  }
   return "";
+};
+
+/**
+ * A cell with a number or a word; its label shows on a narrow page only.
+ * @param {HTMLElement} line
+ * @param {string} label
+ */
+function makeCell(line, label) {
+  const kind = label.split(" ")[0].toLowerCase();
+  const cell = make(line, "td", { role: "cell", class: `lab-runs-${kind}` });
+  const short = label.replace(" accuracy", "");
+  make(cell, "span", { class: "lab-runs-label", "aria-hidden": "true" }, short);
+  return make(cell, "span");
 }
 
+/** @param {HTMLElement} line */
+function makeButtons(line) {
+  const cell = make(line, "td", { role: "cell", class: "lab-runs-actions" });
+  /** @type {Record<string, HTMLElement>} */
+  const buttons = {};
+  for (const [action, title] of Object.entries(ACTIONS)) {
+    const label = action[0].toUpperCase() + action.slice(1);
+    buttons[action] = make(cell, "button", { type: "button", title }, label);
+  }
+  return buttons;
+}
+
+/** A run's line in the table. */
 class Row {
-  constructor(body, name, send) {
+  /**
+   * @param {HTMLElement} body
+   * @param {string} name
+   * @param {number} longestTitle
+   * @param {Send} send
+   */
+  constructor(body, name, longestTitle, send) {
     this.name = name;
+    this.longestTitle = longestTitle;
     this.send = send;
+    /** @type {HTMLElement | null} */
+    this.form = null;
+    /** @type {TableRow | null} what is drawn */
+    this.row = null;
     this.line = make(body, "tr", { role: "row" });
-    const head = make(this.line, "th", {
-      role: "rowheader",
-      scope: "row",
-      class: "lab-runs-head",
-    });
-    this.shown = make(head, "div", { class: "lab-runs-shown" });
+    const attributes = { role: "rowheader", scope: "row", class: "lab-runs-head" };
+    this.head = make(this.line, "th", attributes);
+    this.shown = make(this.head, "div", { class: "lab-runs-shown" });
     this.title = make(this.shown, "bdi", { class: "lab-runs-title" });
     this.marks = make(this.shown, "span", { class: "lab-runs-marks" });
-    this.choices = make(head, "div", { class: "lab-runs-choices" });
-    this.head = head;
-    this.cells = HEADS.slice(1, 5).map((label) => {
-      const cell = make(this.line, "td", {
-        role: "cell",
-        class: `lab-runs-${label.split(" ")[0].toLowerCase()}`,
-      });
-      make(
-        cell,
-        "span",
-        { class: "lab-runs-label", "aria-hidden": "true" },
-        label.replace(" accuracy", ""),
-      );
-      return make(cell, "span");
-    });
-    const actions = make(this.line, "td", { role: "cell", class: "lab-runs-actions" });
-    this.buttons = {};
-    for (const action of Object.keys(WORDS)) {
-      const label = action[0].toUpperCase() + action.slice(1);
-      this.buttons[action] = make(
-        actions,
-        "button",
-        { type: "button", title: WORDS[action] },
-        label,
-      );
-    }
+    this.choices = make(this.head, "div", { class: "lab-runs-choices" });
+    this.cells = HEADS.slice(1, 5).map((label) => makeCell(this.line, label));
+    this.buttons = makeButtons(this.line);
     this.buttons.show.addEventListener("click", () => send("show", name));
     this.buttons.delete.addEventListener("click", () => send("delete", name));
     this.buttons.rename.addEventListener("click", () => this.edit());
   }
 
-  draw(row, usual) {
-    const state = JSON.stringify([row, usual]);
-    if (state === this.state) return;
-    this.state = state;
+  /** @param {TableRow} row */
+  draw(row) {
+    if (JSON.stringify(row) === JSON.stringify(this.row)) return;
     this.row = row;
     say(this.title, row.title);
     this.line.classList.toggle("lab-runs-is-shown", row.is_shown);
-    this.marks.replaceChildren();
-    if (row.is_shown) make(this.marks, "span", { class: "lab-runs-mark" }, "on the chart");
-    if (row.is_selected)
-      make(this.marks, "span", { class: "lab-runs-mark lab-runs-mark-selected" }, "evaluated");
-    this.choices.replaceChildren();
-    choicesOf(row.choices, usual).forEach(([words, isUnusual], index) => {
-      if (index) this.choices.append(", ");
-      make(this.choices, isUnusual ? "b" : "span", {}, words);
-    });
-    if (row.dataset) this.choices.append(` on ${row.dataset}`);
-    const seconds = isNumber(row.seconds) && row.seconds > 0 ? row.seconds.toFixed(1) : "–";
-    const texts = [row.status, seconds, percentOf(row.validation), percentOf(row.test)];
-    texts.forEach((text, index) => {
-      say(this.cells[index], text);
-    });
+    this.drawMarks(row);
+    this.drawChoices(row);
+    const [status, seconds, validation, test] = this.cells;
+    say(status, row.status);
+    say(seconds, secondsOf(row.seconds));
+    say(validation, percentOf(row.validation));
+    say(test, percentOf(row.test));
     this.line.dataset.status = row.status;
     for (const button of Object.values(this.buttons)) {
       button.setAttribute("aria-label", `${button.textContent} ${row.title}`);
     }
   }
 
-  edit() {
-    if (this.form) return;
-    this.form = make(this.head, "form", { class: "lab-runs-form" });
-    this.head.prepend(this.form);
-    this.shown.hidden = true;
-    const input = make(this.form, "input", {
-      type: "text",
-      "aria-label": `New name of ${this.row.title}`,
-      autocomplete: "off",
-      dir: "auto",
+  /** @param {TableRow} row */
+  drawMarks(row) {
+    this.marks.replaceChildren();
+    if (row.is_shown) make(this.marks, "span", { class: "lab-runs-mark" }, "on the chart");
+    const selected = "lab-runs-mark lab-runs-mark-selected";
+    if (row.is_selected) make(this.marks, "span", { class: selected }, "evaluated");
+  }
+
+  /** @param {TableRow} row */
+  drawChoices(row) {
+    this.choices.replaceChildren();
+    row.choices.forEach(([phrase, isUnusual], index) => {
+      if (index) this.choices.append(", ");
+      make(this.choices, isUnusual ? "b" : "span", {}, phrase);
     });
-    make(this.form, "button", { type: "submit" }, "Save");
-    const cancel = make(this.form, "button", { type: "button" }, "Cancel");
-    const problem = make(this.form, "span", { class: "lab-runs-problem", role: "alert" });
-    input.value = this.row.title;
+    if (row.dataset) this.choices.append(` on ${row.dataset}`);
+  }
+
+  edit() {
+    if (this.form || !this.row) return;
+    const { title } = this.row;
+    const form = make(this.head, "form", { class: "lab-runs-form" });
+    this.form = form;
+    this.head.prepend(form);
+    this.shown.hidden = true;
+    const label = `New name of ${title}`;
+    const attributes = { type: "text", "aria-label": label, autocomplete: "off", dir: "auto" };
+    const input = make(form, "input", attributes);
+    make(form, "button", { type: "submit" }, "Save");
+    const cancel = make(form, "button", { type: "button" }, "Cancel");
+    const problem = make(form, "span", { class: "lab-runs-problem", role: "alert" });
+    input.value = title;
     input.focus();
     input.select();
     cancel.addEventListener("click", () => this.endEdit());
-    this.form.addEventListener("keydown", (event) => {
+    form.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.endEdit();
     });
-    this.form.addEventListener("submit", (event) => {
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const sentence = problemOf(input.value);
+      const sentence = problemOf(input.value, this.longestTitle);
       say(problem, sentence);
-      input.setAttribute("aria-invalid", Boolean(sentence));
-      if (sentence) return input.focus();
-      if (input.value.trim() !== this.row.title) this.send("rename", this.name, input.value);
+      input.setAttribute("aria-invalid", String(Boolean(sentence)));
+      if (sentence) {
+        input.focus();
+        return;
+      }
+      if (input.value.trim() !== title) this.send("rename", this.name, input.value);
       this.endEdit();
     });
   }
 
   endEdit() {
-    this.form.remove();
+    this.form?.remove();
     this.form = null;
     this.shown.hidden = false;
     this.buttons.rename.focus();
   }
 }
 
-function render({ model, el }) {
-  const root = make(el, "div", { class: "lab-runs" });
-  keepKeys(root);
+/** @param {HTMLElement} root */
+function makeTable(root) {
   const region = make(root, "section", { role: "region", "aria-label": "Runs so far" });
   make(region, "h3", {}, "Runs so far");
   const table = make(region, "table", { role: "table", "aria-label": "Runs so far" });
-  const heads = make(make(table, "thead", { role: "rowgroup" }), "tr", { role: "row" });
-  for (const label of HEADS) make(heads, "th", { role: "columnheader", scope: "col" }, label);
+  const head = make(table, "thead", { role: "rowgroup" });
+  const line = make(head, "tr", { role: "row" });
+  for (const label of HEADS) make(line, "th", { role: "columnheader", scope: "col" }, label);
   const body = make(table, "tbody", { role: "rowgroup" });
-  const message = make(root, "p", { class: "lab-runs-message", role: "status" });
+  return { region, body };
+}
+
+/**
+ * The run that was deleted, and a button that brings it back.
+ * @param {HTMLElement} root
+ */
+function makeBin(root) {
   const bin = make(root, "p", { class: "lab-runs-bin" });
   const gone = make(bin, "span", { role: "status" });
   const undo = make(bin, "button", { type: "button" }, "Undo");
+  /** @param {RunsTableState["deleted"]} deleted */
+  const drawBin = (deleted) => {
+    const title = deleted.name ? deleted.title : "";
+    bin.hidden = !deleted.name;
+    say(gone, title ? `Deleted ${title}.` : "");
+    undo.setAttribute("aria-label", title ? `Undo: bring ${title} back` : "Undo");
+  };
+  return { undo, drawBin };
+}
+
+/**
+ * Draw a line for each of `states`, in their order.
+ * @param {HTMLElement} body
+ * @param {Map<string, Row>} rows the lines so far, by the run's name
+ * @param {TableRow[]} states
+ * @param {(name: string) => Row} makeRow
+ */
+function drawRows(body, rows, states, makeRow) {
+  const names = new Set(states.map((state) => state.name));
+  for (const [name, row] of rows) {
+    if (names.has(name)) continue;
+    row.line.remove();
+    rows.delete(name);
+  }
+  states.forEach((state, index) => {
+    const row = rows.get(state.name) ?? makeRow(state.name);
+    rows.set(state.name, row);
+    // A node that is moved loses the keyboard: move it only where it stands elsewhere.
+    if (body.children[index] !== row.line) {
+      body.insertBefore(row.line, body.children[index] ?? null);
+    }
+    row.draw(state);
+  });
+}
+
+/** @param {View<RunsTableState, RunAction>} view */
+function render({ model, el }) {
+  const root = make(el, "div", { class: "lab-runs" });
+  keepKeys(root);
+  const { region, body } = makeTable(root);
+  const message = make(root, "p", { class: "lab-runs-message", role: "status" });
+  const { undo, drawBin } = makeBin(root);
+  /** @type {Map<string, Row>} */
   const rows = new Map();
-  // Where the keyboard goes when the answer is here: "" is Undo, else the name of a run.
+  /** @type {string | null} */
   let wanted = null;
-  let deleted = "";
+  /** @type {Send} */
   const send = (action, run = "", text = "") => {
+    // Where the keyboard goes when the answer is here: "" is Undo, else the name of a run.
     wanted = action === "delete" ? "" : null;
     model.send({ action, run, text });
   };
+  /** @param {string} name */
+  const makeRow = (name) => new Row(body, name, model.get("longest_title"), send);
   undo.addEventListener("click", () => {
-    const name = deleted;
+    const { name } = model.get("deleted");
     send("undo");
-    wanted = name;
+    wanted = name ?? null;
   });
-  const draw = () => {
-    const states = model.get("rows") ?? [];
-    const names = new Set(states.map((row) => row.name));
-    for (const [name, row] of rows) {
-      if (names.has(name)) continue;
-      row.line.remove();
-      rows.delete(name);
-    }
-    states.forEach((state, index) => {
-      if (!rows.has(state.name)) rows.set(state.name, new Row(body, state.name, send));
-      const row = rows.get(state.name);
-      // A node that is moved loses the keyboard: move it only where it stands elsewhere.
-      if (body.children[index] !== row.line)
-        body.insertBefore(row.line, body.children[index] ?? null);
-      row.draw(state, model.get("usual") ?? {});
-    });
-    region.hidden = !states.length;
-    const bring = model.get("deleted") ?? {};
-    deleted = bring.name ?? "";
-    bin.hidden = !deleted;
-    say(gone, deleted ? `Deleted ${bring.title}.` : "");
-    undo.setAttribute("aria-label", deleted ? `Undo: bring ${bring.title} back` : "Undo");
-    say(message, model.get("message") ?? "");
-    if (wanted === "" && deleted) undo.focus();
-    else if (wanted && rows.has(wanted)) rows.get(wanted).buttons.show.focus();
-    else return;
+  const moveKeyboard = () => {
+    if (wanted === null) return;
+    const goal = wanted ? rows.get(wanted)?.buttons.show : model.get("deleted").name && undo;
+    if (!goal) return;
+    goal.focus();
     wanted = null;
   };
+  const draw = () => {
+    const states = model.get("rows");
+    drawRows(body, rows, states, makeRow);
+    region.hidden = !states.length;
+    drawBin(model.get("deleted"));
+    say(message, model.get("message"));
+    moveKeyboard();
+  };
   const request = () => queueMicrotask(draw);
-  model.on("change:rows change:usual change:deleted change:message", request);
+  const events = "change:rows change:deleted change:message";
+  model.on(events, request);
   draw();
-  return () => model.off("change:rows change:usual change:deleted change:message", request);
+  return () => model.off(events, request);
 }
 
 export default { render };

@@ -7,6 +7,8 @@ import pytest
 
 from cnnlab.session import LabSession
 from labhelpers.digits import load_digits
+from tests import from_browser
+from tests.cnnlab.widgets import runs_on_disk
 
 
 @pytest.fixture
@@ -36,3 +38,21 @@ def session(lab_runs, embedded):
     opened = LabSession("mine", digits=embedded)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def send():
+    """Return a function that has a widget receive a message as from the browser."""
+    return from_browser.send
+
+
+@pytest.fixture
+def painted():
+    """Return a function that waits until a session has drawn everything that it was to draw."""
+    return runs_on_disk.painted
+
+
+@pytest.fixture
+def add_run():
+    """Return a function that puts a run on disk, among those of a session's book."""
+    return runs_on_disk.add_run

@@ -7,7 +7,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from cnnlab.widgets import markup, panel
-from labhelpers.config import Layer
+from labhelpers.architecture import Layer
 
 pytestmark = pytest.mark.panels
 

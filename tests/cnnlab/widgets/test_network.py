@@ -3,7 +3,8 @@
 import pytest
 
 from cnnlab.widgets.network import network_panel
-from labhelpers.config import CnnConfig, layer_table
+from labhelpers.architecture import layer_table
+from labhelpers.config import CnnConfig
 from tests.cnnlab.widgets.pictures import alt_text
 
 pytestmark = pytest.mark.panels

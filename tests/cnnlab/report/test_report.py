@@ -1,5 +1,9 @@
-"""The report of a run, complete and half-finished, as HTML and as a zip; what students type is text everywhere."""
+"""The report of a run, complete and half-finished, as HTML and as a zip.
 
+What students type is text everywhere.
+"""
+
+import dataclasses
 import datetime
 import html.parser
 import io
@@ -12,16 +16,11 @@ import numpy as np
 import pytest
 
 from cnnlab.report.program import program
-from cnnlab.report.report import (
-    LONGEST_TEXT,
-    checked_text,
-    file_name,
-    markdown,
-    report_html,
-    report_zip,
-)
+from cnnlab.report.rendering import markdown
+from cnnlab.report.report import report_html, report_zip
+from cnnlab.report.typed_text import LONGEST_TEXT, checked_text, file_name
 from cnnlab.runs import Book
-from labhelpers.config import CnnConfig, TrainingConfig
+from labhelpers.config import CHOICES, CnnConfig, TrainingConfig
 from labhelpers.digits import load_digits
 from labhelpers.events import Failed, Paused, Stopped
 from tests.recorded import recorded_run
@@ -83,7 +82,7 @@ def unpacked(packed):
 
 
 def rendered(text):
-    """Return Markdown as GitHub would show it: tables, bare addresses as links, raw HTML let through."""
+    """Return Markdown as GitHub would show it: with tables, links and raw HTML."""
     import mistune
 
     return mistune.create_markdown(escape=False, plugins=["table", "url", "strikethrough"])(text)
@@ -97,9 +96,8 @@ def test_a_complete_report_has_every_part_in_order(complete):
         "RESULT",
     ]
     assert page.elements.count("svg") == 4
-    assert (
-        page.words.count("Anna") >= 5 and page.words.count("24BAD001") >= 5
-    )  # above, and on every figure
+    for typed in ("Anna", "24BAD001"):
+        assert page.words.count(typed) >= 5  # above, and on every figure
     for words in (
         "22 November 2026",
         "26 × 26 × 8",
@@ -110,11 +108,8 @@ def test_a_complete_report_has_every_part_in_order(complete):
         assert words in page.words
     assert program(complete) in page.words
     assert f"accuracy {complete.metrics['accuracy']:.4f}" in page.words
-    assert not [
-        word
-        for word in ("Missing", "not finished", "stopped", "not recorded")
-        if word in page.words
-    ]
+    for words in ("Missing", "not finished", "stopped", "not recorded"):
+        assert words not in page.words
     assert complete.metrics["versions"]["numpy"] in page.words
     assert all(address.startswith("data:image/png") for address in page.addresses)
     assert "script" not in page.elements
@@ -135,56 +130,78 @@ def test_what_is_not_there_is_named(book):
     assert "This run is not finished: it is paused." in page.words
     for words in ("the confusion matrix.", "the classification report.", "a sample."):
         assert f"Missing: {words}" in page.words
-    assert (
-        "There is no result yet." in page.words
-        and "47.00% after the last whole epoch" in page.words
-    )
     assert page.elements.count("svg") == 2
-    assert (
-        "not given" in page.words
-        and "Name not given" in page.words
-        and "not recorded" in page.words
-    )
-    failed = recorded_run(
-        book, "failed", Failed("The loss became <nan>."), is_measured=False, filters=8
-    )
-    assert (
-        "This run failed. The lab said: The loss became <nan>." in Reader(report_html(failed)).words
-    )
+    for words in (
+        "There is no result yet.",
+        "47.00% after the last whole epoch",
+        "not given",
+        "Name not given",
+        "not recorded",
+    ):
+        assert words in page.words
+    why = Failed("The loss became <nan>.")
+    failed = recorded_run(book, "failed", why, is_measured=False, filters=8)
+    page = Reader(report_html(failed))
+    assert "This run failed. The lab said: The loss became <nan>." in page.words
 
 
 def test_a_run_of_which_nothing_is_left_but_its_choices(book):
     empty = book.new_run(CnnConfig(), TrainingConfig(), "no/such/file.npz")
     empty.save()
     page = Reader(report_html(empty, TAMIL))
-    assert "The images could not be opened." in page.words and "it is waiting" in page.words
-    assert "Missing: the curves." in page.words
+    for words in ("The images could not be opened.", "it is waiting", "Missing: the curves."):
+        assert words in page.words
     assert "README.md" in unpacked(report_zip(empty))
-    (empty.folder / "metrics.json").write_text(
-        json.dumps({"accuracy": 0.5})
-    )  # from who knows where
+    from_who_knows_where = json.dumps({"accuracy": 0.5})
+    (empty.folder / "metrics.json").write_text(from_who_knows_where)
     assert "Missing: the confusion matrix." in Reader(report_html(empty)).words
 
 
-def test_the_sample_is_the_students_own_drawing(complete, book):
-    answer = np.full(10, 0.02, "float32")
-    answer[7] = 0.82
-    drawing = np.roll(load_digits("embedded").test_images[3], 2)
-    own = types.SimpleNamespace(run=complete, image=drawing, probabilities=answer)
-    assert "a digit of my own" in report_html(complete, inspection=own)
-    assert "reads it as a <strong>7</strong> (probability 82%)" in report_html(
-        complete, inspection=own
-    )
-    shown = types.SimpleNamespace(
-        run=complete, image=load_digits("embedded").test_images[3], probabilities=answer
-    )
-    assert "The sample is test image 3" in report_html(
-        complete, inspection=shown
-    )  # the pad shows test digits, too
-    other = types.SimpleNamespace(
-        run=recorded_run(book, "other"), image=drawing, probabilities=answer
-    )
-    assert "The sample is test image 0" in report_html(complete, inspection=other)
+@pytest.fixture
+def inspected():
+    """Return a function that makes what the page knows of an image that a run's network read."""
+
+    def make(run, image):
+        answer = np.full(10, 0.02, "float32")
+        answer[7] = 0.82
+        return types.SimpleNamespace(run=run, image=image, probabilities=answer)
+
+    return make
+
+
+def test_the_sample_is_the_students_own_drawing(complete, book, inspected):
+    digit = load_digits("embedded").test_images[3]
+    drawing = np.roll(digit, 2)
+    page = report_html(complete, inspection=inspected(complete, drawing))
+    assert "a digit of my own" in page
+    assert "reads it as a <strong>7</strong> (probability 82%)" in page
+    # The pad shows test digits, too.
+    page = report_html(complete, inspection=inspected(complete, digit))
+    assert "The sample is test image 3" in page
+    other = recorded_run(book, "other")
+    page = report_html(complete, inspection=inspected(other, drawing))
+    assert "The sample is test image 0" in page
+
+
+def test_it_says_all_that_augmentation_does(book):
+    run = recorded_run(book, "moved", is_measured=False)
+    training = dataclasses.replace(run.training, augment=True)
+    words = Reader(report_html(dataclasses.replace(run, training=training))).words
+    assert "by up to 10 degrees either way" in words
+    assert "scale its coordinates by 0.9 to 1.1" in words
+    assert "shift it by up to 2 pixels along each axis" in words
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "sgd", "rmsprop"])
+def test_it_says_what_the_optimizer_does(book, optimizer):
+    run = recorded_run(book, optimizer, is_measured=False)
+    training = dataclasses.replace(run.training, optimizer=optimizer)
+    words = Reader(report_html(dataclasses.replace(run, training=training))).words
+    option = CHOICES["optimizer"].option(optimizer)
+    assert f"{option.words} moves each weight against" in words
+    assert f"{option.words} {option.explanation}." in words
+    assert f"Compile with {option.words} (learning rate 0.001)" in words
+    assert ("Adam" in words) == (optimizer == "adam")
 
 
 @pytest.mark.parametrize("typed", [SCRIPT, "&lt;b&gt; &amp; {{ 7 * 7 }} {% raw %}"])
@@ -239,7 +256,8 @@ def test_a_long_file_name_fits_every_disk():
 def test_the_zip_is_ready_for_a_repository(complete):
     name = f"{SCRIPT} {TAMIL} {ARABIC}"
     files = unpacked(report_zip(complete, name, "24BAD001"))
-    images = {f"images/{kind}.svg" for kind in ("network", "history", "confusion_matrix", "sample")}
+    kinds = ("network", "history", "confusion_matrix", "sample")
+    images = {f"images/{kind}.svg" for kind in kinds}
     assert set(files) == {"README.md", "program.py", "digits.npz"} | images
     assert files["program.py"].decode() == program(complete)
     with np.load(io.BytesIO(files["digits.npz"])) as digits:

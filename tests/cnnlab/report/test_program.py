@@ -1,4 +1,4 @@
-"""The program of a run: what it looks like, and that it does, in a process of its own, what the run did."""
+"""The program of a run: how it looks, and that it does what the run did, in its own process."""
 
 import itertools
 import json
@@ -32,6 +32,15 @@ SLOWEST = {
     "seed": 2**31 - 1,
     "num_train": 1_000_000,
 }
+EVERYTHING_MORE = {
+    "augment": True,
+    "reproducible": True,
+    "one_cycle": True,
+    "optimizer": "sgd",
+}
+NETWORKS = ({}, LARGEST, LARGEST | {"strided": True})
+TRAININGS = ({}, SLOWEST, SLOWEST | EVERYTHING_MORE)
+ALL_KINDS = list(itertools.product(NETWORKS, TRAININGS, ("auto", "embedded")))
 # Keras would fetch MNIST from the internet, where its own cache has none: here from a file,
 # otherwise all is as it is.
 EXECUTE = """
@@ -46,35 +55,26 @@ for folder in sys.argv[1:]:
 
 
 def run_of(cnn=None, training=None, source="auto", dataset="MNIST"):
-    return Run(
-        Path("nowhere"), CnnConfig(**cnn or {}), TrainingConfig(**training or {}), source, dataset
-    )
+    network = CnnConfig(**cnn or {})
+    schedule = TrainingConfig(**training or {})
+    return Run(Path("nowhere"), network, schedule, source, dataset)
 
 
 @pytest.mark.parametrize(
     ("cnn", "training", "source"),
-    list(
-        itertools.product(
-            ({}, LARGEST, LARGEST | {"strided": True}),
-            ({}, SLOWEST, SLOWEST | {"augment": True, "reproducible": True, "one_cycle": True}),
-            ("auto", "embedded"),
-        )
-    ),
+    ALL_KINDS,
 )
 def test_it_is_short_and_flat(cnn, training, source):
-    text = program(
-        run_of(cnn, training, source, "MNIST" if source == "auto" else "embedded digits")
-    )
+    dataset = "MNIST" if source == "auto" else "embedded digits"
+    text = program(run_of(cnn, training, source, dataset))
     compile(text, "program.py", "exec")
     lines = text.splitlines()
     assert len(lines) <= MOST_LINES
     assert max(map(len, lines)) <= LONGEST_LINE
     assert not re.search("labhelpers|def |class |lambda|{{|{%", text)
-    assert (
-        "\n\n\n" not in text
-        and text.endswith("\n")
-        and not re.search(r"[ \t]$", text, re.MULTILINE)
-    )
+    assert "\n\n\n" not in text
+    assert text.endswith("\n")
+    assert not re.search(r"[ \t]$", text, re.MULTILINE)
 
 
 def test_it_says_what_was_chosen():
@@ -88,11 +88,25 @@ def test_it_says_what_was_chosen():
         "range(100)",
     ):
         assert words in text
-    assert "(2147483647, epoch)" in text and "[:1000000]" in text and "batch_size=4096" in text
-    assert "determinism" not in text and "BatchNormalization()" in text
+    for words in ("(2147483647, epoch)", "[:1000000]", "batch_size=4096"):
+        assert words in text
+    assert "BatchNormalization()" in text
+    assert "determinism" not in text
     plain = program(run_of())
     for words in ("Dropout", "BatchNormalization", "np.pad", "determinism", "[:"):
         assert words not in plain.replace("images[:count]", "").replace("rows[:count]", "")
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "call"),
+    [
+        ("adam", "keras.optimizers.Adam(0.001),"),
+        ("sgd", "keras.optimizers.SGD(0.001, momentum=0.9),"),
+        ("rmsprop", "keras.optimizers.RMSprop(0.001),"),
+    ],
+)
+def test_it_compiles_with_the_optimizer_that_was_chosen(optimizer, call):
+    assert f"model.compile({call}\n" in program(run_of(training={"optimizer": optimizer}))
 
 
 @pytest.mark.parametrize(
@@ -117,9 +131,9 @@ def test_where_its_digits_come_from(source, dataset, file):
 
 def trained(engine, book, cnn, training, source):
     """Return a run that a worker of the engine trained and measured."""
-    run = book.new_run(
-        CnnConfig(filters=8, **cnn), TrainingConfig(epochs=2, reproducible=True, **training), source
-    )
+    network = CnnConfig(filters=8, **cnn)
+    schedule = TrainingConfig(epochs=2, reproducible=True, **training)
+    run = book.new_run(network, schedule, source)
     run.save()
     engine.train(run)
     deadline = time.monotonic() + 90
@@ -130,7 +144,7 @@ def trained(engine, book, cnn, training, source):
 
 
 def write_program(run, folder):
-    """Write the script of a run into a folder of its own, beside what the zip would bring; return the folder."""
+    """Write the script of a run into a new folder, beside its digits; return the folder."""
     digits = load_digits("embedded")
     parts = {"x_train": digits.train_images, "y_train": digits.train_labels}
     folder.mkdir()
@@ -139,41 +153,49 @@ def write_program(run, folder):
     return folder
 
 
+RICH_NETWORK = {
+    "dropout": 0.3,
+    "batch_normalization": True,
+    "kernel_size": 5,
+    "dense_units": 20,
+    "strided": True,
+}
+RICH_TRAINING = {
+    "augment": True,
+    "seed": 5,
+    "learning_rate": 0.01,
+    "batch_size": 20,
+    "one_cycle": True,
+    "optimizer": "sgd",
+}
+
+
 @pytest.mark.engine
 def test_it_gives_the_history_of_the_run(lab_runs, tmp_path, mnist_npz):
     from cnnlab import engine as engines
 
-    everything = {
-        "dropout": 0.3,
-        "batch_normalization": True,
-        "kernel_size": 5,
-        "dense_units": 20,
-        "strided": True,
-    }
-    moved = {
-        "augment": True,
-        "seed": 5,
-        "learning_rate": 0.003,
-        "batch_size": 20,
-        "one_cycle": True,
-    }
-    engine, book = engines.connect(), Book("tests", lab_runs)
+    engine = engines.connect()
+    book = Book("tests", lab_runs)
     try:
         plain = trained(engine, book, {}, {"num_train": 1500, "seed": 3}, "auto")
-        rich = trained(engine, book, everything, moved, "embedded")
+        rich = trained(engine, book, RICH_NETWORK, RICH_TRAINING, "embedded")
+        other = trained(engine, book, {"dense_units": 20}, {"optimizer": "rmsprop"}, "embedded")
     finally:
         engine.close()
-    folders = [write_program(plain, tmp_path / "plain"), write_program(rich, tmp_path / "rich")]
+    runs = {"plain": plain, "rich": rich, "other": other}
+    folders = [write_program(run, tmp_path / name) for name, run in runs.items()]
     bare = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     command = [sys.executable, "-c", EXECUTE, *map(str, folders)]
     done = subprocess.run(
-        command, cwd=tmp_path, env=bare, capture_output=True, text=True, timeout=150
+        command, cwd=tmp_path, env=bare, capture_output=True, text=True, timeout=240
     )
     assert done.returncode == 0, done.stderr
     told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    assert told == [plain.progress.history, rich.progress.history]  # bit for bit
-    for run, folder in zip((plain, rich), folders, strict=True):
+    assert told == [run.progress.history for run in runs.values()]  # bit for bit
+    for run, folder in zip(runs.values(), folders, strict=True):
         assert f"Test accuracy: {run.metrics['accuracy']:.4f}"[:-1] in done.stdout
         assert (folder / "training.png").stat().st_size > 1000
-    assert {"python", "tensorflow", "keras", "numpy", "sklearn"} <= plain.metrics["versions"].keys()
-    assert {"system", "cores", "memory"} <= plain.metrics["machine"].keys()
+    recorded = plain.metrics
+    versions = {"python", "tensorflow", "keras", "numpy", "sklearn"}
+    assert versions <= recorded["versions"].keys()
+    assert {"system", "cores", "memory"} <= recorded["machine"].keys()

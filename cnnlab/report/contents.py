@@ -1,0 +1,204 @@
+"""Everything that a report's templates write about, looked up and computed."""
+
+import dataclasses
+import datetime
+import logging
+import math
+from typing import Any, Protocol
+
+import numpy as np
+
+from cnnlab.report.program import digits_file, program
+from cnnlab.report.tables import choices_in_words
+from cnnlab.report.typed_text import checked_text
+from cnnlab.runs import Run
+from labhelpers.architecture import Layer, layer_table
+from labhelpers.choice import Option
+from labhelpers.digits import DataError, Digits, load_digits
+from labhelpers.evaluation import result_sentence
+from labhelpers.events import Progress
+from labhelpers.preprocess import split_validation
+
+# Training accuracy that is higher than validation accuracy by more than this is overfitting.
+OVERFITTING = 0.02
+NEEDED_METRICS = {"confusion_matrix", "report", "dataset", "accuracy", "loss"}
+
+logger = logging.getLogger(__name__)
+
+
+class Inspected(Protocol):
+    """What a report needs of a `session.Inspection`: what a run's network made of an image."""
+
+    @property
+    def run(self) -> Run: ...
+    @property
+    def image(self) -> np.ndarray: ...
+    @property
+    def probabilities(self) -> np.ndarray: ...
+
+
+@dataclasses.dataclass(frozen=True)
+class Sample:
+    """An image that the network read.
+
+    image: uint8, (28, 28). probabilities: (10,).
+    label: its true digit; number: its place among the test images. Both are None for a drawing.
+    """
+
+    image: np.ndarray
+    label: int | None
+    probabilities: np.ndarray
+    number: int | None
+
+    @property
+    def guess(self) -> int:
+        """The digit that the network reads."""
+        return int(self.probabilities.argmax())
+
+    @property
+    def probability(self) -> float:
+        return float(self.probabilities[self.guess])
+
+
+@dataclasses.dataclass(frozen=True)
+class Splits:
+    """How many images a run trained with, validated with and was tested with, and of how many."""
+
+    training: int
+    validation: int
+    test: int
+    all_training: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Contents:
+    """What a report says; the templates know these by their names.
+
+    name, register: what the student typed.
+    choices: what the run was made of, by the choice's name.
+    parameters: of all layers.
+    dataset: the data set's name; named_dataset: the same within a sentence.
+    file: the one that the program reads, "" for none.
+    problem: why the images could not be opened, "" where they could; splits is None then.
+    metrics, result: what the network did on the test images, and in a sentence; None and ""
+        where it was not measured.
+    sample: an image that the network read, where its answer was kept.
+    """
+
+    run: Run
+    name: str
+    register: str
+    date: str
+    progress: Progress
+    choices: dict[str, Option]
+    layers: list[Layer]
+    parameters: int
+    program: str
+    dataset: str
+    named_dataset: str
+    file: str
+    problem: str
+    splits: Splits | None
+    metrics: dict[str, Any] | None
+    result: str
+    loss_as_probability: float
+    is_overfitting: bool
+    sample: Sample | None
+
+
+def contents_of(
+    run: Run,
+    name: str,
+    register: str,
+    inspection: Inspected | None,
+    date: datetime.date | None,
+) -> Contents:
+    """Return what a report on `run` says; ValueError where what was typed is no line of text."""
+    name = checked_text("name", name)
+    register = checked_text("register number", register)
+    metrics = run.metrics or {}
+    is_measured = metrics.keys() >= NEEDED_METRICS
+    digits, problem = _digits_of(run)
+    file = digits_file(run)
+    dataset = _dataset_of(run, metrics if is_measured else {}, digits, file)
+    layers = layer_table(run.cnn)
+    return Contents(
+        run=run,
+        name=name,
+        register=register,
+        date=_in_words(date or datetime.date.today()),
+        progress=run.progress,
+        choices=choices_in_words(run),
+        layers=layers,
+        parameters=sum(layer.parameters for layer in layers),
+        program=program(run),
+        dataset=dataset,
+        named_dataset="the embedded digits" if dataset == "embedded digits" else dataset,
+        file=file,
+        problem=problem,
+        splits=_splits(run, digits) if digits else None,
+        metrics=metrics if is_measured else None,
+        result=result_sentence(metrics, dataset) if is_measured else "",
+        loss_as_probability=math.exp(-metrics["loss"]) if is_measured else 0.0,
+        is_overfitting=_is_overfitting(run.progress),
+        sample=_sample(run, digits, inspection),
+    )
+
+
+def _in_words(date: datetime.date) -> str:
+    return f"{date.day} {date.strftime('%B %Y')}"
+
+
+def _digits_of(run: Run) -> tuple[Digits | None, str]:
+    """Return the run's images, or None and a sentence that says why they cannot be opened."""
+    try:
+        return load_digits(run.source), ""
+    except DataError as error:
+        logger.warning("The digits of %s cannot be opened.", run.folder, exc_info=True)
+        return None, str(error)
+
+
+def _dataset_of(run: Run, metrics: dict[str, Any], digits: Digits | None, file: str) -> str:
+    """Return the name of the run's data set, from whatever knows it best."""
+    loaded = digits.name if digits else ""
+    return metrics.get("dataset") or run.dataset or loaded or file or "MNIST"
+
+
+def _splits(run: Run, digits: Digits) -> Splits:
+    used = slice(run.training.num_train)
+    images = digits.train_images[used]
+    training, _, validation, _ = split_validation(images, digits.train_labels[used])
+    return Splits(
+        training=len(training),
+        validation=len(validation),
+        test=len(digits.test_images),
+        all_training=len(digits.train_images),
+    )
+
+
+def _is_overfitting(progress: Progress) -> bool:
+    """Return whether the network knows the images that it was trained on better than others."""
+    history = progress.history
+    if not history.get("val_accuracy"):
+        return False
+    return history["accuracy"][-1] - history["val_accuracy"][-1] > OVERFITTING
+
+
+def _sample(run: Run, digits: Digits | None, inspection: Inspected | None) -> Sample | None:
+    """Return the student's own image where this run read one, else the first test image."""
+    if inspection is not None and inspection.run.folder == run.folder:
+        return _inspected_sample(digits, inspection)
+    probabilities = run.probabilities
+    if digits is None or probabilities is None or len(probabilities) != len(digits.test_images):
+        return None
+    return Sample(digits.test_images[0], int(digits.test_labels[0]), probabilities[0], 0)
+
+
+def _inspected_sample(digits: Digits | None, inspection: Inspected) -> Sample:
+    label = number = None
+    if digits:  # the pad shows test digits, too
+        is_same = (digits.test_images == inspection.image).all(axis=(1, 2))
+        if is_same.any():
+            number = int(np.flatnonzero(is_same)[0])
+            label = int(digits.test_labels[number])
+    return Sample(inspection.image, label, inspection.probabilities, number)

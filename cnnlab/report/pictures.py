@@ -1,0 +1,66 @@
+"""The figures of a report, each as an SVG that says whose it is."""
+
+import base64
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup, escape
+from matplotlib.figure import Figure
+
+from cnnlab.report.contents import Sample
+from cnnlab.report.rendering import templates
+from labhelpers import figures
+from labhelpers.architecture import Layer
+
+
+@dataclasses.dataclass(frozen=True)
+class Picture:
+    """A figure of a report: its place in the zip, its caption, and itself as an SVG."""
+
+    file: str
+    caption: str
+    svg: Markup
+
+
+class Pictures:
+    """Draws the figures of one report, and keeps them in `files`, by their place in the zip.
+
+    words: whose they are. It is written below each, as text in the reader's own fonts.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self.files: dict[str, str] = {}
+
+    def network(self, layers: Sequence[Layer]) -> Picture:
+        drawn = figures.plot_network(layers)
+        return self._keep("network", drawn, "The network, first layer to last")
+
+    def history(self, history: Mapping[str, Sequence[float]], dataset: str) -> Picture:
+        drawn = figures.plot_history(history, dataset)
+        return self._keep("history", drawn, "Loss and accuracy after each epoch")
+
+    def confusion_matrix(self, metrics: Mapping[str, Any], dataset: str) -> Picture:
+        drawn = figures.plot_confusion_matrix(metrics["confusion_matrix"], dataset)
+        return self._keep("confusion_matrix", drawn, "The test images by true and predicted digit")
+
+    def sample(self, sample: Sample) -> Picture:
+        drawn = figures.plot_predictions([sample.image], [sample.label], [sample.probabilities])
+        return self._keep("sample", drawn, "The sample and the probabilities of the ten digits")
+
+    def _keep(self, name: str, drawn: Figure, caption: str) -> Picture:
+        width, height = (round(side * drawn.dpi) for side in drawn.get_size_inches())
+        png = figures.figure_png(drawn, 2 * drawn.dpi)
+        drawn.clear()  # or its memory would wait for the garbage collector
+        template = templates(escape).get_template("figure.svg.jinja")
+        svg = template.render(
+            width=width,
+            height=height,
+            picture=base64.b64encode(png).decode("ascii"),
+            caption=caption,
+            words=self.words,
+        )
+        file = f"images/{name}.svg"
+        self.files[file] = svg
+        return Picture(file, caption, Markup(svg))

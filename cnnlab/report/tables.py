@@ -1,0 +1,77 @@
+"""The tables of a report: rows of cells, in words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cnnlab.runs import Run
+from labhelpers.architecture import Layer
+from labhelpers.choice import Option
+from labhelpers.config import CHOICES
+
+MISSING = "–"
+
+Row = list[Any]
+
+
+def count(number: int, noun: str) -> str:
+    """Return so many of something in words: "1 epoch", "1,442 images"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def size(layer: Layer) -> str:
+    """Return the shape of a layer's output in words: "26 × 26 × 8"."""
+    return " × ".join(map(str, layer.output_shape))
+
+
+def choices_in_words(run: Run) -> dict[str, Option]:
+    """Return what a run was made of, by the choice's name, in the words of `config`."""
+    values = run.cnn.to_dict() | run.training.to_dict()
+    return {name: choice.option(values[name]) for name, choice in CHOICES.items()}
+
+
+def layer_rows(layers: Sequence[Layer]) -> list[Row]:
+    """Return name, output, counting and parameters of each layer, and of all."""
+    rows: list[Row] = [
+        [layer.name, size(layer), layer.arithmetic or MISSING, f"{layer.parameters:,}"]
+        for layer in layers
+    ]
+    total = sum(layer.parameters for layer in layers)
+    return [*rows, ["All", "", "", f"{total:,}"]]
+
+
+def history_rows(history: Mapping[str, Sequence[float]]) -> list[Row]:
+    """Return an epoch's number, and its losses and accuracies as far as they are there."""
+    rows = []
+    for epoch in range(len(history.get("loss", []))):
+        row = [str(epoch + 1)]
+        for name in ("loss", "accuracy", "val_loss", "val_accuracy"):
+            values = history.get(name, [])
+            row.append(f"{values[epoch]:.4f}" if epoch < len(values) else MISSING)
+        rows.append(row)
+    return rows
+
+
+def score_rows(metrics: Mapping[str, Any]) -> list[Row]:
+    """Return scikit-learn's classification report: digits, averages, and the accuracy last."""
+    rows: list[Row] = []
+    for name, scores in metrics["report"].items():
+        if isinstance(scores, Mapping):
+            shares = [scores[score] for score in ("precision", "recall", "f1-score")]
+            rows.append([name, *(f"{share:.3f}" for share in shares), f"{scores['support']:,.0f}"])
+    accuracy = f"{metrics['accuracy']:.3f}"
+    return [*rows, ["accuracy", "", "", accuracy, f"{metrics['num_images']:,}"]]
+
+
+def made_rows(run: Run, dataset: str, metrics: Mapping[str, Any] | None) -> list[Row]:
+    """Return what a run was made of and where: its choices, versions and machine."""
+    progress = run.progress
+    rows: list[Row] = [
+        ["Data set", dataset],
+        ["Status", progress.status],
+        ["Training time", f"{progress.seconds:.1f} s"],
+    ]
+    rows += [[CHOICES[name].label, option.words] for name, option in choices_in_words(run).items()]
+    for part, title in (("versions", "Version"), ("machine", "Machine")):
+        found = (metrics or {}).get(part, {"": "not recorded"})
+        rows += [[f"{title}, {name}" if name else title, value] for name, value in found.items()]
+    return rows

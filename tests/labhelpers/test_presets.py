@@ -1,0 +1,26 @@
+"""The presets: what they choose, what they leave alone, and the menu that offers them."""
+
+import pytest
+
+from labhelpers.config import CHOICES, CnnConfig, TrainingConfig
+from labhelpers.presets import PRESET, PRESETS, preset_choices
+
+
+def test_the_plain_one_is_the_lessons_and_the_lessons_network_is_trained_faster():
+    assert PRESETS["plain"] == (CnnConfig(), TrainingConfig())
+    assert PRESETS["lesson"][0] == CnnConfig()  # a student must be able to defend it
+
+
+def test_the_menu_of_presets_offers_them_all_and_choices_of_ones_own():
+    assert [option.value for option in PRESET.options] == [*PRESETS, ""]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_leaves_seed_and_images_alone_and_chooses_all_else(name):
+    cnn, training = PRESETS[name]
+    chosen = preset_choices(name)
+    assert set(CHOICES) - set(chosen) == {"seed", "num_train", "reproducible"}
+    of_network = {key: chosen[key] for key in cnn.to_dict()}
+    of_training = {key: value for key, value in chosen.items() if key not in of_network}
+    assert CnnConfig.from_dict(of_network) == cnn
+    assert TrainingConfig.from_dict(of_training) == training
