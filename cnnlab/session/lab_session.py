@@ -151,6 +151,8 @@ class LabSession(OpenBook):
                 self.selected = run
             elif not progress.is_active:
                 words += " It was not measured on the test images, so it has no evaluation."
+            if progress.status == "damaged":
+                words += f" {progress.message}"
             self.runs_message = words
 
     def cancel_download(self):

@@ -8,7 +8,7 @@ import threading
 
 import traitlets
 
-from cnnlab.runs import Book, Run
+from cnnlab.runs import Book, DamagedRun, Run, RunFolder
 from labhelpers.config import CnnConfig, TrainingConfig, epoch_work
 from labhelpers.events import Progress
 from labhelpers.wording import duration
@@ -27,9 +27,14 @@ ACTIONS = {
 class RunSummary:
     """A row of the table of runs; `accuracy` on the test images is None before it was measured."""
 
-    run: Run
+    run: Run | DamagedRun
     progress: Progress
     accuracy: float | None
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether a file of the run cannot be read; `progress.message` says which."""
+        return self.progress.status == "damaged"
 
 
 class OpenBook(traitlets.HasTraits):
@@ -53,7 +58,7 @@ class OpenBook(traitlets.HasTraits):
     message = traitlets.Unicode()
     runs = traitlets.Tuple()
     selected = traitlets.Instance(Run, allow_none=True)
-    deleted = traitlets.Instance(Run, allow_none=True)
+    deleted = traitlets.Instance(RunFolder, allow_none=True)
     runs_message = traitlets.Unicode()
 
     def __init__(self, book="default", **choices):
@@ -143,7 +148,8 @@ class OpenBook(traitlets.HasTraits):
                 RunSummary(run, run.progress, (run.metrics or {}).get("accuracy")) for run in runs
             ]
             self.runs = tuple(rows)
-            self.run = next(filter(self.is_shown, runs), self.run)  # it may have another title now
+            whole = [run for run in runs if isinstance(run, Run)]
+            self.run = next(filter(self.is_shown, whole), self.run)  # it may have another title now
         measured = {row.run.folder: row.run for row in rows if row.accuracy is not None}
         wanted = [run.folder for run in (selected, self.selected) if run is not None]
         self.selected = next(
@@ -158,15 +164,15 @@ class OpenBook(traitlets.HasTraits):
     def rename(self, name, title):
         """Call the run `name` by another title: 1 to 60 characters; its folder stays as it is."""
         with self._telling_of_runs():
-            run = self._run_called(name)
+            run = self._found(name)
             run.rename(title)
             self.refresh()
-            self.runs_message = f"{run.title} is now called {self._run_called(name).title}."
+            self.runs_message = f"{run.title} is now called {self._found(name).title}."
 
     def delete(self, name):
         """Move the run called `name` to the trash, from where `undo` brings it back; one that goes on is refused."""
         with self._telling_of_runs():
-            run = self._run_called(name)
+            run = self._found(name)
             # On disk, which says "training" until the run was measured.
             status = run.progress.status
             if status in ("waiting", "training", "paused"):
@@ -193,18 +199,26 @@ class OpenBook(traitlets.HasTraits):
             self._show_newest()
 
     def _run_called(self, name):
+        """Return the run called `name`; ValueError where it is damaged, with what can be done."""
+        run = self._found(name)
+        if isinstance(run, DamagedRun):
+            raise ValueError(run.problem)
+        return run
+
+    def _found(self, name):
         """Return the run called `name` as it is on disk; only a name that the table has is looked for there."""
         if not any(row.run.name == name for row in self.runs):
             raise ValueError(
                 f"The run came as {reprlib.repr(name)}; expected one of this book's. Reload the page."
             )
-        return self.book.run(name)
+        return self.book.find(name)
 
     def _show_newest(self):
         """Show the newest run where none is shown."""
         self.refresh()
-        if self.run is None and self.runs and not self.runs[0].progress.is_active:
-            self.show(self.runs[0].run, self.runs[0].progress)
+        newest = next((row for row in self.runs if not row.is_damaged), None)
+        if self.run is None and newest and not newest.progress.is_active:
+            self.show(newest.run, newest.progress)
 
     @contextlib.contextmanager
     def _telling_of_runs(self):

@@ -4,6 +4,7 @@ import reprlib
 
 import traitlets
 
+from cnnlab.runs import Run
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.front_end import FrontEnd, rounded
 
@@ -11,8 +12,9 @@ from labhelpers.front_end import FrontEnd, rounded
 class RunsTable(FrontEnd):
     """A book's runs, newest first, drawn in the browser from `rows`.
 
-    rows: for each run its name, title, data set, status, numbers and choices; is_shown on the
-        chart, is_selected for evaluation. usual: the choices that nobody has to mention. deleted:
+    rows: for each run its name, title, data set, status, numbers and choices ({} where run.json
+        is damaged); message, what is damaged; is_shown on the chart, is_selected for
+        evaluation. usual: the choices that nobody has to mention. deleted:
         the run that can be brought back.
 
     The browser sends {"action", "run", "text"}; the session decides what comes of it, and
@@ -61,7 +63,12 @@ class RunsTable(FrontEnd):
             "title": run.title,
             "dataset": run.dataset,
             "status": self.session.progress.status if is_shown else progress.status,
-            "choices": run.cnn.to_dict() | run.training.to_dict(),
+            "message": progress.message if progress.status == "damaged" else "",
+            "choices": _choices(run),
             "is_shown": is_shown,
             "is_selected": run == self.session.selected,
         }
+
+
+def _choices(run):
+    return run.cnn.to_dict() | run.training.to_dict() if isinstance(run, Run) else {}

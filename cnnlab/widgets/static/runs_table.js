@@ -14,6 +14,7 @@ const several = (count, name) => `${count} ${name}${count === 1 ? "" : "s"}`;
 
 // What a run was made of: what everybody chooses first, then whatever is not as usual.
 function choicesOf(choices, usual) {
+  if (!("filters" in choices)) return []; // a damaged run: nobody knows
   const { filters, kernel_size: kernel, epochs, batch_size: batch, learning_rate: rate, seed } = choices;
   const is = (name) => choices[name] !== usual[name];
   const always = [
@@ -54,6 +55,7 @@ class Row {
     this.title = make(this.shown, "bdi", { class: "lab-runs-title" });
     this.marks = make(this.shown, "span", { class: "lab-runs-marks" });
     this.choices = make(head, "div", { class: "lab-runs-choices" });
+    this.damage = make(head, "div", { class: "lab-runs-problem" });
     this.head = head;
     this.cells = HEADS.slice(1, 5).map((label) => {
       const cell = make(this.line, "td", { role: "cell", class: `lab-runs-${label.split(" ")[0].toLowerCase()}` });
@@ -87,6 +89,7 @@ class Row {
       make(this.choices, isUnusual ? "b" : "span", {}, words);
     });
     if (row.dataset) this.choices.append(` on ${row.dataset}`);
+    say(this.damage, row.message ?? "");
     const seconds = isNumber(row.seconds) && row.seconds > 0 ? row.seconds.toFixed(1) : "–";
     const texts = [row.status, seconds, percentOf(row.validation), percentOf(row.test)];
     texts.forEach((text, index) => say(this.cells[index], text));
