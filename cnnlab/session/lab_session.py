@@ -9,6 +9,7 @@ import concurrent.futures
 import contextlib
 import dataclasses
 import gc
+import logging
 import threading
 import time
 
@@ -19,6 +20,8 @@ from cnnlab.runs import Run
 from cnnlab.session.open_book import OpenBook
 from labhelpers.digits import DataError, load_digits
 from labhelpers.events import Note, Paused, Progress, Stopped
+
+logger = logging.getLogger(__name__)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -210,6 +213,7 @@ class LabSession(OpenBook):
         try:
             self._use(load_digits(self._source, on_progress, lambda: self._is_cancelled))
         except DataError as error:
+            logger.warning("The digits cannot be opened.", exc_info=True)
             self.digits_message = str(error)
 
     def _use(self, digits):
