@@ -1,26 +1,141 @@
-"""The command `cnn-lab`, the same as `python -m cnnlab`: serves the page, or looks the machine over."""
+"""The command `cnn-lab`, the same as `python -m cnnlab`: its words, options and help.
 
+What a command does is imported when it is chosen: the doctor has to start where packages are
+missing.
+"""
+
+import argparse
 import sys
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-USAGE = """cnn-lab [serve] [options]   serve the page; `cnn-lab serve --help` tells the options
-cnn-lab doctor              look whether this machine can do the lab
+DEFAULT = "serve"
+HELP = ("-h", "--help")
+
+DESCRIPTION = "A course lab on convolutional networks: serves its page, or looks the machine over."
+EPILOG = """\
+examples:
+  cnn-lab                              the page, at http://127.0.0.1:8866/
+  cnn-lab serve --port 9000            the page, at another port
+  cnn-lab serve --ip 0.0.0.0           the page for everyone on the network
+  cnn-lab serve --log lab.log          the page, with a log of what goes wrong
+  cnn-lab doctor                       what is wrong with this machine, and what to do
+
+environment variables:
+  MNIST_NPZ                the file that holds MNIST; without it, the lab looks in data/mnist.npz,
+                           then in Keras's cache, then downloads it
+  LAB_RUNS                 the folder that holds the runs (default: runs/ in the project's folder)
+  LAB_CACHE                the folder that holds what all processes share of the digits
+  LAB_LOG                  the file to which the page and its kernels log, as --log names it
+  DASK_SCHEDULER_ADDRESS   the cluster that trains (default: an engine on this machine)
+
+`cnn-lab doctor` says where the logs are.
+"""
+SERVE_EPILOG = """\
+All other options are Voila's own, for example --Voila.base_url=/lab/.
+Without --log, LAB_LOG names the log; without either there is none.
 """
 
 
-def main():
-    """Run the command that the first word names, `serve` without one."""
-    words = sys.argv[1:]
-    if words[:1] in (["-h"], ["--help"]):
-        sys.stdout.write(USAGE)
-        return
-    if words[:1] == ["doctor"]:
-        from cnnlab.app import doctor
+class Command(NamedTuple):
+    """A word after `cnn-lab`.
 
-        doctor.main()
-        return
+    run: called with the options, and with those that nobody here knows.
+    takes_more: whether such options are handed on, instead of being refused.
+    """
+
+    help: str
+    add_options: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace, list[str]], None]
+    takes_more: bool = False
+    epilog: str = ""
+
+
+def serve_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8866, help="default 8866")
+    everyone = "default 127.0.0.1, this machine only; 0.0.0.0 is everyone"
+    parser.add_argument("--ip", default="127.0.0.1", help=everyone)
+    books = "a book of runs for each visitor; always so with another --ip"
+    parser.add_argument("--visitors", action="store_true", help=books)
+    log = "append to FILE what goes wrong, in the server and in the pages' kernels"
+    parser.add_argument("--log", metavar="FILE", help=log)
+
+
+def run_serve(options: argparse.Namespace, more: list[str]) -> None:
     from cnnlab.app import serve
 
-    serve.main(words[1:] if words[:1] == ["serve"] else words)
+    serve.main(options.ip, options.port, options.visitors, options.log, more)
+
+
+def no_options(parser: argparse.ArgumentParser) -> None:
+    """The doctor has none: it looks at everything."""
+
+
+def run_doctor(options: argparse.Namespace, more: list[str]) -> None:
+    from cnnlab.app import doctor
+
+    doctor.main()
+
+
+COMMANDS = {
+    "serve": Command(
+        "serve the page (the default)",
+        serve_options,
+        run_serve,
+        takes_more=True,
+        epilog=SERVE_EPILOG,
+    ),
+    "doctor": Command(
+        "say whether this machine can do the lab, and where the logs are",
+        no_options,
+        run_doctor,
+    ),
+}
+
+
+def parsers() -> argparse.ArgumentParser:
+    """Return the parser of `cnn-lab`, with one for each command."""
+    as_written = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(
+        prog="cnn-lab",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=as_written,
+    )
+    words = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for word, command in COMMANDS.items():
+        its = words.add_parser(
+            word,
+            help=command.help,
+            description=f"{command.help[0].upper()}{command.help[1:]}.",
+            epilog=command.epilog,
+            formatter_class=as_written,
+            allow_abbrev=False,  # the beginning of an option may be one of Voila's
+        )
+        command.add_options(its)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the command that the first word names, `serve` without one."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or (words[0].startswith("-") and words[0] not in HELP):
+        words.insert(0, DEFAULT)
+    if words[0] not in (*COMMANDS, *HELP):
+        _refuse(words[0], f"expected {' or '.join(COMMANDS)}")
+    options, more = parsers().parse_known_args(words)
+    command = COMMANDS[options.command]
+    if more and not command.takes_more:
+        _refuse(more[0], f"`cnn-lab {options.command}` takes no options")
+    if more and not more[0].startswith("-"):
+        _refuse(more[0], "expected an option, such as --port 9000")
+    command.run(options, more)
+
+
+def _refuse(word: str, expected: str) -> None:
+    """End with status 2, as argparse does for an option that it does not take."""
+    sys.stderr.write(f"cnn-lab does not know {word!r}; {expected}. See `cnn-lab --help`.\n")
+    sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import numpy as np
 import platformdirs
 
 from labhelpers.config import IMAGE_SIZE, NUM_CLASSES
+from labhelpers.errors import LabError
 from labhelpers.files import replacing
 
 KEYS = ("x_train", "y_train", "x_test", "y_test")  # those of Keras's mnist.npz
@@ -24,7 +25,7 @@ KEYS = ("x_train", "y_train", "x_test", "y_test")  # those of Keras's mnist.npz
 MNIST_SHA256 = "06b0d1f124c4e5fa796686ade41a9b778edacc8622f2195a352ef479ad44fc16"
 
 
-class DataError(ValueError):
+class DataError(LabError, ValueError):
     """The digits asked for can't be had; the message says what came, what was expected and what to do."""
 
 

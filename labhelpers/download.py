@@ -13,6 +13,8 @@ import sys
 import tempfile
 import time
 
+from labhelpers.errors import LabError
+
 REACH_SECONDS = 7.0
 
 # Keras's file; `keras.datasets.mnist.load_data()` deletes any other that it finds in its place.
@@ -38,7 +40,7 @@ mnist.load_data()
 """
 
 
-class DownloadError(Exception):
+class DownloadError(LabError):
     """There is no download; the text says why, as the end of a sentence without its full stop."""
 
 

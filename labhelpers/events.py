@@ -139,7 +139,8 @@ class Failed(_End):
 class Progress:
     """The whole state of a run, small enough to be sent five times a second.
 
-    status: "waiting", "training", "paused", "stopped", "finished" or "failed".
+    status: "waiting", "training", "paused", "stopped", "finished" or "failed"; "damaged" where
+        the file that holds the state cannot be read.
     message: a sentence for the page, or "".
     epoch, epochs: whole epochs done, and asked.
     step, steps: batches done in this epoch, and in all of it.

@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from labhelpers.architecture import multiply_adds
 from labhelpers.config import NUM_CLASSES, CnnConfig, TrainingConfig
+from labhelpers.errors import LabError
 from labhelpers.events import Batch, Epoch, Finished, Started, Validation
 from labhelpers.model import build_cnn
 from labhelpers.preprocess import random_moves, split_validation
@@ -37,7 +38,7 @@ class Interrupted(Exception):  # noqa: N818 (being interrupted is no error)
         self.request = request
 
 
-class TrainingError(RuntimeError):
+class TrainingError(LabError, RuntimeError):
     """Training cannot go on; the message is a sentence for the person at the page."""
 
 

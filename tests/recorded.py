@@ -1,4 +1,4 @@
-"""Runs as they are on disk, without anybody having trained them: made from events and from made-up probabilities."""
+"""Runs as they are on disk that nobody has trained: made from events and made-up probabilities."""
 
 import dataclasses
 
@@ -25,21 +25,30 @@ def recorded_run(book, name="recorded", end=None, is_measured=True, error=0.2, e
     run = book.new_run(CnnConfig(**cnn), TrainingConfig(epochs=epochs), "embedded", digits.name)
     run = dataclasses.replace(run, folder=book.folder / name)
     run.save()
-    progress, done = Progress().after(Started(epochs, STEPS)), epochs if end is None else 1
-    for epoch in range(done):
-        loss = 1 / (epoch + 1)
-        progress = progress.after(Batch(STEPS, loss, 1 - loss / 2, 2.0 * epoch + 1))
-        progress = progress.after(
-            Epoch(loss, 1 - loss / 2, 1.1 * loss, 0.97 - loss / 2, 2.0 * epoch + 2)
-        )
-    if end is not None:
-        progress = progress.after(Batch(STEPS // 2, 0.4, 0.8, 3.0))
-    run.save_progress(progress.after(end or Finished()))
+    run.save_progress(_progress(epochs, end))
     if is_measured:
-        chance = np.random.default_rng(0).dirichlet(np.full(10, 0.1), len(digits.test_labels))
-        probabilities = error * chance + (1 - error) * np.eye(10)[digits.test_labels]
-        run.save_probabilities(probabilities)
-        run.save_metrics(
-            evaluate(digits.test_labels, probabilities) | {"dataset": digits.name} | provenance()
-        )
+        _measure(run, digits, error)
     return run
+
+
+def _progress(epochs, end):
+    progress = Progress().after(Started(epochs, STEPS))
+    for epoch in range(epochs if end is None else 1):
+        loss = 1 / (epoch + 1)
+        accuracy = 1 - loss / 2
+        seconds = 2.0 * epoch
+        progress = progress.after(Batch(STEPS, loss, accuracy, seconds + 1))
+        ended = Epoch(loss, accuracy, 1.1 * loss, accuracy - 0.03, seconds + 2)
+        progress = progress.after(ended)
+    if end is None:
+        return progress.after(Finished())
+    return progress.after(Batch(STEPS // 2, 0.4, 0.8, 3.0)).after(end)
+
+
+def _measure(run, digits, error):
+    labels = digits.test_labels
+    chance = np.random.default_rng(0).dirichlet(np.full(10, 0.1), len(labels))
+    probabilities = error * chance + (1 - error) * np.eye(10)[labels]
+    run.save_probabilities(probabilities)
+    metrics = evaluate(labels, probabilities)
+    run.save_metrics(metrics | {"dataset": digits.name} | provenance())

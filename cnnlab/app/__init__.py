@@ -1,1 +1,4 @@
-"""The page put together, served and looked over; nothing is imported here, so that the doctor starts anywhere."""
+"""The page put together, served and looked over.
+
+Nothing is imported here, so that the doctor starts anywhere.
+"""

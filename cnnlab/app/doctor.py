@@ -1,125 +1,164 @@
-"""Whether this machine can do the lab, each problem with its fix: `cnn-lab doctor`, status 0 or 1.
+"""Whether this machine can do the lab, each problem with its fix: `cnn-lab doctor`.
 
-The checks import what they need themselves, and whatever goes wrong in one is a line: it is run
-where the lab fails.
+The command's status is 0 or 1. The checks import what they need themselves, and whatever goes
+wrong in one is a line: it is run where the lab fails.
 """
 
+from __future__ import annotations
+
+import io
+import logging
 import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
-PROJECT = Path(__file__).resolve().parents[2]
-OLDEST, NEWEST = (3, 11), (3, 13)
+from labhelpers.errors import LabError
+from labhelpers.files import PROJECT_ROOT
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
+
+logger = logging.getLogger(__name__)
+
+OLDEST = (3, 11)
+NEWEST = (3, 13)
 # Memory: a worker takes 0.9 GB; disk: 6 MB a run, 55 MB for MNIST unpacked, and some to spare.
 LEAST_BYTES = 10**9
-# Of a cluster that should be up; of an engine that starts, and its worker.
-ANSWER_SECONDS, START_SECONDS = 5.0, 60.0
-INSTALL = "In the lab's environment and the project's folder, run: python -m pip install -r requirements.txt"
+ANSWER_SECONDS = 5.0  # of a cluster that should be up
+START_SECONDS = 60.0  # of an engine that starts, and its worker
+COMMAND = "python -m pip install -r requirements.txt"
+INSTALL = f"In the lab's environment and the project's folder, run: {COMMAND}"
+ASK = "Show this line to whoever looks after the lab."
 
 
-class MachineError(Exception):
-    """What a check raises; the message says what is wrong and what to do, as those of the other rooms do."""
+class MachineError(LabError):
+    """What a check raises; the message says what is wrong and what to do."""
 
 
-def check_python():
+def check_python() -> str:
     """Say which Python this is: the lab's packages exist for three of them."""
-    found = f"{'.'.join(map(str, sys.version_info[:3]))}, {sys.executable}"
+    version = ".".join(map(str, sys.version_info[:3]))
+    found = f"{version}, {sys.executable}"
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         advice = "Activate the lab's environment; README.md says under Start how to make it."
         raise MachineError(f"This is {found}; the lab needs Python 3.11, 3.12 or 3.13. {advice}")
     return found
 
 
-def check_packages():
+def check_packages() -> str:
     """Compare what is installed with what the lab needs, and with what that needs in turn."""
-    import tomllib
-
     from packaging.requirements import Requirement
 
-    # From this copy of the lab: what was noted when it was installed may be older, or missing.
-    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted, found, wrong = (
-        [("the lab", Requirement(need)) for need in project["dependencies"]],
-        {},
-        [],
-    )
+    wanted = [("the lab", Requirement(need)) for need in _needs_of_the_lab()]
+    found: dict[str, metadata.Distribution | None] = {}
+    wrong: list[str] = []
     for needed_by, need in wanted:  # which grows on the way
         if need.marker and not need.marker.evaluate({"extra": ""}):
             continue
         if need.name not in found:
-            found[need.name] = next(metadata.distributions(name=need.name), None)
-            wanted += [
-                (need.name, Requirement(its))
-                for its in getattr(found[need.name], "requires", None) or []
-            ]
-        if found[need.name] is None:
-            wrong.append(f"{need.name} is missing")
-        elif not need.specifier.contains(version := found[need.name].version, prereleases=True):
-            wrong.append(f"{need.name} is {version}, and {needed_by} needs {need.specifier}")
+            package = _installed(need.name)
+            found[need.name] = package
+            needs = package.requires or [] if package else []
+            wanted += [(need.name, Requirement(its)) for its in needs]
+        wrong += _misfit(found[need.name], needed_by, need)
     if wrong:
-        raise MachineError(f"{'; '.join(dict.fromkeys(wrong))}. {INSTALL}")
+        each = dict.fromkeys(wrong)  # once
+        raise MachineError(f"{'; '.join(each)}. {INSTALL}")
     return f"all {len(found)} are there and fit together"
 
 
-def check_cores():
+def _needs_of_the_lab() -> list[str]:
+    """Return what this copy of the lab needs.
+
+    What was noted when it was installed may be older, or missing.
+    """
+    import tomllib
+
+    settings = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return settings["project"]["dependencies"]
+
+
+def _installed(name: str) -> metadata.Distribution | None:
+    return next(iter(metadata.distributions(name=name)), None)
+
+
+def _misfit(
+    package: metadata.Distribution | None, needed_by: str, need: Requirement
+) -> Iterator[str]:
+    """Yield what is wrong with a package, if anything."""
+    if package is None:
+        yield f"{need.name} is missing"
+    elif not need.specifier.contains(package.version, prereleases=True):
+        yield f"{need.name} is {package.version}, and {needed_by} needs {need.specifier}"
+
+
+def check_cores() -> str:
     """Count the cores that this process may use, in a container too."""
     from dask.system import CPU_COUNT
 
     if CPU_COUNT < 2:
-        advice = "Give the virtual machine or container a second one, or train with fewer images and epochs."
-        raise MachineError(f"There is one: the page is slow while a network trains. {advice}")
+        second = "Give the virtual machine or container a second one"
+        came = "There is one: the page is slow while a network trains."
+        raise MachineError(f"{came} {second}, or train with fewer images and epochs.")
     return str(CPU_COUNT)
 
 
-def check_memory():
+def check_memory() -> str:
     """Measure whether a worker has room; that of an engine that is up has its share already."""
     import psutil
 
     free = psutil.virtual_memory().available
+    says = f"{free / 1e9:.1f} GB free"
     if free < LEAST_BYTES:
         from cnnlab import engine
 
         if not engine.connection_file().exists():
-            raise MachineError(
-                f"{free / 1e9:.1f} GB free; a worker takes 0.9. Close other programs and notebooks."
-            )
-    return f"{free / 1e9:.1f} GB free"
+            advice = "Close other programs and notebooks."
+            raise MachineError(f"{says}; a worker takes 0.9. {advice}")
+    return says
 
 
-def check_disk():
+def check_disk() -> str:
     """Write a file where the runs are kept, or will be, and look how much more fits there."""
     from cnnlab.runs import runs_folder
 
     folder = runs_folder()
     try:
-        place = next(path for path in (folder, *folder.parents) if path.exists())
-        with tempfile.TemporaryFile(dir=place) as file:
-            file.write(bytes(4096))
-        free = shutil.disk_usage(place).free
+        free = _writable_bytes(folder)
         if free < LEAST_BYTES:
             raise OSError(f"{free / 1e9:.1f} GB free")
     except OSError as error:
+        came = f"Runs cannot be kept in {folder} ({error.strerror or error})."
         advice = "Let LAB_RUNS name a folder that you may write in, on a disk with more room."
-        raise MachineError(
-            f"Runs cannot be kept in {folder} ({error.strerror or error}). {advice}"
-        ) from error
+        raise MachineError(f"{came} {advice}") from error
     return f"{free / 1e9:.1f} GB free for runs in {folder}"
 
 
-def check_digits():
+def _writable_bytes(folder: Path) -> int:
+    """Return how much more fits where `folder` is or will be; OSError where nothing does."""
+    place = next(path for path in (folder, *folder.parents) if path.exists())
+    with tempfile.TemporaryFile(dir=place) as file:
+        file.write(bytes(4096))
+    return shutil.disk_usage(place).free
+
+
+def check_digits() -> str:
     """Open the digits that the lab would use; nothing is downloaded."""
     from labhelpers import digits
 
-    if digits.find_mnist()[0] is None:
-        download = "MNIST is not here; the lab downloads it, or shows the embedded digits where there is no internet."
-        return f"{download} To have it without internet, copy an mnist.npz to the project's folder data."
-    return digits.load_digits("auto").reason
+    if digits.find_mnist()[0] is not None:
+        return digits.load_digits("auto").reason
+    instead = "the lab downloads it, or shows the embedded digits where there is no internet"
+    advice = "To have it without internet, copy an mnist.npz to the project's folder data."
+    return f"MNIST is not here; {instead}. {advice}"
 
 
-def check_engine():
+def check_engine() -> str:
     """Have a worker rehearse a training; an engine that was started for that ends again.
 
     Raises EngineError, what TensorFlow raises where it cannot be imported, or what Dask does
@@ -140,50 +179,73 @@ def check_engine():
     return "starts and trains" if is_mine else "is up and trains"
 
 
+def check_logs() -> str:
+    """Say where to look when something went wrong that no check finds."""
+    from cnnlab import engine
+
+    engines = engine.connection_file().with_suffix(".log")
+    pages = os.environ.get("LAB_LOG") or "in the file that `cnn-lab serve --log FILE` names"
+    return f"the engine's: {engines}; the page's: {pages}"
+
+
 QUICK = (check_python, check_packages, check_cores, check_memory, check_disk, check_digits)
+ALL = (*QUICK, check_engine, check_logs)
 
 
-def report(checks, file=None, shows_all=True):
-    """Print what the checks find to `file` (None: stdout), or only what is wrong; return whether anything is."""
+def report(
+    checks: Iterable[Callable[[], str]],
+    file: TextIO | None = None,
+    shows_all: bool = True,
+) -> bool:
+    """Print what the checks find to `file` (None: stdout); return whether anything is wrong.
+
+    shows_all: whether what is well is printed too.
+    """
     is_wrong = False
     for check in checks:
+        name = check.__name__.removeprefix("check_")
         try:
-            mark, says = "ok", check()
-        except (
-            Exception,
-            KeyboardInterrupt,
-        ) as error:  # a line serves a student better than a traceback
+            says = check()
+        except (Exception, KeyboardInterrupt) as error:
+            # A line serves a student better than a traceback.
+            logger.warning("The check of %s found a problem", name, exc_info=True)
             if isinstance(error, ModuleNotFoundError) and is_wrong:
                 continue  # what is missing has been said
-            mark, says, is_wrong = "problem", _sentence(error), True
-        if shows_all or mark == "problem":
-            print(
-                f"{mark:<9}{check.__name__.removeprefix('check_'):<10}{says}", file=file, flush=True
-            )
+            is_wrong = True
+            _print_line("problem", name, _sentence(error), file)
+        else:
+            if shows_all:
+                _print_line("ok", name, says, file)
         if check is check_python and is_wrong:
             break  # another Python has other packages
     return is_wrong
 
 
-def _sentence(error):
-    """Return what to say of an error: its own words where it is one of the lab's, which say what to do."""
-    if type(error).__module__.partition(".")[0] in ("labhelpers", "cnnlab"):
+def _print_line(mark: str, name: str, says: str, file: TextIO | None) -> None:
+    print(f"{mark:<9}{name:<10}{says}", file=file, flush=True)
+
+
+def _sentence(error: BaseException) -> str:
+    """Return what to say of an error: its own words where it is one of the lab's."""
+    if isinstance(error, LabError):
         return str(error)
-    advice = (
-        INSTALL
-        if isinstance(error, ImportError)
-        else "Show this line to whoever looks after the lab."
-    )
+    advice = INSTALL if isinstance(error, ImportError) else ASK
     return f"This check ended early ({type(error).__name__}: {error}). {advice}"
 
 
-def show_problems(file=None):
+def show_problems(file: TextIO | None = None) -> None:
     """Print what the quick checks, all but the engine's, find wrong: nothing where all is well."""
     report(QUICK, file, shows_all=False)
 
 
-def main():
+def main() -> None:
     """Run all checks, and end with status 1 where one finds a problem."""
-    sys.stdout.reconfigure(errors="backslashreplace")  # a path may hold what a console cannot print
-    sys.unraisablehook = lambda _: None  # Dask's farewell to a cluster that it never reached
-    sys.exit(report((*QUICK, check_engine)))
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A path may hold what a console cannot print.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    sys.unraisablehook = _pass_over  # Dask's farewell to a cluster that it never reached
+    sys.exit(report(ALL))
+
+
+def _pass_over(unraisable: sys.UnraisableHookArgs) -> None:
+    logger.info("Passed over: %s", unraisable.exc_value)

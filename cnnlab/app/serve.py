@@ -1,10 +1,8 @@
 """The dashboard for visitors: Voila, and one training engine for all of them.
 
-`cnn-lab serve` works from any folder; the settings are the project's voila.json, further
-options Voila's.
+It works from any folder; the settings are the project's voila.json, further options Voila's.
 """
 
-import argparse
 import logging
 import os
 import signal
@@ -12,7 +10,7 @@ import sys
 import threading
 from contextlib import closing, redirect_stderr, suppress
 
-from cnnlab.app import doctor
+from cnnlab.app import doctor, logs
 from labhelpers.quiet import quiet_stderr
 
 try:
@@ -29,30 +27,34 @@ except ImportError as error:
     doctor.show_problems(sys.stderr)
     sys.exit(f"The lab cannot be served: {error}.")
 
+logger = logging.getLogger(__name__)
+
 NOTEBOOK = PROJECT_ROOT / "notebooks" / "dashboard.ipynb"
 SECONDS_BETWEEN_LOOKS = 10.0
+# After the last page has gone, should this process be unable to end the engine.
+SECONDS_UNTIL_IDLE_ENGINE_ENDS = 1800.0
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 ENDING_SIGNALS = {
     getattr(signal, name, signal.SIGTERM) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 }
 
 
 class LabServer(Voila):
-    """Voila that says where it is once it answers, and that ends with status 0 when it is asked to."""
+    """Voila that says where it is once it answers, and ends with status 0 when it is asked to."""
 
-    def listen(self):
+    def listen(self) -> None:
         """Serve until a signal comes."""
         self.ioloop = IOLoop.current()
         for ending in ENDING_SIGNALS:
             signal.signal(ending, self._handle_signal_stop)
         # Windows sees a signal only when the loop wakes up.
-        PeriodicCallback(lambda: None, 500).start()
-        self.ioloop.add_callback(
-            print, f"The lab is at {self.display_url} (Ctrl+C ends it)", flush=True
-        )
+        PeriodicCallback(_nothing, 500).start()
+        place = f"The lab is at {self.display_url} (Ctrl+C ends it)"
+        self.ioloop.add_callback(print, place, flush=True)
         super().listen()
 
-    def stop(self):
-        """End the kernels, undisturbed by a second Ctrl+C: Voila waits for each only some seconds."""
+    def stop(self) -> None:
+        """End the kernels, undisturbed by a second Ctrl+C: Voila waits only some seconds."""
         for ending in ENDING_SIGNALS:
             signal.signal(ending, signal.SIG_IGN)
         # Voila knows nothing yet of a kernel that starts; it ends by itself.
@@ -60,41 +62,48 @@ class LabServer(Voila):
             super().stop()
 
 
+def _nothing() -> None:
+    """What the loop wakes up for."""
+
+
 class SharedEngine(threading.Thread):
     """The training engine, kept up beside the server so that a visitor finds it warm."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(daemon=True)
-        self.engine, self.ended = None, threading.Event()
+        self.engine: engine.Engine | None = None
+        self.ended = threading.Event()
         self.start()
 
-    def run(self):
+    def run(self) -> None:
         """Connect, at once and whenever the engine is lost, as long as that can be done."""
         try:
             while not self.ended.is_set():
-                if self.engine is None or not self.engine.is_connected:
-                    # Should this process be unable to end it.
-                    self.engine = engine.connect(idle_seconds=1800)
-                    self.engine.warm("auto")
+                self._keep_up()
                 self.ended.wait(SECONDS_BETWEEN_LOOKS)
-        except (
-            Exception
-        ) as error:  # whatever it is: the pages work without it, and each tries for itself
+        except Exception as error:
+            # Whatever it is: the pages work without it, and each tries for itself.
+            logger.exception("The shared engine is given up")
             print(f"The lab is served without its training engine: {error}", file=sys.stderr)
 
-    def close(self):
+    def _keep_up(self) -> None:
+        if self.engine is None or not self.engine.is_connected:
+            self.engine = engine.connect(idle_seconds=SECONDS_UNTIL_IDLE_ENGINE_ENDS)
+            self.engine.warm("auto")
+
+    def close(self) -> None:
         """Let go of the engine, and end it if this process started it."""
         self.ended.set()
         self.join(timeout=60)
-        if self.engine is not None:
-            self.engine.close()
-            if self.engine.pid in [
-                child.pid for child in psutil.Process().children(recursive=True)
-            ]:
-                engine.end(self.engine.pid)
+        if self.engine is None:
+            return
+        self.engine.close()
+        children = psutil.Process().children(recursive=True)
+        if self.engine.pid in [child.pid for child in children]:
+            engine.end(self.engine.pid)
 
 
-def check_address(ip, port):
+def check_address(ip: str, port: int) -> None:
     """Exit with a sentence where nobody can listen at `ip`, `port`."""
     try:
         if not 1 <= port <= 65535:
@@ -102,15 +111,32 @@ def check_address(ip, port):
         for listener in bind_sockets(port, ip):
             listener.close()
     except OSError as error:
+        logger.info("No place to listen at", exc_info=True)
+        reason = error.strerror or error
+        came = f"Nothing can listen at {ip}, port {port} ({reason}). Is the lab running already?"
         other = port + 1 if 1024 <= port < 65535 else 8866
-        advice = f"End what runs there, or choose another place, for example --ip 127.0.0.1 --port {other}."
-        came = f"Nothing can listen at {ip}, port {port} ({error.strerror or error})"
-        sys.exit(f"{came}. Is the lab running already? {advice}")
+        place = f"for example --ip 127.0.0.1 --port {other}"
+        sys.exit(f"{came} End what runs there, or choose another place, {place}.")
 
 
-def serve(ip, port, options):
-    """Serve the dashboard until Ctrl+C or SIGTERM; options: Voila's own, as on its command line."""
-    logging.getLogger("tornado").setLevel(logging.ERROR)
+def start_log(path: str | None) -> None:
+    """Log to `path`, else to what LAB_LOG names, if anything; exit where that cannot be."""
+    named = path or os.environ.get(logs.VARIABLE)
+    if not named:
+        return
+    try:
+        logs.name_log(named)
+    except OSError as error:
+        advice = "Let --log or LAB_LOG name a file in a folder that you may write in."
+        sys.exit(f"Nothing can be logged to {named} ({error.strerror or error}). {advice}")
+    logs.log_as_named()
+
+
+def serve(ip: str, port: int, options: list[str]) -> None:
+    """Serve the dashboard until Ctrl+C or SIGTERM; options: Voila's, as on its command line."""
+    is_logged = bool(os.environ.get(logs.VARIABLE))
+    # Without a log its warnings would be on stderr.
+    logging.getLogger("tornado").setLevel(logging.WARNING if is_logged else logging.ERROR)
     # Only this process keeps its stderr: a page's kernel that is ended while it starts would
     # leave a traceback there.
     with (
@@ -124,34 +150,22 @@ def serve(ip, port, options):
         # One page is always made before it is asked for: then there after 2.1 s instead of 5.9
         # (two cores, cold).
         preheated = "--VoilaConfiguration.preheat_kernel=True"
-        server.initialize(
-            [f"--Voila.ip={ip}", f"--port={port}", preheated, *options, str(NOTEBOOK)]
-        )
+        place = [f"--Voila.ip={ip}", f"--port={port}"]
+        server.initialize([*place, preheated, *options, str(NOTEBOOK)])
+        # Only now: initializing takes other handlers away. Dask keeps Tornado's to itself.
+        logs.log_as_named(server.log.name, "tornado")
         server.start()
 
 
-def main(argv=None):
-    """Run the command."""
-    parser = argparse.ArgumentParser(prog="cnn-lab serve", description=__doc__)
-    parser.add_argument("--port", type=int, default=8866, help="default 8866")
-    parser.add_argument(
-        "--ip",
-        default="127.0.0.1",
-        help="default 127.0.0.1, this machine only; 0.0.0.0 is everyone",
-    )
-    parser.add_argument(
-        "--visitors",
-        action="store_true",
-        help="a book of runs for each; always so with another --ip",
-    )
-    arguments, options = parser.parse_known_args(argv)
+def main(ip: str, port: int, is_for_visitors: bool, log: str | None, options: list[str]) -> None:
+    """Run the command `cnn-lab serve`."""
+    start_log(log)
     if not NOTEBOOK.exists():
-        sys.exit(
-            f"{NOTEBOOK} is not there: install the lab with `pip install -e .` in the project's folder."
-        )
-    check_address(arguments.ip, arguments.port)
+        advice = "install the lab with `pip install -e .` in the project's folder"
+        sys.exit(f"{NOTEBOOK} is not there: {advice}.")
+    check_address(ip, port)
     doctor.show_problems(sys.stderr)  # most of them spoil a part of the lab only
-    if arguments.visitors or arguments.ip not in ("127.0.0.1", "localhost", "::1"):
+    if is_for_visitors or ip not in THIS_MACHINE:
         os.environ["LAB_VISITORS"] = "1"  # the pages' kernels inherit it
     with suppress(KeyboardInterrupt):  # before the server is up
-        serve(arguments.ip, arguments.port, options)
+        serve(ip, port, options)

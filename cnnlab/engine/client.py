@@ -20,6 +20,7 @@ from jupyter_core.paths import jupyter_runtime_dir
 
 from cnnlab.engine import tasks
 from cnnlab.engine.process import CREDENTIALS
+from labhelpers.errors import LabError
 from labhelpers.events import Progress
 from labhelpers.files import PROJECT_ROOT
 
@@ -30,7 +31,7 @@ WINDOWS_FLAGS = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(
 )
 
 
-class EngineError(RuntimeError):
+class EngineError(LabError, RuntimeError):
     """The engine cannot be reached; the message says why and what to do."""
 
 

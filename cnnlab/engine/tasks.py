@@ -106,11 +106,12 @@ class _Reporter:
 def train(run):
     """Train a `Run` to its end or to a stop or pause.
 
-    Can be run twice without harm: a run that is over on disk is left as it is, and one that was
-        cut off goes on from its last checkpoint.
+    Can be run twice without harm: a run that is over on disk is left as it is, one that was cut
+        off goes on from its last checkpoint, and one whose state cannot be read is not begun
+        anew over what it has left.
     """
     reporter = _Reporter(run)
-    if reporter.progress.status in ("stopped", "finished", "failed"):
+    if reporter.progress.status in ("stopped", "finished", "failed", "damaged"):
         return reporter.publish()
     try:
         _train(run, reporter, was_cut_off=reporter.progress.status == "training")

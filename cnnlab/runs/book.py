@@ -2,20 +2,28 @@
 
 import contextlib
 import datetime
+import logging
 import os
 import secrets
 import shutil
 import time
 from pathlib import Path
 
-from cnnlab.runs.run import Run, checked_name
+from cnnlab.runs.damaged import STAMP, DamagedRun
+from cnnlab.runs.folder import RunFolder, is_run_folder
+from cnnlab.runs.json_files import DamagedFileError, log_once
+from cnnlab.runs.names import checked_name
+from cnnlab.runs.run import Run
+from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.files import PROJECT_ROOT, move
+
+logger = logging.getLogger(__name__)
 
 TRASH = ".trash"
 SECONDS_IN_TRASH = 30 * 24 * 3600
 
 
-def runs_folder():
+def runs_folder() -> Path:
     """Return the folder of all books: `LAB_RUNS`, or runs/ at the project's root."""
     return Path(os.environ.get("LAB_RUNS") or PROJECT_ROOT / "runs").absolute()
 
@@ -23,56 +31,100 @@ def runs_folder():
 class Book:
     """One student's runs, newest first; "default" outside a shared page."""
 
-    def __init__(self, name="default", root=None):
+    def __init__(self, name: str = "default", root: Path | str | None = None):
         self.name = checked_name("book", name)
         self.folder = Path(root or runs_folder()).absolute() / self.name
 
-    def new_run(self, cnn, training, source="auto", dataset=""):
+    def new_run(
+        self,
+        cnn: CnnConfig,
+        training: TrainingConfig,
+        source: str = "auto",
+        dataset: str = "",
+    ) -> Run:
         """Return a new `Run`, not written yet: whoever wants it kept calls its `save`."""
         created = time.time()
-        stamp = datetime.datetime.fromtimestamp(created).strftime("%Y%m%d-%H%M%S")
-        return Run(
-            self.folder / f"{stamp}-{secrets.token_hex(3)}", cnn, training, source, dataset, created
-        )
+        stamp = datetime.datetime.fromtimestamp(created).strftime(STAMP)
+        folder = self.folder / f"{stamp}-{secrets.token_hex(3)}"
+        return Run(folder, cnn, training, source, dataset, created)
 
-    def runs(self):
-        """Return the book's runs, newest first; folders that hold no run are passed over."""
-        found = []
-        for path in self.folder.glob("*/run.json"):
-            with contextlib.suppress(ValueError):
-                found.append(Run.load(path.parent))
-        return sorted(found, key=lambda run: run.created, reverse=True)
+    def runs(self) -> list[Run | DamagedRun]:
+        """Return the book's runs, newest first, those that are damaged too.
 
-    def run(self, name):
-        """Return the run called `name`; ValueError where the book has none."""
+        Files, and folders in which no run has left anything, are passed over.
+        """
+        found = [_open(folder) for folder in self._folders()]
+        return sorted(found, key=_created, reverse=True)
+
+    def _folders(self) -> list[Path]:
+        try:
+            inside = list(self.folder.iterdir())
+        except FileNotFoundError:  # nobody has trained yet
+            return []
+        except OSError as error:
+            log_once(self.folder, str(error))
+            return []
+        return [path for path in inside if path.name[0] != "." and is_run_folder(path)]
+
+    def find(self, name: str) -> Run | DamagedRun:
+        """Return the run called `name`, damaged or not; ValueError where the book has none."""
+        folder = self.folder / checked_name("run", name)
+        if not is_run_folder(folder):
+            why = "its folder has gone. Reload the page."
+            raise ValueError(f"{name} holds no run that can be read: {why}")
+        return _open(folder)
+
+    def run(self, name: str) -> Run:
+        """Return the run called `name`; ValueError where the book has none that can be read."""
         return Run.load(self.folder / checked_name("run", name))
 
-    def latest_finished(self):
+    def latest_finished(self) -> Run | None:
         """Return the newest run that finished and was measured; None where there is none."""
-        return next(
-            (run for run in self.runs() if run.progress.status == "finished" and run.metrics), None
-        )
+        for run in self.runs():
+            if isinstance(run, Run) and run.progress.status == "finished" and run.metrics:
+                return run
+        return None
 
-    def delete(self, run):
-        """Move a run's folder into the trash, from where `restore` brings it back; OSError where that cannot be."""
+    def delete(self, run: RunFolder) -> None:
+        """Move a run's folder into the trash, from where `restore` brings it back.
+
+        Raises OSError where that cannot be.
+        """
         folder, trashed = self._places(run)
         trashed.parent.mkdir(exist_ok=True)
         move(folder, trashed)
         with contextlib.suppress(OSError):
             os.utime(trashed)  # when it was deleted
 
-    def restore(self, run):
-        """Move a deleted run's folder back; OSError where it is not in the trash any more, or cannot be moved."""
+    def restore(self, run: RunFolder) -> None:
+        """Move a deleted run's folder back.
+
+        Raises OSError where it is not in the trash any more, or cannot be moved.
+        """
         folder, trashed = self._places(run)
         move(trashed, folder)
 
-    def _places(self, run):
+    def _places(self, run: RunFolder) -> tuple[Path, Path]:
         name = checked_name("run", run.name)
         return self.folder / name, self.folder / TRASH / name
 
-    def empty_trash(self):
+    def empty_trash(self) -> None:
         """Remove what was deleted more than 30 days ago."""
         for path in self.folder.glob(f"{TRASH}/*"):
-            with contextlib.suppress(OSError):
+            try:
                 if time.time() - path.stat().st_mtime > SECONDS_IN_TRASH:
                     shutil.rmtree(path)
+            except OSError:  # another page has removed it, or it is no folder
+                logger.info("%s stays in the trash", path, exc_info=True)
+
+
+def _open(folder: Path) -> Run | DamagedRun:
+    try:
+        return Run.read(folder)
+    except DamagedFileError as error:
+        log_once(folder, str(error))
+        return DamagedRun.in_folder(folder, error)
+
+
+def _created(run: Run | DamagedRun) -> float:
+    return run.created

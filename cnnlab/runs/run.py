@@ -1,78 +1,59 @@
 """A run's folder on disk: configuration, history, metrics, predictions, weights.
 
-    LAB_RUNS/<book>/<run>/   run.json  progress.json  metrics.json  predictions.npz  checkpoint.npz  model.keras
-                             title.json, where somebody gave the run a title
+    LAB_RUNS/<book>/<run>/
+        run.json         what was chosen
+        progress.json    the state of the training, with its history
+        metrics.json     what was measured on the test images
+        predictions.npz  the probabilities for the test images
+        checkpoint.npz   from where a pause or a crash goes on
+        model.keras      the trained network
+        title.json       where somebody gave the run a title
+        error.txt        where training ended with an unexpected error
     LAB_RUNS/<book>/.trash/  runs that were deleted, for 30 days
 
-A book is one student's set of runs. Every file is written beside its place and moved into it,
-so that a crash leaves the old file or the new one, never half of one.
+A book is one student's set of runs. Every file is written beside its place and moved into it, so
+that a crash leaves the old file or the new one, never half of one. What is damaged all the same,
+by a disk or by hand, is told as "damaged" and never taken for a run that has yet to begin.
 """
 
-import contextlib
 import dataclasses
 import datetime
-import json
-import re
 import reprlib
-import unicodedata
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from cnnlab.runs.damaged import damaged_progress
+from cnnlab.runs.folder import RunFolder, given_title
+from cnnlab.runs.json_files import (
+    DamagedFileError,
+    cannot_be_read,
+    log_once,
+    read_json,
+    write_json,
+)
+from cnnlab.runs.stored_progress import is_number, is_text, progress_from
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.events import Progress
-from labhelpers.files import replacing, write_text
+from labhelpers.files import replacing
 
-NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-LONGEST_TITLE = 60
-
-
-def _bad_name(kind, name, expected):
-    return ValueError(
-        f"The name of a {kind} is {reprlib.repr(name)}; expected {expected}. Choose such a name."
-    )
-
-
-def checked_name(kind, name):
-    """Return `name` if it is safe as a folder's name; raise ValueError where it is anything else."""
-    if not isinstance(name, str) or not NAME_PATTERN.fullmatch(name):
-        raise _bad_name(kind, name, "1 to 64 letters, digits, '-' or '_'")
-    return name
-
-
-def checked_title(title):
-    """Return `title` without blanks around it, if it can be read in one line; raise ValueError where it cannot."""
-    kept = title.strip() if isinstance(title, str) else ""
-    kinds = {unicodedata.category(character) for character in kept[: LONGEST_TITLE + 1]}
-    is_visible = any(kind[0] not in "CZM" for kind in kinds)
-    if len(kept) > LONGEST_TITLE or not is_visible or kinds & {"Cc", "Cs", "Zl", "Zp"}:
-        raise _bad_name("run", title, f"1 to {LONGEST_TITLE} characters on one line")
-    return kept
-
-
-def _write_json(path, content):
-    write_text(path, json.dumps(content, indent=1, ensure_ascii=False))
-
-
-def _read_json(path):
-    """Return the dictionary in a file; None where there is none that can be read."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return content if isinstance(content, dict) else None
-
-
-def _given_title(folder):
-    """Return the title that somebody gave to the run in `folder`; "" where there is none that can be read."""
-    with contextlib.suppress(ValueError):
-        return checked_title((_read_json(folder / "title.json") or {}).get("title"))
-    return ""
+TEXTS = {"source": "auto", "dataset": ""}
+# What NumPy and zipfile raise for an archive with any of its bytes changed, and for no archive.
+UNREADABLE = (
+    OSError,
+    ValueError,
+    EOFError,
+    KeyError,
+    TypeError,
+    RuntimeError,
+    zipfile.BadZipFile,
+)
 
 
 @dataclasses.dataclass(frozen=True)
-class Run:
+class Run(RunFolder):
     """One training run: what was chosen, and the folder that holds what came of it.
 
     source: what `load_digits` takes to give the run's images; dataset: the data set's name.
@@ -80,7 +61,6 @@ class Run:
     given_title: what somebody called the run, or "".
     """
 
-    folder: Path
     cnn: CnnConfig
     training: TrainingConfig
     source: str = "auto"
@@ -89,96 +69,155 @@ class Run:
     given_title: str = ""
 
     @property
-    def name(self):
-        return self.folder.name
-
-    @property
-    def title(self):
-        """What the run is called in tables and legends, for example '32 filters, 3 epochs (14:05:09)'."""
+    def title(self) -> str:
+        """What the run is called in tables and legends: '32 filters, 3 epochs (14:05:09)'."""
+        if self.given_title:
+            return self.given_title
+        filters = _several(self.cnn.filters, "filter")
+        epochs = _several(self.training.epochs, "epoch")
         when = datetime.datetime.fromtimestamp(self.created).strftime("%H:%M:%S")
-        filters, epochs = self.cnn.filters, self.training.epochs
-        made = f"{filters} filter{'s' * (filters > 1)}, {epochs} epoch{'s' * (epochs > 1)} ({when})"
-        return self.given_title or made
-
-    @property
-    def model_path(self):
-        """The trained network: `keras.models.load_model(run.model_path)`."""
-        return self.folder / "model.keras"
+        return f"{filters}, {epochs} ({when})"
 
     @classmethod
-    def load(cls, folder):
+    def load(cls, folder: Path | str) -> "Run":
         """Return the run in `folder`; ValueError where there is none that can be read."""
         folder = Path(folder)
-        state = (_read_json(folder / "run.json") or {}) | {
-            "folder": folder,
-            "given_title": _given_title(folder),
-        }
         try:
-            cnn, training = (
-                CnnConfig.from_dict(state.pop("cnn")),
-                TrainingConfig.from_dict(state.pop("training")),
-            )
-            datetime.datetime.fromtimestamp(state.get("created", 0.0))  # raises for what is no time
-            return cls(cnn=cnn, training=training, **state)
-        except (TypeError, KeyError, ValueError, OverflowError, OSError) as error:
+            return cls.read(folder)
+        except DamagedFileError as error:
             raise ValueError(f"{folder.name} holds no run that can be read ({error}).") from error
 
-    def save(self):
+    @classmethod
+    def read(cls, folder: Path) -> "Run":
+        """Return the run in `folder`; DamagedFileError, with the reason, for anything else.
+
+        Raises NewerFileError where a newer version of the lab wrote it.
+        """
+        path = folder / "run.json"
+        state = read_json(path)
+        if state is None:
+            raise DamagedFileError("run.json is missing")
+        try:
+            return cls(**_checked_state(state), folder=folder, given_title=given_title(folder))
+        except KeyError as error:
+            raise cannot_be_read(path, f"it has no {error.args[0]!r}") from error
+        except (TypeError, ValueError, OverflowError, OSError) as error:
+            raise cannot_be_read(path, str(error).rstrip(".")) from error
+
+    def save(self) -> None:
         """Write the configuration; OSError where that is not possible."""
         state = dataclasses.asdict(self)
-        del state["folder"], state["given_title"]  # where it is, and what a file of its own says
-        _write_json(self.folder / "run.json", state)
+        # Where the run is, and what a file of its own says.
+        del state["folder"]
+        del state["given_title"]
+        write_json(self.folder / "run.json", state)
 
-    def rename(self, title):
-        """Keep `title` as the run's; ValueError where it is none, OSError where it cannot be written.
+    @property
+    def progress(self) -> Progress:
+        """The run's state as last written; a waiting one before anything was.
 
-        It has a file of its own: a worker writes run.json again, and knows only what the run
-            was called when it began.
+        Its status is "damaged" where the file is there and cannot be read.
         """
-        _write_json(self.folder / "title.json", {"title": checked_title(title)})
-
-    @property
-    def progress(self):
-        """The run's state as last written; a waiting one where nothing was."""
+        path = self.folder / "progress.json"
         try:
-            return Progress.from_dict(_read_json(self.folder / "progress.json"))
-        except (AttributeError, TypeError):  # there is no file, or somebody has changed it
-            return Progress(epochs=self.training.epochs)
+            state = read_json(path)
+            if state is None:
+                return Progress(epochs=self.training.epochs)
+            return _checked_progress(path, state)
+        except DamagedFileError as error:
+            log_once(path, str(error))
+            return damaged_progress(self.folder, error, self.training.epochs)
 
-    def save_progress(self, progress):
-        _write_json(self.folder / "progress.json", progress.to_dict())
-
-    @property
-    def metrics(self):
-        """What `evaluation.evaluate` measured on the test images; None before it has."""
-        return _read_json(self.folder / "metrics.json")
-
-    def save_metrics(self, metrics):
-        _write_json(self.folder / "metrics.json", metrics)
+    def save_progress(self, progress: Progress) -> None:
+        write_json(self.folder / "progress.json", progress.to_dict())
 
     @property
-    def probabilities(self):
-        """The probabilities for all test images: float32, (test images, 10); None before they were computed."""
-        return (self._arrays("predictions.npz") or {}).get("probabilities")
+    def metrics(self) -> dict[str, Any] | None:
+        """What `evaluation.evaluate` measured on the test images.
 
-    def save_probabilities(self, probabilities):
-        self._save_arrays("predictions.npz", probabilities=np.asarray(probabilities, "float32"))
+        None before it has, and where the file cannot be read.
+        """
+        path = self.folder / "metrics.json"
+        try:
+            return _checked_metrics(path, read_json(path))
+        except DamagedFileError as error:
+            log_once(path, str(error))
+            return None
+
+    def save_metrics(self, metrics: dict[str, Any]) -> None:
+        write_json(self.folder / "metrics.json", metrics)
 
     @property
-    def checkpoint(self):
+    def probabilities(self) -> np.ndarray | None:
+        """The probabilities for all test images: float32, (test images, 10).
+
+        None before they were computed, and where they cannot be read.
+        """
+        arrays = self._arrays("predictions.npz") or {}
+        return arrays.get("probabilities")
+
+    def save_probabilities(self, probabilities: np.ndarray) -> None:
+        self._save_arrays(
+            "predictions.npz", {"probabilities": np.asarray(probabilities, "float32")}
+        )
+
+    @property
+    def checkpoint(self) -> dict[str, np.ndarray] | None:
         """The arrays of the last checkpoint by name; None where there is none that can be read."""
         return self._arrays("checkpoint.npz")
 
-    def save_checkpoint(self, arrays):
-        self._save_arrays("checkpoint.npz", **arrays)
+    def save_checkpoint(self, arrays: dict[str, np.ndarray]) -> None:
+        self._save_arrays("checkpoint.npz", arrays)
 
-    def _arrays(self, name):
+    def _arrays(self, name: str) -> dict[str, np.ndarray] | None:
+        path = self.folder / name
         try:
-            with np.load(self.folder / name, allow_pickle=False) as stored:
+            with np.load(path, allow_pickle=False) as stored:
                 return dict(stored)
-        except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
+        except FileNotFoundError:
+            return None
+        except UNREADABLE as error:
+            log_once(path, f"cannot be read ({error})")
             return None
 
-    def _save_arrays(self, name, **arrays):
+    def _save_arrays(self, name: str, arrays: dict[str, Any]) -> None:
         with replacing(self.folder / name) as beside, open(beside, "wb") as file:
             np.savez(file, **arrays)
+
+
+def _checked_state(state: dict[str, Any]) -> dict[str, Any]:
+    """Return what run.json holds as a `Run` takes it.
+
+    Raises KeyError for what is missing, and TypeError, ValueError, OverflowError or OSError for
+    what is wrong.
+    """
+    cnn = CnnConfig.from_dict(state["cnn"])
+    training = TrainingConfig.from_dict(state["training"])
+    created = state.get("created", 0.0)
+    texts = {name: state.get(name, default) for name, default in TEXTS.items()}
+    wrong = [name for name, value in texts.items() if not is_text(value)]
+    if wrong or not is_number(created):
+        raise ValueError(f"its {(wrong or ['created'])[0]} is of another kind")
+    datetime.datetime.fromtimestamp(created)  # raises for what is no time
+    unknown = set(state) - {"cnn", "training", "created", *texts}
+    if unknown:
+        raise ValueError(f"it has {sorted(unknown)}, which nobody knows")
+    return {"cnn": cnn, "training": training, "created": created} | texts
+
+
+def _checked_progress(path: Path, state: dict[str, Any]) -> Progress:
+    try:
+        return progress_from(state)
+    except ValueError as error:
+        raise cannot_be_read(path, str(error)) from error
+
+
+def _checked_metrics(path: Path, metrics: dict[str, Any] | None) -> dict[str, Any] | None:
+    accuracy = (metrics or {}).get("accuracy", 0.0)
+    if not is_number(accuracy):
+        raise cannot_be_read(path, f"its accuracy is {reprlib.repr(accuracy)}")
+    return metrics
+
+
+def _several(count: int, name: str) -> str:
+    return f"{count} {name}{'s' * (count > 1)}"

@@ -1,9 +1,11 @@
 """What a page says of an exception."""
 
+from labhelpers.errors import LabError
+
 
 def explanation(error: BaseException) -> str:
     """Return a sentence on what went wrong, and what to do."""
-    if _is_own(error):
+    if isinstance(error, LabError):
         return str(error)
     name = type(error).__name__
     if not isinstance(error, OSError):
@@ -13,8 +15,3 @@ def explanation(error: BaseException) -> str:
         return f"{came} Check the disk and LAB_RUNS."
     # Dask's: what the system says of a file has a number and its words.
     return f"The engine did not answer ({name}). Try again."
-
-
-def _is_own(error: BaseException) -> bool:
-    """Say whether an error of the lab's own says what to do, as the engine's errors do."""
-    return type(error).__module__.startswith(("labhelpers.", "cnnlab."))

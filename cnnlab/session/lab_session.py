@@ -229,6 +229,8 @@ class LabSession(Part):
                 self.open_book.selected = run
             elif not progress.is_active:
                 sentences.append(NOT_MEASURED)
+            if progress.status == "damaged":
+                sentences.append(progress.message)
             self.open_book.message = " ".join(sentences)
 
     def _queue(self, run: Run, progress: Progress, sentence: str) -> None:

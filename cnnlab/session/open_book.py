@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import traitlets
 
-from cnnlab.runs import Book, Run
+from cnnlab.runs import Book, DamagedRun, Run, RunFolder
 from cnnlab.session.lanes import Lane
 from cnnlab.session.part import Part, in_lane
 from labhelpers.events import Progress
@@ -30,6 +30,7 @@ class OpenBook(Part):
 
     book: the `Book` on disk.
     runs: its runs as `RunSummary`, newest first.
+    damaged: those whose run.json cannot be read, as `DamagedRun`, newest first.
     selected: the run whose evaluation is shown.
     deleted: the run that `undo` brings back, or None.
     message: what was last done with one of the runs, or why it was refused.
@@ -38,8 +39,9 @@ class OpenBook(Part):
     """
 
     runs = traitlets.Tuple()
+    damaged = traitlets.Tuple()
     selected = traitlets.Instance(Run, allow_none=True)
-    deleted = traitlets.Instance(Run, allow_none=True)
+    deleted = traitlets.Instance(RunFolder, allow_none=True)
     message = traitlets.Unicode()
     refusal = traitlets.Unicode()
 
@@ -50,11 +52,13 @@ class OpenBook(Part):
     @in_lane
     def refresh(self, selected: Run | None = None) -> None:
         """Read the book's runs from disk again; select `selected`, where it was measured."""
-        self.runs = tuple(map(_summary, self.book.runs()))
+        found = self.book.runs()
+        self.damaged = tuple(run for run in found if isinstance(run, DamagedRun))
+        self.runs = tuple(_summary(run) for run in found if isinstance(run, Run))
         measured = {row.run.folder: row.run for row in self.runs if row.accuracy is not None}
         wanted = [run.folder for run in (selected, self.selected) if run is not None]
-        found = [measured[folder] for folder in [*wanted, *measured] if folder in measured]
-        self.selected = found[0] if found else None
+        folders = [folder for folder in [*wanted, *measured] if folder in measured]
+        self.selected = measured[folders[0]] if folders else None
 
     @in_lane
     def select(self, name: object) -> None:
@@ -66,16 +70,16 @@ class OpenBook(Part):
     def rename(self, name: object, title: object) -> None:
         """Give the run `name` another title, of 1 to 60 characters; its folder stays as it is."""
         with self.telling():
-            run = self.run_called(name)
+            run = self._found(name)
             run.rename(title)
             self.refresh()
-            self.message = f"{run.title} is now called {self.run_called(name).title}."
+            self.message = f"{run.title} is now called {self._found(name).title}."
 
     @in_lane
     def delete(self, name: object) -> None:
         """Move the run called `name` to the trash, where `undo` finds it; one that is on stays."""
         with self.telling():
-            run = self.run_called(name)
+            run = self._found(name)
             # On disk, which says "training" until the run was measured.
             status = run.progress.status
             if status in ("waiting", "training", "paused"):
@@ -100,10 +104,17 @@ class OpenBook(Part):
             self.message = f"{run.title} is back."
 
     def run_called(self, name: object) -> Run:
+        """Return a run as it is on disk; ValueError says what can be done with a damaged one."""
+        run = self._found(name)
+        if isinstance(run, DamagedRun):
+            raise ValueError(run.problem)
+        return run
+
+    def _found(self, name: object) -> Run | DamagedRun:
         """Return a run as it is on disk; only a name that the table has is looked for there."""
-        for row in self.runs:
-            if row.run.name == name:
-                return self.book.run(row.run.name)
+        for run in [*(row.run for row in self.runs), *self.damaged]:
+            if run.name == name:
+                return self.book.find(run.name)
         came = f"The run came as {reprlib.repr(name)}"
         raise ValueError(f"{came}; expected one of this book's. Reload the page.")
 

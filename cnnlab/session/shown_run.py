@@ -61,9 +61,13 @@ class ShownRun(Part):
 
     @in_lane
     def show_newest(self, rows: Sequence[RunSummary]) -> None:
-        """Show the first of a book's runs where none is shown, unless it is on."""
-        if self.run is None and rows and not rows[0].progress.is_active:
-            self.show(rows[0].run, rows[0].progress)
+        """Show the first of a book's runs where none is shown, unless it is on.
+
+        A run whose state cannot be read is passed over: there is no curve to show.
+        """
+        whole = [row for row in rows if row.progress.status != "damaged"]
+        if self.run is None and whole and not whole[0].progress.is_active:
+            self.show(whole[0].run, whole[0].progress)
 
     @in_lane
     def take_title(self, rows: Sequence[RunSummary]) -> None:

@@ -177,6 +177,7 @@ class TableRow(TypedDict):
     """A run in the table; the numbers are None where there are none.
 
     choices: phrases that say what it was made of, each with whether it is not as usual.
+    message: what is damaged, and what can be done; "" for a run that is whole.
     """
 
     name: str
@@ -189,6 +190,7 @@ class TableRow(TypedDict):
     choices: list[tuple[str, bool]]
     is_shown: bool
     is_selected: bool
+    message: str
 
 
 class DeletedRun(TypedDict):

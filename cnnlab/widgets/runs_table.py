@@ -5,8 +5,8 @@ from typing import Any
 
 import traitlets
 
-from cnnlab.runs import Run
-from cnnlab.runs.run import LONGEST_TITLE
+from cnnlab.runs import DamagedRun, Run
+from cnnlab.runs.names import LONGEST_TITLE
 from cnnlab.session import LabSession, watch
 from cnnlab.session.open_book import RunSummary
 from labhelpers.config import CHOICES, CnnConfig, TrainingConfig
@@ -62,7 +62,10 @@ class RunsTable(FrontEnd):
     def update(self) -> None:
         book = self.session.open_book
         deleted = book.deleted
-        self.rows = [self._row(summary) for summary in book.runs]
+        rows = [(row.run.created, self._row(row)) for row in book.runs]
+        rows += [(run.created, damaged_row(run)) for run in book.damaged]
+        rows.sort(key=_created, reverse=True)
+        self.rows = [row for _, row in rows]
         self.deleted = {"name": deleted.name, "title": deleted.title} if deleted else {}
         self.message = book.message
 
@@ -81,6 +84,7 @@ class RunsTable(FrontEnd):
             "title": run.title,
             "dataset": run.dataset,
             "status": self.session.shown.progress.status if is_shown else progress.status,
+            "message": progress.message if progress.status == "damaged" else "",
             "choices": told_choices(run),
             "is_shown": is_shown,
             "is_selected": run == self.session.open_book.selected,
@@ -97,3 +101,24 @@ def told_choices(run: Run) -> list[tuple[str, bool]]:
         (CHOICES[name].option(values[name]).phrase, name in unusual)
         for name in (*ALWAYS_TOLD, *others)
     ]
+
+
+def damaged_row(run: DamagedRun) -> dict[str, Any]:
+    """Return the row of a run of which only a name is left: it can be renamed and deleted."""
+    return {
+        "name": run.name,
+        "title": run.title,
+        "dataset": "",
+        "status": run.progress.status,
+        "message": run.problem,
+        "seconds": None,
+        "validation": None,
+        "test": None,
+        "choices": [],
+        "is_shown": False,
+        "is_selected": False,
+    }
+
+
+def _created(row: tuple[float, dict[str, Any]]) -> float:
+    return row[0]

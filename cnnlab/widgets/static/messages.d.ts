@@ -155,6 +155,7 @@ export type PagerMessage = PositionTurned | DigitTurned;
  * A run in the table; the numbers are None where there are none.
  *
  * choices: phrases that say what it was made of, each with whether it is not as usual.
+ * message: what is damaged, and what can be done; "" for a run that is whole.
  */
 export interface TableRow {
   name: string;
@@ -167,6 +168,7 @@ export interface TableRow {
   choices: ([string, boolean])[];
   is_shown: boolean;
   is_selected: boolean;
+  message: string;
 }
 
 /** The run that can be brought back. */

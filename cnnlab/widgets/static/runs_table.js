@@ -87,6 +87,7 @@ class Row {
     this.title = make(this.shown, "bdi", { class: "lab-runs-title" });
     this.marks = make(this.shown, "span", { class: "lab-runs-marks" });
     this.choices = make(this.head, "div", { class: "lab-runs-choices" });
+    this.damage = make(this.head, "div", { class: "lab-runs-problem" });
     this.cells = HEADS.slice(1, 5).map((label) => makeCell(this.line, label));
     this.buttons = makeButtons(this.line);
     this.buttons.show.addEventListener("click", () => send("show", name));
@@ -102,6 +103,7 @@ class Row {
     this.line.classList.toggle("lab-runs-is-shown", row.is_shown);
     this.drawMarks(row);
     this.drawChoices(row);
+    say(this.damage, row.message);
     const [status, seconds, validation, test] = this.cells;
     say(status, row.status);
     say(seconds, secondsOf(row.seconds));

@@ -131,6 +131,9 @@ def test_a_choice_made_elsewhere_is_shown_and_kept(session):
     panel = training_panel(session)
     made = {"dropout": 0.25, "learning_rate": 0.0002, "seed": 3, "filters": 100}
     session.next_run.choose(**made)
-    assert made.items() <= (session.next_run.cnn.to_dict() | session.next_run.training.to_dict()).items()
+    assert (
+        made.items()
+        <= (session.next_run.cnn.to_dict() | session.next_run.training.to_dict()).items()
+    )
     assert made.items() <= panel.choices.values.items()
     assert panel.filters.value == 100

@@ -193,11 +193,21 @@ def test_it_refuses_what_a_client_should_not_send(session, add_run, send, messag
     table = training_panel(session).table
     if "text" in message:
         message = message | {"run": run.name}
-    before = (table.rows, session.next_run.cnn, session.next_run.training, session.open_book.selected)
+    before = (
+        table.rows,
+        session.next_run.cnn,
+        session.next_run.training,
+        session.open_book.selected,
+    )
     send(table, **message)
     assert "expected" in session.message
     assert len(session.message) < 250
-    assert (table.rows, session.next_run.cnn, session.next_run.training, session.open_book.selected) == before
+    assert (
+        table.rows,
+        session.next_run.cnn,
+        session.next_run.training,
+        session.open_book.selected,
+    ) == before
     assert Book("mine").runs() == [run]
 
 

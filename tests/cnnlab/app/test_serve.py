@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
+from cnnlab.__main__ import main
 from cnnlab.app import serve
 
 STARTS_WITHIN = 60  # seconds
@@ -35,45 +36,43 @@ def taken_port():
         yield listener.getsockname()[1]
 
 
-def sentence(arguments):
-    """Return the sentence with which the command ends at once; its status is then 1."""
+def sentence(*words):
+    """Return the sentence with which `cnn-lab serve` ends at once; its status is then 1."""
     with pytest.raises(SystemExit) as ended:
-        serve.main(arguments)
+        main(["serve", *words])
     assert isinstance(ended.value.code, str)
     return ended.value.code
 
 
 def test_a_taken_port_is_a_sentence(taken_port, capsys):
-    said = sentence(["--port", str(taken_port)])
+    said = sentence("--port", str(taken_port))
     assert capsys.readouterr().out == ""
     assert f"port {taken_port} " in said
     assert f"--port {taken_port + 1 if taken_port < 65535 else 8866}." in said
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--port", "0"], ["--port", "99999"], ["--ip", "no.such.host.invalid"]]
-)
-def test_an_address_that_is_none_is_a_sentence(arguments):
-    assert "for example" in sentence(arguments)
+@pytest.mark.parametrize("place", ["--port=0", "--port=99999", "--ip=no.such.host.invalid"])
+def test_an_address_that_is_none_is_a_sentence(place):
+    assert "for example" in sentence(place)
 
 
 def test_a_missing_notebook_is_a_sentence(monkeypatch, tmp_path):
     monkeypatch.setattr(serve, "NOTEBOOK", tmp_path / "dashboard.ipynb")
-    assert "pip install -e ." in sentence([])
+    assert "pip install -e ." in sentence()
 
 
 def test_what_is_wrong_is_said_and_the_lab_is_served(monkeypatch, tmp_path, free_port, capsys):
     served = []
     monkeypatch.setattr(serve, "serve", lambda *arguments: served.append(arguments))
     monkeypatch.setenv("MNIST_NPZ", str(tmp_path / "nowhere.npz"))
-    serve.main(["--port", str(free_port)])
+    main(["serve", "--port", str(free_port)])
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith("problem  digits")
     assert served == [("127.0.0.1", free_port, [])]
 
 
-def test_the_lab_is_served_without_an_engine_that_does_not_start(monkeypatch, capsys):
+def test_the_lab_is_served_without_an_engine_that_does_not_start(monkeypatch, capsys, caplog):
     def refuse(**_options):
         raise RuntimeError("no room")
 
@@ -83,22 +82,32 @@ def test_the_lab_is_served_without_an_engine_that_does_not_start(monkeypatch, ca
     time.sleep(0.1)
     shared_engine.close()
     assert capsys.readouterr().err.count("no room") == 1
+    (record,) = caplog.records
+    assert record.exc_info[0] is RuntimeError
 
 
 def test_a_lost_engine_is_connected_again(monkeypatch):
-    made, enough = [], threading.Event()
+    made = []
+    enough = threading.Event()
 
-    def connect(**_options):
-        made.append(
-            SimpleNamespace(
-                pid=None, is_connected=len(made) > 0, warm=lambda source: None, close=lambda: None
-            )
-        )
-        if len(made) == 2:
-            enough.set()
-        return made[-1]
+    class Connection:
+        """A connection: the first is lost at once, the second stays."""
 
-    monkeypatch.setattr(serve.engine, "connect", connect)
+        pid = None
+
+        def __init__(self, **_options):
+            self.is_connected = len(made) > 0
+            made.append(self)
+            if len(made) == 2:
+                enough.set()
+
+        def warm(self, source):
+            assert source == "auto"
+
+        def close(self):
+            assert self is made[-1]
+
+    monkeypatch.setattr(serve.engine, "connect", Connection)
     monkeypatch.setattr(serve, "SECONDS_BETWEEN_LOOKS", 0.01)
     shared_engine = serve.SharedEngine()
     assert enough.wait(10)
@@ -129,15 +138,16 @@ def configurables():
 class Server:
     """`cnn-lab serve` in a process of its own, in a folder that is not the project's."""
 
-    def __init__(self, port, folder):
-        self.port, self.errors = port, folder / "stderr"
+    def __init__(self, port, folder, *options, **environment):
+        self.port = port
+        self.errors = folder / "stderr"
         runtime = folder / "runtime"
         runtime.mkdir(mode=0o700)
+        own = {"JUPYTER_RUNTIME_DIR": str(runtime), "PYTHONPATH": str(serve.PROJECT_ROOT)}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "cnnlab", "serve", "--port", str(port)],
+            [sys.executable, "-m", "cnnlab", "serve", "--port", str(port), *options],
             cwd=folder,
-            env=os.environ
-            | {"JUPYTER_RUNTIME_DIR": str(runtime), "PYTHONPATH": str(serve.PROJECT_ROOT)},
+            env=os.environ | own | environment,
             stdout=subprocess.PIPE,
             stderr=self.errors.open("w"),
             text=True,
@@ -164,19 +174,32 @@ class Server:
         self.process.send_signal(number)
         return self.process.wait(timeout=40)
 
+    def clean_up(self):
+        """End what a failed test has left."""
+        if self.process.poll() is None:
+            family = self.family()
+            self.process.kill()
+            self.process.wait()
+            for process in family:
+                if process.is_running():
+                    process.kill()
+        self.process.stdout.close()
+
 
 @pytest.fixture
 def server(free_port, tmp_path):
     running = Server(free_port, tmp_path)
     yield running
-    if running.process.poll() is None:
-        family = running.family()
-        running.process.kill()
-        running.process.wait()
-        for process in family:
-            if process.is_running():
-                process.kill()
-    running.process.stdout.close()
+    running.clean_up()
+
+
+@pytest.fixture
+def logging_server(free_port, tmp_path):
+    """A server with a log, whose pages cannot open their digits."""
+    digits = tmp_path / "nowhere.npz"
+    running = Server(free_port, tmp_path, "--log", "lab.log", MNIST_NPZ=str(digits))
+    yield running
+    running.clean_up()
 
 
 def wait_for(condition):
@@ -214,3 +237,29 @@ def test_it_says_one_line_serves_and_leaves_nothing_behind(server, number):
     assert server.process.stdout.read() == ""
     assert server.errors.read_text() == ""
     wait_for(lambda: not [process for process in family if process.is_running()])
+
+
+@pytest.mark.engine
+@pytest.mark.skipif(os.name != "posix", reason="signals as on Linux and macOS")
+def test_what_became_a_sentence_in_a_pages_kernel_is_in_the_log(logging_server, tmp_path):
+    log = tmp_path / "lab.log"
+    page = logging_server.get()
+    assert page.status == 200
+    kernel_pids = [process.pid for process in logging_server.family()]
+    wait_for(lambda: "The digits cannot be opened." in log.read_text())
+    before, _words, traceback = log.read_text().partition("The digits cannot be opened.")
+    *_time, level, process, name = before.splitlines()[-1].split()
+    assert level == "WARNING"
+    assert name.startswith("cnnlab.session.")
+    assert int(process) in kernel_pids
+    assert "Traceback (most recent call last):" in traceback
+    assert "labhelpers.archive.DataError: " in traceback
+    assert f"{tmp_path / 'nowhere.npz'} does not exist" in traceback
+
+    assert logging_server.get("/voila/static/no-such.js").status == 403
+    wait_for(lambda: "403 GET /voila/static/no-such.js" in log.read_text())
+    assert f"{logging_server.process.pid} cnnlab.app.doctor: " in log.read_text()
+    assert logging_server.end(signal.SIGTERM) == 0
+    (line,) = logging_server.errors.read_text().splitlines()
+    assert line.split()[:2] == ["problem", "digits"]
+    assert " DEBUG " not in log.read_text()

@@ -1,5 +1,7 @@
 """The page without a browser: what its address may ask for, and what is shown of it."""
 
+import re
+
 import pytest
 
 from cnnlab.app.dashboard import choices_in, dashboard
@@ -19,8 +21,9 @@ def page(lab_runs, monkeypatch):
 
 
 def test_an_address_gives_values_of_the_right_kind():
-    query = "filters=16&dropout=0.5&batch_normalization=True&learning_rate=1e-3&num_train=&seed=%37&book=x"
-    assert choices_in(query) == {
+    network = "filters=16&dropout=0.5&batch_normalization=True"
+    training = "learning_rate=1e-3&num_train=&seed=%37"
+    assert choices_in(f"{network}&{training}&book=x") == {
         "filters": 16,
         "dropout": 0.5,
         "batch_normalization": True,
@@ -32,9 +35,9 @@ def test_an_address_gives_values_of_the_right_kind():
 
 def test_the_address_sets_the_page_up_once(page):
     send_message(page.steps, {"query": "filters=200&epochs=30"})
-    assert (page.session.next_run.cnn.filters, page.session.next_run.training.epochs) == (200, 30)
+    assert page.session.next_run.cnn.filters == page.steps.choices["filters"] == 200
+    assert page.session.next_run.training.epochs == page.steps.choices["epochs"] == 30
     assert page.notice.sentence == ""
-    assert (page.steps.choices["filters"], page.steps.choices["epochs"]) == (200, 30)
     send_message(page.steps, {"query": "filters=8"})
     assert page.session.next_run.cnn.filters == 200
 
@@ -46,37 +49,30 @@ def test_a_teachers_link_may_name_the_optimizer(page):
     assert page.steps.choices["optimizer"] == "sgd"
 
 
-@pytest.mark.parametrize(
-    ("query", "sentence"),
-    [
-        ("filters=abc", "filters is 'abc'; expected a whole number from 1 to 256"),
-        ("filters=16.0", "filters is 16.0; expected a whole number"),
-        ("filters=true", "filters is True; expected a whole number"),
-        ("filters=[[[[[[[[[[[[[[[[[[[[[[[[[[", "filters is '[[["),
-        ("filters=" + "9" * 1500, "filters is 99999"),
-        ("filters=", "filters is ''; expected a whole number"),
-        ("dropout=-1", "dropout is -1; expected a number from 0 to 0.9"),
-        ("learning_rate=NaN", "learning_rate is 'NaN'; expected a number"),
-        ("augment=1", "augment is 1; expected True or False"),
-        ("optimizer=best", "optimizer is 'best'; expected 'sgd', 'rmsprop' or 'adam'"),
-        (
-            "colour=red&filters=16",
-            "'colour' is not known; expected some of augment, batch_normalization",
-        ),
-        ("__class__=1", "'__class__' is not known"),
-    ],
-)
+WRONG_ADDRESSES = {
+    "filters=abc": "filters is 'abc'; expected a whole number from 1 to 256",
+    "filters=16.0": "filters is 16.0; expected a whole number",
+    "filters=true": "filters is True; expected a whole number",
+    "filters=" + "[" * 26: "filters is '[[[",
+    "filters=" + "9" * 1500: "filters is 99999",
+    "filters=": "filters is ''; expected a whole number",
+    "dropout=-1": "dropout is -1; expected a number from 0 to 0.9",
+    "learning_rate=NaN": "learning_rate is 'NaN'; expected a number",
+    "augment=1": "augment is 1; expected True or False",
+    "optimizer=best": "optimizer is 'best'; expected 'sgd', 'rmsprop' or 'adam'",
+    "colour=red&filters=16": "'colour' is not known; expected some of augment, batch_normal",
+    "__class__=1": "'__class__' is not known",
+}
+
+
+@pytest.mark.parametrize(("query", "sentence"), WRONG_ADDRESSES.items())
 def test_an_address_that_is_wrong_leaves_the_defaults_and_says_so(page, query, sentence):
     send_message(page.steps, {"query": query})
     assert sentence in page.notice.sentence
-    assert (
-        page.notice.sentence.endswith("The page opens with its defaults.")
-        and len(page.notice.sentence) < 400
-    )
-    assert (page.session.next_run.cnn, page.session.next_run.training) == (
-        CnnConfig(),
-        TrainingConfig(),
-    )
+    assert page.notice.sentence.endswith("The page opens with its defaults.")
+    assert len(page.notice.sentence) < 400
+    assert page.session.next_run.cnn == CnnConfig()
+    assert page.session.next_run.training == TrainingConfig()
     assert page.steps.is_open
 
 
@@ -91,13 +87,15 @@ def test_what_is_no_address_is_passed_over(page, content):
 )
 def test_the_browser_can_give_a_download_up(page, wish, is_cancelled):
     send_message(page.steps, {"cancel": wish})
-    assert page.session.digits_opener.is_cancelled == is_cancelled and not page.steps.is_open
+    assert page.session.digits_opener.is_cancelled == is_cancelled
+    assert not page.steps.is_open
 
 
-def test_visitors_get_a_book_that_nobody_can_guess_and_only_such_names_are_taken(page, monkeypatch):
+def test_visitors_get_a_book_that_nobody_can_guess(page, monkeypatch):
     monkeypatch.setenv("LAB_VISITORS", "1")
     send_message(page.steps, {"query": "book=../../etc&filters=16"})
-    assert len(page.session.book.name) == 32 and page.steps.book == page.session.book.name
+    assert re.fullmatch("[0-9a-f]{32}", page.session.book.name)
+    assert page.steps.book == page.session.book.name
     assert page.session.next_run.cnn.filters == 16
 
 
@@ -109,11 +107,9 @@ def test_a_visitors_address_brings_the_book_back(page, monkeypatch):
 
 def test_the_browser_cannot_change_what_the_bar_shows(page):
     page.steps.set_state({"states": ["done"] * 6, "is_open": True})
-    assert (
-        not page.steps.is_open
-        and page.steps.states[0] == "done"
-        and page.steps.states[5] == "to do"
-    )
+    assert not page.steps.is_open
+    assert page.steps.states[0] == "done"
+    assert page.steps.states[5] == "to do"
 
 
 def test_the_pages_text_form_is_constant(page):

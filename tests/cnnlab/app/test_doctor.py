@@ -1,4 +1,4 @@
-"""The look at the machine: processes where something really is broken, and one where all is well."""
+"""The look at the machine: processes where something really is broken, and one that is well."""
 
 import os
 import subprocess
@@ -11,20 +11,24 @@ import pytest
 
 from cnnlab import engine
 from cnnlab.app import doctor
+from labhelpers.errors import LabError
+from labhelpers.files import PROJECT_ROOT
+
+ONLY_LINUX = "only Linux binds a process to a core in this way"
 
 
 def run(*command, **environment):
-    """Run a command in a process of its own, with these environment variables, and return what came of it.
+    """Run a command in a process of its own, with these environment variables.
 
-    stdout: without the columns, one space between words; problems: the names of the checks that
-        found one.
+    Returns its status and stderr; stdout, without the columns, one space between words; problems,
+    the names of the checks that found one.
     """
-    environment = {"PYTHONPATH": str(doctor.PROJECT), "PYTHONUTF8": "0"} | environment
+    usual = {"PYTHONPATH": str(PROJECT_ROOT), "PYTHONUTF8": "0"}
     done = subprocess.run(
         [sys.executable, *command],
         capture_output=True,
         text=True,
-        env=os.environ | environment,
+        env=os.environ | usual | environment,
         timeout=120,
     )
     words = [line.split() for line in (done.stdout + done.stderr).splitlines()]
@@ -35,14 +39,17 @@ def run(*command, **environment):
     )
 
 
+def run_doctor(**environment):
+    return run("-m", "cnnlab", "doctor", **environment)
+
+
 def install(folder, name, version, needs=()):
     """Let a folder say that a version of a package is installed, as pip does."""
     entry = folder / f"{name}-{version}.dist-info"
     entry.mkdir()
     lines = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}"]
-    entry.joinpath("METADATA").write_text(
-        "\n".join([*lines, *(f"Requires-Dist: {need}" for need in needs)]) + "\n"
-    )
+    lines += [f"Requires-Dist: {need}" for need in needs]
+    entry.joinpath("METADATA").write_text("\n".join([*lines, ""]))
 
 
 @pytest.fixture
@@ -69,16 +76,14 @@ def started_with(runtime_folder):
 
 @pytest.mark.engine
 def test_whatever_is_broken_is_a_line_with_what_to_do(tmp_path):
-    bad_digits, no_folder = tmp_path / "Ziffern-\N{GREEK SMALL LETTER PI}.npz", tmp_path / "file"
+    bad_digits = tmp_path / "Ziffern-\N{GREEK SMALL LETTER PI}.npz"
+    no_folder = tmp_path / "file"
     for path in (bad_digits, no_folder):
         path.write_text("neither digits nor a folder")
     (tmp_path / "packages").mkdir()
     install(tmp_path / "packages", "voila", "0.4.0")
-    done = run(
-        "-m",
-        "cnnlab",
-        "doctor",
-        PYTHONPATH=os.pathsep.join([str(tmp_path / "packages"), str(doctor.PROJECT)]),
+    done = run_doctor(
+        PYTHONPATH=os.pathsep.join([str(tmp_path / "packages"), str(PROJECT_ROOT)]),
         PYTHONIOENCODING="ascii",
         MNIST_NPZ=str(bad_digits),
         LAB_RUNS=str(no_folder / "runs"),
@@ -86,25 +91,23 @@ def test_whatever_is_broken_is_a_line_with_what_to_do(tmp_path):
     )
     assert done.status == 1
     assert done.problems == ["packages", "disk", "digits", "engine"]
-    assert "voila is 0.4.0, and the lab needs >=0.5.8. In the lab's environment" in done.stdout
+    misfit = "voila is 0.4.0, and the lab needs <0.6,>=0.5.8. In the lab's environment"
+    assert misfit in done.stdout
     assert "Runs cannot be kept in" in done.stdout
     assert "Let LAB_RUNS name a folder" in done.stdout
     assert "can't be read (File is not a zip file)" in done.stdout
     assert "Let MNIST_NPZ name another file, or unset it." in done.stdout
-    assert (
-        "No engine answers at tcp://127.0.0.1:1 (OSError). Check DASK_SCHEDULER_ADDRESS"
-        in done.stdout
-    )
+    no_engine = "No engine answers at tcp://127.0.0.1:1 (OSError). Check DASK_SCHEDULER_ADDRESS"
+    assert no_engine in done.stdout
     assert done.stderr == ""
 
 
 @pytest.mark.engine
 def test_where_all_is_well_an_engine_starts_and_ends_again(runtime, mnist_npz):
-    done = run("-m", "cnnlab", "doctor", JUPYTER_RUNTIME_DIR=str(runtime))
+    done = run_doctor(JUPYTER_RUNTIME_DIR=str(runtime))
     assert (done.status, done.problems, done.stderr) == (0, [], "")
-    assert done.stdout.endswith(
-        "ok digits MNIST, from the file that MNIST_NPZ names. ok engine starts and trains"
-    )
+    digits = "ok digits MNIST, from the file that MNIST_NPZ names."
+    assert f"{digits} ok engine starts and trains ok logs the engine's: {runtime}" in done.stdout
     psutil.wait_procs(started_with(runtime), timeout=5)
     assert started_with(runtime) == []
 
@@ -121,15 +124,12 @@ def test_an_engine_that_is_up_stays_up():
 
 
 def test_without_packages_that_is_said_and_nothing_else_is_said():
-    done = run(
-        "-S", "-m", "cnnlab", "doctor"
-    )  # without site-packages; "packaging", that reads needs, is there too
+    # Without site-packages; "packaging", that reads needs, is there too.
+    done = run("-S", "-m", "cnnlab", "doctor")
     assert (done.status, done.stderr) == (1, "")
     assert done.problems == ["packages"]
-    assert (
-        "(ModuleNotFoundError: No module named 'packaging'). In the lab's environment"
-        in done.stdout
-    )
+    missing = "(ModuleNotFoundError: No module named 'packaging'). In the lab's environment"
+    assert missing in done.stdout
 
 
 def test_the_server_says_so_too_where_packages_are_missing():
@@ -140,24 +140,19 @@ def test_the_server_says_so_too_where_packages_are_missing():
 
 
 def test_another_python_is_the_only_problem(tmp_path):
-    tmp_path.joinpath("sitecustomize.py").write_text(
-        "import sys\nsys.version_info = (3, 10, 4, 'final', 0)\n"
-    )
-    done = run(
-        "-m", "cnnlab", "doctor", PYTHONPATH=os.pathsep.join([str(tmp_path), str(doctor.PROJECT)])
-    )
+    older = "import sys\nsys.version_info = (3, 10, 4, 'final', 0)\n"
+    tmp_path.joinpath("sitecustomize.py").write_text(older)
+    done = run_doctor(PYTHONPATH=os.pathsep.join([str(tmp_path), str(PROJECT_ROOT)]))
     assert (done.status, done.problems) == (1, ["python"])
-    assert (
-        f"This is 3.10.4, {sys.executable}; the lab needs Python 3.11, 3.12 or 3.13." in done.stdout
-    )
+    came = f"This is 3.10.4, {sys.executable}; the lab needs Python 3.11, 3.12 or 3.13."
+    assert came in done.stdout
 
 
 def test_the_same_pythons_are_meant_as_in_pyproject():
-    project = tomllib.loads((doctor.PROJECT / "pyproject.toml").read_text(encoding="utf-8"))[
-        "project"
-    ]
-    (oldest, newest), after = (doctor.OLDEST, doctor.NEWEST), doctor.NEWEST[1] + 1
-    assert project["requires-python"] == f">={oldest[0]}.{oldest[1]},<{newest[0]}.{after}"
+    settings = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    oldest = ".".join(map(str, doctor.OLDEST))
+    major, newest = doctor.NEWEST
+    assert settings["project"]["requires-python"] == f">={oldest},<{major}.{newest + 1}"
 
 
 def test_what_packages_need_in_turn_has_to_fit_too(tmp_path, monkeypatch):
@@ -167,7 +162,7 @@ def test_what_packages_need_in_turn_has_to_fit_too(tmp_path, monkeypatch):
         'only-elsewhere; sys_platform == "none"',
         'more; extra == "more"',
     ]
-    install(tmp_path, "voila", "99.0", needs)
+    install(tmp_path, "voila", "0.5.99", needs)
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(doctor.MachineError) as raised:
         doctor.check_packages()
@@ -177,12 +172,11 @@ def test_what_packages_need_in_turn_has_to_fit_too(tmp_path, monkeypatch):
     assert missing == "no-such-package-of-the-lab is missing"
 
 
-@pytest.mark.skipif(
-    not hasattr(os, "sched_setaffinity"), reason="only Linux binds a process to a core in this way"
-)
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason=ONLY_LINUX)
 def test_one_core_is_a_problem():
-    code = "import os; os.sched_setaffinity(0, [min(os.sched_getaffinity(0))])\n"
-    done = run("-c", f"{code}from cnnlab.app import doctor; doctor.report([doctor.check_cores])")
+    bind = "import os; os.sched_setaffinity(0, [min(os.sched_getaffinity(0))])"
+    check = "from cnnlab.app import doctor; doctor.report([doctor.check_cores])"
+    done = run("-c", f"{bind}\n{check}")
     assert done.problems == ["cores"]
     assert "There is one: " in done.stdout
 
@@ -190,20 +184,18 @@ def test_one_core_is_a_problem():
 def test_little_memory_is_a_problem_unless_an_engine_has_its_share(tmp_path, monkeypatch):
     monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=640_000_000))
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
-    with pytest.raises(
-        doctor.MachineError, match=r"^0\.6 GB free; a worker takes 0\.9\. Close other programs"
-    ):
+    says = r"^0\.6 GB free; a worker takes 0\.9\. Close other programs"
+    with pytest.raises(doctor.MachineError, match=says):
         doctor.check_memory()
     engine.connection_file().touch()
     assert doctor.check_memory() == "0.6 GB free"
 
 
 def test_a_disk_that_is_nearly_full_is_a_problem(lab_runs, monkeypatch):
-    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda path: SimpleNamespace(free=120_000_000))
-    with pytest.raises(
-        doctor.MachineError,
-        match=r"^Runs cannot be kept in .* \(0\.1 GB free\)\. Let LAB_RUNS name",
-    ):
+    nearly_full = SimpleNamespace(free=120_000_000)
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda path: nearly_full)
+    says = r"^Runs cannot be kept in .* \(0\.1 GB free\)\. Let LAB_RUNS name"
+    with pytest.raises(doctor.MachineError, match=says):
         doctor.check_disk()
 
 
@@ -219,9 +211,8 @@ def test_without_mnist_nothing_is_downloaded_and_nothing_is_wrong(tmp_path, monk
     monkeypatch.setattr("labhelpers.digits.PROJECT_ROOT", tmp_path)
     assert not doctor.report([doctor.check_digits])
     says = " ".join(capsys.readouterr().out.split())
-    assert says.startswith(
-        "ok digits MNIST is not here; the lab downloads it, or shows the embedded digits"
-    )
+    instead = "the lab downloads it, or shows the embedded digits"
+    assert says.startswith(f"ok digits MNIST is not here; {instead}")
     assert "copy an mnist.npz" in says
     assert list(tmp_path.iterdir()) == []
 
@@ -230,9 +221,8 @@ def test_a_lesson_shows_only_what_is_wrong(lab_runs, monkeypatch, tmp_path, caps
     monkeypatch.setenv("MNIST_NPZ", str(tmp_path / "nowhere.npz"))
     doctor.show_problems()
     shown = capsys.readouterr()
-    assert [line.split()[:2] for line in shown.out.splitlines() if line[0] != " "] == [
-        ["problem", "digits"]
-    ]
+    (line,) = shown.out.splitlines()
+    assert line.split()[:2] == ["problem", "digits"]
     assert shown.err == ""
 
 
@@ -243,3 +233,47 @@ def test_whatever_goes_wrong_in_a_check_is_a_line(capsys):
     assert doctor.report([check_moon])
     says = " ".join(capsys.readouterr().out.split())
     assert says.startswith("problem moon This check ended early (RuntimeError: behind a cloud).")
+
+
+class TokenError(Exception):
+    """An error of somebody else's, whose module has a name much like the lab's."""
+
+
+TokenError.__module__ = "labhelpers.digits"
+
+
+@pytest.mark.parametrize("error", [doctor.MachineError, LabError])
+def test_the_labs_own_errors_say_themselves_what_to_do(error, capsys):
+    def check_moon():
+        raise error("It is behind a cloud. Wait.")
+
+    assert doctor.report([check_moon])
+    assert capsys.readouterr().out.split("  ")[-1].strip() == "It is behind a cloud. Wait."
+
+
+def test_an_error_is_not_the_labs_because_of_its_modules_name(capsys):
+    def check_moon():
+        raise TokenError("no words")
+
+    assert doctor.report([check_moon])
+    assert "This check ended early (TokenError: no words)" in capsys.readouterr().out
+
+
+def test_what_became_a_line_is_logged_with_its_traceback(caplog):
+    def check_moon():
+        raise RuntimeError("behind a cloud")
+
+    doctor.report([check_moon])
+    (record,) = caplog.records
+    assert record.getMessage() == "The check of moon found a problem"
+    assert record.exc_info[0] is RuntimeError
+
+
+def test_the_places_of_the_logs_are_told(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.delenv("LAB_LOG", raising=False)
+    engines = engine.connection_file().with_suffix(".log")
+    page = "in the file that `cnn-lab serve --log FILE` names"
+    assert doctor.check_logs() == f"the engine's: {engines}; the page's: {page}"
+    monkeypatch.setenv("LAB_LOG", "/var/log/lab.log")
+    assert doctor.check_logs().endswith("; the page's: /var/log/lab.log")

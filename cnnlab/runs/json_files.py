@@ -1,0 +1,74 @@
+"""The one place that writes and reads a run's JSON files, each with the number of its format."""
+
+import functools
+import json
+import logging
+import reprlib
+from pathlib import Path
+from typing import Any
+
+from labhelpers.errors import LabError
+from labhelpers.files import write_text
+
+logger = logging.getLogger(__name__)
+
+# What a file means. Files without a number were written before there was one: they are format 1.
+FORMAT = 1
+
+
+class DamagedFileError(LabError, ValueError):
+    """A file is there and cannot be read; the message says which and why."""
+
+
+class NewerFileError(DamagedFileError):
+    """A file was written by a version of the lab that this one does not know."""
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write a dictionary and its format in one step; OSError where that is not possible."""
+    numbered = {"format": FORMAT} | content
+    write_text(path, json.dumps(numbered, indent=1, ensure_ascii=False))
+
+
+def read_json(path: Path) -> dict[str, Any] | None:
+    """Return the dictionary that a file holds, without its format; None where there is no file.
+
+    Raises DamagedFileError where something is there and is none that this version wrote.
+    """
+    try:
+        stored = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise cannot_be_read(path, error.strerror or type(error).__name__) from error
+    try:
+        content = json.loads(stored.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        reason = "it is not whole, or it was changed" if stored else "it is empty"
+        raise cannot_be_read(path, reason) from error
+    if not isinstance(content, dict):
+        raise cannot_be_read(path, f"it holds {reprlib.repr(content)}; expected an object")
+    _check_format(path, content.pop("format", FORMAT))
+    return content
+
+
+def cannot_be_read(path: Path, reason: str) -> DamagedFileError:
+    """Return the error that says why a file cannot be read."""
+    return DamagedFileError(f"{path.name} cannot be read ({reason})")
+
+
+def _check_format(path: Path, found: object) -> None:
+    if type(found) is not int or found < 1:
+        raise cannot_be_read(path, f"its format is {reprlib.repr(found)}; expected {FORMAT}")
+    if found > FORMAT:
+        versions = f"format {reprlib.repr(found)}; this version reads {FORMAT}"
+        raise NewerFileError(f"{path.name} was written by a newer version of the lab ({versions})")
+
+
+@functools.lru_cache(maxsize=1000)
+def log_once(path: Path, message: str) -> None:
+    """Log why a file is passed over, with the traceback, once in a process.
+
+    A page reads all its runs again after each event.
+    """
+    logger.warning("%s: %s", path, message, exc_info=True)
