@@ -32,8 +32,6 @@ BEGINNING = {
 class Interrupted(Exception):  # noqa: N818 (being interrupted is no error)
     """Someone asked a run to end early; `request` is "stop" or "pause"."""
 
-    model: keras.Model  # the network so far, which `train` adds
-
     def __init__(self, request):
         self.request = request
 

@@ -121,7 +121,7 @@ class Engine:
         self.client.subscribe_topic(LOST_RUNS, handle)
 
     def inspect(self, run: Run, name: str, *arguments: Any, timeout: float = 30.0) -> Any:
-        """Return what `labhelpers.inspection.<name>` makes of a finished run's network.
+        """Return what the function `name` of `inspection` makes of a finished run's network.
 
         Answers while another run is being trained. Raises `EngineError` after `timeout`
         seconds.

@@ -5,7 +5,7 @@ import sys
 
 from distributed import Worker
 
-FORMAT = "%(asctime)s %(levelname)s %(name)s (process %(process)d): %(message)s"
+FORMAT = "%(asctime)s %(levelname)s %(process)d %(name)s: %(message)s"
 
 
 def configure_logging() -> None:

@@ -141,7 +141,7 @@ def _network(path: str, changed: int) -> "keras.Model":
 
 
 def inspect(name: str, model_path: Path, *arguments: Any) -> Any:
-    """Return what `labhelpers.inspection.<name>` makes of the network stored at `model_path`."""
+    """Return what the function `name` of `inspection` makes of the network at `model_path`."""
     from labhelpers import inspection
 
     model = _network(str(model_path), model_path.stat().st_mtime_ns)

@@ -17,10 +17,11 @@ def test_it_hands_all_state_from_a_browser_to_set_state(browser_comm):
     class Guarded(ipywidgets.IntSlider):
         def set_state(self, sync_data):
             came.append(sync_data)
+            super().set_state({"value": 7})
 
     slider = Guarded(value=3)
     slider.comm.receive(method="update", state={"value": 99, "max": 1000}, buffer_paths=[])
     assert came == [{"value": 99, "max": 1000}]
-    assert (slider.value, slider.max) == (3, 100)
+    assert (slider.value, slider.max) == (7, 100)
     slider.send_state("value")
-    assert slider.comm.sent[-1]["state"] == {"value": 3}
+    assert slider.comm.sent[-1]["state"] == {"value": 7}

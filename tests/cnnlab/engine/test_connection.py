@@ -57,7 +57,10 @@ def test_nobody_removes_another_process_file(path, process):
     assert path.exists()
 
 
-@pytest.mark.parametrize("text", ["", "not JSON", "[]", "{}", '{"pid": "1"}', '{"pid": -1}'])
+NAMES_NO_PROCESS = ["", "not JSON", "[]", "{}", '{"pid": "1"}', '{"pid": -1}']
+
+
+@pytest.mark.parametrize("text", NAMES_NO_PROCESS)
 def test_a_file_that_names_no_process_is_no_engine(path, text):
     path.write_text(text)
     assert find_connection(path) is None
@@ -73,8 +76,11 @@ def test_a_pid_that_was_given_to_another_process_is_no_engine(path):
 
 
 def test_a_process_that_ended_is_no_engine(path):
-    with subprocess.Popen([sys.executable, "-c", "", str(path)], stdin=subprocess.PIPE) as ended:
+    wait = "input()"
+    command = [sys.executable, "-c", wait, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as ended:
         started = psutil.Process(ended.pid).create_time()
+        ended.communicate(b"\n")
     change(path, pid=ended.pid, started=started)
     assert find_connection(path) is None
 
@@ -99,7 +105,8 @@ def test_an_engine_is_known_by_its_command_where_the_clock_was_set(path, process
 def test_a_living_engine_of_another_version_is_left_alone(path, process, other, caplog):
     change(path, pid=process.pid, started=None, format=other)
     before = path.read_bytes()
-    with pytest.raises(EngineError, match=f"another version .*process {process.pid}.* end it"):
+    words = f"another version .*process {process.pid}.* end it"
+    with pytest.raises(EngineError, match=words):
         find_connection(path)
     assert path.read_bytes() == before
     assert caplog.records[-1].exc_info, "the traceback is not in the log"

@@ -45,8 +45,9 @@ def test_an_exception_in_training_is_a_sentence_and_its_traceback_is_in_the_log(
     assert "digits.npz" in failed.message
     assert "Traceback" not in failed.message
     log = engines.connection_file().with_suffix(".log").read_text()
-    logged = rf"^\d{{4}}-\d\d-\d\d [\d:,]+ ERROR cnnlab\.\S+ .*{run.name} failed\nTraceback"
-    assert re.search(logged, log, re.MULTILINE), log
+    when = r"^\d{4}-\d\d-\d\d [\d:,]+"
+    words = rf"ERROR \d+ cnnlab\.\S+ .*{run.name} failed"
+    assert re.search(rf"{when} {words}\nTraceback", log, re.MULTILINE), log
 
 
 def test_a_folder_that_cannot_be_written_is_reported_and_training_goes_on(engine, book, lab_runs):
@@ -57,7 +58,8 @@ def test_a_folder_that_cannot_be_written_is_reported_and_training_goes_on(engine
     engine.train(run)
     over = follower.wait(is_over)
     assert over.status == "finished" or "cannot be written" in over.message
-    assert any("cannot be written to disk" in state.message for state in follower.states)
+    said = [state.message for state in follower.states]
+    assert any("cannot be written to disk" in message for message in said)
 
 
 KERNEL = """
