@@ -36,7 +36,7 @@ ONLY_IN = {
     "anywidget": WIDGETS,
     "tensorflow": KERAS,
     "keras": KERAS,
-    "sklearn": {"labhelpers.evaluation", "cnnlab.engine.tasks"},
+    "sklearn": {"labhelpers.evaluation", "cnnlab.engine.warming"},
 }
 HEAVY = ["tensorflow", "keras", "sklearn"]
 
@@ -132,8 +132,9 @@ def test_libraries_stay_in_their_rooms(module, tree):
     assert not strayed, f"{module} may not import {strayed}"
 
 
-def test_what_a_worker_runs_imports_the_heavy_libraries_only_when_called():
-    tree = ast.parse(MODULES["cnnlab.engine.tasks"].read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", ["cnnlab.engine.tasks", "cnnlab.engine.warming"])
+def test_what_a_worker_runs_imports_the_heavy_libraries_only_when_called(name):
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
     top = [
         name
         for node in tree.body

@@ -165,13 +165,13 @@ def check_engine() -> str:
     where no worker lives.
     """
     from cnnlab import engine
-    from cnnlab.engine import tasks
+    from cnnlab.engine import warming
 
     has_address = os.environ.get("DASK_SCHEDULER_ADDRESS")
     is_mine = not has_address and not engine.connection_file().exists()
     connection = engine.connect(timeout=ANSWER_SECONDS if has_address else START_SECONDS)
     try:
-        connection.client.submit(tasks.warm, pure=False, priority=10).result(START_SECONDS)
+        connection.client.submit(warming.warm, pure=False, priority=10).result(START_SECONDS)
     finally:
         connection.close()
         if is_mine:

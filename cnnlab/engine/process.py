@@ -1,4 +1,4 @@
-"""The engine's own process: a Dask scheduler and one worker on this machine, for all kernels of one user.
+"""The engine's own process: Dask's scheduler and one worker, for all kernels of one user.
 
 Run by `engine.connect()` as `python -m cnnlab.engine.process FILE --idle-seconds N`. It writes
 FILE, readable by its owner only, with the address and the temporary credentials, and ends when
@@ -9,102 +9,124 @@ keeps 4 to 8 MB of every network, whatever is cleared.
 import argparse
 import asyncio
 import contextlib
-import json
-import os
+import logging
 import signal
 import time
 from pathlib import Path
+from types import FrameType
 
 import dask
-from distributed import LocalCluster, Security
-from jupyter_core.paths import secure_write
+from distributed import LocalCluster, Scheduler, Security
 
-CREDENTIALS = ("tls_ca_file", "tls_client_cert", "tls_client_key")
+from cnnlab.engine import logs
+from cnnlab.engine.connection import remove_connection, write_connection
+
+logger = logging.getLogger("cnnlab.engine.process")  # and not "__main__"
+
 SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_OF_REST = 20.0
-
-
-def local_cluster(security):
-    """Return one worker process with two threads behind TLS on this machine; no page of Dask's is served."""
-    dask.config.set({"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []})
+DASK_SETTINGS = {
+    # No page of Dask's is served.
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
     # Of each run's states only the newest is ever asked for; a thousand, Dask's default, would
     # be megabytes a run.
-    dask.config.set({"distributed.admin.low-level-log-length": 20})
+    "distributed.admin.low-level-log-length": 20,
     # The worker's threads share one heap of glibc's: with a heap each, six short runs kept 27
-    # MB more. And oneDNN keeps fewer compiled kernels than its 1,024: ten networks of different
-    # sizes left 64 MB more.
-    for variable, value in {"MALLOC_ARENA_MAX": 1, "ONEDNN_PRIMITIVE_CACHE_CAPACITY": 64}.items():
-        dask.config.set({f"distributed.nanny.pre-spawn-environ.{variable}": value})
-    workers = {
-        "n_workers": 1,
-        "threads_per_worker": 2,
-        "memory_limit": 0,
-        "resources": {"training": 1},
-    }
-    places = {
-        "host": "127.0.0.1",
-        "dashboard_address": "127.0.0.1:0",
-        "worker_dashboard_address": "127.0.0.1:0",
-    }
-    return LocalCluster(security=security, asynchronous=True, **workers, **places)
+    # MB more.
+    "distributed.nanny.pre-spawn-environ.MALLOC_ARENA_MAX": 1,
+    # oneDNN keeps fewer compiled kernels than its 1,024: ten networks of different sizes left
+    # 64 MB more.
+    "distributed.nanny.pre-spawn-environ.ONEDNN_PRIMITIVE_CACHE_CAPACITY": 64,
+}
 
 
-def write_connection(path, address, security):
-    """Write what a kernel needs to reach the engine; the file is its owner's from the first byte on."""
-    credentials = {name: getattr(security, name) for name in CREDENTIALS}
-    beside = path.with_suffix(f".{os.getpid()}")
-    with secure_write(beside) as file:
-        json.dump({"address": address, "pid": os.getpid()} | credentials, file)
-    os.replace(beside, path)
+def local_cluster(security: Security) -> LocalCluster:
+    """Return one worker process with two threads, behind TLS, for this machine only."""
+    return LocalCluster(
+        n_workers=1,
+        threads_per_worker=2,
+        memory_limit=0,
+        resources={"training": 1},
+        preload=[logs.__name__],
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        worker_dashboard_address="127.0.0.1:0",
+        security=security,
+        asynchronous=True,
+    )
 
 
-async def serve(path, idle_seconds, worker_mib):
+async def serve(path: Path, idle_seconds: float, worker_mib: float) -> None:
     """Hold the cluster until it was idle for `idle_seconds`, or a signal ends it."""
-    loop, serving = asyncio.get_running_loop(), asyncio.current_task()
-    # As asyncio does for SIGINT.
-    signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(serving.cancel))
+    loop = asyncio.get_running_loop()
+    holding = loop.create_task(_hold_cluster(path, idle_seconds, worker_mib))
+
+    def cancel(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(holding.cancel)
+
+    signal.signal(signal.SIGTERM, cancel)  # as asyncio does for SIGINT
+    await holding
+
+
+async def _hold_cluster(path: Path, idle_seconds: float, worker_mib: float) -> None:
     security = Security.temporary()
     async with local_cluster(security) as cluster:
         write_connection(path, cluster.scheduler_address, security)
         # Which began before its worker was up, and before anybody could reach it.
         cluster.scheduler.idle_since = None
         try:
-            while (idle := _seconds_idle(cluster.scheduler)) < idle_seconds:
-                if idle:
-                    await _renew_grown(
-                        cluster.scheduler, worker_mib * (1 if idle > SECONDS_OF_REST else 2)
-                    )
-                await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+            await _look_after(cluster.scheduler, idle_seconds, worker_mib)
         finally:
-            with contextlib.suppress(OSError, ValueError):
-                if json.loads(path.read_text())["pid"] == os.getpid():
-                    path.unlink()
+            remove_connection(path)
 
 
-def _seconds_idle(scheduler):
-    """Return for how long nothing has been on, 0 while something is or was since somebody last asked."""
+async def _look_after(scheduler: Scheduler, idle_seconds: float, worker_mib: float) -> None:
+    """Renew workers that have grown, until nothing has been on for `idle_seconds`."""
+    while (idle := _seconds_idle(scheduler)) < idle_seconds:
+        if idle > SECONDS_OF_REST:
+            await _renew_grown(scheduler, worker_mib)
+        elif idle > 0:
+            await _renew_grown(scheduler, 2 * worker_mib)
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def _seconds_idle(scheduler: Scheduler) -> float:
+    """Return for how long nothing has been on, 0 while something is or was since the last look."""
     since = scheduler.check_idle()
     return time.time() - since if since else 0.0
 
 
-async def _renew_grown(scheduler, most_mib):
+async def _renew_grown(scheduler: Scheduler, most_mib: float) -> None:
     """Replace idle workers that hold more than `most_mib` MiB by fresh ones."""
-    states = scheduler.workers.values()
-    grown = [state.address for state in states if state.metrics.get("memory", 0) > most_mib * 2**20]
-    if grown:
-        with contextlib.suppress(asyncio.TimeoutError):  # the nanny goes on trying
-            await scheduler.restart_workers(
-                grown, timeout=60, on_error="return", stimulus_id="renewed"
-            )
+    most_bytes = most_mib * 2**20
+    grown = [
+        worker.address
+        for worker in scheduler.workers.values()
+        if worker.metrics.get("memory", 0) > most_bytes
+    ]
+    if not grown:
+        return
+    try:
+        await scheduler.restart_workers(
+            grown,
+            timeout=60,
+            on_error="return",
+            stimulus_id="renewed",
+        )
+    except TimeoutError:  # the nanny goes on trying
+        logger.warning("a renewed worker is not back yet", exc_info=True)
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", type=Path)
     parser.add_argument("--idle-seconds", type=float, default=600.0)
-    hint = "a resting worker that holds more is renewed, one that holds twice as much between any two runs"
+    hint = "a resting worker that holds more is renewed; between two runs one with twice as much"
     parser.add_argument("--worker-mib", type=float, default=1500.0, help=hint)
     arguments = parser.parse_args()
+    logs.configure_logging()
+    dask.config.set(DASK_SETTINGS)
     with contextlib.suppress(asyncio.CancelledError, KeyboardInterrupt):
         asyncio.run(serve(arguments.file, arguments.idle_seconds, arguments.worker_mib))
 

@@ -9,11 +9,11 @@ import psutil
 LIBRARIES = ("labhelpers", "tensorflow", "keras", "numpy", "sklearn")
 
 
-def provenance():
-    """Return {"versions": {name: version}, "machine": {name: words}} of this process, as JSON can hold it.
+def provenance() -> dict[str, dict[str, str]]:
+    """Return {"versions": {name: version}, "machine": {name: words}} of this process.
 
     Only libraries that the process has imported have a version; nothing here names the machine
-    or its user.
+    or its user. JSON can hold it.
     """
     loaded = {name: sys.modules[name].__version__ for name in LIBRARIES if name in sys.modules}
     machine = {

@@ -1,121 +1,52 @@
-"""What a Dask worker runs: training, metrics, predictions. TensorFlow is imported here when a task needs it."""
+"""What a worker runs: training, and looking into networks. Tasks import TensorFlow themselves."""
 
-import dataclasses
 import functools
-import threading
-import time
+import logging
 import traceback
-
-from distributed import WorkerPlugin, get_worker
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from cnnlab.engine.provenance import provenance
-from labhelpers.digits import load_digits
-from labhelpers.events import Epoch, Failed, Finished, Note, Paused, Started, Stopped
+from cnnlab.engine.reporter import End, Reporter
+from cnnlab.engine.warming import digits
+from cnnlab.runs import Run
+from labhelpers.events import Failed, Finished, Note, Paused, Stopped
 from labhelpers.files import replacing, write_text
 from labhelpers.quiet import quiet_stderr
 
-SECONDS_BETWEEN_MESSAGES = 0.2
+if TYPE_CHECKING:
+    import keras
 
-_requests = {}
-_rehearsing = threading.Lock()
-# Those of a source are opened once in a worker's life.
-digits = functools.lru_cache(maxsize=2)(load_digits)
+logger = logging.getLogger(__name__)
 
-
-def topic(folder):
-    """Return the name under which a run's progress is published; `folder` is the run's."""
-    return f"cnn-lab/{folder}"
+# What is asked of each run, by its folder; None, or nothing, means: go on.
+_requests: dict[str, str | None] = {}
 
 
-def request(folder, what):
-    """Ask the run in `folder`, now or when it starts here, to "stop" or to "pause"; None takes that back."""
+def request(folder: str, what: str | None) -> None:
+    """Ask the run in `folder`, now or when it starts here, to "stop" or to "pause".
+
+    None takes that back. Called in the worker's event loop, while `train` has its own thread.
+    """
     _requests[folder] = what
 
 
-@functools.cache
-def _rehearse():
-    """Import TensorFlow and scikit-learn, and train a very small network, once in a worker's life."""
-    with quiet_stderr():
-        import sklearn.metrics  # noqa: F401
-
-        from labhelpers import training
-    training.rehearse()
-
-
-def warm(source=None):
-    """Do what would hold up the first run: imports, first training steps, opening the digits of `source`."""
-    with _rehearsing:
-        _rehearse()
-    if source:
-        digits(source)
-
-
-class WarmWorker(WorkerPlugin):
-    """Makes every worker ready for a run, also one that joins later or replaces a dead one."""
-
-    name = "cnn-lab"
-    idempotent = True
-
-    async def setup(self, worker):
-        # Not here: it takes seconds, and the worker must answer.
-        threading.Thread(target=warm, daemon=True).start()
-        if (
-            "training" not in worker.state.total_resources
-        ):  # started without `--resources training=1`
-            await worker.set_resources(training=1)
-
-
-class _Reporter:
-    """Follows a run: folds its events into a Progress, publishes that five times a second, writes it to disk."""
-
-    def __init__(self, run):
-        self.run, self.progress, self._told_at, self._disk_error = run, run.progress, 0.0, ""
-
-    def tell(self, event):
-        self.progress = self.progress.after(event)
-        if isinstance(event, Started):
-            self.keep(self.run.save_progress, self.progress)
-        is_due = time.monotonic() - self._told_at >= SECONDS_BETWEEN_MESSAGES
-        # An epoch is told when it is safe on disk: whoever sees it may rely on its checkpoint.
-        if isinstance(event, (Started, Note)) or (is_due and not isinstance(event, Epoch)):
-            self.publish()
-
-    def publish(self):
-        self._told_at = time.monotonic()
-        get_worker().log_event(topic(str(self.run.folder)), self.progress.to_dict())
-
-    def keep(self, save, *content):
-        """Write something to the run's folder; where that fails, say so once and go on."""
-        try:
-            save(*content)
-        except OSError as error:
-            if not self._disk_error:
-                advice = "Free some space, or make the folder of runs writable."
-                came = f"The run cannot be written to disk ({error.strerror or error})."
-                self._disk_error = (
-                    f"{came} Training goes on, but this run will not be kept. {advice}"
-                )
-                self.tell(Note(self._disk_error))
-
-    def end(self, event):
-        """Tell how the run ended, on disk first."""
-        self.keep(self.run.save_progress, self.progress.after(event))
-        self.tell(dataclasses.replace(event, message=event.message or self._disk_error))
-
-
-def train(run):
-    """Train a `Run` to its end or to a stop or pause.
+def train(run: Run) -> None:
+    """Train a run to its end, or to a stop or pause.
 
     Can be run twice without harm: a run that is over on disk is left as it is, one that was cut
-        off goes on from its last checkpoint, and one whose state cannot be read is not begun
-        anew over what it has left.
+    off goes on from its last checkpoint, and one whose state cannot be read is not begun anew
+    over what it has left.
     """
-    reporter = _Reporter(run)
+    reporter = Reporter(run)
     if reporter.progress.status in ("stopped", "finished", "failed", "damaged"):
-        return reporter.publish()
+        reporter.publish()
+        return
+    was_cut_off = reporter.progress.status == "training"
     try:
-        _train(run, reporter, was_cut_off=reporter.progress.status == "training")
+        _train(run, reporter, was_cut_off)
     except Exception as error:
+        logger.exception("the run in %s failed", run.folder)
         reporter.keep(write_text, run.folder / "error.txt", traceback.format_exc())
         reporter.end(Failed(_sentence(error)))
     finally:
@@ -125,45 +56,53 @@ def train(run):
         keras.backend.clear_session()  # a worker would grow by some 30 MB a run without it
 
 
-def _train(run, reporter, was_cut_off):
+def _train(run: Run, reporter: Reporter, was_cut_off: bool) -> None:
     from labhelpers import training
 
     checkpoint = run.checkpoint
     reporter.keep(run.save)
     if was_cut_off:
-        done = (
-            f"the checkpoint after epoch {int(checkpoint['epoch'])}"
-            if checkpoint
-            else "the beginning"
-        )
-        reporter.tell(
-            Note(f"The worker that trained this run died. Another one goes on from {done}.")
-        )
+        done = "the beginning"
+        if checkpoint:
+            done = f"the checkpoint after epoch {int(checkpoint['epoch'])}"
+        came = "The worker that trained this run died."
+        reporter.tell(Note(f"{came} Another one goes on from {done}."))
 
-    def save_checkpoint(arrays):
+    def get_request() -> str | None:
+        return _requests.get(str(run.folder))
+
+    def save_checkpoint(arrays: dict) -> None:
         # In this order: a run that goes on drops history beyond its checkpoint, and could not
         # make up missing history.
         reporter.keep(run.save_progress, reporter.progress)
         reporter.keep(run.save_checkpoint, arrays)
         reporter.publish()
 
+    ending: End
     try:
-        images, get_request = digits(run.source), functools.partial(_requests.get, str(run.folder))
-        ending = Finished()
         model = training.train(
-            run.cnn, run.training, images, reporter.tell, get_request, save_checkpoint, checkpoint
+            run.cnn,
+            run.training,
+            digits(run.source),
+            on_event=reporter.tell,
+            get_request=get_request,
+            save_checkpoint=save_checkpoint,
+            checkpoint=checkpoint,
         )
+        ending = Finished()
     except training.Interrupted as interrupted:
         if interrupted.request == "pause":
-            return reporter.end(Paused())
-        ending, model = Stopped(), interrupted.model
+            reporter.end(Paused())
+            return
+        model = interrupted.model
+        ending = Stopped()
         reporter.tell(ending)
     _measure(run, model, reporter)
     reporter.end(ending)
 
 
-def _measure(run, model, reporter):
-    """Leave the network, its probabilities for the test images and its metrics in the run's folder."""
+def _measure(run: Run, model: "keras.Model", reporter: Reporter) -> None:
+    """Leave the network, its probabilities for the test images and its metrics in the folder."""
     from labhelpers import evaluation, inspection
 
     test = digits(run.source)
@@ -174,12 +113,12 @@ def _measure(run, model, reporter):
     reporter.keep(run.save_metrics, metrics | {"dataset": test.name} | provenance())
 
 
-def _save_model(model, path):
+def _save_model(model: "keras.Model", path: Path) -> None:
     with replacing(path) as beside:
         model.save(beside)
 
 
-def _sentence(error):
+def _sentence(error: Exception) -> str:
     """Return what the person at the page should read about `error`."""
     from labhelpers.training import TrainingError
 
@@ -187,21 +126,25 @@ def _sentence(error):
     if isinstance(error, (TrainingError, ValueError)) and words:
         return words
     if isinstance(error, MemoryError):
-        return "There was not enough memory to train this network. Choose fewer filters or a smaller batch."
-    return f"Training ended with an unexpected error ({type(error).__name__}: {words[:200]}). Its error.txt says more."
+        came = "There was not enough memory to train this network."
+        return f"{came} Choose fewer filters or a smaller batch."
+    came = f"Training ended with an unexpected error ({type(error).__name__}: {words[:200]})."
+    return f"{came} Its error.txt says more."
 
 
 @functools.lru_cache(maxsize=32)  # as many students draw at once; a network is about a megabyte
-def _network(path, changed):
+def _network(path: str, changed: int) -> "keras.Model":
+    """Return the stored network; `changed` tells one that was written again from the old one."""
     with quiet_stderr():
         import keras
 
     return keras.models.load_model(path, compile=False)
 
 
-def inspect(name, model_path, *arguments):
-    """Return what the function `name` of the room `inspection` makes of the network stored at `model_path`."""
+def inspect(name: str, model_path: Path, *arguments: Any) -> Any:
+    """Return what the function `name` of `inspection` makes of the network at `model_path`."""
     from labhelpers import inspection
 
     model = _network(str(model_path), model_path.stat().st_mtime_ns)
-    return getattr(inspection, name)(model, *arguments)
+    look = getattr(inspection, name)
+    return look(model, *arguments)

@@ -1,0 +1,28 @@
+"""What a run is called in Dask: the topic of its progress, and the keys of its tasks.
+
+Both follow from the run's folder, which all kernels and workers know by the same path.
+"""
+
+import time
+
+PREFIX = "cnn-lab/"
+# The topic of the runs whose worker died.
+LOST_RUNS = "cnn-lab-lost-runs"
+
+
+def topic(folder: str) -> str:
+    """Return the topic on which the progress of the run in `folder` is published."""
+    return f"{PREFIX}{folder}"
+
+
+def new_key(folder: str) -> str:
+    """Return a key for a task that trains the run in `folder`; a resumed run has a new one."""
+    return f"{topic(folder)}/{time.time_ns()}"
+
+
+def folder_of(key: object) -> str | None:
+    """Return the folder of the run that a task's key names; None for tasks that train no run."""
+    name = str(key)
+    if not name.startswith(PREFIX):
+        return None
+    return name.removeprefix(PREFIX).rpartition("/")[0]

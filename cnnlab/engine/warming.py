@@ -1,0 +1,59 @@
+"""What makes a worker ready before its first run: imports, a rehearsal, the digits."""
+
+import functools
+import logging
+import threading
+
+from distributed import Worker, WorkerPlugin
+
+from labhelpers.digits import Digits, load_digits
+from labhelpers.quiet import quiet_stderr
+
+logger = logging.getLogger(__name__)
+
+_rehearsing = threading.Lock()
+
+
+@functools.lru_cache(maxsize=2)
+def digits(source: str) -> Digits:
+    """Return the digits of `source`, which a worker opens once in its life."""
+    return load_digits(source)
+
+
+@functools.cache
+def _rehearse() -> None:
+    """Import what training needs and train a very small network, once in a worker's life."""
+    with quiet_stderr():
+        import sklearn.metrics  # noqa: F401
+
+        from labhelpers import training
+    training.rehearse()
+
+
+def warm(source: str | None = None) -> None:
+    """Do what would hold up the first run: imports, first training steps, opening the digits."""
+    with _rehearsing:
+        _rehearse()
+    if source:
+        digits(source)
+
+
+def _warm_in_thread() -> None:
+    try:
+        warm()
+    except Exception:  # the first run will meet it too, and say so on the page
+        logger.exception("the worker could not rehearse")
+
+
+class WarmWorker(WorkerPlugin):
+    """Makes every worker ready for a run, also one that joins later or replaces a dead one."""
+
+    name = "cnn-lab"
+    idempotent = True
+
+    async def setup(self, worker: Worker) -> None:
+        """Called by Dask, in the worker's event loop, which must go on answering."""
+        threading.Thread(target=_warm_in_thread, daemon=True).start()
+        # One that was started without `--resources training=1` would get no run.
+        if "training" not in worker.state.total_resources:
+            await worker.set_resources(training=1)

@@ -1,0 +1,98 @@
+"""Runs on a real worker: how they go, how they end, and what they leave on disk."""
+
+import re
+import subprocess
+import sys
+import time
+
+import pytest
+
+from cnnlab import engine as engines
+from labhelpers.config import TrainingConfig
+from tests.cnnlab.engine.driving import SMALL, Follower, is_over, start, wait_until
+
+pytestmark = pytest.mark.engine
+
+
+def test_a_run_goes_from_waiting_to_finished_and_leaves_everything_on_disk(engine, book):
+    run, follower = start(engine, book)
+    assert follower.wait(is_over).status == "finished"
+    stored = run.progress
+    assert stored.status == "finished"
+    assert len(stored.history["loss"]) == 2
+    assert run.metrics["accuracy"] > 0.3  # 0.44 was measured: two epochs of few digits
+    assert run.probabilities.shape == (run.metrics["num_images"], 10)
+    files = {path.name for path in run.folder.iterdir()}
+    assert files >= {"run.json", "progress.json", "metrics.json", "model.keras"}
+    assert follower.states[-1] == stored
+    wait_until(lambda: not engine.has(run), 10)
+
+
+def test_a_finished_run_is_left_as_it_is_when_its_task_is_run_again(engine, book):
+    run, follower = start(engine, book, epochs=1)
+    follower.wait(is_over)
+    before = run.model_path.stat().st_mtime_ns
+    again = Follower(engine, run)
+    engine.train(run)
+    assert again.wait(is_over).status == "finished"
+    assert run.model_path.stat().st_mtime_ns == before
+
+
+def test_an_exception_in_training_is_a_sentence_and_its_traceback_is_in_the_log(engine, book):
+    run, follower = start(engine, book, source="/nowhere/digits.npz")
+    failed = follower.wait(is_over)
+    assert failed.status == "failed"
+    assert "digits.npz" in failed.message
+    assert "Traceback" not in failed.message
+    log = engines.connection_file().with_suffix(".log").read_text()
+    when = r"^\d{4}-\d\d-\d\d [\d:,]+"
+    words = rf"ERROR \d+ cnnlab\.\S+ .*{run.name} failed"
+    assert re.search(rf"{when} {words}\nTraceback", log, re.MULTILINE), log
+
+
+def test_a_folder_that_cannot_be_written_is_reported_and_training_goes_on(engine, book, lab_runs):
+    blocked = lab_runs / "tests"
+    blocked.write_text("a file where the book's folder should be")
+    run = book.new_run(SMALL, TrainingConfig(epochs=1), "embedded")
+    follower = Follower(engine, run)
+    engine.train(run)
+    over = follower.wait(is_over)
+    assert over.status == "finished" or "cannot be written" in over.message
+    said = [state.message for state in follower.states]
+    assert any("cannot be written to disk" in message for message in said)
+
+
+KERNEL = """
+import sys, time
+from cnnlab import engine, runs
+engine.connect().train(runs.Run.load(sys.argv[1]))
+print("queued", flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_run_outlives_the_kernel_that_started_it(engine, book):
+    """A second process starts the run and is killed; the run goes on and ends."""
+    run = book.new_run(SMALL, TrainingConfig(epochs=3), "embedded")
+    run.save()
+    follower = Follower(engine, run)
+    command = [sys.executable, "-c", KERNEL, str(run.folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as kernel:
+        assert kernel.stdout.readline() == b"queued\n"
+        follower.wait(lambda state: state.status == "training")
+        kernel.kill()
+    assert follower.wait(is_over).status == "finished"
+
+
+def test_a_run_that_waits_for_the_slot_can_be_withdrawn(engine, book):
+    first, first_follower = start(engine, book, epochs=100)
+    first_follower.wait(lambda state: state.step > 0)
+    second, second_follower = start(engine, book)
+    wait_until(lambda: engine.has(second), 10)
+    assert not second_follower.states
+    engine.withdraw(second)
+    assert not engine.has(second)
+    engine.request(first, "stop")
+    first_follower.wait(is_over)
+    time.sleep(0.5)
+    assert not second_follower.states, "a withdrawn run was started"

@@ -1,0 +1,24 @@
+"""An upgrade beyond what was tried is a decision: the canaries' libraries have upper bounds."""
+
+import tomllib
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+# The libraries that have canaries: each has a file here that is called after it.
+CANARIES = {path.stem.removeprefix("test_") for path in Path(__file__).parent.glob("test_*.py")}
+DECIDED_BY = {"keras": "tensorflow"}  # which says what Keras it takes
+UPPER = ("<", "<=", "~=", "==")
+
+
+def test_each_library_with_a_canary_has_an_upper_bound(project):
+    text = (project / "pyproject.toml").read_text(encoding="utf-8")
+    needs = [Requirement(need) for need in tomllib.loads(text)["project"]["dependencies"]]
+    bounded = {
+        need.name
+        for need in needs
+        if any(specifier.operator in UPPER for specifier in need.specifier)
+    }
+    libraries = {DECIDED_BY.get(name, name) for name in CANARIES - {"upper_bounds"}}
+    assert len(libraries) >= 6
+    assert libraries <= bounded, f"no upper bound: {libraries - bounded}"

@@ -1,0 +1,50 @@
+"""Canaries for Voila: what the page uses of it beyond what it promises, tried for real.
+
+Where one of them fails after an upgrade, its docstring says what in the lab would break.
+"""
+
+import inspect
+import json
+import signal
+import urllib.request
+
+import pytest
+from tornado.ioloop import IOLoop
+from voila.app import Voila
+
+from tests.browser.driving import server
+from tests.upstream.slider_page import CONFIG, slider_parts
+
+
+def test_it_ends_its_loop_where_a_signal_is_handled():
+    """`serve.LabServer`: Voila.ioloop and _handle_signal_stop.
+
+    Ctrl+C would not end the server, or leave kernels behind.
+    """
+    loop = IOLoop(make_current=False)
+    late = []
+    app = Voila()
+    app.ioloop = loop
+    loop.add_callback(app._handle_signal_stop, signal.SIGTERM, None)
+    loop.call_later(10, lambda: (late.append(True), loop.stop()))
+    loop.start()
+    loop.close(all_fds=True)
+    assert not late
+    assert "self.ioloop.start()" in inspect.getsource(Voila.listen)
+
+
+@pytest.mark.browser
+def test_its_page_names_its_kernel_and_the_parts_of_a_slider(notebook, browser):
+    """page_care.js: "jupyter-config-data" with baseUrl and kernelId; a slider's classes.
+
+    A page would no longer say that its kernel has ended; sliders would have no names for
+    screen readers and tests.
+    """
+    lab = server("voila", "page.ipynb", "--no-browser", folder=notebook)
+    with lab as address, browser.new_page() as page:
+        page.goto(address)
+        assert slider_parts(page) == ["Epochs", True]
+        config = page.evaluate(CONFIG)
+        kernel = f"{address.rstrip('/')}{config['baseUrl']}api/kernels/{config['kernelId']}"
+        with urllib.request.urlopen(kernel) as answer:
+            assert json.load(answer)["id"] == config["kernelId"]
