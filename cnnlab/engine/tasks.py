@@ -163,7 +163,8 @@ def _train(run, reporter, was_cut_off):
 
 def _measure(run, model, reporter):
     """Leave the network, its probabilities for the test images and its metrics in the run's folder."""
-    from labhelpers import evaluation, inspection
+    from cnnlab.engine import inspection
+    from labhelpers import evaluation
 
     test = digits(run.source)
     probabilities = inspection.predict(model, test.test_images)
@@ -200,7 +201,7 @@ def _network(path, changed):
 
 def inspect(name, model_path, *arguments):
     """Return what the function `name` of the room `inspection` makes of the network stored at `model_path`."""
-    from labhelpers import inspection
+    from cnnlab.engine import inspection
 
     model = _network(str(model_path), model_path.stat().st_mtime_ns)
     return getattr(inspection, name)(model, *arguments)

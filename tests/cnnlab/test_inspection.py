@@ -4,10 +4,10 @@ import keras
 import numpy as np
 import pytest
 
-from labhelpers import inspection
+from cnnlab.engine import inspection
+from cnnlab.widgets.pixel import convolve_pixel, pool_pixel
 from labhelpers.config import CnnConfig
 from labhelpers.model import build_cnn
-from labhelpers.pixel import convolve_pixel, pool_pixel
 from labhelpers.preprocess import add_channel_axis, scale_images
 
 pytestmark = pytest.mark.keras
