@@ -9,7 +9,7 @@ from cnnlab.session.lab_session import Inspection
 from cnnlab.widgets.draw_pad import draw_panel
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.digits import load_digits
-from labhelpers.preprocess import drawing_steps
+from labhelpers.drawing import drawing_steps
 
 pytestmark = pytest.mark.panels
 
