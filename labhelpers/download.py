@@ -72,6 +72,7 @@ class _Transfer(threading.Thread):
         super().__init__(name="download of MNIST", daemon=True)
         self.content = bytearray()
         self.has_answer = False
+        self.is_cut_short = False
         self.is_given_up = False
         self.error: Exception | None = None
 
@@ -83,6 +84,7 @@ class _Transfer(threading.Thread):
                 self.has_answer = True
                 while not self.is_given_up and (chunk := answer.read1(CHUNK_BYTES)):
                     self.content += chunk
+                self.is_cut_short = bool(answer.length)  # the server had announced so much more
         except Exception as error:  # _cause makes words of it
             self.error = error
 
@@ -98,7 +100,7 @@ def _receive(on_progress, is_cancelled):
     if transfer.error is not None:
         logger.warning("MNIST could not be downloaded", exc_info=transfer.error)
         raise DownloadError(_cause(transfer)) from transfer.error
-    if len(transfer.content) < FILE_BYTES:
+    if transfer.is_cut_short:
         raise DownloadError(_broken_off(transfer))
     if not _is_mnist(transfer.content):
         raise DownloadError("what came is not Keras's file: its checksum is wrong")

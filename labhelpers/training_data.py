@@ -10,7 +10,8 @@ from labhelpers.config import NUM_CLASSES, TrainingConfig
 from labhelpers.digits import Digits
 from labhelpers.preprocess import random_moves, split_validation
 
-# TensorFlow keeps the most that it ever held: with 200, here and in `inspection`, 70 MB more.
+# TensorFlow keeps the most that it ever held: with 200, here and where predictions are made, 70
+# MB more.
 VALIDATION_BATCH = 50
 
 

@@ -100,8 +100,18 @@ def test_an_interrupted_cell_ends_the_download_too(server, cache):
     assert held(cache) == []
 
 
-def test_another_file_never_comes_into_the_cache(server, cache):
-    server.body = BODY[:-1] + bytes([BODY[-1] ^ 1])
+OTHER_FILES = {
+    "one wrong bit": BODY[:-1] + bytes([BODY[-1] ^ 1]),
+    "one byte more": BODY + b"!",
+    "one byte less": BODY[:-1],
+    "a page": b"<html>Please log in to use this network.</html>",
+}
+
+
+@pytest.mark.parametrize("body", OTHER_FILES.values(), ids=OTHER_FILES.keys())
+def test_another_file_never_comes_into_the_cache(server, cache, body):
+    server.body = body
+    server.cut_at = len(body)
     with pytest.raises(DownloadError, match="not Keras's file: its checksum is wrong"):
         download_mnist()
     assert held(cache) == []
