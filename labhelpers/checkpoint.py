@@ -29,7 +29,7 @@ def make_checkpoint(model: keras.Model, epoch: int, batches: BatchEvents) -> Che
         "step": np.asarray(batches.step_done),
         "seconds": np.asarray(batches.seconds),
         "means": np.asarray(batches.means),
-        **{name: np.asarray(variable) for name, variable in _variables(model).items()},
+        **{name: variable.numpy() for name, variable in _variables(model).items()},
     }
 
 
