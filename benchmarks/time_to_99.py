@@ -17,7 +17,8 @@ from labhelpers.quiet import quiet_stderr
 with quiet_stderr():
     import keras
 
-    from labhelpers import inspection, training
+    from cnnlab.engine import inspection
+    from labhelpers import training
 
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.digits import load_digits

@@ -1,4 +1,4 @@
-"""Digits in a .npz file, read without trust: whatever is wrong with it becomes a sentence, and nothing in it runs.
+"""Digits in a .npz file, read without trust: nothing in it runs, what is wrong is said.
 
 Digits that were read and found right are kept unpacked, once for each user, in a file that all
 processes map into memory and share.
@@ -6,6 +6,7 @@ processes map into memory and share.
 
 import contextlib
 import hashlib
+import logging
 import os
 import pathlib
 import zipfile
@@ -17,6 +18,8 @@ from labhelpers.config import IMAGE_SIZE, NUM_CLASSES
 from labhelpers.errors import LabError
 from labhelpers.files import replacing
 
+logger = logging.getLogger(__name__)
+
 KEYS = ("x_train", "y_train", "x_test", "y_test")  # those of Keras's mnist.npz
 
 # SHA-256 of the bytes of MNIST's arrays in C order, one after the other as in KEYS. The arrays
@@ -26,96 +29,97 @@ MNIST_SHA256 = "06b0d1f124c4e5fa796686ade41a9b778edacc8622f2195a352ef479ad44fc16
 
 
 class DataError(LabError, ValueError):
-    """The digits asked for can't be had; the message says what came, what was expected and what to do."""
+    """The digits can't be had; the message says what came, what was expected and what to do."""
 
 
-def read_archive(path):
-    """Read a .npz file of digits and check all of it.
+def read_archive(path: pathlib.Path) -> np.ndarray:
+    """Read a .npz file of digits, which exists, and check all of it.
 
-    path: pathlib.Path of a file that exists. Returns a record, a structured array with shape ()
-        and these fields: x_train and x_test, uint8, (number, 28, 28); y_train and y_test,
-        uint8, (number,), in [0, 9]; is_mnist, whether these are MNIST's arrays. Raises
-        DataError, which names the file, what came and what was expected.
+    Returns a record, a read-only structured array with shape () and these fields: x_train and
+        x_test, uint8, (number, 28, 28); y_train and y_test, uint8, (number,), in [0, 9];
+        is_mnist, whether these are MNIST's arrays. Raises DataError, which names the file, what
+        came and what was expected.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            held = [name.removesuffix(".npy") for name in archive.namelist()]
-            found = [key for key in KEYS if key in held]
-            arrays = {
-                key: np.lib.format.read_array(archive.open(f"{key}.npy"), allow_pickle=False)
-                for key in found
-            }
-    except (
-        Exception
-    ) as error:  # zipfile, zlib and NumPy have many kinds of their own for bytes that are wrong
-        why = (
-            "pickled Python objects could run code"
-            if "allow_pickle" in str(error)
-            else error or type(error).__name__
-        )
-        came = f"{path}, with {path.stat().st_size:,} bytes, can't be read ({why})"
-        raise DataError(
-            f"{came}; expected a .npz file of plain numbers, neither cut short nor damaged."
-        ) from error
-    if len(found) < len(KEYS):
-        absent = " and no ".join(key for key in KEYS if key not in held)
-        came = f"no {absent}; it holds {', '.join(held[:8]) or 'nothing'}"
-        raise DataError(f"{path} has {came}; expected {', '.join(KEYS)}.")
+    arrays = _read_arrays(path)
     for part in ("train", "test"):
-        _check_part(path, part, arrays[f"x_{part}"], arrays[f"y_{part}"])
-    record = np.empty(
-        (), [*((key, np.uint8, arrays[key].shape) for key in KEYS), ("is_mnist", bool)]
-    )
+        _check_images(path, f"x_{part}", arrays[f"x_{part}"])
+        _check_labels(path, f"y_{part}", arrays[f"y_{part}"], len(arrays[f"x_{part}"]))
+    fields = [(key, np.uint8, arrays[key].shape) for key in KEYS]
+    record = np.empty((), [*fields, ("is_mnist", bool)])
     checksum = hashlib.sha256()
     for key in KEYS:
         record[key] = arrays[key]
-        checksum.update(record[key])
+        checksum.update(record[key].data)
     record["is_mnist"] = checksum.hexdigest() == MNIST_SHA256
+    record.flags.writeable = False
     return record
 
 
-def _check_part(path, part, images, labels):
-    """Raise DataError where the images or the labels of one part, "train" or "test", are not what they should be."""
-    if images.dtype != np.uint8 or images.shape[1:] != (IMAGE_SIZE, IMAGE_SIZE) or not len(images):
-        came, expected = (
-            f"x_{part} is {images.dtype} with shape {images.shape}",
-            "uint8, (1 or more, 28, 28)",
-        )
-    elif labels.dtype.kind not in "iu" or labels.shape != images.shape[:1]:
-        came, expected = (
-            f"y_{part} is {labels.dtype} with shape {labels.shape}",
-            f"whole numbers, ({len(images)},)",
-        )
-    elif labels.min() < 0 or labels.max() >= NUM_CLASSES:
-        came, expected = f"y_{part} has labels from {labels.min()} to {labels.max()}", "0 to 9"
-    else:
-        return
-    raise DataError(f"In {path}, {came}; expected {expected}.")
+def _read_arrays(path):
+    """Return the arrays of a .npz file by their KEYS, as they are; raise DataError."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            held = [name.removesuffix(".npy") for name in archive.namelist()]
+            arrays = {key: _read_array(archive, key) for key in KEYS if key in held}
+    except Exception as error:  # zipfile, zlib and NumPy have many kinds for bytes that are wrong
+        logger.warning("%s can't be read", path, exc_info=True)
+        why = error or type(error).__name__
+        if "allow_pickle" in str(error):
+            why = "pickled Python objects could run code"
+        raise DataError(
+            f"{path}, with {path.stat().st_size:,} bytes, can't be read ({why}); "
+            "expected a .npz file of plain numbers, neither cut short nor damaged."
+        ) from error
+    if len(arrays) < len(KEYS):
+        absent = " and no ".join(key for key in KEYS if key not in held)
+        found = ", ".join(held[:8]) or "nothing"
+        expected = ", ".join(KEYS)
+        raise DataError(f"{path} has no {absent}; it holds {found}; expected {expected}.")
+    return arrays
 
 
-def cache_folder():
-    """Return the folder of the unpacked data sets: the one that LAB_CACHE names, or else this user's own."""
-    return pathlib.Path(
-        os.environ.get("LAB_CACHE") or platformdirs.user_cache_dir("cnn-lab", appauthor=False)
-    )
+def _read_array(archive, key):
+    with archive.open(f"{key}.npy") as member:
+        return np.lib.format.read_array(member, allow_pickle=False)
 
 
-def open_archive(path):
-    """Return what `read_archive` makes of a file, mapped into memory and read-only where the cache can be used."""
-    start, state, folder = (
-        hashlib.sha256(os.fsencode(path)).hexdigest()[:16],
-        path.stat(),
-        cache_folder(),
-    )
-    unpacked = folder / f"{start}-{state.st_size}-{state.st_mtime_ns}.npy"
+def _check_images(path, key, images):
+    is_right = images.dtype == np.uint8 and images.shape[1:] == (IMAGE_SIZE, IMAGE_SIZE)
+    if not is_right or not len(images):
+        came = f"{key} is {images.dtype} with shape {images.shape}"
+        raise DataError(f"In {path}, {came}; expected uint8, (1 or more, 28, 28).")
+
+
+def _check_labels(path, key, labels, count):
+    if labels.dtype.kind not in "iu" or labels.shape != (count,):
+        came = f"{key} is {labels.dtype} with shape {labels.shape}"
+        raise DataError(f"In {path}, {came}; expected whole numbers, ({count},).")
+    if labels.min() < 0 or labels.max() >= NUM_CLASSES:
+        came = f"{key} has labels from {labels.min()} to {labels.max()}"
+        raise DataError(f"In {path}, {came}; expected 0 to 9.")
+
+
+def cache_folder() -> pathlib.Path:
+    """Return the folder of the unpacked data sets: LAB_CACHE, or else this user's own."""
+    own = platformdirs.user_cache_dir("cnn-lab", appauthor=False)
+    return pathlib.Path(os.environ.get("LAB_CACHE") or own)
+
+
+def open_archive(path: pathlib.Path) -> np.ndarray:
+    """Return what `read_archive` makes of a file: mapped into memory, if the cache can be used."""
+    state = path.stat()
+    start = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
+    unpacked = cache_folder() / f"{start}-{state.st_size}-{state.st_mtime_ns}.npy"
     with contextlib.suppress(OSError, ValueError):
         return np.lib.format.open_memmap(unpacked, mode="r")
     record = read_archive(path)
-    # A full disk or a read-only folder costs memory, not the lesson.
-    with contextlib.suppress(OSError):
+    try:
         with replacing(unpacked) as beside, open(beside, "wb") as file:
             np.save(file, record, allow_pickle=False)
-        for outdated in set(folder.glob(f"{start}-*")) - {unpacked}:
+        for outdated in set(unpacked.parent.glob(f"{start}-*")) - {unpacked}:
             outdated.unlink(missing_ok=True)
         return np.lib.format.open_memmap(unpacked, mode="r")
-    return record
+    except OSError:
+        # A full disk or a read-only folder costs memory, not the lesson.
+        logger.warning("%s can't be kept in the cache", path, exc_info=True)
+        return record

@@ -1,15 +1,22 @@
-"""How good a model is on images it has never seen: metrics, the confusion matrix, its most confident mistakes.
+"""How good a model is on images it has never seen: metrics, confusion matrix, mistakes.
 
 scikit-learn is imported inside `evaluate`, so that a page can make sentences from metrics
 without it.
 """
 
+from typing import Any
+
 import numpy as np
 
-from labhelpers.wording import with_article
+from labhelpers.config import NUM_CLASSES
+from labhelpers.wording import percent, with_article
+
+MOST_MISTAKES = 100
+# Keras clips there too, so that one sure mistake does not make the loss infinite.
+LEAST_PROBABILITY = 1e-7
 
 
-def evaluate(labels, probabilities):
+def evaluate(labels: np.ndarray, probabilities: np.ndarray) -> dict[str, Any]:
     """Return the metrics of a model's answers as a dictionary that JSON can hold.
 
     labels: int in 0..9, (n,), not one-hot.
@@ -27,84 +34,100 @@ def evaluate(labels, probabilities):
     """
     import sklearn.metrics
 
-    labels, probabilities = np.asarray(labels), np.asarray(probabilities, dtype=np.float64)
-    is_whole = labels.ndim == 1 and labels.dtype.kind in "iu" and labels.size
-    if not is_whole or labels.min() < 0 or labels.max() > 9:
-        came = f"labels came as {labels!r:.60}, shape {labels.shape}"
-        raise ValueError(
-            f"{came}; expected at least one, whole numbers from 0 to 9. Pass no one-hot rows."
-        )
-    is_softmax = probabilities.min(initial=0) > -1e-6 and np.allclose(
-        probabilities.sum(axis=-1), 1, atol=0.01
+    labels = np.asarray(labels)
+    probabilities = np.asarray(probabilities, dtype=np.float64)
+    _check_labels(labels)
+    _check_probabilities(probabilities, len(labels))
+    predictions = probabilities.argmax(axis=1)
+    digits = range(NUM_CLASSES)  # also those that no test image shows
+    matrix = sklearn.metrics.confusion_matrix(labels, predictions, labels=digits)
+    report = sklearn.metrics.classification_report(
+        labels,
+        predictions,
+        labels=digits,
+        target_names=[str(digit) for digit in digits],
+        zero_division=0,
+        output_dict=True,
     )
-    if probabilities.shape != (len(labels), 10) or not is_softmax:
-        came = f"probabilities have shape {probabilities.shape}, or are below 0, or NaN, or their sum is not 1"
-        raise ValueError(
-            f"{came}; expected shape ({len(labels)}, 10). Pass a softmax's answers to these images."
-        )
-    # Also those that no test image shows.
-    predictions, digits = probabilities.argmax(axis=1), range(10)
-    options = {
-        "labels": digits,
-        "target_names": list(map(str, digits)),
-        "zero_division": 0,
-        "output_dict": True,
-    }
-    # Keras clips at 1e-7 too, so that one sure mistake does not make the loss infinite.
-    chosen = np.clip(probabilities[np.arange(len(labels)), labels], 1e-7, 1)
+    chosen = probabilities[np.arange(len(labels)), labels]
     return {
         "num_images": len(labels),
         "accuracy": float((predictions == labels).mean()),
-        "loss": float(-np.log(chosen).mean()),
-        "confusion_matrix": sklearn.metrics.confusion_matrix(
-            labels, predictions, labels=digits
-        ).tolist(),
-        "report": sklearn.metrics.classification_report(labels, predictions, **options),
+        "loss": float(-np.log(np.clip(chosen, LEAST_PROBABILITY, 1)).mean()),
+        "confusion_matrix": matrix.tolist(),
+        "report": report,
         "mistakes": _mistakes(labels, predictions, probabilities.max(axis=1)),
     }
 
 
-def _mistakes(labels, guesses, confidences):
-    wrong = np.flatnonzero(guesses != labels)
+def _check_labels(labels):
+    is_whole = labels.ndim == 1 and labels.dtype.kind in "iu" and labels.size
+    if not is_whole or labels.min() < 0 or labels.max() >= NUM_CLASSES:
+        came = f"labels came as {labels!r:.60}, shape {labels.shape}"
+        expected = "at least one, whole numbers from 0 to 9"
+        raise ValueError(f"{came}; expected {expected}. Pass no one-hot rows.")
+
+
+def _check_probabilities(probabilities, count):
+    shape = probabilities.shape
+    is_softmax = probabilities.min(initial=0) > -1e-6 and np.allclose(
+        probabilities.sum(axis=-1), 1, atol=0.01
+    )
+    if shape != (count, NUM_CLASSES) or not is_softmax:
+        raise ValueError(
+            f"probabilities have shape {shape}, or are below 0, or NaN, or their sum is not 1; "
+            f"expected shape ({count}, 10). Pass a softmax's answers to these images."
+        )
+
+
+def _mistakes(labels, predictions, confidences):
+    wrong = np.flatnonzero(predictions != labels)
+    surest_first = wrong[np.argsort(-confidences[wrong], kind="stable")]
     return [
         {
-            "index": int(k),
-            "label": int(labels[k]),
-            "prediction": int(guesses[k]),
-            "confidence": float(confidences[k]),
+            "index": int(index),
+            "label": int(labels[index]),
+            "prediction": int(predictions[index]),
+            "confidence": float(confidences[index]),
         }
-        for k in wrong[np.argsort(-confidences[wrong], kind="stable")][:100]
+        for index in surest_first[:MOST_MISTAKES]
     ]
 
 
-def result_sentence(metrics, dataset_name):
-    """Return a paragraph of plain sentences that says what `metrics`, from `evaluate`, measured on which data set."""
+def result_sentence(metrics: dict[str, Any], dataset_name: str) -> str:
+    """Return in a few sentences what `metrics`, from `evaluate`, say of a model on a data set."""
     matrix = np.asarray(metrics["confusion_matrix"])
     accuracy = metrics["accuracy"]
     images = matrix.sum(axis=1)
     mistakes = matrix * (1 - np.eye(len(matrix), dtype=int))
     sentences = [
-        f"On the {images.sum():,} test images of {dataset_name} the model reads {accuracy:.2%} rightly "
-        f"(accuracy {accuracy:.4f}) and misreads {mistakes.sum():,}."
+        f"On the {images.sum():,} test images of {dataset_name} the model reads "
+        f"{percent(accuracy, 2)} rightly (accuracy {accuracy:.4f}) "
+        f"and misreads {mistakes.sum():,}."
     ]
     if accuracy < 0.9:
+        one_for_all = percent(images.max() / images.sum(), 2)
         sentences.append(
-            f"That is poor (one digit for all would reach {images.max() / images.sum():.2%}): "
+            f"That is poor (one digit for all would reach {one_for_all}): "
             "it needs more training images, more epochs or another learning rate."
         )
-    if not mistakes.any():
+    if mistakes.any():
+        sentences += _sentences_on_digits(matrix, images, mistakes)
+    else:
         sentences.append("No mistake on these images does not mean that there are none on others.")
-        return " ".join(sentences)
+    return " ".join(sentences)
+
+
+def _sentences_on_digits(matrix, images, mistakes):
+    """Return which digits are recognised best and worst, and which are confused most often."""
     # NaN where no image shows the digit.
     recalls = np.diag(matrix) / np.where(images, images, np.nan)
     best = np.nanargmax(recalls)
     worst = np.nanargmin(recalls)
     label, prediction = np.unravel_index(mistakes.argmax(), mistakes.shape)
-    sentences.append(
-        f"It recognises {best} best ({recalls[best]:.2%}) and {worst} worst ({recalls[worst]:.2%})."
-    )
-    sentences.append(
+    return [
+        f"It recognises {best} best ({percent(recalls[best], 2)}) "
+        f"and {worst} worst ({percent(recalls[worst], 2)}).",
         f"No confusion is more frequent than {with_article(label)} read as {prediction} "
-        f"({mistakes.max():,} of {mistakes.sum():,} mistakes)."
-    )
-    return " ".join(sentences)
+        f"({mistakes.max():,} of {mistakes.sum():,} mistakes).",
+    ]

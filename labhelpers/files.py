@@ -4,14 +4,15 @@ import contextlib
 import os
 import secrets
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 
 @contextlib.contextmanager
-def replacing(path):
-    """Give a path beside `path` to write to; when the block ends well, move it to `path` in one step.
+def replacing(path: str | Path) -> Iterator[Path]:
+    """Give a path beside `path` to write to; when the block ends well, move it there in one step.
 
     Raises OSError when the disk is full or the folder read-only; `path` is then as it was.
     """
@@ -28,17 +29,18 @@ def replacing(path):
             beside.unlink(missing_ok=True)
 
 
-def move(source, target):
-    """Move a file or folder in one step, over what is there; OSError where that is not possible."""
+def move(source: Path, target: Path) -> None:
+    """Move a file or folder in one step, over what is there; OSError where that is impossible."""
     for _ in range(20):
         try:
-            return os.replace(source, target)
+            os.replace(source, target)
+            return
         except PermissionError:  # Windows refuses while another process reads the old file
             time.sleep(0.05)
-    return os.replace(source, target)
+    os.replace(source, target)
 
 
-def write_text(path, text):
-    """Write a text file in one step; OSError where that is not possible."""
+def write_text(path: Path, text: str) -> None:
+    """Write a text file in one step; OSError where that is impossible."""
     with replacing(path) as beside:
         beside.write_text(text, encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from IPython.display import display
 
-from labhelpers.events import Progress
+from labhelpers.events import Event, Progress
 from labhelpers.live_chart import LiveChart
 from labhelpers.training import EventCallback
 
@@ -14,15 +14,16 @@ class LivePlot(EventCallback):
     well: the chart stays.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(self._draw)
-        self.chart, self.progress = LiveChart(), Progress()
+        self.chart = LiveChart()
+        self.progress = Progress()
 
     def on_train_begin(self, logs=None):
         self.progress = Progress()
         display(self.chart)
         super().on_train_begin(logs)
 
-    def _draw(self, event):
+    def _draw(self, event: Event) -> None:
         self.progress = self.progress.after(event)
         self.chart.show(self.progress)

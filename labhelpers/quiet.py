@@ -2,10 +2,11 @@
 
 import contextlib
 import os
+from collections.abc import Iterator
 
 
 @contextlib.contextmanager
-def quiet_stderr():
+def quiet_stderr() -> Iterator[None]:
     """Send what is written to file descriptor 2 in this block to the null device.
 
     TensorFlow writes there from C++, past `sys.stderr` and whatever `TF_CPP_MIN_LOG_LEVEL` says.

@@ -1,16 +1,25 @@
 """Numbers as one says them in a sentence."""
 
 
-def with_article(digit):
+def with_article(digit: int) -> str:
     """Return a digit as one says it in a sentence: "a 7", "an 8"."""
-    return f"{'an' if digit == 8 else 'a'} {digit}"
+    article = "an" if digit == 8 else "a"
+    return f"{article} {digit}"
 
 
-def percent(share):
-    """Return a share, 0 to 1, as whole percent, and never a rounded 100 % that was not one."""
-    return ">99%" if 0.995 <= share < 1 else f"{share:.0%}"
+def percent(share: float, decimals: int = 0) -> str:
+    """Return a share, 0 to 1, as percent: "96%", or "96.02%" with two decimals.
+
+    It is 100 % only where the share is 1: what would be rounded up to that is ">99%", ">99.99%".
+    """
+    rounded = f"{share:.{decimals}%}"
+    if share < 1 and rounded == f"{1:.{decimals}%}":
+        return f">{1 - 10 ** (-2 - decimals):.{decimals}%}"
+    return rounded
 
 
-def duration(seconds):
+def duration(seconds: float) -> str:
     """Return seconds in words: "about 12 s", "about 7.9 min"."""
-    return f"about {seconds:.2g} s" if seconds < 99 else f"about {seconds / 60:.1f} min"
+    if seconds < 99:
+        return f"about {seconds:.2g} s"
+    return f"about {seconds / 60:.1f} min"

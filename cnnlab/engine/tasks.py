@@ -103,7 +103,8 @@ def _train(run: Run, reporter: Reporter, was_cut_off: bool) -> None:
 
 def _measure(run: Run, model: "keras.Model", reporter: Reporter) -> None:
     """Leave the network, its probabilities for the test images and its metrics in the folder."""
-    from labhelpers import evaluation, inspection
+    from cnnlab.engine import inspection
+    from labhelpers import evaluation
 
     test = digits(run.source)
     probabilities = inspection.predict(model, test.test_images)
@@ -143,7 +144,7 @@ def _network(path: str, changed: int) -> "keras.Model":
 
 def inspect(name: str, model_path: Path, *arguments: Any) -> Any:
     """Return what the function `name` of `inspection` makes of the network at `model_path`."""
-    from labhelpers import inspection
+    from cnnlab.engine import inspection
 
     model = _network(str(model_path), model_path.stat().st_mtime_ns)
     look = getattr(inspection, name)

@@ -9,8 +9,8 @@ import traitlets
 from cnnlab.session import Inspection, LabSession
 from cnnlab.widgets import panel
 from cnnlab.widgets.look_inside import LookInside
+from labhelpers.drawing import drawing_steps, ink_of_picture
 from labhelpers.front_end import FrontEnd, rounded, whole_number
-from labhelpers.preprocess import drawing_steps, ink_of_picture
 
 MOST_SIDE = 600
 NO_DRAWING = "The page sent something that is no drawing. Reload it."

@@ -6,9 +6,9 @@ import numpy as np
 import traitlets
 
 from cnnlab.session import Inspection
+from cnnlab.widgets.pixel import convolve_pixel, pool_pixel
 from labhelpers.config import POOL_SIZE, CnnConfig
 from labhelpers.front_end import FrontEnd, whole_number
-from labhelpers.pixel import convolve_pixel, pool_pixel
 from labhelpers.preprocess import add_channel_axis, scale_images
 
 

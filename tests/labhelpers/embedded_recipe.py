@@ -1,4 +1,4 @@
-"""How labhelpers/embedded_digits.npz was made: scikit-learn's digits, brought to 28 x 28 the MNIST way.
+"""How labhelpers/embedded_digits.npz was made: scikit-learn's digits, in MNIST's form.
 
 `python -m tests.labhelpers.embedded_recipe` makes it again, with the same arrays to the bit on
 every machine.
@@ -16,7 +16,7 @@ import numpy as np
 
 from labhelpers.config import NUM_CLASSES
 from labhelpers.digits import EMBEDDED_FILE
-from labhelpers.preprocess import ink_box, place_by_mass
+from labhelpers.drawing import ink_box, place_by_mass
 
 TEST_EVERY = 5  # every fifth digit of each class is a test digit
 # Smooth enlarging blurs a stroke: what it made of 5 or less becomes black, of 14 or more white.
@@ -27,28 +27,27 @@ BLACK, WHITE = 5, 14
 
 def scikit_learns_file():
     """Return the path of scikit-learn's digits.csv.gz, found without importing scikit-learn."""
-    return (
-        pathlib.Path(importlib.util.find_spec("sklearn").origin).parent
-        / "datasets"
-        / "data"
-        / "digits.csv.gz"
-    )
+    package = pathlib.Path(importlib.util.find_spec("sklearn").origin).parent
+    return package / "datasets" / "data" / "digits.csv.gz"
 
 
 def embedded_arrays():
-    """Return the embedded digits, split once and for all, as a dictionary with the keys of Keras's mnist.npz.
+    """Return the embedded digits, split once and for all, with the keys of Keras's mnist.npz.
 
     x_train and x_test: uint8, (number, 28, 28), in [0, 255]; y_train and y_test: uint8,
         (number,), in [0, 9]. The split is stratified, in a fixed mixed order.
     """
     table = np.loadtxt(scikit_learns_file(), delimiter=",").astype(np.int64)
-    small, labels = table[:, :-1].reshape(-1, 8, 8), table[:, -1].astype(np.uint8)
+    small = table[:, :-1].reshape(-1, 8, 8)
+    labels = table[:, -1].astype(np.uint8)
     is_test = np.zeros(len(labels), bool)
     # RandomState's stream is frozen by NumPy's compatibility policy; a Generator's may change.
     order = np.random.RandomState(0).permutation(len(labels))
     for label in range(NUM_CLASSES):
-        is_test[np.flatnonzero(labels[order] == label)[TEST_EVERY - 1 :: TEST_EVERY]] = True
-    train, test = order[~is_test], order[is_test]
+        places = np.flatnonzero(labels[order] == label)
+        is_test[places[TEST_EVERY - 1 :: TEST_EVERY]] = True
+    train = order[~is_test]
+    test = order[is_test]
     images = np.stack([_enlarge(digit) for digit in small])
     return {
         "x_train": images[train],
@@ -59,7 +58,7 @@ def embedded_arrays():
 
 
 def _enlarge(digit):
-    """Return an 8 x 8 digit in [0, 16] as uint8, (28, 28): cropped, 20 pixels high or wide, centred by mass."""
+    """Return an 8 x 8 digit in [0, 16] as one of MNIST's, uint8, (28, 28)."""
     box, shape = ink_box(digit)
     down, across = map(_cubic_weights, box.shape, shape)
     sums = down @ np.pad(box, 2, mode="edge") @ across.T
@@ -70,10 +69,10 @@ def _enlarge(digit):
 
 @functools.cache
 def _cubic_weights(old_size, new_size):
-    """Return the weights of cubic interpolation (R. Keys, 1981, a = -1/2), int64, (new_size, old_size + 4).
+    """Return the weights of cubic interpolation (R. Keys, 1981, a = -1/2).
 
-    They are for pixels with two more at each end; whole numbers, so that sums are exact and the
-    same on every machine.
+    Returns int64, (new_size, old_size + 4): for pixels with two more at each end, and whole
+    numbers, so that sums are exact and the same on every machine.
     """
     step = 2 * new_size  # an old pixel is this many units wide
     centres = (2 * np.arange(new_size) + 1) * old_size - new_size

@@ -1,53 +1,30 @@
-"""Reading .npz files: MNIST itself, a data set of one's own, and every kind of wrong file as a sentence.
-
-Then the cache of what was unpacked: opened fast, shared, rebuilt when damaged, and never in the
-    way.
-"""
+"""Reading .npz files: MNIST, a data set of one's own, and what is said of every wrong file."""
 
 import io
-import os
-import subprocess
-import sys
-import threading
-import time
+import logging
 import zipfile
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from labhelpers import archive
-from labhelpers.archive import KEYS, DataError, cache_folder, open_archive, read_archive
+from labhelpers.archive import KEYS, DataError, read_archive
 from labhelpers.digits import load_digits
+from tests.labhelpers.own_archive import own_arrays, save_own
 
 
-def own_digits(count=30):
-    generator = np.random.default_rng(0)
-    return {
-        "x_train": generator.integers(0, 256, (count, 28, 28), np.uint8),
-        "y_train": (np.arange(count) % 10).astype(np.uint8),
-        "x_test": generator.integers(0, 256, (10, 28, 28), np.uint8),
-        "y_test": np.arange(10, dtype=np.uint8),
-    }
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("LAB_CACHE", str(tmp_path / "cache"))
 
 
 @pytest.fixture
-def save(tmp_path, monkeypatch):
-    """Return a function that writes own.npz with some arrays replaced (None: left out) and returns its path."""
-    monkeypatch.setenv("LAB_CACHE", str(tmp_path / "cache"))
-
-    def write(**replaced):
-        arrays = {
-            key: array for key, array in {**own_digits(), **replaced}.items() if array is not None
-        }
-        np.savez_compressed(tmp_path / "own.npz", **arrays)
-        return tmp_path / "own.npz"
-
-    return write
+def path(tmp_path):
+    """Return where a test may put a file of its own."""
+    return tmp_path / "own.npz"
 
 
 def message(path):
-    """Return what is said about a wrong file, by the reader and the same, with advice, by load_digits."""
+    """Return what the reader says about a wrong file; load_digits says the same, with advice."""
     with pytest.raises(DataError) as caught:
         read_archive(path)
     assert isinstance(caught.value, ValueError)
@@ -75,104 +52,87 @@ def test_one_wrong_pixel_is_not_mnist(mnist_npz, tmp_path):
     with np.load(mnist_npz, allow_pickle=False) as file:
         arrays = {key: file[key] for key in KEYS}
     arrays["x_test"][9_999, 27, 27] ^= 1
-    np.savez(tmp_path / "mnist.npz", **arrays)
-    assert not read_archive(tmp_path / "mnist.npz")["is_mnist"]
-    with pytest.raises(
-        DataError, match=r"mnist\.npz does not hold MNIST: its checksum is wrong; expected"
-    ):
-        load_digits(tmp_path / "mnist.npz")  # the file's name says MNIST
+    path = tmp_path / "mnist.npz"
+    np.savez(path, **arrays)
+    assert not read_archive(path)["is_mnist"]
+    said = r"mnist\.npz does not hold MNIST: its checksum is wrong; expected"
+    with pytest.raises(DataError, match=said):
+        load_digits(path)  # the file's name says MNIST
 
 
 @pytest.mark.parametrize("label_type", ["u1", "i1", "i8", ">i4"])
-def test_a_data_set_of_ones_own(save, label_type):
-    labels = own_digits()["y_train"]
-    arrays = read_archive(save(y_train=labels.astype(label_type)))
-    assert not arrays["is_mnist"]
-    assert arrays["y_train"].dtype == np.uint8
-    for key, array in own_digits().items():
-        np.testing.assert_array_equal(arrays[key], array)
+def test_a_data_set_of_ones_own(path, label_type):
+    labels = own_arrays()["y_train"].astype(label_type)
+    record = read_archive(save_own(path, y_train=labels))
+    assert not record["is_mnist"]
+    assert record["y_train"].dtype == np.uint8
+    for key, array in own_arrays().items():
+        np.testing.assert_array_equal(record[key], array)
 
 
-def test_column_order_is_read_as_rows(save):
-    images = np.asfortranarray(own_digits()["x_train"])
-    arrays = read_archive(save(x_train=images))
-    np.testing.assert_array_equal(arrays["x_train"], images)
-    assert arrays["x_train"].flags.c_contiguous
+def test_column_order_is_read_as_rows(path):
+    images = np.asfortranarray(own_arrays()["x_train"])
+    record = read_archive(save_own(path, x_train=images))
+    np.testing.assert_array_equal(record["x_train"], images)
+    assert record["x_train"].flags.c_contiguous
+
+
+IMAGES = "expected uint8, (1 or more, 28, 28)"
+LABELS = "expected whole numbers, (30,)"
+PICKLED = "can't be read (pickled Python objects could run code); expected a .npz file of plain"
 
 
 @pytest.mark.parametrize(
-    ("replaced", "said"),
+    "key, array, said",
     [
-        (
-            {"x_train": np.zeros((30, 32, 32), np.uint8)},
-            "x_train is uint8 with shape (30, 32, 32); expected uint8, (1 or more, 28, 28)",
-        ),
-        ({"x_train": np.zeros((30, 784), np.uint8)}, "with shape (30, 784); expected"),
-        (
-            {"x_test": np.zeros((10, 28, 28, 1), np.uint8)},
-            "x_test is uint8 with shape (10, 28, 28, 1)",
-        ),
-        (
-            {"x_train": np.zeros((30, 28, 28), np.float32)},
-            "x_train is float32 with shape (30, 28, 28); expected uint8",
-        ),
-        ({"x_train": np.zeros((30, 28, 28), np.int64)}, "is int64"),
-        (
-            {"y_train": np.zeros(30)},
-            "y_train is float64 with shape (30,); expected whole numbers, (30,)",
-        ),
-        ({"y_train": np.array(["3"] * 30)}, "is <U1"),
-        (
-            {"y_train": np.zeros((30, 10), np.uint8)},
-            "with shape (30, 10); expected whole numbers, (30,)",
-        ),
-        ({"y_train": np.full(30, 10)}, "has labels from 10 to 10; expected 0 to 9"),
-        ({"y_test": np.arange(-1, 9)}, "has labels from -1 to 8"),
-        (
-            {"y_train": np.zeros(29, np.uint8)},
-            "y_train is uint8 with shape (29,); expected whole numbers, (30,)",
-        ),
-        (
-            {"y_test": None},
-            "has no y_test; it holds x_train, y_train, x_test; expected x_train, y_train, x_test, y_test",
-        ),
-        (
-            {"x_test": np.zeros((0, 28, 28), np.uint8)},
-            "x_test is uint8 with shape (0, 28, 28); expected uint8, (1 or more",
-        ),
-        (
-            {"y_train": np.array([{"digit": 3}] * 30)},
-            "can't be read (pickled Python objects could run code); expected a .npz file of plain numbers",
-        ),
+        ("x_train", np.zeros((30, 32, 32), "u1"), f"is uint8 with shape (30, 32, 32); {IMAGES}"),
+        ("x_train", np.zeros((30, 784), "u1"), f"with shape (30, 784); {IMAGES}"),
+        ("x_test", np.zeros((10, 28, 28, 1), "u1"), "x_test is uint8 with shape (10, 28, 28, 1)"),
+        ("x_test", np.zeros((0, 28, 28), "u1"), f"with shape (0, 28, 28); {IMAGES}"),
+        ("x_train", np.zeros((30, 28, 28), "f4"), f"float32 with shape (30, 28, 28); {IMAGES}"),
+        ("x_train", np.zeros((30, 28, 28), "i8"), "x_train is int64"),
+        ("y_train", np.zeros(30), f"y_train is float64 with shape (30,); {LABELS}"),
+        ("y_train", np.array(["3"] * 30), "y_train is <U1"),
+        ("y_train", np.zeros((30, 10), "u1"), f"with shape (30, 10); {LABELS}"),
+        ("y_train", np.zeros(29, "u1"), f"with shape (29,); {LABELS}"),
+        ("y_train", np.full(30, 10), "y_train has labels from 10 to 10; expected 0 to 9"),
+        ("y_test", np.arange(-1, 9), "y_test has labels from -1 to 8"),
+        ("y_test", None, "has no y_test; it holds x_train, y_train, x_test; expected x_train, y_"),
+        ("y_train", np.array([{"digit": 3}] * 30), PICKLED),
     ],
 )
-def test_wrong_arrays(save, replaced, said):
-    path = save(**replaced)
+def test_wrong_arrays(path, key, array, said):
+    save_own(path, **{key: array})
     assert said in message(path)
 
 
-def test_an_empty_archive(save, tmp_path):
-    with zipfile.ZipFile(tmp_path / "own.npz", "w"):
+def test_an_empty_archive(path):
+    with zipfile.ZipFile(path, "w"):
         pass
-    assert "has no x_train and no y_train and no x_test and no y_test; it holds nothing" in message(
-        tmp_path / "own.npz"
-    )
+    absent = "no x_train and no y_train and no x_test and no y_test"
+    assert f"has {absent}; it holds nothing" in message(path)
 
 
-def test_truncated_files_of_any_length(save):
-    path = save()
-    whole = path.read_bytes()
+def test_truncated_files_of_any_length(path):
+    whole = save_own(path).read_bytes()
     for length in (len(whole) - 1, len(whole) // 2, 100, 2):
         path.write_bytes(whole[:length])
         assert f"own.npz, with {length:,} bytes, can't be read" in message(path)
 
 
-def test_flipped_bits_never_pass(save):
-    path = save()
-    whole = path.read_bytes()
+def test_the_log_keeps_what_a_sentence_leaves_out(path, caplog):
+    path.write_bytes(b"no archive")
+    with caplog.at_level(logging.WARNING, "labhelpers"):
+        message(path)
+    assert isinstance(caplog.records[0].exc_info[1], zipfile.BadZipFile)
+
+
+def test_flipped_bits_never_pass(path):
+    whole = save_own(path).read_bytes()
     right = read_archive(path).tobytes()
     for position in range(0, len(whole), 997):
-        path.write_bytes(whole[:position] + bytes([whole[position] ^ 0x10]) + whole[position + 1 :])
+        flipped = bytes([whole[position] ^ 0x10])
+        path.write_bytes(whole[:position] + flipped + whole[position + 1 :])
         try:
             record = read_archive(path)
         except DataError:
@@ -181,10 +141,9 @@ def test_flipped_bits_never_pass(save):
         assert record.tobytes() == right
 
 
-def test_a_header_that_promises_terabytes(save, tmp_path):
-    path = save()
-    member = io.BytesIO()
+def test_a_header_that_promises_terabytes(path):
     header = {"descr": "|u1", "fortran_order": False, "shape": (10**12, 28, 28)}
+    member = io.BytesIO()
     np.lib.format.write_array_header_1_0(member, header)
     with zipfile.ZipFile(path, "w") as file:
         file.writestr("x_train.npy", member.getvalue() + b"0" * 100)
@@ -193,8 +152,7 @@ def test_a_header_that_promises_terabytes(save, tmp_path):
     assert "can't be read (Unable to allocate" in message(path)
 
 
-def test_a_member_that_is_no_array(save):
-    path = save()
+def test_a_member_that_is_no_array(path):
     with zipfile.ZipFile(path, "w") as file:
         for key in KEYS:
             file.writestr(f"{key}.npy", b"not an array at all")
@@ -202,186 +160,18 @@ def test_a_member_that_is_no_array(save):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"label,pixel0\n5,0\n", b"\x80\x04\x95", b"\x93NUMPY\x01\x00v\x00"]
+    "content",
+    [b"", b"label,pixel0\n5,0\n", b"\x80\x04\x95", b"\x93NUMPY\x01\x00v\x00"],
 )
-def test_files_that_are_no_archive(save, tmp_path, content):
-    path = tmp_path / "own.npz"
+def test_files_that_are_no_archive(path, content):
     path.write_bytes(content)
     assert f"with {len(content)} bytes, can't be read (File is not a zip file)" in message(path)
 
 
-def test_a_folder_and_nothing_at_all(save, tmp_path):
-    (tmp_path / "folder.npz").mkdir()
-    assert "folder.npz" in message(tmp_path / "folder.npz")
-    with pytest.raises(
-        DataError, match=r"absent\.npz does not exist; expected a \.npz file\. Choose "
-    ):
+def test_a_folder_and_nothing_at_all(tmp_path):
+    folder = tmp_path / "folder.npz"
+    folder.mkdir()
+    assert "folder.npz" in message(folder)
+    said = r"absent\.npz does not exist; expected a \.npz file\. Choose "
+    with pytest.raises(DataError, match=said):
         load_digits(tmp_path / "absent.npz")
-
-
-@pytest.fixture
-def read(monkeypatch):
-    """Return the list of the files that were read and not found in the cache."""
-    files = []
-
-    def note(path):
-        files.append(path)
-        return read_archive(path)
-
-    monkeypatch.setattr(archive, "read_archive", note)
-    return files
-
-
-def entries():
-    return sorted(path.name for path in cache_folder().iterdir())
-
-
-def filled(save, fill, count=30):
-    """Return the path of own.npz, all of whose training pixels are `fill`."""
-    return save(x_train=np.full((count, 28, 28), fill, np.uint8), y_train=np.zeros(count, np.uint8))
-
-
-def test_read_once_and_mapped_from_then_on(save, read):
-    path = filled(save, 7)
-    for _ in range(3):
-        record = open_archive(path)
-        assert isinstance(record, np.memmap)
-        assert (record["x_train"] == 7).all()
-        with pytest.raises(ValueError, match="read-only"):
-            record["x_train"][0] = 1
-    assert read == [path]
-    assert len(entries()) == 1
-    images = load_digits(path).train_images
-    assert type(images) is np.ndarray
-    assert isinstance(images.base, np.memmap)
-
-
-@pytest.mark.parametrize("change", ["size", "time"])
-def test_a_new_state_replaces_the_old_one(save, read, change):
-    elsewhere = filled(save, 2).rename(cache_folder().parent / "elsewhere.npz")
-    path = filled(save, 1)
-    for opened in (path, elsewhere):
-        open_archive(opened)
-    filled(save, 3, count=30 if change == "time" else 40)
-    if change == "time":
-        os.utime(path, ns=(0, 1))
-    assert (open_archive(path)["x_train"] == 3).all()
-    assert len(entries()) == 2
-    assert (open_archive(elsewhere)["x_train"] == 2).all()
-    assert read == [path, elsewhere, path]
-
-
-@pytest.mark.parametrize("damage", ["truncated", "no array", "missing", "text", "empty"])
-def test_a_damaged_entry_is_made_again(save, read, damage):
-    path = filled(save, 7)
-    open_archive(path)
-    before = entries()
-    (damaged,) = cache_folder().iterdir()
-    if damage == "truncated":
-        os.truncate(damaged, damaged.stat().st_size - 1)
-    elif damage == "no array":
-        damaged.write_bytes(bytes(damaged.stat().st_size))
-    elif damage == "missing":
-        damaged.unlink()
-    elif damage == "text":
-        damaged.write_bytes(b"\xff\xfe{")
-    else:
-        os.truncate(damaged, 0)
-    for _ in range(2):
-        assert (open_archive(path)["x_train"] == 7).all()
-    assert read == [path, path]
-    assert entries() == before
-
-
-def test_without_a_cache_the_arrays_are_in_memory(save, read, tmp_path, monkeypatch):
-    path = filled(save, 7)
-    (tmp_path / "file").write_text("no folder can be made in a file")
-    monkeypatch.setenv("LAB_CACHE", str(tmp_path / "file" / "cache"))
-    for calls in (1, 2):
-        assert (open_archive(path)["x_train"] == 7).all()
-        assert len(read) == calls
-
-
-@pytest.mark.skipif(
-    not os.path.exists("/dev/full"), reason="a disk that is full by nature is a thing of Linux"
-)
-def test_a_full_disk_leaves_nothing_behind(save, monkeypatch):
-    path, save_array = filled(save, 7), np.save
-
-    def save_to_a_full_disk(file, array, allow_pickle):
-        with open("/dev/full", "wb") as full:
-            save_array(full, array, allow_pickle=allow_pickle)
-
-    monkeypatch.setattr(np, "save", save_to_a_full_disk)
-    assert (open_archive(path)["x_train"] == 7).all()
-    assert entries() == []
-
-
-def test_many_at_once_make_one_entry(save):
-    path, found, wait = filled(save, 7, count=2000), [], threading.Barrier(8)
-
-    def open_it():
-        wait.wait()
-        found.append(open_archive(path)["x_train"])
-
-    threads = [threading.Thread(target=open_it) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(found) == 8
-    assert all((images == 7).all() for images in found)
-    assert len(entries()) == 1
-
-
-def test_a_killed_process_leaves_no_entry(save, read):
-    path = filled(save, 7)
-    code = (
-        "import pathlib, sys, time, numpy; from labhelpers import archive\n"
-        "def slow(file, array, allow_pickle): file.write(b'half'); print('writing', flush=True); time.sleep(60)\n"
-        "numpy.save = slow; archive.open_archive(pathlib.Path(sys.argv[1]))"
-    )
-    process = subprocess.Popen([sys.executable, "-c", code, path], stdout=subprocess.PIPE)
-    assert process.stdout.readline().strip() == b"writing"
-    process.kill()
-    process.wait()
-    process.stdout.close()
-    assert not list(cache_folder().glob("[!.]*"))
-    assert (open_archive(path)["x_train"] == 7).all()
-    assert read == [path]
-
-
-def private_bytes():
-    """Return this process's memory that no file stands behind (Linux)."""
-    (line,) = [
-        line
-        for line in Path("/proc/self/status").read_text().splitlines()
-        if line.startswith("RssAnon")
-    ]
-    return int(line.split()[1]) * 1024
-
-
-def test_opening_again_is_fast(save):
-    path = filled(save, 7, count=60_000)
-    open_archive(path)
-    start = time.perf_counter()
-    open_archive(path)
-    assert time.perf_counter() - start < 0.05
-
-
-@pytest.mark.skipif(
-    not Path("/proc/self/status").exists(), reason="Linux says which memory is private"
-)
-def test_arrays_cost_no_memory_of_ones_own(save):
-    path = filled(save, 7, count=60_000)
-    open_archive(path)
-    before = private_bytes()
-    record = open_archive(path)
-    assert max(images.max() for images in record["x_train"]) == 7  # every page has been read
-    assert private_bytes() - before < 5e6  # of 47 MB
-
-
-def test_the_folder_is_the_users_own_by_default(monkeypatch):
-    monkeypatch.delenv("LAB_CACHE")
-    assert "cnn-lab" in str(cache_folder())
-    assert cache_folder().is_absolute()

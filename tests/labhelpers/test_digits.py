@@ -1,5 +1,7 @@
 """Where the digits come from: the order, the reasons, and errors in place of silent swaps."""
 
+import hashlib
+import logging
 import os
 import re
 import shutil
@@ -11,41 +13,42 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from labhelpers import download
 from labhelpers.digits import DataError, load_digits
+from tests.labhelpers import loopback
 
 EMBEDDED_TRAINING = 1442
 
 
 @pytest.fixture(autouse=True)
 def bare_machine(tmp_path, monkeypatch):
-    """Be a machine with empty caches, an empty project and no internet: the only way out is a proxy that is down."""
+    """Be a machine with empty caches, an empty project and no internet: its proxy is down."""
     monkeypatch.delenv("MNIST_NPZ", raising=False)
     monkeypatch.setenv("LAB_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
     monkeypatch.setattr("labhelpers.digits.PROJECT_ROOT", tmp_path / "project")
-    for variable in ("HTTPS_PROXY", "https_proxy"):
-        monkeypatch.setenv(variable, "http://127.0.0.1:9")
-    for variable in ("NO_PROXY", "no_proxy"):
-        monkeypatch.delenv(variable, raising=False)
+    loopback.use_proxy(monkeypatch, 9)
 
 
 def own_file(path, fill=1):
     """Write a data set of one's own, all pixels the same, and return its path."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    images, labels = np.full((20, 28, 28), fill, np.uint8), np.arange(20, dtype=np.uint8) % 10
+    images = np.full((20, 28, 28), fill, np.uint8)
+    labels = np.arange(20, dtype=np.uint8) % 10
     np.savez(path, x_train=images, y_train=labels, x_test=images[:10], y_test=labels[:10])
     return path
 
 
+def check_part(images, labels):
+    assert images.dtype == labels.dtype == np.uint8
+    assert images.shape == (len(labels), 28, 28)
+    assert not images.flags.writeable
+    assert not labels.flags.writeable
+
+
 def check_form(digits):
-    for images, labels in (
-        (digits.train_images, digits.train_labels),
-        (digits.test_images, digits.test_labels),
-    ):
-        assert images.dtype == labels.dtype == np.uint8
-        assert images.shape == (len(labels), 28, 28)
-        assert not images.flags.writeable
-        assert not labels.flags.writeable
+    check_part(digits.train_images, digits.train_labels)
+    check_part(digits.test_images, digits.test_labels)
     assert re.fullmatch(r"\S.*[^.]\.", digits.reason)
     if digits.source != "embedded":
         assert Path(digits.source).is_absolute()
@@ -66,10 +69,11 @@ def test_embedded():
     assert len(digits.train_images) == EMBEDDED_TRAINING
 
 
-def test_without_internet_auto_ends_with_the_embedded_digits_and_says_why():
-    start = time.monotonic()
-    digits = load_digits()
-    assert time.monotonic() - start < 10
+def test_without_internet_auto_ends_with_the_embedded_digits_and_says_why(caplog):
+    began = time.monotonic()
+    with caplog.at_level(logging.WARNING, "labhelpers"):
+        digits = load_digits()
+    assert time.monotonic() - began < 10
     check_form(digits)
     assert digits.name == "embedded digits"
     assert digits.reason == (
@@ -77,6 +81,7 @@ def test_without_internet_auto_ends_with_the_embedded_digits_and_says_why():
         "no connection to the internet."
     )
     check_source_gives_the_same(digits)
+    assert "The embedded digits take MNIST's place" in caplog.messages
 
 
 def test_without_internet_mnist_is_an_error_that_says_what_to_do():
@@ -86,6 +91,36 @@ def test_without_internet_mnist_is_an_error_that_says_what_to_do():
 
 def test_a_cancelled_search_says_so():
     assert "the download was cancelled" in load_digits(is_cancelled=lambda: True).reason
+
+
+@pytest.fixture
+def server_with_mnist(mnist_npz, monkeypatch):
+    """Run a server from which MNIST can be downloaded."""
+    content = mnist_npz.read_bytes()
+    loopback.use_directly(monkeypatch)
+    with loopback.Server(content) as server:
+        monkeypatch.setattr(download, "ADDRESS", server.address)
+        monkeypatch.setattr(download, "FILE_BYTES", len(content))
+        yield server
+
+
+def test_a_download_is_used_and_is_there_the_next_time(server_with_mnist, mnist_npz, monkeypatch):
+    # The file at hand may have been packed by another zip library than Keras's was.
+    checksum = hashlib.sha256(mnist_npz.read_bytes()).hexdigest()
+    monkeypatch.setattr(download, "FILE_SHA256", checksum)
+    told = []
+    digits = load_digits("mnist", told.append)
+    check_form(digits)
+    assert digits.name == "MNIST"
+    assert digits.reason == "MNIST, downloaded into Keras's cache."
+    assert told[-1] == 1
+    server_with_mnist.status = 503
+    assert load_digits("mnist").reason == "MNIST, from Keras's cache."
+
+
+def test_a_download_of_another_file_is_not_used(server_with_mnist):
+    server_with_mnist.body = server_with_mnist.body[:-1] + b"!"
+    assert load_digits().reason.endswith("what came is not Keras's file: its checksum is wrong.")
 
 
 def test_the_order_of_auto(mnist_npz, tmp_path, monkeypatch):
@@ -104,10 +139,8 @@ def test_the_order_of_auto(mnist_npz, tmp_path, monkeypatch):
         check_form(digits)
     monkeypatch.setenv("MNIST_NPZ", str(own_file(tmp_path / "mine.npz")))
     digits = load_digits()
-    assert (digits.name, digits.reason) == (
-        "mine.npz",
-        "mine.npz, from the file that MNIST_NPZ names.",
-    )
+    assert digits.name == "mine.npz"
+    assert digits.reason == "mine.npz, from the file that MNIST_NPZ names."
     check_form(digits)
     check_source_gives_the_same(digits)
     assert cached.exists()
@@ -119,23 +152,23 @@ def test_real_mnist(mnist_npz, monkeypatch):
         digits = load_digits(source)
         check_form(digits)
         assert digits.name == "MNIST"
-        assert (len(digits.train_images), len(digits.test_images)) == (60_000, 10_000)
+        assert len(digits.train_images) == 60_000
+        assert len(digits.test_images) == 10_000
         assert digits.train_labels[:5].tolist() == [5, 0, 4, 1, 9]
     assert digits.reason == "MNIST, from the file that was asked for."
 
 
 def test_mnist_is_never_a_data_set_of_ones_own(tmp_path, monkeypatch):
     monkeypatch.setenv("MNIST_NPZ", str(own_file(tmp_path / "mine.npz")))
+    said = r"mine\.npz does not hold MNIST.*Let MNIST_NPZ name another file"
     for _ in range(2):  # before and after it is in the cache
-        with pytest.raises(
-            DataError, match=r"mine\.npz does not hold MNIST.*Let MNIST_NPZ name another file"
-        ):
+        with pytest.raises(DataError, match=said):
             load_digits("mnist")
         assert load_digits("auto").name == "mine.npz"
 
 
 @pytest.mark.parametrize(
-    ("place", "advice"),
+    "place, advice",
     [
         ("project/data/mnist.npz", "Replace data/mnist.npz or delete it."),
         ("keras/datasets/mnist.npz", "Delete it, unless Keras is downloading it now"),
@@ -168,9 +201,8 @@ def test_a_bad_mnist_npz_is_never_a_reason_to_go_on(tmp_path, monkeypatch, kind)
     elif kind == "text":
         named.write_text("hello")
     monkeypatch.setenv("MNIST_NPZ", str(named))
-    with pytest.raises(
-        DataError, match=r"named\.npz.* expected .* Let MNIST_NPZ name another file, or unset it\."
-    ):
+    said = r"named\.npz.* expected .* Let MNIST_NPZ name another file, or unset it\."
+    with pytest.raises(DataError, match=said):
         load_digits()
 
 
@@ -195,9 +227,8 @@ def test_a_changed_file_is_read_again(tmp_path):
     [None, 3, "", b"", ["auto"], "minst", "MNIST", "no\0thing", "no\0thing.npz", "~nobody/x.npz"],
 )
 def test_what_is_no_source(source):
-    with pytest.raises(
-        DataError, match=r'expected .* Choose "auto", "mnist", "embedded" or the path of another'
-    ):
+    said = r'expected .* Choose "auto", "mnist", "embedded" or the path of another'
+    with pytest.raises(DataError, match=said):
         load_digits(source)
 
 
@@ -207,18 +238,22 @@ def test_without_a_cache_the_arrays_are_the_same_and_read_only(tmp_path, monkeyp
     monkeypatch.setenv("LAB_CACHE", str(tmp_path / "file" / "cache"))
     digits = load_digits(path)
     check_form(digits)
-    assert (digits.name, digits.train_images.min()) == ("mine.npz", 3)
+    assert digits.name == "mine.npz"
+    assert digits.train_images.min() == 3
 
 
-def test_the_calling_process_stays_light(tmp_path, mnist_npz):
-    code = (
-        "import sys; from labhelpers.digits import load_digits\n"
-        "for source in sys.argv[1:]: print(load_digits(source).name)\n"
-        "print([name for name in ('tensorflow', 'keras', 'sklearn', 'scipy') if name in sys.modules])"
-    )
-    command = [sys.executable, "-c", code, "auto", "embedded", str(mnist_npz)]
+LOAD = """
+import sys
+from labhelpers.digits import load_digits
+for source in sys.argv[1:]:
+    print(load_digits(source).name)
+print([name for name in ("tensorflow", "keras", "sklearn", "scipy") if name in sys.modules])
+"""
+
+
+def test_the_calling_process_stays_light_and_quiet(mnist_npz):
+    command = [sys.executable, "-c", LOAD, "auto", "embedded", str(mnist_npz)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert done.stdout.splitlines() == ["embedded digits", "embedded digits", "MNIST", "[]"], (
-        done.stderr
-    )
+    said = done.stdout.splitlines()
+    assert said == ["embedded digits", "embedded digits", "MNIST", "[]"], done.stderr
     assert done.stderr == ""

@@ -1,268 +1,220 @@
-"""The download: Keras itself in its own process, through a proxy of the test's that plays Keras's server."""
+"""The download, from a server on this machine: progress, Cancel, and whole files only."""
 
-import datetime
-import http.server
-import importlib.util
+import hashlib
 import os
-import socket
-import ssl
+import random
 import subprocess
 import sys
 import threading
 import time
 
-import psutil
 import pytest
 
 from labhelpers import download
 from labhelpers.download import DownloadError, download_mnist, is_keras_file, keras_file
+from tests.labhelpers import loopback
 
-HOST = "storage.googleapis.com"
-BODY = bytes(1_000_000)
-needs_keras = pytest.mark.skipif(
-    importlib.util.find_spec("keras") is None, reason="Keras is not installed"
-)
+BODY = random.Random(0).randbytes(1_000_000)
 
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path, monkeypatch):
     """Give Keras an empty cache, and return where it would put MNIST."""
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.setattr(download, "FILE_BYTES", len(BODY))
+    loopback.use_directly(monkeypatch)
     return tmp_path / "keras" / "datasets" / "mnist.npz"
 
 
-def certificate(folder):
-    """Write a key and a certificate of its own for Keras's server; return the file."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.datetime.now(datetime.UTC)
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
-    usage = dict.fromkeys(
-        ["content_commitment", "key_encipherment", "data_encipherment", "key_agreement"], False
-    )
-    usage |= dict.fromkeys(["crl_sign", "encipher_only", "decipher_only"], False)
-    built = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(hours=1))
-        .not_valid_after(now + datetime.timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .add_extension(
-            x509.KeyUsage(digital_signature=True, key_cert_sign=True, **usage), critical=True
-        )
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (folder / "server.pem").write_bytes(private + built.public_bytes(serialization.Encoding.PEM))
-    return folder / "server.pem"
-
-
 @pytest.fixture
-def run_instead(monkeypatch):
-    """Return a function that puts another program in the place of the one that has Keras download."""
-
-    def replace(program):
-        start = "import os, time; home = os.environ['KERAS_HOME']; os.mkdir(os.path.join(home, 'datasets'))\n"
-        monkeypatch.setattr(download, "KERAS_PROGRAM", start + program)
-
-    return replace
-
-
-class Proxy(http.server.BaseHTTPRequestHandler):
-    """A proxy that answers for the server itself: HEAD with `status`, GET with 1,000,000 slow bytes."""
-
-    status, seconds, context = 200, 1.0, None
-
-    def do_CONNECT(self):
-        self.send_response(200)
-        self.end_headers()
-        self.connection = self.context.wrap_socket(self.connection, server_side=True)
-        self.rfile, self.wfile = (
-            self.connection.makefile("rb"),
-            self.connection.makefile("wb", buffering=0),
-        )
-        self.close_connection = False
-
-    def do_HEAD(self):
-        self.send_response(self.status)
-        self.send_header("Content-Length", str(len(BODY)))
-        self.end_headers()
-
-    def do_GET(self):
-        self.do_HEAD()
-        for start in range(0, len(BODY), 50_000):
-            self.wfile.write(BODY[start : start + 50_000])
-            time.sleep(self.seconds / 20)
-
-    def log_message(self, *words):
-        pass
+def server(monkeypatch):
+    """Run a server that plays Keras's, with a file of 1,000,000 bytes."""
+    with loopback.Server(BODY) as server:
+        monkeypatch.setattr(download, "ADDRESS", server.address)
+        monkeypatch.setattr(download, "FILE_BYTES", len(BODY))
+        monkeypatch.setattr(download, "FILE_SHA256", hashlib.sha256(BODY).hexdigest())
+        yield server
 
 
-class Server(http.server.ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request, address):
-        pass  # a client that hangs up is part of these tests
+def held(cache):
+    """Return the names of everything in Keras's cache."""
+    return [path.name for path in cache.parent.iterdir()]
 
 
-@pytest.fixture
-def proxy(tmp_path, monkeypatch):
-    """Run the proxy and send this process, and those it starts, through it; return its settings."""
-    pem = certificate(tmp_path)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(pem)
-    settings = type("Settings", (Proxy,), {"context": context})
-    server = Server(("127.0.0.1", 0), settings)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    monkeypatch.setenv("SSL_CERT_FILE", str(pem))
-    use_proxy(monkeypatch, server.server_port)
-    yield settings
-    server.shutdown()
-    server.server_close()
+def wait_for(is_so):
+    deadline = time.monotonic() + 10
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
-def use_proxy(monkeypatch, port):
-    for variable in ("HTTPS_PROXY", "https_proxy"):
-        monkeypatch.setenv(variable, f"http://127.0.0.1:{port}")
-    for variable in ("NO_PROXY", "no_proxy"):
-        monkeypatch.delenv(variable, raising=False)
-
-
-def children():
-    return set(psutil.Process().children(recursive=True))
-
-
-def ends(process, seconds=10):
-    try:
-        psutil.Process(process).wait(seconds)
-    except psutil.NoSuchProcess:
-        pass
-    except psutil.TimeoutExpired:
-        return False
-    return True
-
-
-def test_a_server_that_refuses_is_no_internet(proxy, cache):
-    proxy.status = 403
-    with pytest.raises(DownloadError, match="no connection to the internet"):
-        download_mnist()
-    assert list(cache.parent.iterdir()) == []
-
-
-def test_a_proxy_that_is_down_is_no_internet(monkeypatch, cache):
-    use_proxy(monkeypatch, 9)
-    start = time.monotonic()
-    with pytest.raises(DownloadError, match="no connection to the internet"):
-        download_mnist()
-    assert time.monotonic() - start < 5
-    assert list(cache.parent.iterdir()) == []
-
-
-def test_a_network_that_swallows_everything_is_given_up_in_time(monkeypatch):
-    with socket.socket() as silent:
-        silent.bind(("127.0.0.1", 0))
-        silent.listen()
-        use_proxy(monkeypatch, silent.getsockname()[1])
-        before = children()
-        start = time.monotonic()
-        with pytest.raises(DownloadError, match="no connection to the internet"):
-            download_mnist()
-        assert 6 < time.monotonic() - start < 9
-        start = time.monotonic()
-        with pytest.raises(DownloadError, match="cancelled"):
-            download_mnist(is_cancelled=lambda: time.monotonic() - start > 0.6)
-        assert time.monotonic() - start < 2
-        assert children() == before
-
-
-@needs_keras
-def test_keras_reports_progress_and_refuses_what_is_not_mnist(proxy, cache):
-    told, before = [], children()
-    with pytest.raises(
-        DownloadError, match=r"Keras's download failed \(ValueError: Incomplete or corrupted file"
-    ):
-        download_mnist(told.append)
-    assert told[0] == 0
-    assert told == sorted(told)
-    assert told[-1] > 0.8
-    assert len(told) > 5
-    assert children() == before
-    assert list(cache.parent.iterdir()) == []
-
-
-@needs_keras
-def test_cancel_ends_keras_in_mid_download(proxy, cache):
-    proxy.seconds = 20.0
-    told, before = [], children()
-    with pytest.raises(DownloadError, match="the download was cancelled"):
-        download_mnist(told.append, lambda: told and told[-1] > 0)
-    assert told[-1] < 0.5
-    assert children() == before
-    assert list(cache.parent.iterdir()) == []
-
-
-@needs_keras
-def test_a_download_ends_with_the_process_that_wanted_it(proxy, cache):
-    proxy.seconds = 60.0
-    code = "from labhelpers.download import download_mnist; download_mnist()"
-    wanting = psutil.Popen([sys.executable, "-c", code])
-    while not (found := wanting.children()):
-        time.sleep(0.05)
-    while not list(cache.parent.glob(".download-*/datasets/mnist.npz")):
-        time.sleep(0.05)
-    wanting.kill()
-    wanting.wait()
-    assert ends(found[0].pid)
-    assert list(cache.parent.iterdir()) == []
-
-
-def test_a_whole_file_is_moved_into_the_cache(cache, monkeypatch, run_instead):
-    run_instead("open(os.path.join(home, 'datasets', 'mnist.npz'), 'wb').write(b'whole')")
+def test_the_whole_file_comes_into_the_cache(server, cache):
     assert download_mnist() == cache == keras_file()
-    assert cache.read_bytes() == b"whole"
-    assert [path.name for path in cache.parent.iterdir()] == ["mnist.npz"]
-    assert not is_keras_file(cache)
-    monkeypatch.setattr(download, "FILE_SHA256", subprocess_sha256(cache))
+    assert cache.read_bytes() == BODY
+    assert held(cache) == ["mnist.npz"]
     assert is_keras_file(cache)
     assert not is_keras_file(cache.with_name("other.npz"))
+    cache.write_bytes(BODY[:-1])
+    assert not is_keras_file(cache)
 
 
-def subprocess_sha256(path):
-    code = "import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], 'rb').read()).hexdigest())"
-    return subprocess.run(
-        [sys.executable, "-c", code, str(path)], capture_output=True, text=True
-    ).stdout.strip()
-
-
-def test_progress_is_the_share_of_the_bytes(run_instead):
-    run_instead(
-        "for count in (0, 250_000, 500_000, 3_000_000):\n"
-        "    open(os.path.join(home, 'datasets', 'mnist.npz'), 'wb').write(bytes(count)); time.sleep(0.3)"
-    )
+def test_progress_is_the_share_of_the_bytes(server):
+    server.seconds = 1.0
     told = []
-    download_mnist(told.append)
-    assert sorted(set(told)) == [0.0, 0.25, 0.5, 1.0]
+    threads = set()
+
+    def on_progress(fraction):
+        told.append(fraction)
+        threads.add(threading.current_thread())
+
+    download_mnist(on_progress)
+    assert told == sorted(told)
+    assert told[0] < 0.2
+    assert told[-1] == 1
+    assert len(set(told)) > 5
+    assert threads == {threading.current_thread()}
 
 
-def test_reasons_hold_no_path_of_this_machine(tmp_path, run_instead):
-    run_instead("open(os.path.join(home, 'no', 'where'))")
+def test_cancel_ends_a_download_in_its_middle(server, cache):
+    server.seconds = 20.0
+    told = []
+    began = time.monotonic()
+    with pytest.raises(DownloadError, match="the download was cancelled"):
+        download_mnist(told.append, lambda: bool(told) and told[-1] > 0)
+    assert time.monotonic() - began < 5
+    assert told[-1] < 0.5
+    assert server.hung_up.wait(10)  # nobody goes on receiving
+    assert server.sent < len(BODY)
+    assert held(cache) == []
+
+
+def test_an_interrupted_cell_ends_the_download_too(server, cache):
+    server.seconds = 20.0
+
+    def interrupt(fraction):
+        if fraction > 0:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        download_mnist(interrupt)
+    assert server.hung_up.wait(10)
+    assert held(cache) == []
+
+
+OTHER_FILES = {
+    "one wrong bit": BODY[:-1] + bytes([BODY[-1] ^ 1]),
+    "one byte more": BODY + b"!",
+    "one byte less": BODY[:-1],
+    "a page": b"<html>Please log in to use this network.</html>",
+}
+
+
+@pytest.mark.parametrize("body", OTHER_FILES.values(), ids=OTHER_FILES.keys())
+def test_another_file_never_comes_into_the_cache(server, cache, body):
+    server.body = body
+    server.cut_at = len(body)
+    with pytest.raises(DownloadError, match="not Keras's file: its checksum is wrong"):
+        download_mnist()
+    assert held(cache) == []
+
+
+@pytest.mark.parametrize("count", [0, 1, 512_345, 999_999])
+def test_a_connection_that_breaks_off_leaves_nothing(server, cache, count):
+    server.cut_at = count
     with pytest.raises(DownloadError) as caught:
         download_mnist()
-    assert "No such file" in str(caught.value)
+    assert str(caught.value) == f"the connection broke off after {count / 1e6:.1f} of 1.0 MB"
+    assert held(cache) == []
+
+
+def test_a_connection_that_falls_silent_is_given_up(server, cache, monkeypatch):
+    monkeypatch.setattr(download, "SECONDS_OF_SILENCE", 0.5)
+    server.seconds = 100.0
+    with pytest.raises(DownloadError, match=r"broke off after 0\.[01] of 1\.0 MB"):
+        download_mnist()
+    assert held(cache) == []
+
+
+def test_a_cache_that_cannot_be_written(server, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "file"))
+    with pytest.raises(DownloadError, match=r"^Keras's cache can't be written \(.+\)$") as caught:
+        download_mnist()
     assert str(tmp_path) not in str(caught.value)
 
 
-def test_a_cache_that_cannot_be_written(tmp_path, monkeypatch):
-    (tmp_path / "file").write_text("not a folder")
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "file"))
-    with pytest.raises(DownloadError, match="Keras's cache can't be written"):
+def test_an_old_file_is_replaced_only_by_a_whole_one(server, cache):
+    cache.parent.mkdir(parents=True)
+    cache.write_bytes(b"old")
+    server.cut_at = 500_000
+    with pytest.raises(DownloadError):
         download_mnist()
+    assert cache.read_bytes() == b"old"
+    server.cut_at = len(BODY)
+    download_mnist()
+    assert cache.read_bytes() == BODY
+
+
+# Several at once
+
+
+def test_downloads_at_once_do_not_hurt_each_other(server, cache):
+    server.seconds = 0.3
+    ended = []
+    threads = [threading.Thread(target=lambda: ended.append(download_mnist())) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    seen = set()
+    while any(thread.is_alive() for thread in threads):
+        if cache.exists():
+            seen.add(cache.read_bytes())
+    assert ended == [cache] * 4
+    assert seen <= {BODY}  # whoever reads it meanwhile reads all of it
+    assert cache.read_bytes() == BODY
+    assert held(cache) == ["mnist.npz"]
+
+
+def test_a_cancelled_download_leaves_another_one_alone(server, cache):
+    server.seconds = 1.0
+    other = threading.Thread(target=download_mnist)
+    other.start()
+    with pytest.raises(DownloadError, match="cancelled"):
+        download_mnist(is_cancelled=lambda: server.sent > 100_000)
+    other.join()
+    assert cache.read_bytes() == BODY
+    assert held(cache) == ["mnist.npz"]
+
+
+DOWNLOAD = """
+import sys
+from labhelpers import download
+_, download.ADDRESS, download.FILE_SHA256 = sys.argv
+download.FILE_BYTES = 1_000_000
+download.download_mnist()
+print([name for name in ("tensorflow", "keras") if name in sys.modules])
+"""
+
+
+def start_download(server):
+    command = [sys.executable, "-c", DOWNLOAD, server.address, download.FILE_SHA256]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_processes_do_not_hurt_each_other_and_stay_light(server, cache):
+    server.seconds = 0.3
+    for process in [start_download(server) for _ in range(3)]:
+        out, err = process.communicate(timeout=60)
+        assert (out, err) == ("[]\n", "")
+    assert cache.read_bytes() == BODY
+    assert held(cache) == ["mnist.npz"]
+
+
+def test_a_killed_process_leaves_nothing(server, cache):
+    server.seconds = 20.0
+    process = start_download(server)
+    wait_for(lambda: server.sent > 100_000)
+    process.kill()
+    process.communicate()
+    assert held(cache) == []
 
 
 def test_keras_home_is_respected(monkeypatch, tmp_path):

@@ -45,17 +45,18 @@ def test_every_digit_is_there_once(digits):
 
 
 def test_they_are_scikit_learns_digits():
-    code = "from sklearn.datasets import load_digits; print(*load_digits().images.sum(axis=(1, 2)).astype(int))"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
-    )
+    code = """from sklearn.datasets import load_digits
+print(*load_digits().images.sum(axis=(1, 2)).astype(int))"""
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     oracle = [int(word) for word in done.stdout.split()]
     table = np.loadtxt(scikit_learns_file(), delimiter=",")
     assert table[:, :64].sum(axis=1).astype(int).tolist() == oracle
 
 
 def test_the_split_is_stratified(digits):
-    train, test = np.bincount(digits["y_train"]), np.bincount(digits["y_test"])
+    train = np.bincount(digits["y_train"])
+    test = np.bincount(digits["y_test"])
     assert len(train) == len(test) == 10
     assert (np.abs(test / (train + test) - 0.2) < 0.005).all()
 
@@ -69,9 +70,10 @@ def test_any_first_part_is_mixed(digits, count):
 
 def test_they_are_centred_and_as_large_as_mnists(digits):
     images = digits["x_train"].astype(float)
-    mass, positions = images.sum(axis=(1, 2)), np.arange(28)
+    mass = images.sum(axis=(1, 2))
     for axis in (1, 2):
-        centres = (images.sum(axis=3 - axis) * positions).sum(axis=1) / mass
+        moments = images.sum(axis=3 - axis) @ np.arange(28)
+        centres = moments / mass
         assert np.abs(centres - 14).max() <= 0.5 + 1e-9
     heights = [np.ptp(np.flatnonzero(image.any(axis=1))) + 1 for image in images]
     assert np.percentile(heights, 5) >= 19
@@ -87,8 +89,9 @@ def test_their_greys_are_like_mnists(digits, mnist_npz):
 
 
 def test_each_digit_still_looks_like_its_class(digits):
-    means = np.stack(
-        [digits["x_train"][digits["y_train"] == label].mean(axis=0) for label in range(10)]
-    )
-    distances = ((digits["x_test"][:, None].astype(float) - means) ** 2).sum(axis=(2, 3))
+    images = digits["x_train"]
+    labels = digits["y_train"]
+    means = np.stack([images[labels == label].mean(axis=0) for label in range(10)])
+    differences = digits["x_test"][:, None].astype(float) - means
+    distances = (differences**2).sum(axis=(2, 3))
     assert (distances.argmin(axis=1) == digits["y_test"]).mean() > 0.85

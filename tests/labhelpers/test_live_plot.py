@@ -2,16 +2,13 @@
 
 import pytest
 
-from labhelpers.config import CnnConfig, TrainingConfig
-from labhelpers.digits import load_digits
 from labhelpers.events import Progress
-from labhelpers.preprocess import add_channel_axis, one_hot, scale_images
 from labhelpers.quiet import quiet_stderr
 
 with quiet_stderr():
-    from labhelpers import live_plot as lab_live_plot
+    from labhelpers import live_plot
     from labhelpers.live_plot import LivePlot
-    from labhelpers.training import compile_cnn
+    from tests.labhelpers.small_training import fit
 
 pytestmark = pytest.mark.keras
 
@@ -20,39 +17,29 @@ pytestmark = pytest.mark.keras
 def displayed(monkeypatch):
     """Return the list of what the callback displays; there is no notebook here."""
     shown = []
-    monkeypatch.setattr(lab_live_plot, "display", shown.append)
+    monkeypatch.setattr(live_plot, "display", shown.append)
     return shown
 
 
-def fit(callback, **options):
-    digits = load_digits("embedded")
-    model = compile_cnn(CnnConfig(filters=4, dense_units=8), TrainingConfig(seed=1))
-    images, labels = (
-        add_channel_axis(scale_images(digits.train_images[:200])),
-        one_hot(digits.train_labels[:200]),
-    )
-    return model.fit(
-        images, labels, batch_size=32, verbose=0, callbacks=[callback], **options
-    ).history
-
-
-def test_the_plot_shows_what_keras_recorded(displayed):
+def test_the_state_is_what_keras_recorded(displayed):
     plot = LivePlot()
     assert displayed == []
     history = fit(plot, epochs=3, validation_split=0.1)
     assert displayed == [plot.chart]
     assert plot.progress.history == history
-    assert (plot.progress.status, plot.progress.epoch, plot.progress.fraction) == (
-        "finished",
-        3,
-        1.0,
-    )
-    assert plot.chart.progress["history"]["val_loss"] == [
-        round(value, 5) for value in history["val_loss"]
-    ]
-    assert plot.chart.progress["status"] == "finished"
-    assert [point[0] for point in plot.chart.progress["validation"]] == [1.0, 2.0, 3.0]
-    assert plot.chart.progress["points"][-1][0] == 3.0
+    assert plot.progress.status == "finished"
+    assert plot.progress.epoch == 3
+    assert plot.progress.fraction == 1
+
+
+def test_the_chart_shows_the_state(displayed):
+    plot = LivePlot()
+    history = fit(plot, epochs=3, validation_split=0.1)
+    shown = plot.chart.progress
+    assert shown["history"]["val_loss"] == [round(value, 5) for value in history["val_loss"]]
+    assert shown["status"] == "finished"
+    assert [point[0] for point in shown["validation"]] == [1.0, 2.0, 3.0]
+    assert shown["points"][-1][0] == 3.0
 
 
 def test_a_fit_without_validation_is_drawn_too(displayed):

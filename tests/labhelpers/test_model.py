@@ -17,13 +17,10 @@ with quiet_stderr():
 
 pytestmark = pytest.mark.keras
 
-CONFIGS = [
-    CnnConfig(filters, kernel_size, dense_units, dropout, batch_normalization)
-    for (filters, kernel_size, dense_units), (dropout, batch_normalization) in itertools.product(
-        [(1, 1, 1), (8, 2, 16), (32, 3, 64), (24, 4, 7), (16, 5, 128), (10, 7, 100), (64, 9, 10)],
-        [(0.0, False), (0.5, False), (0.0, True), (0.25, True)],
-    )
-]
+# Filters, kernel size, dense units; then dropout, batch normalization.
+SIZES = [(1, 1, 1), (8, 2, 16), (32, 3, 64), (24, 4, 7), (16, 5, 128), (10, 7, 100), (64, 9, 10)]
+EXTRAS = [(0.0, False), (0.5, False), (0.0, True), (0.25, True)]
+CONFIGS = [CnnConfig(*size, *extra) for size, extra in itertools.product(SIZES, EXTRAS)]
 CONFIGS += [dataclasses.replace(config, strided=True) for config in CONFIGS[::3]]
 KINDS = {
     "Conv2D": keras.layers.Conv2D,
@@ -104,11 +101,8 @@ def test_other_seeds_and_no_seed_give_other_weights():
 
 
 def test_no_two_layers_start_from_the_same_numbers():
-    kernels = [
-        weight.ravel()
-        for weight in weights_of(build_cnn(CnnConfig(filters=8), 0))
-        if weight.ndim > 1
-    ]
+    weights = weights_of(build_cnn(CnnConfig(filters=8), 0))
+    kernels = [weight.ravel() for weight in weights if weight.ndim > 1]
     for one, other in itertools.combinations(kernels, 2):
         count = min(one.size, other.size, 50)
         assert abs(np.corrcoef(one[:count], other[:count])[0, 1]) < 0.9
@@ -123,12 +117,11 @@ def test_building_leaves_the_global_random_numbers_alone():
 
 
 def test_seeded_dropout_is_the_same_twice():
+    config = CnnConfig(filters=4, dropout=0.5)
     images = np.ones((4, 28, 28, 1), "float32")
-    outputs = [
-        np.array(build_cnn(CnnConfig(filters=4, dropout=0.5), 3)(images, training=True))
-        for _ in range(2)
-    ]
-    np.testing.assert_allclose(outputs[0], outputs[1], rtol=1e-5)
+    first = np.array(build_cnn(config, 3)(images, training=True))
+    second = np.array(build_cnn(config, 3)(images, training=True))
+    np.testing.assert_allclose(first, second, rtol=1e-5)
 
 
 def test_the_outputs_are_probabilities():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from labhelpers.pixel import convolve_pixel, pool_pixel
+from cnnlab.widgets.pixel import convolve_pixel, pool_pixel
 
 WRONG = [-1, 5, 2.0, "1", None, True, float("nan"), 10**9]
 
@@ -24,31 +24,35 @@ def test_a_pixel_is_the_sum_of_products_and_bias_cut_at_zero():
     steps = convolve_pixel(below, learned([[[1], [0]], [[0], [-1]]]), 1, 2, 0)
     assert steps["patch"][..., 0].tolist() == [[6, 7], [10, 11]]
     assert steps["products"][..., 0].tolist() == [[6, 0], [0, -11]]
-    assert (steps["sum"], steps["bias"], steps["normalized"], steps["output"]) == (-5, 0.5, -4.5, 0)
+    assert steps["sum"] == -5
+    assert steps["bias"] == 0.5
+    assert steps["normalized"] == -4.5
+    assert steps["output"] == 0
 
 
 def test_a_stride_of_two_moves_the_patch_by_two_pixels():
     below = np.arange(25, dtype="float32").reshape(5, 5, 1)
     steps = convolve_pixel(below, learned([[[1], [1]], [[1], [1]]]), 1, 0, 0, stride=2)
-    assert steps["patch"][..., 0].tolist() == [[10, 11], [15, 16]] and steps["output"] == 52.5
+    assert steps["patch"][..., 0].tolist() == [[10, 11], [15, 16]]
+    assert steps["output"] == 52.5
     with pytest.raises(ValueError, match="expected a whole number from 0 to 1"):
         convolve_pixel(below, learned(np.ones((2, 2, 1))), 2, 0, 0, stride=2)
 
 
 def test_batch_normalization_comes_between_bias_and_relu():
-    steps = convolve_pixel(
-        np.ones((3, 3, 2), "float32"), learned(np.ones((2, 2, 2)), 1.0, -2.0, 20.0), 0, 0, 0
-    )
+    below = np.ones((3, 3, 2), "float32")
+    kernel = np.ones((2, 2, 2))
+    steps = convolve_pixel(below, learned(kernel, bias=1.0, scale=-2.0, shift=20.0), 0, 0, 0)
     assert steps["sums"].tolist() == [4, 4]
     assert steps["output"] == (8 + 1) * -2 + 20
 
 
 def test_pooling_keeps_the_greatest_of_its_patch():
-    below = np.arange(25, dtype="float32").reshape(
-        5, 5, 1
-    )  # the fifth row and column have no pixel above them
+    # The fifth row and column have no pixel above them.
+    below = np.arange(25, dtype="float32").reshape(5, 5, 1)
     steps = pool_pixel(below, 2, 1, 0, 0)
-    assert steps["patch"].tolist() == [[10, 11], [15, 16]] and steps["output"] == 16
+    assert steps["patch"].tolist() == [[10, 11], [15, 16]]
+    assert steps["output"] == 16
 
 
 @pytest.mark.parametrize("value", WRONG)

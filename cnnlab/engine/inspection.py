@@ -1,5 +1,7 @@
 """What a trained network says of images, and what goes on inside it."""
 
+from typing import Any
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -7,10 +9,11 @@ import tensorflow as tf
 from labhelpers.config import NUM_CLASSES
 from labhelpers.preprocess import add_channel_axis, scale_images
 
+# TensorFlow keeps the most that it ever held: see `labhelpers.training_data.VALIDATION_BATCH`.
 BATCH = 50
 
 
-def predict(model, images):
+def predict(model: keras.Model, images: np.ndarray) -> np.ndarray:
     """Return the network's probabilities: float32, (batch, 10).
 
     images: uint8, (batch, 28, 28), at least one, light ink on black. Raises ValueError for
@@ -22,7 +25,7 @@ def predict(model, images):
     return np.concatenate([model.predict_on_batch(_as_input(part)) for part in parts])
 
 
-def look_inside(model, image):
+def look_inside(model: keras.Model, image: np.ndarray) -> dict[str, Any]:
     """Return what the network makes of one image, layer by layer.
 
     image: uint8, (28, 28), light ink on black.
@@ -35,15 +38,13 @@ def look_inside(model, image):
         important features through propagating activation differences", 2016).
     """
     inputs = tf.repeat(_as_input(np.asarray(image)[None]), NUM_CLASSES, axis=0)
+    maps = []
     with tf.GradientTape() as tape:
         tape.watch(inputs)
-        values, maps = inputs, []
+        values = inputs
         for layer in model.layers[:-1]:
             values = layer(values, training=False)
-            is_relu = getattr(layer, "activation", None) is keras.activations.relu
-            if isinstance(layer, keras.layers.MaxPooling2D | keras.layers.ReLU) or (
-                is_relu and values.ndim == 4
-            ):
+            if _makes_maps(layer, values):
                 maps.append(values[0].numpy())
         scores = values @ model.layers[-1].kernel + model.layers[-1].bias
         own = tf.linalg.trace(scores)  # a digit a row: each score depends on its own row alone
@@ -51,24 +52,28 @@ def look_inside(model, image):
     return {"maps": maps, "kernels": kernels(model), "saliency": saliency}
 
 
-def kernels(model):
-    """Return what each convolution learned: "kernel" (height, width, channels, filters), "bias", "scale", "shift".
+def _makes_maps(layer: keras.layers.Layer, values: tf.Tensor) -> bool:
+    """Say whether a layer's values are feature maps to show: after a ReLU, or pooled."""
+    if isinstance(layer, keras.layers.MaxPooling2D | keras.layers.ReLU):
+        return True
+    is_relu = getattr(layer, "activation", None) is keras.activations.relu
+    return is_relu and values.ndim == 4
 
-    bias, scale and shift: (filters,). The ReLU is taken of (sum of products + bias) * scale +
-        shift; the last two are batch normalization's, and 1 and 0 without it. All are float32.
+
+def kernels(model: keras.Model) -> list[dict[str, np.ndarray]]:
+    """Return what each convolution learned, as "kernel", "bias", "scale" and "shift", all float32.
+
+    kernel: (height, width, channels, filters). bias, scale, shift: (filters,). The ReLU is
+        taken of (sum of products + bias) * scale + shift; the last two are batch
+        normalization's, and 1 and 0 without it.
     """
-    found = []
+    found: list[dict[str, np.ndarray]] = []
     for layer in model.layers:
         if isinstance(layer, keras.layers.Conv2D):
             kernel, bias = layer.get_weights()
-            found.append(
-                {
-                    "kernel": kernel,
-                    "bias": bias,
-                    "scale": np.ones_like(bias),
-                    "shift": np.zeros_like(bias),
-                }
-            )
+            scale = np.ones_like(bias)
+            shift = np.zeros_like(bias)
+            found.append({"kernel": kernel, "bias": bias, "scale": scale, "shift": shift})
         elif isinstance(layer, keras.layers.BatchNormalization):
             gamma, beta, mean, variance = layer.get_weights()
             scale = gamma / np.sqrt(variance + layer.epsilon)
@@ -76,5 +81,5 @@ def kernels(model):
     return found
 
 
-def _as_input(images):
+def _as_input(images: np.ndarray) -> np.ndarray:
     return add_channel_axis(scale_images(images))

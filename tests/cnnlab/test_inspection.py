@@ -1,13 +1,15 @@
 """What a network sees, against Keras's own functional models and against finite differences."""
 
+import dataclasses
+
 import keras
 import numpy as np
 import pytest
 
-from labhelpers import inspection
+from cnnlab.engine import inspection
+from cnnlab.widgets.pixel import convolve_pixel, pool_pixel
 from labhelpers.config import CnnConfig
 from labhelpers.model import build_cnn
-from labhelpers.pixel import convolve_pixel, pool_pixel
 from labhelpers.preprocess import add_channel_axis, scale_images
 
 pytestmark = pytest.mark.keras
@@ -16,7 +18,7 @@ PLAIN = CnnConfig(filters=3, dense_units=8)
 NORMALIZED = CnnConfig(
     filters=3, dense_units=8, kernel_size=5, dropout=0.3, batch_normalization=True
 )
-STRIDED = CnnConfig(filters=3, dense_units=8, kernel_size=5, batch_normalization=True, strided=True)
+STRIDED = dataclasses.replace(NORMALIZED, dropout=0, strided=True)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +37,8 @@ def model(request):
     rng = np.random.default_rng(5)
     # Biases and batch normalization start at 0 and 1, and would hide mistakes.
     for layer in built.layers:
-        layer.set_weights([w + 0.1 * rng.random(w.shape, "float32") for w in layer.get_weights()])
+        weights = layer.get_weights()
+        layer.set_weights([old + 0.1 * rng.random(old.shape, "float32") for old in weights])
     return built
 
 
@@ -50,13 +53,15 @@ def test_the_maps_are_what_keras_computes_after_each_relu_and_pooling(model, ima
         wanted = [wanted[0], "pooling_1", wanted[1], "pooling_2"]
     oracle = keras.Model(model.inputs, [model.get_layer(name).output for name in wanted])
     found = inspection.look_inside(model, image)["maps"]
-    for expected, maps in zip(oracle.predict(as_input(image), verbose=0), found, strict=True):
+    answers = oracle.predict(as_input(image), verbose=0)
+    for expected, maps in zip(answers, found, strict=True):
         np.testing.assert_allclose(maps, expected[0], rtol=1e-4, atol=1e-5)
 
 
 def test_each_pixel_of_each_map_can_be_worked_out(model, image):
     inside = inspection.look_inside(model, image)
-    maps, learned = inside["maps"], inside["kernels"]
+    maps = inside["maps"]
+    learned = inside["kernels"]
     below = [as_input(image)[0], *maps]
     rng = np.random.default_rng(1)
     for layer, values in enumerate(maps):
@@ -87,15 +92,15 @@ def test_saliency_is_the_pixel_times_the_slope_of_its_digit_s_score(model, image
         moved = as_input(image)
         moved[0, row, column, 0] += step
         slope = (score(moved, digit) - score(as_input(image), digit)) / step
-        assert saliency[digit, row, column] == pytest.approx(
-            slope * image[row, column] / 255, rel=0.15, abs=5e-3
-        )
+        expected = slope * image[row, column] / 255
+        assert saliency[digit, row, column] == pytest.approx(expected, rel=0.15, abs=5e-3)
 
 
 def test_one_image_is_read_as_many_are(model, image):
     many = inspection.predict(model, np.repeat(image[None], inspection.BATCH + 1, axis=0))
     one = inspection.predict(model, image[None])
-    assert one.shape == (1, 10) and one.dtype == np.float32
+    assert one.shape == (1, 10)
+    assert one.dtype == np.float32
     np.testing.assert_allclose(many, np.repeat(one, len(many), axis=0), rtol=1e-3, atol=1e-6)
 
 
