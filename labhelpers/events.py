@@ -14,6 +14,8 @@ from typing import Any, ClassVar, Literal
 
 MAX_POINTS = 240
 
+# What may be asked of a run in training.
+Request = Literal["stop", "pause"]
 Status = Literal["waiting", "training", "paused", "stopped", "finished", "failed", "damaged"]
 Changes = dict[str, Any]  # new values for some of the fields of `Progress`, by name
 Point = tuple[float, float, float]  # epochs done, loss, accuracy

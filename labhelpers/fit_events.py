@@ -3,13 +3,12 @@
 import math
 import time
 from collections.abc import Callable
-from typing import Literal
 
 import keras
 import numpy as np
 
 from labhelpers.errors import LabError
-from labhelpers.events import Batch, Epoch, Event, Finished, Started, Validation
+from labhelpers.events import Batch, Epoch, Event, Finished, Request, Started, Validation
 from labhelpers.training_data import VALIDATION_BATCH, TrainingData, as_input
 
 SECONDS_BETWEEN_BATCH_EVENTS = 0.2
@@ -17,8 +16,6 @@ PROBE_IMAGES = 500
 # An epoch with fewer steps, or one of more epochs than these, gives the curve enough points.
 LEAST_STEPS_TO_PROBE = 40
 MOST_EPOCHS_TO_PROBE = 20
-
-Request = Literal["stop", "pause"]
 
 
 class Interrupted(Exception):  # noqa: N818 (being interrupted is no error)

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import numpy.typing as npt
 
 from labhelpers.config import IMAGE_SIZE, MOST_DEGREES, MOST_PIXELS, NUM_CLASSES, SCALES
 
@@ -39,7 +40,7 @@ def add_channel_axis(images: np.ndarray) -> np.ndarray:
     return images[..., np.newaxis]
 
 
-def one_hot(labels: np.ndarray, num_classes: int = NUM_CLASSES) -> np.ndarray:
+def one_hot(labels: npt.ArrayLike, num_classes: int = NUM_CLASSES) -> np.ndarray:
     """Return a row for each label with a 1 in the label's column and 0 elsewhere.
 
     labels: whole numbers, (number,), in [0, num_classes - 1]. Returns float32, (number,

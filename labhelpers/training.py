@@ -9,13 +9,12 @@ from labhelpers.architecture import multiply_adds
 from labhelpers.checkpoint import BEGINNING, Checkpoint, make_checkpoint, restore
 from labhelpers.config import NUM_CLASSES, CnnConfig, TrainingConfig
 from labhelpers.digits import Digits
-from labhelpers.events import Epoch, Event, Started
+from labhelpers.events import Epoch, Event, Request, Started
 from labhelpers.fit_events import (
     BatchEvents,
     EventCallback,
     Interrupted,
     Probe,
-    Request,
     TrainingError,
 )
 from labhelpers.model import build_cnn

@@ -174,7 +174,7 @@ def check_engine() -> str:
         connection.client.submit(warming.warm, pure=False, priority=10).result(START_SECONDS)
     finally:
         connection.close()
-        if is_mine:
+        if is_mine and connection.pid is not None:
             engine.end(connection.pid)
     return "starts and trains" if is_mine else "is up and trains"
 

@@ -99,8 +99,9 @@ class SharedEngine(threading.Thread):
             return
         self.engine.close()
         children = psutil.Process().children(recursive=True)
-        if self.engine.pid in [child.pid for child in children]:
-            engine.end(self.engine.pid)
+        pid = self.engine.pid
+        if pid is not None and pid in [child.pid for child in children]:
+            engine.end(pid)
 
 
 def check_address(ip: str, port: int) -> None:

@@ -10,20 +10,22 @@ from cnnlab.engine.provenance import provenance
 from cnnlab.engine.reporter import End, Reporter
 from cnnlab.engine.warming import digits
 from cnnlab.runs import Run
-from labhelpers.events import Failed, Finished, Note, Paused, Stopped
+from labhelpers.events import Failed, Finished, Note, Paused, Request, Stopped
 from labhelpers.files import replacing, write_text
 from labhelpers.quiet import quiet_stderr
 
 if TYPE_CHECKING:
     import keras
 
+    from labhelpers.checkpoint import Checkpoint
+
 logger = logging.getLogger(__name__)
 
 # What is asked of each run, by its folder; None, or nothing, means: go on.
-_requests: dict[str, str | None] = {}
+_requests: dict[str, Request | None] = {}
 
 
-def request(folder: str, what: str | None) -> None:
+def request(folder: str, what: Request | None) -> None:
     """Ask the run in `folder`, now or when it starts here, to "stop" or to "pause".
 
     None takes that back. Called in the worker's event loop, while `train` has its own thread.
@@ -68,10 +70,10 @@ def _train(run: Run, reporter: Reporter, was_cut_off: bool) -> None:
         came = "The worker that trained this run died."
         reporter.tell(Note(f"{came} Another one goes on from {done}."))
 
-    def get_request() -> str | None:
+    def get_request() -> Request | None:
         return _requests.get(str(run.folder))
 
-    def save_checkpoint(arrays: dict) -> None:
+    def save_checkpoint(arrays: "Checkpoint") -> None:
         # In this order: a run that goes on drops history beyond its checkpoint, and could not
         # make up missing history.
         reporter.keep(run.save_progress, reporter.progress)

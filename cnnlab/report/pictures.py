@@ -5,6 +5,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from markupsafe import Markup, escape
 from matplotlib.figure import Figure
 
@@ -46,7 +47,9 @@ class Pictures:
         return self._keep("confusion_matrix", drawn, "The test images by true and predicted digit")
 
     def sample(self, sample: Sample) -> Picture:
-        drawn = figures.plot_predictions([sample.image], [sample.label], [sample.probabilities])
+        image = sample.image[np.newaxis]
+        probabilities = sample.probabilities[np.newaxis]
+        drawn = figures.plot_predictions(image, [sample.label], probabilities)
         return self._keep("sample", drawn, "The sample and the probabilities of the ten digits")
 
     def _keep(self, name: str, drawn: Figure, caption: str) -> Picture:

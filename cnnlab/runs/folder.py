@@ -35,7 +35,12 @@ class RunFolder:
         """The trained network: `keras.models.load_model(run.model_path)`."""
         return self.folder / "model.keras"
 
-    def rename(self, title: str) -> None:
+    @property
+    def title(self) -> str:
+        """What the run is called in tables and legends."""
+        return given_title(self.folder) or self.name
+
+    def rename(self, title: object) -> None:
         """Keep `title` as the run's; ValueError for none, OSError where it cannot be written.
 
         It has a file of its own: a worker writes run.json again, and knows only what the run was

@@ -20,6 +20,7 @@ import dataclasses
 import datetime
 import reprlib
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +167,7 @@ class Run(RunFolder):
         """The arrays of the last checkpoint by name; None where there is none that can be read."""
         return self._arrays("checkpoint.npz")
 
-    def save_checkpoint(self, arrays: dict[str, np.ndarray]) -> None:
+    def save_checkpoint(self, arrays: Mapping[str, np.ndarray]) -> None:
         self._save_arrays("checkpoint.npz", arrays)
 
     def _arrays(self, name: str) -> dict[str, np.ndarray] | None:
@@ -180,7 +181,7 @@ class Run(RunFolder):
             log_once(path, f"cannot be read ({error})")
             return None
 
-    def _save_arrays(self, name: str, arrays: dict[str, Any]) -> None:
+    def _save_arrays(self, name: str, arrays: Mapping[str, Any]) -> None:
         with replacing(self.folder / name) as beside, open(beside, "wb") as file:
             np.savez(file, **arrays)
 

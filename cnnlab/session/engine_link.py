@@ -31,10 +31,10 @@ class EngineLink:
         if (current := self.current) is not None:
             return current
         # Half a second, which no page has to wait for.
-        from cnnlab.engine import client
+        from cnnlab import engine as engines
 
         self.close()
-        engine = client.connect()
+        engine = engines.connect()
         engine.watch_workers(self._on_death)
         self._engine = engine
         if self._source is not None:

@@ -73,10 +73,10 @@ class RunsTable(FrontEnd):
         run = summary.run
         progress = summary.progress
         is_shown = run == self.session.shown.run
-        validation = progress.history.get("val_accuracy") or [None]
-        numbers = {
+        validation = progress.history.get("val_accuracy")
+        numbers: dict[str, float | None] = {
             "seconds": progress.seconds,
-            "validation": validation[-1],
+            "validation": validation[-1] if validation else None,
             "test": summary.accuracy,
         }
         return rounded(numbers) | {

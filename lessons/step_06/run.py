@@ -5,6 +5,7 @@ from IPython.display import Markdown
 from cnnlab.session import LabSession
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.digits import load_digits
+from labhelpers.errors import LabError
 from labhelpers.evaluation import evaluate, result_sentence
 from labhelpers.preprocess import add_channel_axis, scale_images
 from labhelpers.quiet import quiet_stderr
@@ -30,6 +31,8 @@ def latest_or_small(dataset, seed, epochs, filters, num_train):
         session.wait()
         run = session.book.latest_finished()
         said = "There was no finished run, so a small network was trained now.\n"
+    if run is None:
+        raise LabError(f"The small network could not be trained: {session.message}")
     return session, run, f"{said}This is the run of {run.title}, trained on {run.dataset}."
 
 
