@@ -7,7 +7,7 @@ import pytest
 
 from cnnlab.session import Inspection, LabSession
 from cnnlab.widgets.draw_pad import draw_panel
-from labhelpers.preprocess import drawing_steps
+from labhelpers.drawing import drawing_steps
 from tests.from_browser import send_message
 
 pytestmark = pytest.mark.panels
