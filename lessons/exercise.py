@@ -128,6 +128,7 @@ class Exercise:
                 warnings.simplefilter("ignore")
                 found = self.judge(self.lesson, answer, *given)
         except NotYet as hint:
+            logger.debug("The judge of %r gave a hint", self.judge.__name__, exc_info=True)
             found = str(hint)
         if found is True:
             return Verdict(RIGHT, self.praise)

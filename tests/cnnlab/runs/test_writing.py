@@ -55,7 +55,8 @@ def test_a_process_killed_while_it_writes_leaves_whole_files(run):
         time.sleep(0.003 + 0.0037 * trial)
         writer.kill()
         written = int((writer.communicate()[0].split() or [written])[-1])
-        checkpoint, metrics = run.checkpoint, run.metrics
+        checkpoint = run.checkpoint
+        metrics = run.metrics
         assert np.all(checkpoint["first"] == checkpoint["last"])
         assert metrics["first"] == metrics["last"]
         # What was said to be written is there; at most the next number is, too.
@@ -75,7 +76,8 @@ def test_a_reader_never_sees_half_a_file(run):
     try:
         writer.stdout.readline()
         for _ in range(60):
-            metrics, checkpoint = run.metrics, run.checkpoint
+            metrics = run.metrics
+            checkpoint = run.checkpoint
             assert metrics["first"] == metrics["last"]
             assert checkpoint["first"][0] == checkpoint["last"][0]
     finally:
