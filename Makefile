@@ -13,8 +13,8 @@ PARTS := lint front-ends browser engine page notebooks papermill keras unit pane
 PAGE := $(patsubst %,tests/browser/test_%_browser.py,page access watch draw)
 PYTEST := $(BIN)/python -m pytest -q
 # Files that import TensorFlow already when they are collected.
-KERAS := $(addprefix tests/labhelpers/test_,model.py training.py inspection.py live_plot.py)
-WITHOUT_KERAS := $(addprefix --ignore=,$(KERAS))
+WITHOUT_KERAS := $(addprefix --ignore=,$(shell grep -rl "^pytestmark = pytest.mark.keras" tests --include="test_*.py"))
+KERAS := $(shell grep -rl "mark.keras" tests --include="test_*.py")
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -67,8 +67,10 @@ test: $(INSTALLED)
 	  $(addprefix test-,$(PARTS)) && printf '\nAll tests passed.\n'
 
 test-lint: $(INSTALLED)
-	@printf '\n== lint: ruff, notebooks too\n'
+	@printf '\n== lint: ruff, notebooks too; types, by mypy\n'
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
 
 test-front-ends: $(INSTALLED)
 	@printf '\n== front ends: types and style of their JavaScript, and its functions\n'
@@ -84,7 +86,7 @@ test-panels: $(INSTALLED)
 
 test-keras: $(INSTALLED)
 	@printf '\n== keras: networks built and trained in one process\n'
-	@$(PYTEST) $(KERAS) tests/test_race.py tests/lessons/test_step_04.py -m keras
+	@$(PYTEST) $(KERAS) -m keras
 
 test-engine: $(INSTALLED)
 	@printf '\n== engine: real clusters and servers\n'
@@ -100,7 +102,7 @@ test-papermill: $(INSTALLED)
 
 test-browser: $(INSTALLED)
 	@printf '\n== browser: training and runs in a real Chromium, on the page and in JupyterLab\n'
-	@$(PYTEST) $(filter-out $(PAGE),$(wildcard tests/browser/test_*.py)) -m browser
+	@$(PYTEST) $(filter-out $(PAGE),$(BROWSER)) -m browser
 
 test-page: $(INSTALLED)
 	@printf '\n== page: its frame, drawing and looking inside, in a real Chromium\n'

@@ -1,4 +1,6 @@
-"""What holds for every test run, `pytest --nbval` included: folders of its own, so that nothing touches anyone's runs.
+"""What holds for every test run, `pytest --nbval` included: folders of its own.
+
+So nothing touches anyone's runs.
 
 The fixtures are in tests/conftest.py; this file is above the notebooks too.
 """
@@ -40,7 +42,7 @@ def pytest_unconfigure(config):
 
 
 def end_engine(runtime_folder):
-    """End the processes that were started with this runtime folder and are still there: the engine and its worker.
+    """End what was started with this runtime folder and is still there: engine and worker.
 
     An engine ends by itself when it has been idle; a test run does not wait for that.
     """
@@ -70,7 +72,7 @@ def is_notebook_cell(item):
 
 
 def pytest_collection_modifyitems(items):
-    """Skip the notebooks' cells where MNIST is not to be had: the outputs to compare with were made with it."""
+    """Skip the notebooks' cells where there is no MNIST, with which their outputs were made."""
     cells = [item for item in items if is_notebook_cell(item)]
     if not cells:
         return
@@ -85,7 +87,10 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    """Let every notebook start with no runs, as `make notebooks` does: its kernel starts with its first cell."""
+    """Let every notebook start with no runs, as `make notebooks` does.
+
+    Its kernel starts with its first cell.
+    """
     if is_notebook_cell(item):
         runs = item.config.stash[FOLDER] / "runs" / f"{item.path.parent.name}-{item.path.stem}"
         runs.mkdir(exist_ok=True)
@@ -94,7 +99,7 @@ def pytest_runtest_setup(item):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """Where the machine is said to have everything (LAB_CI, set by .ci/run), a skipped test is a failed one."""
+    """Let a skipped test fail where the machine is said to have everything: LAB_CI, of .ci/run."""
     report = yield
     if os.environ.get("LAB_CI") and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"

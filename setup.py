@@ -1,4 +1,4 @@
-"""The project is described in pyproject.toml; this only has an editable install bring Voila's template too.
+"""Has an editable install bring Voila's template, too; pyproject.toml describes the project.
 
 setuptools copies data files for `pip install -e` where its distribution says that it "has
 data", and never says so: the method is called `has_data_files` there (seen with setuptools 77

@@ -52,7 +52,7 @@ HEAVY = ["tensorflow", "keras", "sklearn"]
 
 
 def module_name(path):
-    """Return a file's name as Python imports it, such as "labhelpers.config" or, for __init__.py, "cnnlab.runs"."""
+    """Return a file's name as Python imports it: "labhelpers.config", "cnnlab.runs"."""
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
@@ -88,7 +88,7 @@ def is_in(module, rooms):
 
 
 def room_of(module):
-    """Return the room that a module is in: the longest name in MAY_IMPORT that its own begins with."""
+    """Return a module's room: the longest name in MAY_IMPORT that its own begins with."""
     return max((room for room in MAY_IMPORT if is_in(module, [room])), key=len)
 
 
@@ -155,15 +155,20 @@ def test_what_a_worker_runs_imports_the_heavy_libraries_only_when_called(name):
 
 
 def test_the_page_never_imports_the_heavy_libraries():
-    code = f"import cnnlab.app.dashboard, sys; print([name for name in {HEAVY} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    found = f"[name for name in {HEAVY} if name in sys.modules]"
+    code = f"import cnnlab.app.dashboard, sys; print({found})"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "[]"
 
 
 def test_importing_prints_nothing():
     code = f"import importlib\nfor name in {list(MODULES)}: importlib.import_module(name)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=180)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=180
+    )
     assert done.returncode == 0, done.stderr
     # TensorFlow itself writes to stderr while it loads: there, only what the package could have
     # printed counts.
