@@ -11,6 +11,7 @@ TEMPLATE := $(shell find share -type f)
 PARTS := lint front-ends browser engine page notebooks papermill keras unit panels
 # Half of the browser tests, so that the two halves can run beside one another.
 PAGE := $(patsubst %,tests/browser/test_%_browser.py,page access watch draw)
+BROWSER := $(shell grep -rl "mark.browser" tests --include="test_*.py")
 PYTEST := $(BIN)/python -m pytest -q
 # Files that import TensorFlow already when they are collected.
 WITHOUT_KERAS := $(addprefix --ignore=,$(shell grep -rl "^pytestmark = pytest.mark.keras" tests --include="test_*.py"))
