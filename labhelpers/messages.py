@@ -3,11 +3,12 @@
 CONTRIBUTING.md says how; a test compares the two, and what Python really shows with this.
 """
 
-from typing import Literal, TypedDict
+from typing import TypedDict
+
+from labhelpers.events import Status
 
 # The epoch, with what is done of it as a share; loss; accuracy: None for what is no number.
 Point = tuple[float, float | None, float | None]
-Status = Literal["waiting", "training", "paused", "stopped", "finished", "failed"]
 
 
 class Nothing(TypedDict):

@@ -2,9 +2,9 @@
 
 import type { OrNothing } from "./anywidget.d.ts";
 
-export type Point = [number, number | null, number | null];
+export type Status = "waiting" | "training" | "paused" | "stopped" | "finished" | "failed" | "damaged";
 
-export type Status = "waiting" | "training" | "paused" | "stopped" | "finished" | "failed";
+export type Point = [number, number | null, number | null];
 
 /** The whole state of the run on the chart: `Progress.to_dict()`. */
 export interface ChartedRun {
