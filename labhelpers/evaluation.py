@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from labhelpers.config import NUM_CLASSES
-from labhelpers.wording import percent, with_article
+from labhelpers.number_words import percent, with_article
 
 MOST_MISTAKES = 100
 # Keras clips there too, so that one sure mistake does not make the loss infinite.

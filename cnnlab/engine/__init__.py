@@ -2,7 +2,7 @@
 
 from cnnlab.engine.client import Engine
 from cnnlab.engine.connecting import connect, end
-from cnnlab.engine.connection import connection_file
+from cnnlab.engine.connection_file import connection_file
 from cnnlab.engine.errors import EngineError
 
 __all__ = ["Engine", "EngineError", "connect", "connection_file", "end"]

@@ -15,9 +15,9 @@ from typing import Any
 
 from distributed import Client, Future, fire_and_forget
 
-from cnnlab.engine import scheduling, tasks, warming
+from cnnlab.engine import queue, tasks, warming
 from cnnlab.engine.errors import EngineError
-from cnnlab.engine.names import LOST_RUNS, new_key, topic
+from cnnlab.engine.topics import LOST_RUNS, topic
 from cnnlab.runs import Run
 from labhelpers.events import Progress
 
@@ -55,8 +55,7 @@ class Engine:
             thread in which Dask calls what waits for futures: it must only hand over.
         """
         self.request(run, None)  # takes back what was asked of it before
-        key = new_key(str(run.folder))
-        future = self.client.submit(tasks.train, run, key=key, resources={"training": 1})
+        future = queue.enqueue(self.client, run)
         fire_and_forget(future)
 
         def report(done: Future) -> None:
@@ -82,11 +81,11 @@ class Engine:
 
     def withdraw(self, run: Run) -> None:
         """Take a run that waits for a worker out of the queue; it then never starts."""
-        self.client.run_on_scheduler(scheduling.withdraw, str(run.folder))
+        self.client.run_on_scheduler(queue.withdraw, str(run.folder))
 
     def has(self, run: Run) -> bool:
         """Whether the run waits for a worker or is being trained."""
-        return bool(self.client.run_on_scheduler(scheduling.active_keys, str(run.folder)))
+        return bool(self.client.run_on_scheduler(queue.active_keys, str(run.folder)))
 
     def latest(self, run: Run) -> Progress | None:
         """Return the run's state as last published; None where the engine knows of none."""

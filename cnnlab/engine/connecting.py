@@ -14,9 +14,9 @@ import psutil
 from distributed import Client, Security
 
 from cnnlab.engine.client import Engine
-from cnnlab.engine.connection import Connection, connection_file, find_connection
+from cnnlab.engine.connection_file import Connection, connection_file, find_connection
 from cnnlab.engine.errors import EngineError
-from cnnlab.engine.scheduling import LostRuns
+from cnnlab.engine.lost_runs import LostRuns
 from cnnlab.engine.warming import WarmWorker
 from labhelpers.files import PROJECT_ROOT
 

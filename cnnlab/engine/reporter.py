@@ -8,7 +8,7 @@ from typing import Any
 
 from distributed import get_worker
 
-from cnnlab.engine.names import topic
+from cnnlab.engine.topics import topic
 from cnnlab.runs import Run
 from labhelpers.events import (
     Batch,

@@ -19,7 +19,7 @@ from cnnlab.report.rendering import markdown, templates
 from cnnlab.runs import Run
 from labhelpers import config
 from labhelpers.digits import EMBEDDED_FILE
-from labhelpers.wording import percent
+from labhelpers.number_words import percent
 
 
 def report_html(

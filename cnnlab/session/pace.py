@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from cnnlab.session.epoch_work import epoch_work
 from cnnlab.session.open_book import RunSummary
 from labhelpers.config import CnnConfig, TrainingConfig
-from labhelpers.wording import duration
+from labhelpers.number_words import duration
 
 PACEMAKERS = 5
 

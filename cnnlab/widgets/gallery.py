@@ -5,7 +5,7 @@ import traitlets
 
 from cnnlab.widgets import markup
 from cnnlab.widgets.pager import Pager
-from labhelpers.wording import with_article
+from labhelpers.number_words import with_article
 
 COLUMNS = 10
 IMAGES_PER_PAGE = 3 * COLUMNS

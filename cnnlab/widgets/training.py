@@ -12,7 +12,7 @@ from cnnlab.widgets.choices import Choices
 from cnnlab.widgets.runs_table import RunsTable
 from cnnlab.widgets.slider import Slider
 from labhelpers.live_chart import LiveChart
-from labhelpers.wording import duration
+from labhelpers.number_words import duration
 
 MAX_OVERLAID = 5
 

@@ -9,7 +9,7 @@ from matplotlib.colors import Normalize, to_rgba
 
 from labhelpers.figures import canvas, cells, tiles
 from labhelpers.figures.canvas import BLUE, FAINT, VERMILLION
-from labhelpers.wording import percent
+from labhelpers.number_words import percent
 
 LIGHT_BLUE = "#d6eaf5"  # the diagonal, where the model is right
 

@@ -1,7 +1,7 @@
 // @ts-check
 // The live chart's curves as SVG paths, and the style of each.
 
-/** @import { Point } from "./messages.d.ts" */
+/** @import { Point } from "./chart_protocol.d.ts" */
 /** @import { Column } from "./chart_scale.js" */
 /** @typedef {(value: number) => number} Place from a value to a place in pixels */
 /** @typedef {(x: number, y: number) => string} Marker a path around a place in pixels */

@@ -1,7 +1,7 @@
 // @ts-check
 // The live chart's axes: which values they span, and where their ticks stand.
 
-/** @import { Point } from "./messages.d.ts" */
+/** @import { Point } from "./chart_protocol.d.ts" */
 /** @import { ChartState } from "./chart_state.js" */
 /** @typedef {{ low: number, high: number, step: number }} Range */
 /** @typedef {1 | 2} Column where a point [epoch, loss, accuracy] has its value */

@@ -2,7 +2,7 @@
 // What the live chart says: the state of a run, made whole, and its numbers and sentences.
 
 /** @import { Model } from "./anywidget.d.ts" */
-/** @import { ChartedRun, EarlierRun, LiveChartState, Point } from "./messages.d.ts" */
+/** @import { ChartedRun, EarlierRun, LiveChartState, Point } from "./chart_protocol.d.ts" */
 /** @import { Column } from "./chart_scale.js" */
 
 /**

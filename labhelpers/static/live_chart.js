@@ -2,7 +2,7 @@
 // Draws the whole state of a run as two small charts, with a legend and a table of numbers.
 
 /** @import { View } from "./anywidget.d.ts" */
-/** @import { EarlierRun, LiveChartState } from "./messages.d.ts" */
+/** @import { EarlierRun, LiveChartState } from "./chart_protocol.d.ts" */
 /** @import { Marker } from "./chart_curves.js" */
 /** @typedef {{ color: string, dash?: string, marker?: Marker }} Style */
 

@@ -5,7 +5,7 @@ from matplotlib import colormaps, patches, patheffects
 
 from labhelpers.figures import canvas, cells, tiles
 from labhelpers.figures.canvas import BLUE, FAINT, INK, VERMILLION
-from labhelpers.wording import percent
+from labhelpers.number_words import percent
 
 # Around words, so that they can be read on bars and lines.
 HALO = [patheffects.withStroke(linewidth=4, foreground="white")]

@@ -10,7 +10,7 @@ from matplotlib.colors import to_rgba
 from labhelpers.figures import canvas, cells, plot_mistakes
 from labhelpers.figures.canvas import BLUE, INK, VERMILLION
 from labhelpers.figures.results import LIGHT_BLUE
-from labhelpers.wording import with_article
+from labhelpers.number_words import with_article
 
 STRIP = 1.05  # inches: the height of one number of images in `plot_measured`
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from labhelpers.wording import with_article
+from labhelpers.number_words import with_article
 from lessons.answers import is_close
 from lessons.slips import Slip, hint_for
 

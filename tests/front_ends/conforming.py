@@ -1,4 +1,4 @@
-"""Says whether a value is what a type of messages.py describes."""
+"""Says whether a value is what a type of protocol.py describes."""
 
 import math
 import types

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sentenceAbout } from "../../cnnlab/widgets/static/hand_in.js";
+import { findingOf, kernelAddress } from "../../cnnlab/widgets/static/kernel_watch.js";
 import { linkTo } from "../../cnnlab/widgets/static/steps_bar.js";
 import { typedIn } from "../../cnnlab/widgets/static/typed_memory.js";
-import { findingOf, kernelAddress } from "../../cnnlab/widgets/static/watch.js";
 import { isNumber } from "../../labhelpers/static/front_end.js";
 
 test("only finite numbers are numbers", () => {

@@ -4,7 +4,7 @@ from typing import Literal, NotRequired, TypedDict
 
 import pytest
 
-from labhelpers.messages import Nothing
+from labhelpers.chart_protocol import Nothing
 from tests.front_ends.conforming import fault
 
 

@@ -1,4 +1,4 @@
-"""What JavaScript is checked against is what messages.py describes; the tools are pinned."""
+"""What JavaScript is checked against is what protocol.py describes; the tools are pinned."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Writes the .d.ts files that the front ends' JavaScript is checked against from messages.py.
+"""Writes the .d.ts files that the front ends' JavaScript is checked against from protocol.py.
 
 `python -m tests.front_ends.typescript` writes the files anew; a test compares them.
 """
@@ -12,14 +12,14 @@ import typing
 from pathlib import Path
 from types import ModuleType
 
-from labhelpers.messages import Nothing
+from labhelpers.chart_protocol import Nothing
 
 PROJECT = Path(__file__).resolve().parents[2]
 STATIC = PROJECT / "labhelpers/static"
 FILES = {
-    "labhelpers.messages": STATIC / "messages.d.ts",
-    "cnnlab.widgets.messages": PROJECT / "cnnlab/widgets/static/messages.d.ts",
-    "cnnlab.widgets.digit_messages": PROJECT / "cnnlab/widgets/static/digit_messages.d.ts",
+    "labhelpers.chart_protocol": STATIC / "chart_protocol.d.ts",
+    "cnnlab.widgets.protocol": PROJECT / "cnnlab/widgets/static/protocol.d.ts",
+    "cnnlab.widgets.digit_protocol": PROJECT / "cnnlab/widgets/static/digit_protocol.d.ts",
 }
 HEAD = "// Written from {} by `python -m tests.front_ends.typescript`.\n"
 NAMES = {
@@ -47,7 +47,7 @@ def declarations(module_name: str) -> str:
     own = [_declaration(name, value, names) for value, name in names.items() if name not in shared]
     static = os.path.relpath(STATIC, FILES[module_name].parent).replace(os.sep, "/")
     imports = _import(["Bytes", "OrNothing"], own, f"{static}/anywidget.d.ts")
-    imports += _import(shared, own, f"{static}/messages.d.ts")
+    imports += _import(shared, own, f"{static}/chart_protocol.d.ts")
     return "\n".join([HEAD.format(module_name), imports, *own])
 
 
@@ -64,8 +64,8 @@ def _is_type(value: object) -> bool:
 
 
 def _is_own(value: object, name: str, module: ModuleType) -> bool:
-    """Say whether a module has a type from itself, and not from labhelpers.messages."""
-    shared = importlib.import_module("labhelpers.messages")
+    """Say whether a module has a type from itself, and not from labhelpers.chart_protocol."""
+    shared = importlib.import_module("labhelpers.chart_protocol")
     return module is shared or getattr(shared, name, None) is not value
 
 

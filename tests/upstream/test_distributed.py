@@ -12,9 +12,10 @@ import dask
 import pytest
 from distributed import Client, LocalCluster, fire_and_forget
 
-from cnnlab.engine.names import LOST_RUNS, new_key
+from cnnlab.engine.lost_runs import LostRuns
 from cnnlab.engine.process import DASK_SETTINGS
-from cnnlab.engine.scheduling import ACTIVE_STATES, LostRuns
+from cnnlab.engine.queue import ACTIVE_STATES
+from cnnlab.engine.topics import LOST_RUNS, new_key
 
 pytestmark = pytest.mark.engine
 SECONDS = 60
@@ -136,7 +137,7 @@ def test_it_renews_a_worker_of_known_size(client):
 
 
 def test_it_tells_a_plugin_of_a_dead_worker_and_counts_a_task_s_deaths(client, train):
-    """`scheduling.LostRuns`: SchedulerPlugin.remove_worker, TaskState.suspicious.
+    """`lost_runs.LostRuns`: SchedulerPlugin.remove_worker, TaskState.suspicious.
 
     A page would not say why its run stands still while a new worker starts.
     """

@@ -3,7 +3,7 @@
 // What they are called, and what they offer, comes from Python, which checks them all.
 
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
-/** @import { Choice, ChoiceMade, ChoicesState, Control } from "./messages.d.ts" */
+/** @import { Choice, ChoiceMade, ChoicesState, Control } from "./protocol.d.ts" */
 
 import { keepKeys, make, makeNumberBox } from "../../../labhelpers/static/front_end.js";
 

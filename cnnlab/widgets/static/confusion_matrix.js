@@ -3,7 +3,7 @@
 // opens a cell, and its digits stand beside it.
 
 /** @import { Model } from "../../../labhelpers/static/anywidget.d.ts" */
-/** @import { Evaluation, EvaluationMessage, EvaluationState } from "./messages.d.ts" */
+/** @import { Evaluation, EvaluationMessage, EvaluationState } from "./protocol.d.ts" */
 /** @typedef {[label: number, guess: number]} Cell the true digit and what was read */
 
 import { make, say } from "../../../labhelpers/static/front_end.js";

@@ -3,13 +3,13 @@
 // ten probabilities.
 
 /** @import { Model, View } from "../../../labhelpers/static/anywidget.d.ts" */
-/** @import { DrawPadMessage, DrawPadState, DrawPadView } from "./digit_messages.d.ts" */
+/** @import { DrawPadMessage, DrawPadState, DrawPadView } from "./digit_protocol.d.ts" */
 /** @typedef {Model<DrawPadState, DrawPadMessage>} PadModel */
 
 import { drawPixels, make, onChange, say } from "../../../labhelpers/static/front_end.js";
-import { makeAnswer } from "./answer.js";
 import { greyPictureOf } from "./grey_picture.js";
-import { Pad } from "./pad.js";
+import { Pad } from "./ink_canvas.js";
+import { makeAnswer } from "./probability_bars.js";
 
 const BEHIND = 3; // turns: an answer to an older drawing is not shown any more
 const PICTURES = "image/png,image/jpeg,image/webp";

@@ -1,7 +1,7 @@
 // @ts-check
 // One feature map, large, with a mark on one of its pixels, which a pointer or arrow keys move.
 
-/** @import { FeatureMaps } from "./digit_messages.d.ts" */
+/** @import { FeatureMaps } from "./digit_protocol.d.ts" */
 /** @typedef {{ row: number, column: number }} Place */
 
 import { make, say } from "../../../labhelpers/static/front_end.js";

@@ -3,7 +3,7 @@
 // digits that were read.
 
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
-/** @import { Evaluation, EvaluationMessage, EvaluationState, Scores } from "./messages.d.ts" */
+/** @import { Evaluation, EvaluationMessage, EvaluationState, Scores } from "./protocol.d.ts" */
 /** @import { Digit } from "./test_digits.js" */
 
 import { keepKeys, make, onChange, say } from "../../../labhelpers/static/front_end.js";

@@ -1,7 +1,7 @@
 // @ts-check
 // One layer's feature maps as tiles, and under those of the first convolution their kernels.
 
-/** @import { FeatureMaps, Inside } from "./digit_messages.d.ts" */
+/** @import { FeatureMaps, Inside } from "./digit_protocol.d.ts" */
 /**
  * @typedef {{ filters: number, columns: number, selected: number }} Tiles how many, in how many
  *   columns, and the number, from 0, of the selected one

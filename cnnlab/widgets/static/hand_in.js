@@ -3,7 +3,7 @@
 // copies it, and buttons whose reports the kernel sends once, as bytes.
 
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
-/** @import { HandInState, ReportMade, ReportWanted } from "./messages.d.ts" */
+/** @import { HandInState, ReportMade, ReportWanted } from "./protocol.d.ts" */
 /** @import { Typed } from "./typed_memory.js" */
 /** @typedef {View<HandInState, ReportWanted>["model"]} HandInModel */
 

@@ -2,7 +2,7 @@
 // Feature maps as tiles, one of them large; the numbers behind its pixels come from Python.
 
 /** @import { Model, View } from "../../../labhelpers/static/anywidget.d.ts" */
-/** @import { Inside, LookInsideState, PixelWanted } from "./digit_messages.d.ts" */
+/** @import { Inside, LookInsideState, PixelWanted } from "./digit_protocol.d.ts" */
 /** @import { Place } from "./enlarged_map.js" */
 
 import { bytesOf, make, onChange, say } from "../../../labhelpers/static/front_end.js";

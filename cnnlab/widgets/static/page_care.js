@@ -4,10 +4,10 @@
 // because Voila itself says nothing.
 
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
-/** @import { PageCareState } from "./messages.d.ts" */
+/** @import { PageCareState } from "./protocol.d.ts" */
 
-import { careForNames } from "./names.js";
-import { kernelAddress, watch } from "./watch.js";
+import { careForNames } from "./accessible_names.js";
+import { kernelAddress, watch } from "./kernel_watch.js";
 
 const MARK = Symbol.for("cnn-lab.page-care");
 

@@ -3,7 +3,7 @@
 // neighbours, a picture.
 
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
-/** @import { PagerMessage, PagerState } from "./messages.d.ts" */
+/** @import { PagerMessage, PagerState } from "./protocol.d.ts" */
 /** @typedef {View<PagerState, PagerMessage>["model"]} PagerModel */
 
 import {

@@ -1,7 +1,7 @@
 // @ts-check
 // How a network comes to one pixel of a feature map: the patch, the kernel, the sums, in numbers.
 
-/** @import { ConvolvedPixel, Inside, PooledPixel } from "./digit_messages.d.ts" */
+/** @import { ConvolvedPixel, Inside, PooledPixel } from "./digit_protocol.d.ts" */
 /** @import { Tint } from "./inside_numbers.js" */
 
 import { make } from "../../../labhelpers/static/front_end.js";

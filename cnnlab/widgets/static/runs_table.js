@@ -3,7 +3,7 @@
 // Rows are kept by name and only their texts change: whoever stands on a button stays there.
 
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
-/** @import { RunAction, RunsTableState, TableRow } from "./messages.d.ts" */
+/** @import { RunAction, RunsTableState, TableRow } from "./protocol.d.ts" */
 
 import { isNumber, keepKeys, make, say } from "../../../labhelpers/static/front_end.js";
 

@@ -4,7 +4,7 @@
 // widgets could get lost on their way.
 
 /** @import { Model, View } from "../../../labhelpers/static/anywidget.d.ts" */
-/** @import { Choice, StepsBarMessage, StepsBarState } from "./messages.d.ts" */
+/** @import { Choice, StepsBarMessage, StepsBarState } from "./protocol.d.ts" */
 /** @typedef {Model<StepsBarState, StepsBarMessage>} StepsModel */
 /** @typedef {StepsBarState["states"][number]} StepState */
 

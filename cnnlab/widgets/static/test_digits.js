@@ -1,7 +1,7 @@
 // @ts-check
 // Test digits as tiles, with words above each and, if wanted, its ten probabilities beside it.
 
-/** @import { Tiles } from "./messages.d.ts" */
+/** @import { Tiles } from "./protocol.d.ts" */
 
 /**
  * @typedef {object} Digit

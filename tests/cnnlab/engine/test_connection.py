@@ -10,7 +10,7 @@ import pytest
 from distributed import Security
 
 from cnnlab.engine import EngineError
-from cnnlab.engine.connection import find_connection, remove_connection, write_connection
+from cnnlab.engine.connection_file import find_connection, remove_connection, write_connection
 
 ADDRESS = "tls://127.0.0.1:1"
 

@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from cnnlab.engine.connecting import _reach
-from cnnlab.engine.connection import find_connection
+from cnnlab.engine.connection_file import find_connection
 from labhelpers.files import PROJECT_ROOT
 from tests.cnnlab.engine.driving import (
     PATIENCE,

@@ -1,7 +1,10 @@
 """The hand-in's panel: what it shows, answers and refuses, without a browser."""
 
+import logging
+
 import pytest
 
+from cnnlab.report import report
 from cnnlab.report.program import program
 from cnnlab.session import LabSession
 from cnnlab.widgets.hand_in import hand_in_panel, program_panel
@@ -105,3 +108,21 @@ def test_the_browser_cannot_change_what_is_shown(panel):
     before = panel.program
     panel.set_state({"program": "import os", "about": {"title": "x"}, "has_report": False})
     assert panel.program == before and panel.has_report
+
+
+def test_an_unexpected_error_is_said_and_logged_and_the_next_report_is_made(
+    panel, monkeypatch, caplog
+):
+    def fail(*_arguments):
+        raise MemoryError("no room")
+
+    with monkeypatch.context() as patch, caplog.at_level(logging.ERROR, "cnnlab"):
+        patch.setattr(report, "report_html", fail)
+        ask(panel)
+    assert panel.status.startswith("The report could not be made (MemoryError: no room).")
+    assert "Traceback" in caplog.text
+    assert "in fail" in caplog.text
+    assert panel.sent == []
+    ask(panel)
+    ((content, _buffers),) = panel.sent
+    assert content["name"] == "cnn-lab-7-Anna.html"

@@ -1,7 +1,7 @@
-// Written from cnnlab.widgets.messages by `python -m tests.front_ends.typescript`.
+// Written from cnnlab.widgets.protocol by `python -m tests.front_ends.typescript`.
 
 import type { Bytes, OrNothing } from "../../../labhelpers/static/anywidget.d.ts";
-import type { Status } from "../../../labhelpers/static/messages.d.ts";
+import type { Status } from "../../../labhelpers/static/chart_protocol.d.ts";
 
 export type Choice = boolean | number | string | null;
 

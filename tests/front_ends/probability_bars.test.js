@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bestOf, details, headline, isAwaited } from "../../cnnlab/widgets/static/answer.js";
+import {
+  bestOf,
+  details,
+  headline,
+  isAwaited,
+} from "../../cnnlab/widgets/static/probability_bars.js";
 
 const STEP = { name: "drawing", shape: [1, 1], pixels: new Uint8Array(1) };
 const READ = { steps: [STEP], label: null, message: "", turn: 5, network: "16 filters" };

@@ -1,4 +1,4 @@
-// Written from cnnlab.widgets.digit_messages by `python -m tests.front_ends.typescript`.
+// Written from cnnlab.widgets.digit_protocol by `python -m tests.front_ends.typescript`.
 
 import type { Bytes, OrNothing } from "../../../labhelpers/static/anywidget.d.ts";
 

@@ -1,4 +1,4 @@
-"""What Python shows and what it takes is what messages.py says, and nothing else."""
+"""What Python shows and what it takes is what protocol.py says, and nothing else."""
 
 import re
 
@@ -7,7 +7,7 @@ import pytest
 from ipywidgets import DOMWidget
 
 from cnnlab.session import Inspection, LabSession
-from cnnlab.widgets import digit_messages, messages
+from cnnlab.widgets import digit_protocol, protocol
 from cnnlab.widgets.choices import Choices
 from cnnlab.widgets.draw_pad import DrawPad
 from cnnlab.widgets.evaluation import EvaluationPanel
@@ -17,9 +17,9 @@ from cnnlab.widgets.page_care import PageCare
 from cnnlab.widgets.preprocessing import PreprocessPanel
 from cnnlab.widgets.runs_table import RunsTable
 from cnnlab.widgets.steps_bar import StepsBar
+from labhelpers.chart_protocol import LiveChartState
 from labhelpers.digits import load_digits
 from labhelpers.live_chart import LiveChart
-from labhelpers.messages import LiveChartState
 from tests.cnnlab.widgets.runs_on_disk import painted
 from tests.from_browser import send_message
 from tests.front_ends.conforming import fault
@@ -68,19 +68,19 @@ def assert_shows(widget, described):
 def new_widgets(session):
     """Return the front ends that a session has, each with the description of its state."""
     return [
-        (Choices(session.next_run), messages.ChoicesState),
-        (DrawPad(session), digit_messages.DrawPadState),
-        (EvaluationPanel(session), messages.EvaluationState),
-        (HandInPanel(session), messages.HandInState),
-        (RunsTable(session), messages.RunsTableState),
-        (StepsBar(session, lambda query: None), messages.StepsBarState),
+        (Choices(session.next_run), protocol.ChoicesState),
+        (DrawPad(session), digit_protocol.DrawPadState),
+        (EvaluationPanel(session), protocol.EvaluationState),
+        (HandInPanel(session), protocol.HandInState),
+        (RunsTable(session), protocol.RunsTableState),
+        (StepsBar(session, lambda query: None), protocol.StepsBarState),
     ]
 
 
 def test_what_is_shown_of_nothing(empty):
     for widget, described in new_widgets(empty):
         assert_shows(widget, described)
-    assert_shows(PageCare(), messages.PageCareState)
+    assert_shows(PageCare(), protocol.PageCareState)
     assert_shows(LiveChart(), LiveChartState)
 
 
@@ -101,17 +101,17 @@ def test_what_is_shown_of_a_cell_of_the_matrix(session):
     painted(session)
     send_message(evaluation, {"label": 3, "guess": 3})
     assert evaluation.opened["count"] > 0
-    assert_shows(evaluation, messages.EvaluationState)
+    assert_shows(evaluation, protocol.EvaluationState)
     for run in session.open_book.runs:
         (run.run.folder / "predictions.npz").unlink()
     send_message(evaluation, {"label": 3, "guess": 3})
     assert evaluation.opened["missing"]
-    assert_shows(evaluation, messages.EvaluationState)
+    assert_shows(evaluation, protocol.EvaluationState)
 
 
 def test_what_is_shown_of_pictures(digits):
     for panel in (GalleryPanel(digits), PreprocessPanel(digits)):
-        assert_shows(panel, messages.PagerState)
+        assert_shows(panel, protocol.PagerState)
 
 
 def test_what_is_shown_of_a_run_in_training(session):
@@ -130,7 +130,7 @@ def test_a_report_comes_as_described(session):
     send_message(panel, REPORT)
     painted(session)
     ((content, buffers),) = sent
-    assert not fault(content, messages.ReportMade)
+    assert not fault(content, protocol.ReportMade)
     assert content["turn"] == REPORT["turn"]
     assert len(buffers) == 1
 
@@ -168,14 +168,14 @@ def looked_inside(session, digits):
 
 def test_what_is_shown_of_a_digit_and_inside_the_network(looked_inside):
     assert looked_inside.view["probabilities"]
-    assert_shows(looked_inside, digit_messages.DrawPadState)
+    assert_shows(looked_inside, digit_protocol.DrawPadState)
     inside = looked_inside.inside
     for layer in range(4):
         send_message(inside, PIXEL | {"layer": layer})
         assert inside.pixel["layer"] == layer
-        assert_shows(inside, digit_messages.LookInsideState)
+        assert_shows(inside, digit_protocol.LookInsideState)
     inside.forget()
-    assert_shows(inside, digit_messages.LookInsideState)
+    assert_shows(inside, digit_protocol.LookInsideState)
 
 
 # What Python takes
@@ -190,21 +190,21 @@ RENAMED = {"action": "rename", "run": "first", "text": "new name"}
 # Left out are: "kind" of the only message there is, "channel" and "settled", whose every other
 # value means the usual one, and what a message of its kind has without using it.
 MESSAGES = [
-    (Choices, messages.ChoiceMade, {"name": "seed", "value": 3}, ["name", "value"]),
-    (DrawPad, digit_messages.DrawPadMessage, DRAWING, ["kind", "turn", "width", "height"]),
-    (DrawPad, digit_messages.DrawPadMessage, PICTURE, ["kind", "turn", "width", "height"]),
+    (Choices, protocol.ChoiceMade, {"name": "seed", "value": 3}, ["name", "value"]),
+    (DrawPad, digit_protocol.DrawPadMessage, DRAWING, ["kind", "turn", "width", "height"]),
+    (DrawPad, digit_protocol.DrawPadMessage, PICTURE, ["kind", "turn", "width", "height"]),
     (
         DrawPad,
-        digit_messages.DrawPadMessage,
+        digit_protocol.DrawPadMessage,
         {"kind": "test", "turn": 4, "number": 8},
         ["kind", "turn", "number"],
     ),
-    (DrawPad, digit_messages.DrawPadMessage, {"kind": "clear", "turn": 5}, ["kind", "turn"]),
-    (EvaluationPanel, messages.EvaluationMessage, {"run": "second"}, ["run"]),
-    (EvaluationPanel, messages.EvaluationMessage, {"label": 4, "guess": 9}, ["label", "guess"]),
-    (HandInPanel, messages.ReportWanted, REPORT, list(REPORT)),
-    (RunsTable, messages.RunAction, RENAMED, list(RENAMED)),
-    (RunsTable, messages.RunAction, RENAMED | {"action": "show"}, ["action", "run"]),
+    (DrawPad, digit_protocol.DrawPadMessage, {"kind": "clear", "turn": 5}, ["kind", "turn"]),
+    (EvaluationPanel, protocol.EvaluationMessage, {"run": "second"}, ["run"]),
+    (EvaluationPanel, protocol.EvaluationMessage, {"label": 4, "guess": 9}, ["label", "guess"]),
+    (HandInPanel, protocol.ReportWanted, REPORT, list(REPORT)),
+    (RunsTable, protocol.RunAction, RENAMED, list(RENAMED)),
+    (RunsTable, protocol.RunAction, RENAMED | {"action": "show"}, ["action", "run"]),
 ]
 
 WRONG = [None, True, 1.5, 3, "text", [], {"a": 1}]
@@ -250,7 +250,7 @@ def wrong_ones(content, described, checked):
 
 def test_a_pixel_as_described_is_worked_out_and_another_answered(looked_inside):
     inside = looked_inside.inside
-    described = digit_messages.PixelWanted
+    described = digit_protocol.PixelWanted
     assert not fault(PIXEL, described)
     for wrong in wrong_ones(PIXEL, described, ["layer", "number", "row", "column"]):
         send_message(inside, wrong)
@@ -268,7 +268,7 @@ def test_a_pixel_as_described_is_worked_out_and_another_answered(looked_inside):
     ],
 )
 def test_a_page_is_turned_as_described(digits, front_end, content):
-    described = messages.PagerMessage
+    described = protocol.PagerMessage
     assert not fault(content, described)
     pager = front_end(digits)
     for wrong in wrong_ones(content, described, list(content)):
@@ -284,8 +284,8 @@ def test_the_steps_bar_opens_the_page_as_described_and_not_otherwise(session):
     queries = []
     bar = StepsBar(session, queries.append)
     content = {"query": "filters=9"}
-    assert not fault(content, messages.StepsBarMessage)
-    for wrong in wrong_ones(content, messages.StepsBarMessage, ["query"]):
+    assert not fault(content, protocol.StepsBarMessage)
+    for wrong in wrong_ones(content, protocol.StepsBarMessage, ["query"]):
         send_message(bar, wrong)
         assert not bar.is_open, wrong
     send_message(bar, content)

@@ -1,15 +1,15 @@
 """What passes between Python and the page's front ends, described once, for both sides.
 
 Of each front end: the state that Python shows, its traits, and the messages that a browser may
-send. static/messages.d.ts is written from this (`python -m tests.front_ends.typescript`), and
+send. static/protocol.d.ts is written from this (`python -m tests.front_ends.typescript`), and
 the front ends' JavaScript is checked against that; tests compare what Python shows and takes.
-What passes for a digit that is drawn is in digit_messages.py.
+What passes for a digit that is drawn is in digit_protocol.py.
 Python checks each message all the same, as it would a stranger's.
 """
 
 from typing import Literal, NotRequired, TypedDict
 
-from labhelpers.messages import Nothing, Status
+from labhelpers.chart_protocol import Nothing, Status
 
 Choice = bool | int | float | str | None
 

@@ -2,7 +2,7 @@
 // The pad: ink appears at once, here, and Python gets grey pixels, but never a queue of them.
 
 /** @import { Model } from "../../../labhelpers/static/anywidget.d.ts" */
-/** @import { DrawPadMessage, DrawPadState } from "./digit_messages.d.ts" */
+/** @import { DrawPadMessage, DrawPadState } from "./digit_protocol.d.ts" */
 /** @import { Stroke } from "./strokes.js" */
 
 /**

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from labhelpers.wording import duration, percent, with_article
+from labhelpers.number_words import duration, percent, with_article
 
 
 def test_a_digit_has_the_article_that_one_says():

@@ -1,4 +1,4 @@
-"""What the live chart is shown, described once: static/messages.d.ts is written from this.
+"""What the live chart is shown, described once: static/chart_protocol.d.ts is written from this.
 
 CONTRIBUTING.md says how; a test compares the two, and what Python really shows with this.
 """

@@ -1,7 +1,7 @@
 // @ts-check
 // What a network reads in a digit: a sentence, and its ten probabilities as bars.
 
-/** @import { DrawPadState, DrawPadView } from "./digit_messages.d.ts" */
+/** @import { DrawPadState, DrawPadView } from "./digit_protocol.d.ts" */
 
 import { isNumber, make, say } from "../../../labhelpers/static/front_end.js";
 

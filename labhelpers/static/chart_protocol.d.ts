@@ -1,4 +1,4 @@
-// Written from labhelpers.messages by `python -m tests.front_ends.typescript`.
+// Written from labhelpers.chart_protocol by `python -m tests.front_ends.typescript`.
 
 import type { OrNothing } from "./anywidget.d.ts";
 

@@ -1,8 +1,8 @@
-"""What passes between Python and the front ends of a digit of one's own; see messages.py."""
+"""What passes between Python and the front ends of a digit of one's own; see protocol.py."""
 
 from typing import Literal, TypedDict
 
-from labhelpers.messages import Nothing
+from labhelpers.chart_protocol import Nothing
 
 # Grey pixels, a byte each, row by row.
 GreyPixels = bytes
