@@ -231,10 +231,12 @@ class Progress:
         """Make the state again from `to_dict()`'s dictionary; unknown keys are left out."""
         names = {field.name for field in dataclasses.fields(cls)}
         known = {name: value for name, value in state.items() if name in names}
-        # JSON and msgpack turn tuples into lists.
+        # JSON turns tuples into lists, and Dask's messages lists into tuples.
         for name in ("points", "validation"):
             known[name] = tuple(tuple(point) for point in known.get(name, ()))
         known["running"] = tuple(known.get("running", cls.running))
+        history = known.get("history", {})
+        known["history"] = {name: list(values) for name, values in history.items()}
         return cls(**known)
 
     def after(self, event: Event) -> Progress:

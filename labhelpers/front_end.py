@@ -1,6 +1,7 @@
 """What everything on a page is made of: front ends of one's own, and checks of what they send."""
 
 import json
+import logging
 import pathlib
 import re
 import reprlib
@@ -9,6 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import anywidget
+
+logger = logging.getLogger(__name__)
 
 
 class FrontEnd(anywidget.AnyWidget):
@@ -52,6 +55,7 @@ class FrontEnd(anywidget.AnyWidget):
         try:
             self.receive(content if isinstance(content, dict) else {}, buffers)
         except ValueError as error:
+            logger.info("A message to %s was refused.", self.text_form, exc_info=True)
             self.refuse(str(error))
 
     def __repr__(self) -> str:

@@ -117,7 +117,7 @@ def check_memory() -> str:
     if free < LEAST_BYTES:
         from cnnlab import engine
 
-        if not engine.connection_file().exists():
+        if not engine.is_up():
             advice = "Close other programs and notebooks."
             raise MachineError(f"{says}; a worker takes 0.9. {advice}")
     return says
@@ -168,7 +168,7 @@ def check_engine() -> str:
     from cnnlab.engine import warming
 
     has_address = os.environ.get("DASK_SCHEDULER_ADDRESS")
-    is_mine = not has_address and not engine.connection_file().exists()
+    is_mine = not has_address and not engine.is_up()
     connection = engine.connect(timeout=ANSWER_SECONDS if has_address else START_SECONDS)
     try:
         connection.client.submit(warming.warm, pure=False, priority=10).result(START_SECONDS)

@@ -9,8 +9,9 @@ import logging
 import os
 from pathlib import Path
 
+from cnnlab import LOG_FORMAT
+
 VARIABLE = "LAB_LOG"
-LINE = "%(asctime)s %(levelname)s %(process)d %(name)s: %(message)s"
 # These tell what they do too; everything else tells its warnings and errors only.
 PACKAGES = ("labhelpers", "cnnlab")
 
@@ -24,7 +25,7 @@ class LogFile(logging.Handler):
     def __init__(self, path: Path):
         super().__init__()
         self.path = path
-        self.setFormatter(logging.Formatter(LINE))
+        self.setFormatter(logging.Formatter(LOG_FORMAT))
         self.addFilter(_is_wanted)
 
     def emit(self, record: logging.LogRecord) -> None:

@@ -73,23 +73,33 @@ class SharedEngine(threading.Thread):
         super().__init__(daemon=True)
         self.engine: engine.Engine | None = None
         self.ended = threading.Event()
+        self._said = ""
         self.start()
 
     def run(self) -> None:
-        """Connect, at once and whenever the engine is lost, as long as that can be done."""
-        try:
-            while not self.ended.is_set():
-                self._keep_up()
-                self.ended.wait(SECONDS_BETWEEN_LOOKS)
-        except Exception as error:
-            # Whatever it is: the pages work without it, and each tries for itself.
-            logger.exception("The shared engine is given up")
-            print(f"The lab is served without its training engine: {error}", file=sys.stderr)
+        """Connect, at once and whenever the engine is lost.
+
+        Where that fails it is tried again: an engine that is busy, or another version's, goes.
+        """
+        while not self.ended.is_set():
+            self._keep_up()
+            self.ended.wait(SECONDS_BETWEEN_LOOKS)
 
     def _keep_up(self) -> None:
-        if self.engine is None or not self.engine.is_connected:
+        if self.engine is not None and self.engine.is_connected:
+            return
+        try:
             self.engine = engine.connect(idle_seconds=SECONDS_UNTIL_IDLE_ENGINE_ENDS)
             self.engine.warm("auto")
+        except Exception as error:
+            # Whatever it is: the pages work without it, and each tries for itself.
+            self._say_once(f"The lab is served without its training engine: {error}")
+
+    def _say_once(self, sentence: str) -> None:
+        if sentence != self._said:
+            logger.exception("There is no shared engine")
+            print(sentence, file=sys.stderr)
+        self._said = sentence
 
     def close(self) -> None:
         """Let go of the engine, and end it if this process started it."""

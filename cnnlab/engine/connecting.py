@@ -59,6 +59,14 @@ def connect(idle_seconds: float = 600.0, timeout: float = 60.0) -> Engine:
     raise _own_error("started and ended at once", path)
 
 
+def is_up() -> bool:
+    """Whether an engine of this user's own runs, of whichever version."""
+    try:
+        return find_connection(connection_file()) is not None
+    except EngineError:  # one of another version
+        return True
+
+
 def end(pid: int) -> None:
     """End an engine's process, politely first; its worker ends with it."""
     with contextlib.suppress(psutil.NoSuchProcess):

@@ -5,12 +5,12 @@ import sys
 
 from distributed import Worker
 
-FORMAT = "%(asctime)s %(levelname)s %(process)d %(name)s: %(message)s"
+from cnnlab import LOG_FORMAT
 
 
 def configure_logging() -> None:
     """Have this process' log records written to stderr, each with time, level and process."""
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=FORMAT)
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=LOG_FORMAT)
 
 
 def dask_setup(worker: Worker) -> None:

@@ -20,7 +20,7 @@ from distributed import LocalCluster, Scheduler, Security
 
 from cnnlab.engine import logs
 from cnnlab.engine.connection_file import remove_connection, write_connection
-from cnnlab.engine.queue import SLOT
+from cnnlab.engine.topics import SLOT
 
 logger = logging.getLogger("cnnlab.engine.process")  # and not "__main__"
 
@@ -48,7 +48,7 @@ def local_cluster(security: Security) -> LocalCluster:
         n_workers=1,
         threads_per_worker=2,
         memory_limit=0,
-        resources=SLOT,
+        resources={SLOT: 1},
         preload=[logs.__name__],
         host="127.0.0.1",
         dashboard_address="127.0.0.1:0",

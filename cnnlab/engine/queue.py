@@ -8,21 +8,17 @@ from dask.typing import Key
 from distributed import Client, Future, Scheduler
 
 from cnnlab.engine import tasks
-from cnnlab.engine.topics import folder_of, new_key
+from cnnlab.engine.topics import SLOT, folder_of, new_key
 from cnnlab.runs import Run
 
 # The states of a task that has not ended: see "Scheduler State Machine" in Dask's manual.
 ACTIVE_STATES = ("no-worker", "waiting", "queued", "processing")
 
 
-# A worker has one slot of this name, so that it trains one run at a time.
-SLOT = {"training": 1}
-
-
 def enqueue(client: Client, run: Run) -> Future:
     """Queue a run, new or paused; return the future of its task."""
     key = new_key(str(run.folder))
-    return client.submit(tasks.train, run, key=key, resources=SLOT)
+    return client.submit(tasks.train, run, key=key, resources={SLOT: 1})
 
 
 def active_keys(folder: str, dask_scheduler: Scheduler) -> list[Key]:

@@ -6,6 +6,8 @@ Both follow from the run's folder, which all kernels and workers know by the sam
 import time
 
 PREFIX = "cnn-lab/"
+# A worker has one slot of this name, so that it trains one run at a time.
+SLOT = "training"
 # The topic of the runs whose worker died.
 LOST_RUNS = "cnn-lab-lost-runs"
 

@@ -6,6 +6,7 @@ import threading
 
 from distributed import Worker, WorkerPlugin
 
+from cnnlab.engine.topics import SLOT
 from labhelpers.digits import Digits, load_digits
 from labhelpers.quiet import quiet_stderr
 
@@ -55,5 +56,5 @@ class WarmWorker(WorkerPlugin):
         """Called by Dask, in the worker's event loop, which must go on answering."""
         threading.Thread(target=_warm_in_thread, daemon=True).start()
         # One that was started without `--resources training=1` would get no run.
-        if "training" not in worker.state.total_resources:
-            await worker.set_resources(training=1)
+        if SLOT not in worker.state.total_resources:
+            await worker.set_resources(**{SLOT: 1})

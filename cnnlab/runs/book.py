@@ -12,7 +12,7 @@ from pathlib import Path
 from cnnlab.runs.damaged import STAMP, DamagedRun
 from cnnlab.runs.folder import RunFolder, is_run_folder
 from cnnlab.runs.json_files import DamagedFileError, log_once
-from cnnlab.runs.names import checked_name
+from cnnlab.runs.names import NAME_PATTERN, checked_name
 from cnnlab.runs.run import Run
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.files import PROJECT_ROOT, move
@@ -64,7 +64,7 @@ class Book:
         except OSError as error:
             log_once(self.folder, str(error))
             return []
-        return [path for path in inside if path.name[0] != "." and is_run_folder(path)]
+        return [path for path in inside if _has_a_runs_name(path) and is_run_folder(path)]
 
     def find(self, name: str) -> Run | DamagedRun:
         """Return the run called `name`, damaged or not; ValueError where the book has none."""
@@ -116,6 +116,15 @@ class Book:
                     shutil.rmtree(path)
             except OSError:  # another page has removed it, or it is no folder
                 logger.info("%s stays in the trash", path, exc_info=True)
+
+
+def _has_a_runs_name(path: Path) -> bool:
+    """Whether a run may be called so; a copy that somebody made, "my run (2)", is passed over."""
+    if NAME_PATTERN.fullmatch(path.name):
+        return True
+    if path.name != TRASH:
+        logger.debug("%s is passed over: no run is called so", path)
+    return False
 
 
 def _open(folder: Path) -> Run | DamagedRun:

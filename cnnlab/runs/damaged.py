@@ -26,7 +26,6 @@ class DamagedRun(RunFolder):
     problem: str
     created: float = 0.0
     given_title: str = ""
-    dataset: str = ""
 
     @classmethod
     def in_folder(cls, folder: Path, error: DamagedFileError) -> "DamagedRun":
@@ -47,11 +46,6 @@ class DamagedRun(RunFolder):
     def progress(self) -> Progress:
         """A state for the table: the status "damaged", and the problem."""
         return Progress(status="damaged", message=self.problem)
-
-    @property
-    def metrics(self) -> None:
-        """None: without its choices, nobody can tell what the measured numbers mean."""
-        return
 
 
 def damaged_progress(folder: Path, error: DamagedFileError, epochs: int) -> Progress:

@@ -1,5 +1,6 @@
 """What every run's folder has, whether or not its run.json can be read: a name and a title."""
 
+import abc
 import dataclasses
 import os
 from pathlib import Path
@@ -21,7 +22,7 @@ FILES = (
 
 
 @dataclasses.dataclass(frozen=True)
-class RunFolder:
+class RunFolder(abc.ABC):
     """The folder of a run; its name is the run's."""
 
     folder: Path
@@ -36,9 +37,9 @@ class RunFolder:
         return self.folder / "model.keras"
 
     @property
+    @abc.abstractmethod
     def title(self) -> str:
         """What the run is called in tables and legends."""
-        return given_title(self.folder) or self.name
 
     def rename(self, title: object) -> None:
         """Keep `title` as the run's; ValueError for none, OSError where it cannot be written.

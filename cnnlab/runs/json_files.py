@@ -37,7 +37,7 @@ def read_json(path: Path) -> dict[str, Any] | None:
     """
     try:
         stored = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise cannot_be_read(path, error.strerror or type(error).__name__) from error

@@ -36,7 +36,7 @@ from cnnlab.runs.json_files import (
     write_json,
 )
 from cnnlab.runs.stored_progress import is_number, is_text, progress_from
-from labhelpers.config import CnnConfig, TrainingConfig
+from labhelpers.config import CHOICES, CnnConfig, TrainingConfig
 from labhelpers.events import Progress
 from labhelpers.files import replacing
 
@@ -74,8 +74,8 @@ class Run(RunFolder):
         """What the run is called in tables and legends: '32 filters, 3 epochs (14:05:09)'."""
         if self.given_title:
             return self.given_title
-        filters = _several(self.cnn.filters, "filter")
-        epochs = _several(self.training.epochs, "epoch")
+        filters = CHOICES["filters"].option(self.cnn.filters).phrase
+        epochs = CHOICES["epochs"].option(self.training.epochs).phrase
         when = datetime.datetime.fromtimestamp(self.created).strftime("%H:%M:%S")
         return f"{filters}, {epochs} ({when})"
 
@@ -218,7 +218,3 @@ def _checked_metrics(path: Path, metrics: dict[str, Any] | None) -> dict[str, An
     if not is_number(accuracy):
         raise cannot_be_read(path, f"its accuracy is {reprlib.repr(accuracy)}")
     return metrics
-
-
-def _several(count: int, name: str) -> str:
-    return f"{count} {name}{'s' * (count > 1)}"

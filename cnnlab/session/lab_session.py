@@ -62,10 +62,10 @@ class LabSession(Part):
         lane = Lane("state", _log)
         super().__init__(lane)
         self._state_lane = lane
-        self._engine_lane = Lane("engine", self._explain)
+        self._engine_lane = Lane("engine", self._explain_engine)
         self._painter = Lane("painter", self._explain)
         viewer = Lane("viewer", self._explain)
-        self._lanes = [self._engine_lane, self._painter, viewer, lane]
+        self._viewer = viewer
 
         self.digits_opener = DigitsOpener(source, self._use, self._say_of_digits)
         self.next_run = NextRun(cnn, training, lane)
@@ -112,9 +112,12 @@ class LabSession(Part):
 
     def close(self) -> None:
         """Let go of the engine; runs go on."""
+        # First whoever may still ask for an engine.
+        self._painter.close()
+        self._viewer.close()
         self._engine_lane.later(self.engine.close)
-        for lane in self._lanes:
-            lane.close()
+        self._engine_lane.close()
+        self._state_lane.close()
 
     def wait(self, timeout: float = 600.0) -> Progress:
         """Wait until the run is over or paused and everything was written; return its `Progress`.
@@ -148,8 +151,12 @@ class LabSession(Part):
 
     def open_digits(self) -> None:
         """Begin to open the digits, where none were given; `digits` changes when they are here."""
+        self.in_background(self._open_digits)
+
+    def _open_digits(self) -> None:
+        # Asked for twice, they are opened once: a second download would be waited for in vain.
         if self.digits is None:
-            self.in_background(self.digits_opener.open)
+            self.digits_opener.open()
 
     @in_lane
     def _use(self, digits: Digits) -> None:
@@ -260,11 +267,12 @@ class LabSession(Part):
     def _explain(self, error: Exception) -> None:
         """Say what went wrong in a lane, where nobody else sees it."""
         _log(error)
-        self._state_lane.later(self._tell_failure, explanation(error))
+        self.say(explanation(error))
 
-    def _tell_failure(self, sentence: str) -> None:
-        self.say(sentence)
-        self.shown.give_up_waiting(f"{sentence} Resume tries again.")
+    def _explain_engine(self, error: Exception) -> None:
+        """Say what went wrong with the engine: then a run that waits for it, waits in vain."""
+        self._explain(error)
+        self.shown.give_up_waiting(f"{explanation(error)} Resume tries again.")
 
     def _on_choice(self, _change: object) -> None:
         self.say(FOR_THE_NEXT_RUN if self.shown.is_busy else "")

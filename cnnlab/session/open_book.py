@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import traitlets
 
-from cnnlab.runs import Book, DamagedRun, Run, RunFolder
+from cnnlab.runs import Book, DamagedRun, Run
 from cnnlab.session.lanes import Lane
 from cnnlab.session.part import Part, in_lane
 from labhelpers.events import Progress
@@ -41,7 +41,7 @@ class OpenBook(Part):
     runs = traitlets.Tuple()
     damaged = traitlets.Tuple()
     selected = traitlets.Instance(Run, allow_none=True)
-    deleted = traitlets.Instance(RunFolder, allow_none=True)
+    deleted = traitlets.Instance("cnnlab.runs.RunFolder", allow_none=True)
     message = traitlets.Unicode()
     refusal = traitlets.Unicode()
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+SECONDS_BETWEEN_LOOKS = 1.0
+ENDS = ("paused", "stopped", "finished", "failed")
 CUT_OFF = (
     "This run was cut off when its engine ended. Press Resume to go on from its last checkpoint."
 )
@@ -101,6 +103,7 @@ class Runner:
             shown = self._shown.state_of(run)
             state = (shown or state).after(event)
             try:
+                run.save()  # a state without its choices would be a damaged run
                 run.save_progress(state)
             except OSError:
                 logger.warning("The end of %s cannot be written.", run.folder, exc_info=True)
@@ -110,6 +113,7 @@ class Runner:
         """Find the book's newest run again; one that no worker has any more can be resumed."""
         self._open_book.book.empty_trash()
         self._open_book.refresh()
+        self._shown.show_newest(self._open_book.runs)  # the engine may be long in coming
         engine = self._engine.connected()
         on = self._rows_that_are_on(engine)
         for row in self._open_book.runs:
@@ -146,4 +150,8 @@ class Runner:
             if not engine.is_connected:
                 self._lane.later(self.end, run, Paused(ENGINE_ENDED))
                 return
-            time.sleep(1)
+            # An end is on disk before it is told; it may have been told before we listened.
+            stored = run.progress
+            if stored.status in ENDS:
+                self._news.put(run, stored)
+            time.sleep(SECONDS_BETWEEN_LOOKS)

@@ -61,7 +61,13 @@ class EvaluationPanel(FrontEnd):
         last = len(self.shown.get("matrix", ())) - 1
         label = whole_number("The cell's label", content.get("label"), 0, last)
         guess = whole_number("The cell's guess", content.get("guess"), 0, last)
-        self.opened = {"cell": [label, guess]} | self._open(label, guess)
+        run = self._run
+        opened = {"cell": [label, guess]} | _opened(run, label, guess)
+        self.session.do(lambda: self._show_cell(run, opened))
+
+    def _show_cell(self, run: Run | None, opened: dict[str, Any]) -> None:
+        if self._run is run:  # else the matrix is another run's by now
+            self.opened = opened
 
     def refuse(self, sentence: str) -> None:
         self.session.say(sentence)
@@ -73,25 +79,6 @@ class EvaluationPanel(FrontEnd):
             self._run = run
             self.shown = shown
             self.opened = {}
-
-    def _open(self, label: int, guess: int) -> dict[str, Any]:
-        """Return how many test images are a `label` and were read as a `guess`, and some of them.
-
-        Of mistakes the surest come first, of what was read rightly the least sure: those are
-        worth a look.
-        """
-        try:
-            digits, probabilities = _answers(self._run)
-        except ValueError as error:
-            logger.warning("A cell cannot be opened.", exc_info=True)
-            return {"missing": str(error)}
-        is_label = digits.test_labels == label
-        is_guess = probabilities.argmax(axis=1) == guess
-        found = np.flatnonzero(is_label & is_guess)
-        sureness = probabilities[found, guess]
-        order = np.argsort(sureness if label == guess else -sureness, kind="stable")
-        few = found[order[:SHOWN_DIGITS]]
-        return {"count": len(found), "digits": _tiles(digits, probabilities, few)}
 
 
 evaluation_panel = EvaluationPanel
@@ -120,6 +107,26 @@ def _drawn(run: Run) -> dict[str, Any]:
         "first": _tiles(digits, probabilities, first),
         "mistakes": _tiles(digits, probabilities, np.array(mistakes, int)),
     }
+
+
+def _opened(run: Run | None, label: int, guess: int) -> dict[str, Any]:
+    """Return how many test images are a `label` and were read as a `guess`, and some of them.
+
+    Of mistakes the surest come first, of what was read rightly the least sure: those are worth
+    a look.
+    """
+    try:
+        digits, probabilities = _answers(run)
+    except ValueError as error:
+        logger.warning("A cell cannot be opened.", exc_info=True)
+        return {"missing": str(error)}
+    is_label = digits.test_labels == label
+    is_guess = probabilities.argmax(axis=1) == guess
+    found = np.flatnonzero(is_label & is_guess)
+    sureness = probabilities[found, guess]
+    order = np.argsort(sureness if label == guess else -sureness, kind="stable")
+    few = found[order[:SHOWN_DIGITS]]
+    return {"count": len(found), "digits": _tiles(digits, probabilities, few)}
 
 
 def _picture_of(metrics: dict[str, Any]) -> str:

@@ -72,7 +72,7 @@ class RunsTable(FrontEnd):
     def _row(self, summary: RunSummary) -> dict[str, Any]:
         run = summary.run
         progress = summary.progress
-        is_shown = run == self.session.shown.run
+        is_shown = self.session.shown.is_shown(run)
         validation = progress.history.get("val_accuracy")
         numbers: dict[str, float | None] = {
             "seconds": progress.seconds,

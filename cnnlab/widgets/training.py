@@ -75,7 +75,7 @@ class TrainingPanel(panel.Panel):
             self.chart.show(None)
             self.chart.overlay = _curves(rows, digits.name if digits else "")
         else:
-            others = [row for row in rows if row.run != shown.run]
+            others = [row for row in rows if not shown.is_shown(row.run)]
             self.status.value = markup.status(shown.progress, duration)
             self.chart.show(shown.progress)
             self.chart.overlay = _curves(others, shown.run.dataset)

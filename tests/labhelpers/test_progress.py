@@ -15,7 +15,8 @@ def through_json(progress):
 
 
 def through_msgpack(progress):
-    return Progress.from_dict(msgpack.unpackb(msgpack.packb(progress.to_dict())))
+    """Return what comes back from Dask, which unpacks every list as a tuple."""
+    return Progress.from_dict(msgpack.unpackb(msgpack.packb(progress.to_dict()), use_list=False))
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,11 @@ from types import SimpleNamespace
 
 import psutil
 import pytest
+from distributed import Security
 
 from cnnlab import engine
 from cnnlab.app import doctor
+from cnnlab.engine.connection_file import write_connection
 from labhelpers.errors import LabError
 from labhelpers.files import PROJECT_ROOT
 
@@ -187,7 +189,11 @@ def test_little_memory_is_a_problem_unless_an_engine_has_its_share(tmp_path, mon
     says = r"^0\.6 GB free; a worker takes 0\.9\. Close other programs"
     with pytest.raises(doctor.MachineError, match=says):
         doctor.check_memory()
-    engine.connection_file().touch()
+    engine.connection_file().write_text("{}")  # one that died long ago
+    with pytest.raises(doctor.MachineError, match=says):
+        doctor.check_memory()
+    cluster = Security.temporary()
+    write_connection(engine.connection_file(), "tls://127.0.0.1:1", cluster)  # of this process
     assert doctor.check_memory() == "0.6 GB free"
 
 
