@@ -226,7 +226,7 @@ class TrainingConfig(Configuration):
                 ),
                 Option(
                     "sgd",
-                    words=f"SGD with momentum {MOMENTUM}",
+                    words=f"SGD, momentum {MOMENTUM}",
                     phrase=f"SGD with momentum {MOMENTUM}",
                     explanation="moves each weight against a running sum of its gradients, in "
                     f"which each counts {MOMENTUM} times as much as the one after it",
