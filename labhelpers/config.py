@@ -6,7 +6,16 @@ stand with its field, and nowhere else.
 
 import dataclasses
 
-from labhelpers.choice import Choice, Configuration, Number, OneOf, Option, chosen, yes_or_no
+from labhelpers.choice import (
+    Choice,
+    Configuration,
+    Number,
+    OneOf,
+    Option,
+    Value,
+    chosen,
+    yes_or_no,
+)
 
 IMAGE_SIZE = 28
 NUM_CLASSES = 10
@@ -249,3 +258,14 @@ class TrainingConfig(Configuration):
 
 
 CHOICES: dict[str, Choice] = CnnConfig.choices() | TrainingConfig.choices()
+
+
+def values_of(cnn: CnnConfig, training: TrainingConfig) -> dict[str, Value]:
+    """Return all that was chosen, by the choice's name."""
+    return cnn.to_dict() | training.to_dict()
+
+
+def options_of(cnn: CnnConfig, training: TrainingConfig) -> dict[str, Option]:
+    """Return all that was chosen, in words, by the choice's name."""
+    values = values_of(cnn, training)
+    return {name: choice.option(values[name]) for name, choice in CHOICES.items()}

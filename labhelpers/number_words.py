@@ -7,6 +7,11 @@ def with_article(digit: int) -> str:
     return f"{article} {digit}"
 
 
+def several(count: int, noun: str) -> str:
+    """Return so many of something in words: "1 epoch", "1,442 images"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def percent(share: float, decimals: int = 0) -> str:
     """Return a share, 0 to 1, as percent: "96%", or "96.02%" with two decimals.
 

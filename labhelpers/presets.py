@@ -1,7 +1,7 @@
 """Choices that were found to be good together, by name, and the menu that offers them."""
 
 from labhelpers.choice import OneOf, Option, Value
-from labhelpers.config import CnnConfig, TrainingConfig
+from labhelpers.config import CnnConfig, TrainingConfig, values_of
 
 # "plain" is notebook 05's. The others were found on the validation images, with two cores in
 # mind; notebook 05 explains them, and `python -m benchmarks` measures them.
@@ -50,5 +50,5 @@ NEVER_PRESET = ("seed", "num_train", "reproducible")
 def preset_choices(name: str) -> dict[str, Value]:
     """Return the values that a preset chooses, by the choice's name."""
     cnn, training = PRESETS[name]
-    values = cnn.to_dict() | training.to_dict()
+    values = values_of(cnn, training)
     return {choice: value for choice, value in values.items() if choice not in NEVER_PRESET}

@@ -9,11 +9,11 @@ from typing import Any, Protocol
 import numpy as np
 
 from cnnlab.report.program import digits_file, program
-from cnnlab.report.tables import choices_in_words
 from cnnlab.report.typed_text import checked_text
 from cnnlab.runs import Run
 from labhelpers.architecture import Layer, layer_table
 from labhelpers.choice import Option
+from labhelpers.config import options_of
 from labhelpers.digits import DataError, Digits, load_digits
 from labhelpers.evaluation import result_sentence
 from labhelpers.events import Progress
@@ -128,7 +128,7 @@ def contents_of(
         register=register,
         date=_in_words(date or datetime.date.today()),
         progress=run.progress,
-        choices=choices_in_words(run),
+        choices=options_of(run.cnn, run.training),
         layers=layers,
         parameters=sum(layer.parameters for layer in layers),
         program=program(run),

@@ -19,7 +19,7 @@ from cnnlab.report.rendering import markdown, templates
 from cnnlab.runs import Run
 from labhelpers import config
 from labhelpers.digits import EMBEDDED_FILE
-from labhelpers.number_words import percent
+from labhelpers.number_words import percent, several
 
 
 def report_html(
@@ -83,5 +83,6 @@ def _context(contents: Contents, form: str, pictures: Pictures) -> dict[str, obj
         "tables": tables,
         "config": config,
         "percent": percent,
+        "several": several,
     }
     return vars(contents) | tools

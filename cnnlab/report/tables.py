@@ -5,28 +5,16 @@ from typing import Any
 
 from cnnlab.runs import Run
 from labhelpers.architecture import Layer
-from labhelpers.choice import Option
-from labhelpers.config import CHOICES
+from labhelpers.config import CHOICES, options_of
 
 MISSING = "–"
 
 Row = list[Any]
 
 
-def count(number: int, noun: str) -> str:
-    """Return so many of something in words: "1 epoch", "1,442 images"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def size(layer: Layer) -> str:
     """Return the shape of a layer's output in words: "26 × 26 × 8"."""
     return " × ".join(map(str, layer.output_shape))
-
-
-def choices_in_words(run: Run) -> dict[str, Option]:
-    """Return what a run was made of, by the choice's name, in the words of `config`."""
-    values = run.cnn.to_dict() | run.training.to_dict()
-    return {name: choice.option(values[name]) for name, choice in CHOICES.items()}
 
 
 def layer_rows(layers: Sequence[Layer]) -> list[Row]:
@@ -70,7 +58,8 @@ def made_rows(run: Run, dataset: str, metrics: Mapping[str, Any] | None) -> list
         ["Status", progress.status],
         ["Training time", f"{progress.seconds:.1f} s"],
     ]
-    rows += [[CHOICES[name].label, option.words] for name, option in choices_in_words(run).items()]
+    options = options_of(run.cnn, run.training)
+    rows += [[CHOICES[name].label, option.words] for name, option in options.items()]
     for part, title in (("versions", "Version"), ("machine", "Machine")):
         found = (metrics or {}).get(part, {"": "not recorded"})
         rows += [[f"{title}, {name}" if name else title, value] for name, value in found.items()]

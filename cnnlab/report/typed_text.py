@@ -5,13 +5,12 @@ import reprlib
 import unicodedata
 from typing import Any
 
+from cnnlab.runs.names import is_one_line
+
 LONGEST_TEXT = 100
 LONGEST_FILE_NAME = 150  # bytes of UTF-8, before the suffix
 # Signs that turn the direction of everything after them, and two that XML forbids.
 STRAY = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-# Unicode's kinds of characters that have no place in a line: control characters, halves of a
-# character, ends of lines and of paragraphs.
-NOT_IN_A_LINE = {"Cc", "Cs", "Zl", "Zp"}
 
 
 def checked_text(kind: str, text: Any) -> str:
@@ -22,8 +21,7 @@ def checked_text(kind: str, text: Any) -> str:
     """
     if isinstance(text, str):
         kept = STRAY.sub("", text).strip()
-        is_line = not {unicodedata.category(character) for character in kept} & NOT_IN_A_LINE
-        if is_line and len(kept) <= LONGEST_TEXT:
+        if is_one_line(kept) and len(kept) <= LONGEST_TEXT:
             return kept
     expected = f"at most {LONGEST_TEXT} characters on one line"
     raise ValueError(f"The {kind} came as {reprlib.repr(text)}; expected {expected}. Type it so.")

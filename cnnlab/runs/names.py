@@ -6,9 +6,10 @@ import unicodedata
 
 NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 LONGEST_TITLE = 60
-# Unicode's categories of what breaks a line or cannot be written to a file.
-UNWANTED_IN_TITLES = {"Cc", "Cs", "Zl", "Zp"}
-# The first letters of those of what nobody sees on its own.
+# Unicode's categories of characters that have no place in a line: control characters, halves of a
+# character, which no file can hold, ends of lines and of paragraphs.
+NOT_IN_A_LINE = {"Cc", "Cs", "Zl", "Zp"}
+# The first letters of the categories of what nobody sees on its own.
 INVISIBLE = "CZM"
 
 
@@ -25,15 +26,18 @@ def checked_title(title: object) -> str:
     Raises ValueError for anything else.
     """
     kept = title.strip() if isinstance(title, str) else ""
-    if len(kept) > LONGEST_TITLE or not _is_visible_line(kept):
+    if len(kept) > LONGEST_TITLE or not is_one_line(kept) or not _is_visible(kept):
         raise _bad_name("run", title, f"1 to {LONGEST_TITLE} characters on one line")
     return kept
 
 
-def _is_visible_line(text: str) -> bool:
-    categories = {unicodedata.category(character) for character in text}
-    is_visible = any(category[0] not in INVISIBLE for category in categories)
-    return is_visible and not categories & UNWANTED_IN_TITLES
+def is_one_line(text: str) -> bool:
+    """Say whether a text can be written to a file, and read, as one line."""
+    return not any(unicodedata.category(character) in NOT_IN_A_LINE for character in text)
+
+
+def _is_visible(text: str) -> bool:
+    return any(unicodedata.category(character)[0] not in INVISIBLE for character in text)
 
 
 def _bad_name(kind: str, name: object, expected: str) -> ValueError:

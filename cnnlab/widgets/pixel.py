@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from labhelpers.front_end import whole_number
+
 
 def convolve_pixel(
     below: np.ndarray,
@@ -28,9 +30,9 @@ def convolve_pixel(
     high, wide, _, filters = learned["kernel"].shape
     rows = (below.shape[0] - high) // stride + 1
     columns = (below.shape[1] - wide) // stride + 1
-    _check("row", row, rows)
-    _check("column", column, columns)
-    _check("feature map", number, filters)
+    whole_number("the row", row, 0, rows - 1)
+    whole_number("the column", column, 0, columns - 1)
+    whole_number("the feature map", number, 0, filters - 1)
     top = stride * row
     left = stride * column
     patch = below[top : top + high, left : left + wide]
@@ -62,18 +64,13 @@ def pool_pixel(below: np.ndarray, size: int, row: int, column: int, number: int)
     below: float32, (height, width, channels). Raises ValueError for a pixel or a map that is
         not there.
     """
-    _check("row", row, below.shape[0] // size)
-    _check("column", column, below.shape[1] // size)
-    _check("feature map", number, below.shape[2])
+    rows = below.shape[0] // size
+    columns = below.shape[1] // size
+    maps = below.shape[2]
+    whole_number("the row", row, 0, rows - 1)
+    whole_number("the column", column, 0, columns - 1)
+    whole_number("the feature map", number, 0, maps - 1)
     top = size * row
     left = size * column
     patch = below[top : top + size, left : left + size, number]
     return {"patch": patch, "output": float(patch.max())}
-
-
-def _check(name, value, count):
-    """Raise ValueError unless what the page sent is a whole number from 0 to count - 1."""
-    is_whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not is_whole or not 0 <= value < count:
-        came = f"The {name} came as {value!r:.40}"
-        raise ValueError(f"{came}; expected a whole number from 0 to {count - 1}.")

@@ -9,7 +9,7 @@ from cnnlab.runs import DamagedRun, Run
 from cnnlab.runs.names import LONGEST_TITLE
 from cnnlab.session import LabSession, watch
 from cnnlab.session.open_book import RunSummary
-from labhelpers.config import CHOICES, CnnConfig, TrainingConfig
+from labhelpers.config import CnnConfig, TrainingConfig, options_of
 from labhelpers.front_end import FrontEnd, rounded
 
 # What everybody chooses first is told of every run; the rest only where it is not as usual.
@@ -93,14 +93,11 @@ class RunsTable(FrontEnd):
 
 def told_choices(run: Run) -> list[tuple[str, bool]]:
     """Return what a run was made of, as phrases, each with whether it is not as usual."""
-    values = run.cnn.to_dict() | run.training.to_dict()
-    usual = CnnConfig().to_dict() | TrainingConfig().to_dict()
-    unusual = [name for name in CHOICES if values[name] != usual[name]]
+    options = options_of(run.cnn, run.training)
+    usual = options_of(CnnConfig(), TrainingConfig())
+    unusual = [name for name in options if options[name] != usual[name]]
     others = [name for name in unusual if name not in ALWAYS_TOLD]
-    return [
-        (CHOICES[name].option(values[name]).phrase, name in unusual)
-        for name in (*ALWAYS_TOLD, *others)
-    ]
+    return [(options[name].phrase, name in unusual) for name in (*ALWAYS_TOLD, *others)]
 
 
 def damaged_row(run: DamagedRun) -> dict[str, Any]:

@@ -103,3 +103,8 @@ def new_pair(width: float, dataset: str) -> tuple[LabFigure, list[Axes]]:
     first = add_axes(figure, 0.75, 0.4, wide, 2.4)
     second = add_axes(figure, wide + 1.6, 0.4, wide, 2.4)
     return figure, [first, second]
+
+
+def as_percent(value: float, _position: float = 0) -> str:
+    """Return a share on an axis as percent, with as many digits as it has: "99.25%", "100%"."""
+    return f"{100 * value:g}%"

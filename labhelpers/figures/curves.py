@@ -28,7 +28,7 @@ def plot_history(history: Mapping[str, Sequence[float]], dataset: str = "") -> c
         axes.legend()
     loss, accuracy = both
     loss.set_ylim(bottom=0)
-    accuracy.yaxis.set_major_formatter(_as_percent)
+    accuracy.yaxis.set_major_formatter(canvas.as_percent)
     return figure
 
 
@@ -55,7 +55,7 @@ def plot_race(
         ylabel="Accuracy on the validation images",
         xlim=(0, None),
     )
-    axes.yaxis.set_major_formatter(_as_percent)
+    axes.yaxis.set_major_formatter(canvas.as_percent)
     axes.legend(loc="lower right")
     return figure
 
@@ -63,8 +63,3 @@ def plot_race(
 def _draw_curve(axes: Axes, values: Sequence[float], line: str, color: str, name: str) -> None:
     epochs = range(1, len(values) + 1)
     axes.plot(epochs, values, line, color=color, label=name)
-
-
-def _as_percent(value: float, _position: float) -> str:
-    """Write a share on an axis, with as many digits as it has."""
-    return f"{100 * value:g}%"

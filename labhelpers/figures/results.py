@@ -52,7 +52,7 @@ def _write_recognised(axes: Axes, matrix: np.ndarray) -> None:
     right = len(matrix) - 0.3
     axes.text(right, -0.75, "recognised", fontsize=9, va="center")
     for digit, row in enumerate(matrix):
-        words = f"{row[digit] / row.sum():.1%}" if row.any() else "no images"
+        words = percent(row[digit] / row.sum(), 1) if row.any() else "no images"
         axes.text(right, digit, words, fontsize=9, va="center_baseline")
 
 

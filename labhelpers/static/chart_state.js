@@ -12,7 +12,7 @@
  */
 
 import { ACCURACY, LOSS } from "./chart_scale.js";
-import { isNumber } from "./front_end.js";
+import { isNumber, percentOf } from "./front_end.js";
 
 export const NUMBERS = [
   "Epoch",
@@ -23,9 +23,6 @@ export const NUMBERS = [
   "Validation accuracy",
 ];
 const NONE = "–";
-
-/** @param {number} share */
-export const percentOf = (share) => `${(100 * share).toFixed(1)}%`;
 
 /** @param {number} loss */
 const lossText = (loss) => loss.toFixed(4);
@@ -63,7 +60,7 @@ function newest(curve, column) {
 function newestText(curve, column) {
   const value = newest(curve, column);
   if (value === undefined) return NONE;
-  return column === LOSS ? lossText(value) : percentOf(value);
+  return column === LOSS ? lossText(value) : percentOf(value, 1);
 }
 
 /**

@@ -13,6 +13,19 @@ export function isNumber(value) {
 }
 
 /**
+ * A share, 0 to 1, as percent, by the rule of `percent` in number_words.py: it is 100% only where
+ * the share is 1; what would be rounded up to that is ">99%", ">99.99%".
+ *
+ * @param {number} share
+ * @param {number} [decimals]
+ */
+export function percentOf(share, decimals = 0) {
+  const rounded = (100 * share).toFixed(decimals);
+  const isTooMuch = share < 1 && Number(rounded) === 100;
+  return isTooMuch ? `>${(100 - 10 ** -decimals).toFixed(decimals)}%` : `${rounded}%`;
+}
+
+/**
  * A new last child of `parent`; a name such as "svg:path" makes a node of a drawing.
  *
  * @template {NodeName} Name

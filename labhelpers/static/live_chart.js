@@ -10,7 +10,7 @@ import { Chart } from "./chart.js";
 import { MARKERS, styleOf } from "./chart_curves.js";
 import { ACCURACY, accuracyRange, LOSS, lossRange } from "./chart_scale.js";
 import { messageOf, NUMBERS, numbersOf, stateOf } from "./chart_state.js";
-import { make, onChange, say } from "./front_end.js";
+import { make, onChange, percentOf, say } from "./front_end.js";
 
 /**
  * An entry for each of this run's curves and for each earlier run, with its line and marker.
@@ -58,8 +58,12 @@ function makeNumbers(parent) {
   });
 }
 
-/** @param {number} share */
-const percent = (share) => `${Number((100 * share).toFixed(1))}%`;
+/**
+ * A label of the accuracy axis, whose ticks are a tenth of a percent apart or more.
+ *
+ * @param {number} share
+ */
+const tickText = (share) => percentOf(share, 1).replace(".0%", "%");
 
 /**
  * The legend and, beside it, a box to zoom in with.
@@ -99,7 +103,7 @@ function render({ model, el }) {
   const body = make(root, "div", { class: "lab-chart-body" });
   const charts = [
     new Chart(body, "Loss", LOSS, lossRange, String),
-    new Chart(body, "Accuracy", ACCURACY, accuracyRange, percent),
+    new Chart(body, "Accuracy", ACCURACY, accuracyRange, tickText),
   ];
   const values = makeNumbers(body);
   let names = "";

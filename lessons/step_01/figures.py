@@ -5,6 +5,7 @@ from matplotlib.colors import to_rgb
 
 from labhelpers.figures import canvas
 from labhelpers.figures.canvas import BLUE, FAINT, GREEN, INK, VERMILLION
+from labhelpers.number_words import percent
 from lessons.step_01.grids import SIGNED, Grid, frame_cells, plot_grids
 
 TEST_IMAGES = 10_000
@@ -31,7 +32,7 @@ def plot_misread(accuracies):
         )
         axes = canvas.add_axes(figure, gap + index * (side + gap), 0.45, side, side)
         axes.imshow(dots, aspect="auto")
-        axes.set(xticks=[], yticks=[], title=f"Accuracy {accuracy:.1%}: {count:,} misread")
+        axes.set(xticks=[], yticks=[], title=f"Accuracy {percent(accuracy, 1)}: {count:,} misread")
         axes.spines[:].set_visible(False)
         axes.grid(False)
     return figure

@@ -15,11 +15,6 @@ from labhelpers.number_words import with_article
 STRIP = 1.05  # inches: the height of one number of images in `plot_measured`
 
 
-def as_percent(value, _position=None):
-    """Return a share as percent, for the numbers of an axis."""
-    return f"{100 * value:.3g}%"
-
-
 def standard_error(accuracy, num_images):
     """Return the standard error of an accuracy that is measured on so many images."""
     return (accuracy * (1 - accuracy) / num_images) ** 0.5
@@ -47,7 +42,7 @@ def plot_measured(measured, accuracy):
             yticks=[],
         )
         axes.set_ylabel(f"{num_images:,}\ntest images", rotation=0, ha="right", va="center")
-        axes.xaxis.set_major_formatter(as_percent)
+        axes.xaxis.set_major_formatter(canvas.as_percent)
         axes.spines["left"].set_visible(False)
         if strip < len(measured) - 1:
             axes.tick_params(axis="x", labelbottom=False)
@@ -203,7 +198,7 @@ def plot_sureness(confidences, is_right, dataset=""):
         xticks=np.arange(lowest, 11) / 10,
         yticks=np.linspace(0, 1, 6),
     )
-    axes.xaxis.set_major_formatter(as_percent)
-    axes.yaxis.set_major_formatter(as_percent)
+    axes.xaxis.set_major_formatter(canvas.as_percent)
+    axes.yaxis.set_major_formatter(canvas.as_percent)
     axes.legend(loc="upper left")
     return figure

@@ -40,6 +40,11 @@ test("while training, the epoch that is under way is counted", () => {
   assert.deepEqual(numbersOf(chart(RUN)), numbers);
 });
 
+test("an accuracy below one never reads as all", () => {
+  const almost = chart({ ...RUN, points: [[1, 0.5, 0.99996]], validation: [] });
+  assert.equal(numbersOf(almost)[3], ">99.9%");
+});
+
 test("between two epochs and at the end the last one is complete", () => {
   const ended = { ...RUN, status: "finished", epoch: 3, step: 0 };
   assert.deepEqual(numbersOf(chart(ended)).slice(0, 2), ["3 of 3", "20 of 20"]);

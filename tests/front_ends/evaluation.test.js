@@ -5,14 +5,7 @@ import {
   readingOf,
   worstMistake,
 } from "../../cnnlab/widgets/static/confusion_matrix.js";
-import {
-  digitsOf,
-  images,
-  judged,
-  misread,
-  percentOf,
-  roughly,
-} from "../../cnnlab/widgets/static/test_digits.js";
+import { digitsOf, images, judged, misread } from "../../cnnlab/widgets/static/test_digits.js";
 
 /** Bytes as they come from Python: a view of a buffer that holds more, at an odd place. */
 function sent(bytes) {
@@ -39,14 +32,6 @@ test("test digits come one by one, with what was read", () => {
 test("no test digits are none", () => {
   assert.deepEqual(digitsOf(undefined), []);
   assert.deepEqual(digitsOf(tiles([], [])), []);
-});
-
-test("a share that is not whole is never rounded to 100%", () => {
-  assert.equal(roughly(1), "100%");
-  assert.equal(roughly(0.9999), ">99%");
-  assert.equal(roughly(0.994), "99%");
-  assert.equal(roughly(1e-9), "0%");
-  assert.equal(percentOf(0.98765), "98.8%");
 });
 
 test("one image is no images", () => {

@@ -29,10 +29,10 @@ test("the headline is the prediction, or why there is none", () => {
 
 test("the details say how sure the network is and, where one knows, whether it is right", () => {
   const seven = { ...READ, probabilities: sureOf(7) };
-  assert.equal(details(seven), "82.0 % sure. Network: 16 filters");
+  assert.equal(details(seven), "82.0% sure. Network: 16 filters");
   assert.equal(
     details({ ...seven, label: 8 }),
-    "82.0 % sure. It is an 8: wrong. Network: 16 filters",
+    "82.0% sure. It is an 8: wrong. Network: 16 filters",
   );
   assert.match(details({ ...seven, label: 7 }), /It is a 7: right\./);
   const zero = { ...READ, label: 0, probabilities: sureOf(0) };

@@ -20,10 +20,10 @@ from cnnlab.widgets.steps_bar import StepsBar
 from labhelpers.chart_protocol import LiveChartState
 from labhelpers.digits import load_digits
 from labhelpers.live_chart import LiveChart
-from tests.cnnlab.widgets.runs_on_disk import painted
 from tests.from_browser import send_message
 from tests.front_ends.conforming import fault
 from tests.recorded import recorded_run
+from tests.waiting import painted
 
 pytestmark = pytest.mark.panels
 

@@ -212,3 +212,14 @@ except ValueError as error:
     said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert said.stdout.startswith("filters is 10000; expected")
     assert said.stdout.strip().endswith("False False")
+
+
+def test_all_that_was_chosen_is_told_by_name():
+    cnn = CnnConfig(filters=8)
+    training = TrainingConfig(optimizer="sgd")
+    values = config.values_of(cnn, training)
+    assert (values["filters"], values["optimizer"], values["seed"]) == (8, "sgd", 0)
+    options = config.options_of(cnn, training)
+    assert options.keys() == values.keys() == config.CHOICES.keys()
+    assert options["filters"].phrase == "8 filters"
+    assert options["optimizer"].words == "SGD with momentum 0.9"

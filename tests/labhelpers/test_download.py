@@ -13,6 +13,7 @@ import pytest
 from labhelpers import download
 from labhelpers.download import DownloadError, download_mnist, is_keras_file, keras_file
 from tests.labhelpers import loopback
+from tests.waiting import wait_until
 
 BODY = random.Random(0).randbytes(1_000_000)
 
@@ -38,13 +39,6 @@ def server(monkeypatch):
 def held(cache):
     """Return the names of everything in Keras's cache."""
     return [path.name for path in cache.parent.iterdir()]
-
-
-def wait_for(is_so):
-    deadline = time.monotonic() + 10
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_the_whole_file_comes_into_the_cache(server, cache):
@@ -211,7 +205,7 @@ def test_processes_do_not_hurt_each_other_and_stay_light(server, cache):
 def test_a_killed_process_leaves_nothing(server, cache):
     server.seconds = 20.0
     process = start_download(server)
-    wait_for(lambda: server.sent > 100_000)
+    wait_until(lambda: server.sent > 100_000, 10)
     process.kill()
     process.communicate()
     assert held(cache) == []

@@ -226,6 +226,12 @@ def test_confusion_matrix_writes_counts_and_darkens_mistakes_only():
     assert {"45", "5", "90.0%", "True digit", "Predicted digit"} <= set(texts(figure))
 
 
+def test_a_digit_with_one_mistake_is_not_recognised_to_all():
+    matrix = np.diag([9999] * 10)
+    matrix[4, 9] = 1
+    assert texts(figures.plot_confusion_matrix(matrix)).count(">99.9%") == 1
+
+
 def test_predictions_say_right_and_wrong_in_signs():
     words = texts(DRAWN["predictions"]())
     assert "\N{CHECK MARK} 1 (55%)" in words

@@ -3,11 +3,16 @@
 import numpy as np
 import pytest
 
-from labhelpers.number_words import duration, percent, with_article
+from labhelpers.number_words import duration, percent, several, with_article
 
 
 def test_a_digit_has_the_article_that_one_says():
     assert [with_article(digit) for digit in (1, 7, 8)] == ["a 1", "a 7", "an 8"]
+
+
+def test_one_of_something_has_no_s():
+    said = [several(count, "image") for count in (0, 1, 2, 1442)]
+    assert said == ["0 images", "1 image", "2 images", "1,442 images"]
 
 
 @pytest.mark.parametrize(

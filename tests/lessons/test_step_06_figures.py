@@ -39,6 +39,13 @@ def test_every_picture_is_drawn_with_its_words(name):
         assert all(axes.get_xlabel() or axes.get_ylabel() for axes in figure.axes)
 
 
+def test_no_two_marks_of_an_axis_read_the_same():
+    figure = step_06.figures.plot_measured({60_000: [0.9899, 0.9905]}, 0.99)
+    figure.canvas.draw()
+    marks = [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    assert len(marks) == len(set(marks)) > 2
+
+
 def test_the_pictures_count_rightly():
     figure = DRAWN["row and column"]()
     words = " ".join(text.get_text() for text in figure.axes[0].texts)

@@ -16,16 +16,10 @@ from cnnlab.engine.lost_runs import LostRuns
 from cnnlab.engine.process import DASK_SETTINGS
 from cnnlab.engine.queue import ACTIVE_STATES
 from cnnlab.engine.topics import LOST_RUNS, new_key
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.engine
 SECONDS = 60
-
-
-def wait_until(is_so):
-    deadline = time.monotonic() + SECONDS
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 @pytest.fixture

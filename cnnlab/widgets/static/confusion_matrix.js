@@ -6,8 +6,8 @@
 /** @import { Evaluation, EvaluationMessage, EvaluationState } from "./protocol.d.ts" */
 /** @typedef {[label: number, guess: number]} Cell the true digit and what was read */
 
-import { make, say } from "../../../labhelpers/static/front_end.js";
-import { digitsOf, drawDigits, images, percentOf, roughly, withArticle } from "./test_digits.js";
+import { make, percentOf, say } from "../../../labhelpers/static/front_end.js";
+import { digitsOf, drawDigits, images, withArticle } from "./test_digits.js";
 
 const NOTE =
   "Open a cell to see its digits: click it, or go there with the arrow keys and press Enter. " +
@@ -133,7 +133,7 @@ export class ConfusionMatrix {
       else cell.style.setProperty("--lab-share", `${((40 * share) / worst).toFixed(1)}%`);
       return cell;
     });
-    const right = total ? percentOf(row[label] / total) : "–";
+    const right = total ? percentOf(row[label] / total, 1) : "–";
     make(line, "td", { role: "gridcell", class: "lab-confusion-share" }, right);
     return cells;
   }
@@ -148,7 +148,7 @@ export class ConfusionMatrix {
     const [label] = place;
     const text = count ? count.toLocaleString("en") : "";
     const cell = make(line, "td", { role: "gridcell", tabindex: "-1" }, text);
-    const ofAll = `${images(count)}, ${percentOf(share)} of the ${label}s`;
+    const ofAll = `${images(count)}, ${percentOf(share, 1)} of the ${label}s`;
     cell.title = `${label} ${readingOf(place)}: ${ofAll}`;
     cell.setAttribute("aria-label", cell.title);
     cell.addEventListener("click", () => {
@@ -213,6 +213,6 @@ export class ConfusionMatrix {
     if (found.length) say(this.words, `${which}, each with the probability of ${guess}.`);
     else say(this.words, digits ? "No test digit is in this cell." : "");
     this.digits.hidden = !found.length;
-    drawDigits(this.digits, found, ({ share }) => [roughly(share)]);
+    drawDigits(this.digits, found, ({ share }) => [percentOf(share)]);
   }
 }

@@ -3,7 +3,7 @@
 
 /** @import { DrawPadState, DrawPadView } from "./digit_protocol.d.ts" */
 
-import { isNumber, make, say } from "../../../labhelpers/static/front_end.js";
+import { isNumber, make, percentOf, say } from "../../../labhelpers/static/front_end.js";
 
 const READING = "Reading …";
 const LATE_WORDS =
@@ -44,11 +44,8 @@ export function details({ network, probabilities, label }) {
   const article = label === 8 ? "an" : "a";
   const verdict = label === best ? "right" : "wrong";
   const judged = label === null ? "" : ` It is ${article} ${label}: ${verdict}.`;
-  return `${percentOf(probabilities[best])} sure.${judged} Network: ${network}`;
+  return `${percentOf(Number(probabilities[best]), 1)} sure.${judged} Network: ${network}`;
 }
-
-/** @param {number | null} share */
-const percentOf = (share) => `${(100 * Number(share)).toFixed(1)} %`;
 
 /**
  * Whether a view is to have probabilities that are not there yet.
@@ -87,7 +84,7 @@ export function makeAnswer(root) {
       const value = view.probabilities[digit] ?? 0;
       row.classList.toggle("lab-draw-best", digit === best);
       bar.style.width = `${100 * value}%`;
-      say(share, view.probabilities.length ? percentOf(value) : "–");
+      say(share, view.probabilities.length ? percentOf(value, 1) : "–");
     });
     say(words, headline(view));
     say(more, details(view));

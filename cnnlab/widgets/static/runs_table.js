@@ -5,7 +5,7 @@
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
 /** @import { RunAction, RunsTableState, TableRow } from "./protocol.d.ts" */
 
-import { isNumber, keepKeys, make, say } from "../../../labhelpers/static/front_end.js";
+import { isNumber, keepKeys, make, percentOf, say } from "../../../labhelpers/static/front_end.js";
 
 /**
  * Sends an action to Python: `run` is a run's name, `text` its new title.
@@ -20,7 +20,7 @@ const ACTIONS = {
 };
 
 /** @type {(share: number | null) => string} */
-const percentOf = (share) => (isNumber(share) ? `${(100 * share).toFixed(2)}%` : "–");
+const accuracyOf = (share) => (isNumber(share) ? percentOf(share, 2) : "–");
 /** @type {(time: number | null) => string} */
 const secondsOf = (time) => (isNumber(time) && time > 0 ? time.toFixed(1) : "–");
 
@@ -107,8 +107,8 @@ class Row {
     const [status, seconds, validation, test] = this.cells;
     say(status, row.status);
     say(seconds, secondsOf(row.seconds));
-    say(validation, percentOf(row.validation));
-    say(test, percentOf(row.test));
+    say(validation, accuracyOf(row.validation));
+    say(test, accuracyOf(row.test));
     this.line.dataset.status = row.status;
     for (const button of Object.values(this.buttons)) {
       button.setAttribute("aria-label", `${button.textContent} ${row.title}`);

@@ -12,22 +12,10 @@
  * @property {Uint8Array<ArrayBuffer>} pixels
  */
 
-import { bytesOf, drawPixels, make } from "../../../labhelpers/static/front_end.js";
+import { bytesOf, drawPixels, make, percentOf } from "../../../labhelpers/static/front_end.js";
 
 const SIDE = 28;
 const NUM_DIGITS = 10;
-
-/** @param {number} share */
-export const percentOf = (share) => `${(100 * share).toFixed(1)}%`;
-
-/**
- * Whole percent, and never a rounded 100% that was not one.
- *
- * @param {number} share
- */
-export function roughly(share) {
-  return share >= 0.995 && share < 1 ? ">99%" : `${(100 * share).toFixed(0)}%`;
-}
 
 /** @param {number} count */
 export function images(count) {
@@ -58,13 +46,13 @@ export function digitsOf(tiles) {
 
 /** @param {Digit} digit */
 export function judged({ label, guess, share }) {
-  const words = `${guess} (${roughly(share)})`;
+  const words = `${guess} (${percentOf(share)})`;
   return [guess === label ? `✓ ${words}` : `✗ ${words}, is ${label}`];
 }
 
 /** @param {Digit} digit */
 export function misread({ label, guess, share }) {
-  return [`${label} read as ${guess}`, `${roughly(share)} sure`];
+  return [`${label} read as ${guess}`, `${percentOf(share)} sure`];
 }
 
 /**

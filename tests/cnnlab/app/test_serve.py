@@ -17,6 +17,7 @@ import pytest
 
 from cnnlab.__main__ import main
 from cnnlab.app import serve
+from tests.waiting import wait_until
 
 STARTS_WITHIN = 60  # seconds
 
@@ -202,14 +203,6 @@ def logging_server(free_port, tmp_path):
     running.clean_up()
 
 
-def wait_for(condition):
-    """Wait until `condition()` holds."""
-    deadline = time.monotonic() + STARTS_WITHIN
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
 def assert_settings(page):
     """What voila.json promises, whatever the address asks for."""
     assert page.status == 200
@@ -231,12 +224,12 @@ def test_it_says_one_line_serves_and_leaves_nothing_behind(server, number):
     if number == signal.SIGTERM:  # the other one ends while its first page is still being made
         assert_settings(server.get("/?theme=%3Cscript%3Ealert(1)%3C/script%3E&template=none"))
         assert server.runs("ipykernel_launcher")
-    wait_for(lambda: server.runs("cnnlab.engine.process"))
+    wait_until(lambda: server.runs("cnnlab.engine.process"))
     family = server.family()
     assert server.end(number) == 0
     assert server.process.stdout.read() == ""
     assert server.errors.read_text() == ""
-    wait_for(lambda: not [process for process in family if process.is_running()])
+    wait_until(lambda: not [process for process in family if process.is_running()])
 
 
 @pytest.mark.engine
@@ -246,7 +239,7 @@ def test_what_became_a_sentence_in_a_pages_kernel_is_in_the_log(logging_server, 
     page = logging_server.get()
     assert page.status == 200
     kernel_pids = [process.pid for process in logging_server.family()]
-    wait_for(lambda: "The digits cannot be opened." in log.read_text())
+    wait_until(lambda: "The digits cannot be opened." in log.read_text())
     before, _words, traceback = log.read_text().partition("The digits cannot be opened.")
     *_time, level, process, name = before.splitlines()[-1].split()
     assert level == "WARNING"
@@ -257,7 +250,7 @@ def test_what_became_a_sentence_in_a_pages_kernel_is_in_the_log(logging_server, 
     assert f"{tmp_path / 'nowhere.npz'} does not exist" in traceback
 
     assert logging_server.get("/voila/static/no-such.js").status == 403
-    wait_for(lambda: "403 GET /voila/static/no-such.js" in log.read_text())
+    wait_until(lambda: "403 GET /voila/static/no-such.js" in log.read_text())
     assert f"{logging_server.process.pid} cnnlab.app.doctor: " in log.read_text()
     assert logging_server.end(signal.SIGTERM) == 0
     (line,) = logging_server.errors.read_text().splitlines()

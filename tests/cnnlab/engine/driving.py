@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 
 import psutil
 
@@ -57,14 +56,6 @@ def weights(run):
     stored = run.checkpoint
     kinds = ("model", "optimizer")
     return {name: stored[name].tobytes() for name in stored if name.startswith(kinds)}
-
-
-def wait_until(is_so, seconds=PATIENCE):
-    """Wait until `is_so()` holds."""
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline, f"it was not so within {seconds} s"
-        time.sleep(0.1)
 
 
 def is_over(state):

@@ -9,7 +9,8 @@ import pytest
 
 from cnnlab import engine as engines
 from labhelpers.config import TrainingConfig
-from tests.cnnlab.engine.driving import SMALL, Follower, is_over, start, wait_until
+from tests.cnnlab.engine.driving import SMALL, Follower, is_over, start
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.engine
 

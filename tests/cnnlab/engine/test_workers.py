@@ -16,10 +16,10 @@ from tests.cnnlab.engine.driving import (
     is_in_epoch,
     is_over,
     start,
-    wait_until,
     weights,
     worker_pids,
 )
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.engine
 
@@ -54,7 +54,7 @@ def low_engine(tmp_path):
     command = [sys.executable, *module, str(path), *options]
     process = subprocess.Popen(command, cwd=PROJECT_ROOT, stderr=subprocess.DEVNULL)
     try:
-        wait_until(path.exists)
+        wait_until(path.exists, PATIENCE)
         engine = _reach(find_connection(path), PATIENCE)
         yield engine
         engine.close()
@@ -78,9 +78,9 @@ def test_a_worker_that_has_grown_is_renewed_when_its_run_is_over(low_engine, boo
     before = worker_pids(low_engine)
     grow(low_engine)
     states = len(follower.states)
-    wait_until(lambda: len(follower.states) > states + 15)  # three seconds of training
+    wait_until(lambda: len(follower.states) > states + 15, PATIENCE)  # three seconds of training
     assert worker_pids(low_engine) == before, "a worker was renewed during a run"
     low_engine.request(run, "stop")
     assert follower.wait(is_over).status == "stopped"
-    wait_until(lambda: not psutil.pid_exists(before[0]))
-    wait_until(lambda: len(worker_pids(low_engine)) == 1)
+    wait_until(lambda: not psutil.pid_exists(before[0]), PATIENCE)
+    wait_until(lambda: len(worker_pids(low_engine)) == 1, PATIENCE)

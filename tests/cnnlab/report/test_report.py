@@ -121,6 +121,19 @@ def test_poor_results_are_called_poor(book):
     assert "That is poor" in Reader(report_html(poor)).words
 
 
+def test_an_accuracy_below_one_is_never_told_as_all(book):
+    run = recorded_run(book, "almost", filters=8)
+    history = run.progress.history | {"accuracy": [0.5, 0.99996], "val_accuracy": [0.4, 0.99996]}
+    run.save_progress(dataclasses.replace(run.progress, history=history))
+    run.save_metrics(run.metrics | {"accuracy": 0.99996})
+    result = Reader(report_html(run)).words.partition("RESULT")[2]
+    words = " ".join(result.split())
+    assert "the model reads >99.99% rightly" in words
+    assert "the accuracy was >99.99% on the training images" in words
+    assert "and >99.99% on the validation images" in words
+    assert "100.00%" not in words
+
+
 def test_what_is_not_there_is_named(book):
     stopped = Reader(report_html(recorded_run(book, "stopped", Stopped(), filters=8))).words
     assert "This run was stopped. Training ended after 1.5 of 3 epochs" in stopped

@@ -7,6 +7,7 @@ import pytest
 
 from labhelpers.events import Finished, Progress
 from tests.recorded import recorded_run
+from tests.waiting import painted
 
 LOCKS = (type(threading.Lock()), type(threading.RLock()))
 
@@ -127,14 +128,6 @@ ACTIONS = [
     lose_a_worker,
     fail_in_a_lane,
 ]
-
-
-def painted(session):
-    """Wait until the session has painted what it was to paint, and has told what came of it."""
-    done = threading.Event()
-    session.in_background(done.set)
-    assert done.wait(30)
-    session.do(list)
 
 
 @pytest.mark.parametrize("act", ACTIONS)

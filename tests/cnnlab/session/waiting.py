@@ -1,9 +1,9 @@
 """Waiting for what a session on a real engine comes to."""
 
 import threading
-import time
 
 from labhelpers.config import CnnConfig
+from tests.waiting import wait_until
 
 SMALL = CnnConfig(filters=8, dense_units=16)
 
@@ -13,12 +13,11 @@ def wait_for(session, is_so, seconds=60):
     changed = threading.Event()
     for part in (session, session.shown, session.open_book):
         part.observe(lambda _change: changed.set())
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        came = f"not within {seconds} s: {session.shown.progress}, {session.message!r}"
-        assert time.monotonic() < deadline, came
-        changed.wait(0.1)
-        changed.clear()
+
+    def came():
+        return f"{session.shown.progress}, {session.message!r}"
+
+    wait_until(is_so, seconds, changed, came)
 
 
 def wait_for_status(session, status, seconds=60):

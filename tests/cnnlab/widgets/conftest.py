@@ -7,7 +7,7 @@ import pytest
 
 from cnnlab.session import LabSession
 from labhelpers.digits import load_digits
-from tests import from_browser
+from tests import from_browser, waiting
 from tests.cnnlab.widgets import runs_on_disk
 
 
@@ -49,7 +49,7 @@ def send():
 @pytest.fixture
 def painted():
     """Return a function that waits until a session has drawn everything that it was to draw."""
-    return runs_on_disk.painted
+    return waiting.painted
 
 
 @pytest.fixture

@@ -1,13 +1,13 @@
-"""Runs that a session finds on disk, without anybody having trained them, and what is painted."""
+"""Runs that a session finds on disk, without anybody having trained them."""
 
 import dataclasses
-import threading
 
 import numpy as np
 
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.evaluation import evaluate
 from labhelpers.events import Batch, Epoch, Finished, Progress, Started
+from tests.waiting import painted
 
 STEPS = 11
 
@@ -49,13 +49,6 @@ def _probabilities(labels, shift):
     probabilities = np.full((len(guesses), 10), 0.02)
     probabilities[np.arange(len(guesses)), guesses] = 0.82
     return probabilities
-
-
-def painted(session):
-    """Wait until everything that the session was to paint is painted."""
-    done = threading.Event()
-    session.in_background(done.set)
-    assert done.wait(30)
 
 
 def marks(table):

@@ -10,8 +10,9 @@ from cnnlab.widgets.evaluation import (
     SHOWN_PREDICTIONS,
     evaluation_panel,
 )
-from tests.cnnlab.widgets.runs_on_disk import add_run, painted
+from tests.cnnlab.widgets.runs_on_disk import add_run
 from tests.from_browser import send
+from tests.waiting import painted
 
 pytestmark = pytest.mark.panels
 

@@ -70,6 +70,17 @@ def test_numbers_that_json_cannot_hold_are_left_out(session, add_run):
     json.dumps(table.rows, allow_nan=False)
 
 
+def test_an_accuracy_below_one_stays_below_one(session, add_run):
+    """So that percentOf, in the browser, tells it as the report does: ">99.99%"."""
+    run = add_run(session, 1.0)
+    progress = dataclasses.replace(run.progress, history={"val_accuracy": [0.99996]})
+    run.save_progress(progress)
+    run.save_metrics(run.metrics | {"accuracy": 0.99996})
+    session.open_book.refresh()
+    (row,) = training_panel(session).table.rows
+    assert (row["validation"], row["test"]) == (0.99996, 0.99996)
+
+
 # Show
 
 

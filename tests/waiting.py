@@ -1,0 +1,27 @@
+"""Waiting for what other threads and processes come to."""
+
+import threading
+import time
+
+
+def wait_until(is_so, seconds=60, changed=None, came=None):
+    """Wait until `is_so()`; fail where it is not within so many seconds.
+
+    changed: an event that is set where it is worth looking at once, and not only every 0.05 s.
+    came: a function that says what there is instead.
+    """
+    changed = changed or threading.Event()
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        instead = f": {came()}" if came else ""
+        assert time.monotonic() < deadline, f"it was not so within {seconds} s{instead}"
+        changed.wait(0.05)
+        changed.clear()
+
+
+def painted(session):
+    """Wait until a session has painted what it was to paint, and has told what came of it."""
+    done = threading.Event()
+    session.in_background(done.set)
+    assert done.wait(30)
+    session.do(list)
