@@ -24,7 +24,7 @@ from cnnlab.widgets.network import network_panel
 from cnnlab.widgets.preprocessing import preprocess_panel
 from cnnlab.widgets.steps_bar import StepsBar
 from cnnlab.widgets.training import training_panel
-from labhelpers.config import CnnConfig, TrainingConfig
+from labhelpers.config import CHOICES
 
 logger = logging.getLogger(__name__)
 
@@ -53,14 +53,15 @@ def choices_in(query: str) -> dict[str, Any]:
 
     Raises ValueError for names that are no choices.
     """
-    known = CnnConfig().to_dict() | TrainingConfig().to_dict()
     choices = {}
     for name, text in urllib.parse.parse_qsl(query, keep_blank_values=True):
-        if name in known:
+        if name in CHOICES:
             choices[name] = _value(text[:LONGEST_VALUE])
         elif name not in OTHER_NAMES:
             came = repr(name[:LONGEST_VALUE])
-            raise ValueError(f"{came} is not known; expected some of {', '.join(sorted(known))}.")
+            raise ValueError(
+                f"{came} is not known; expected some of {', '.join(sorted(CHOICES))}."
+            )
     return choices
 
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from labhelpers.digits import DataError, Digits, load_digits
+from labhelpers.number_words import percent
 
 logger = logging.getLogger(__name__)
 
@@ -37,4 +38,4 @@ class DigitsOpener:
         self.is_cancelled = True
 
     def _say_fraction(self, fraction: float) -> None:
-        self._say(f"Downloading MNIST: {fraction:.0%} of 11 MB.")
+        self._say(f"Downloading MNIST: {percent(fraction)} of 11 MB.")

@@ -8,7 +8,7 @@ import traitlets
 
 from cnnlab.session.lanes import Lane
 from cnnlab.session.part import Part, in_lane
-from labhelpers.config import CnnConfig, TrainingConfig
+from labhelpers.config import CnnConfig, TrainingConfig, values_of
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class NextRun(Part):
     @property
     def choices(self) -> dict[str, Any]:
         """All choices by name."""
-        return self.cnn.to_dict() | self.training.to_dict()
+        return values_of(self.cnn, self.training)
 
     @in_lane
     def choose(self, **choices: Any) -> bool:

@@ -120,6 +120,6 @@ export function sentenceOf(name, column, state, message) {
     now.push(`${kind} ${newestText(curve, column)} at epoch ${epoch}`);
   }
   const count = state.overlay.length;
-  const earlier = count ? `; validation of ${count} earlier runs` : "";
+  const earlier = count ? `; validation of ${count} earlier run${count === 1 ? "" : "s"}` : "";
   return `${name} against epoch: ${now.join(", ")}${earlier}.`;
 }
