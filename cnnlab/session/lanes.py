@@ -11,6 +11,9 @@ A session has four lanes, each a thread of its own:
 * The painter draws with Matplotlib and opens the digits.
 * The viewer has a network look at a drawing, while the others may be busy.
 
+Beside them a thread for each run that is followed looks every second whether its engine is still
+there (`Runner._watch`); it hands over, too.
+
 A method marked `in_lane` hands itself over to the state lane and waits until it is done, so that
 its caller sees the new state. The state lane itself waits for nobody, hence nobody waits in a
 circle. ipywidgets sends a trait that was set in any thread: a page lives while a cell runs, and

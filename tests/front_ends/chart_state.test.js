@@ -80,7 +80,7 @@ test("a sentence says what a chart shows", () => {
   assert.equal(
     sentenceOf("Accuracy", ACCURACY, chart(RUN, [earlier]), ""),
     "Accuracy against epoch: training 87.5% at epoch 1.35, validation 100.0% at epoch 1; " +
-      "validation of 1 earlier runs.",
+      "validation of 1 earlier run.",
   );
   assert.equal(sentenceOf("Loss", LOSS, chart({}), "No run."), "Loss against epoch. No run.");
 });
