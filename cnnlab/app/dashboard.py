@@ -1,18 +1,17 @@
 """The six steps as one page: puts the panels together, and nothing else."""
 
 import importlib
-import json
 import logging
 import os
 import re
 import secrets
 import urllib.parse
 from pathlib import Path
-from typing import Any
 
 import ipywidgets as widgets
 
 from cnnlab.app import logs
+from cnnlab.app.address import choices_in, slips_in
 from cnnlab.runs import Book
 from cnnlab.session import LabSession
 from cnnlab.widgets import markup, panel
@@ -24,13 +23,9 @@ from cnnlab.widgets.network import network_panel
 from cnnlab.widgets.preprocessing import preprocess_panel
 from cnnlab.widgets.steps_bar import StepsBar
 from cnnlab.widgets.training import training_panel
-from labhelpers.config import CHOICES
 
 logger = logging.getLogger(__name__)
 
-# What a page's address may have besides choices: a visitor's book, and Jupyter's token.
-OTHER_NAMES = ("book", "token")
-LONGEST_VALUE = 40
 # A visitor's book has a name that nobody can guess.
 VISITORS_BOOK = re.compile("[0-9a-f]{32}")
 # The logger of the kernel, which hands nothing on to the root.
@@ -46,31 +41,6 @@ def dashboard(session: LabSession | None = None) -> "Dashboard":
         # Nobody waits yet: the time to have Matplotlib there.
         page.session.in_background(importlib.import_module, "labhelpers.figures")
     return page
-
-
-def choices_in(query: str) -> dict[str, Any]:
-    """Return the choices that a page's address names, unchecked, such as {"filters": 16}.
-
-    Raises ValueError for names that are no choices.
-    """
-    choices = {}
-    for name, text in urllib.parse.parse_qsl(query, keep_blank_values=True):
-        if name in CHOICES:
-            choices[name] = _value(text[:LONGEST_VALUE])
-        elif name not in OTHER_NAMES:
-            came = repr(name[:LONGEST_VALUE])
-            raise ValueError(
-                f"{came} is not known; expected some of {', '.join(sorted(CHOICES))}."
-            )
-    return choices
-
-
-def _value(text: str) -> Any:
-    """Return what a text in an address stands for: a number, True, False or the text."""
-    try:
-        return json.loads(text.lower())
-    except ValueError:
-        return text
 
 
 class Dashboard(panel.Panel):
@@ -123,14 +93,18 @@ class Dashboard(panel.Panel):
         self.session.in_background(self._fill)
 
     def _choose(self, query: str) -> None:
-        try:
-            if not self.session.next_run.choose(**choices_in(query)):
-                raise ValueError(self.session.next_run.message)
-        except ValueError as error:
-            logger.warning("A page's address was refused", exc_info=True)
-            came = f"The page's address could not be used: {error}"
-            self.session.next_run.say("")
-            self.notice.say(f"{came} The page opens with its defaults.")
+        """Choose what the address names; what cannot be chosen is told, and the rest taken."""
+        next_run = self.session.next_run
+        remarks = slips_in(query)
+        for name, value in choices_in(query).items():
+            if not next_run.choose(**{name: value}):
+                remarks.append(next_run.message)
+        next_run.say("")
+        if remarks:
+            told = " ".join(remarks)
+            logger.warning("A page's address was not taken whole: %s", told)
+            came = f"The page's address could not be used in full: {told}"
+            self.notice.say(f"{came} The rest was taken.")
 
     def _use_visitors_book(self, query: str) -> None:
         named = urllib.parse.parse_qs(query).get("book", [""])[0]

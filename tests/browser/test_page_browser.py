@@ -142,13 +142,16 @@ def test_an_address_sets_the_page_up(name, new_page, request):
     ("query", "sentence"),
     [
         (
-            "?epochs=1000000000&filters=16",
+            "?epochs=1000000000&dropout=0.3",
             "epochs is 1000000000; expected a whole number from 1 to 100",
         ),
-        ("?filters=%3Cimg%20src%3Dx%3E", "filters is '<img src=x>'; expected a whole number"),
+        (
+            "?filters=%3Cimg%20src%3Dx%3E&dropout=0.3",
+            "filters is '<img src=x>'; expected a whole number",
+        ),
     ],
 )
-def test_a_wrong_address_leaves_the_defaults_and_says_so(plain, new_page, query, sentence):
+def test_what_an_address_gets_wrong_is_told_and_the_rest_taken(plain, new_page, query, sentence):
     page = load(new_page(), plain + query)
     alert = page.get_by_role("alert").filter(has_text="The page's address could not be used")
     alert.wait_for(timeout=10 * SECONDS)
@@ -156,6 +159,7 @@ def test_a_wrong_address_leaves_the_defaults_and_says_so(plain, new_page, query,
     assert alert.is_visible()
     assert chosen(page)["filters"] == "32"
     assert chosen(page)["epochs"] == "3"
+    assert chosen(page)["dropout"] == "0.3"
 
 
 # How it fits

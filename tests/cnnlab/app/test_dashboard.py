@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from cnnlab.app.dashboard import choices_in, dashboard
+from cnnlab.app.address import choices_in
+from cnnlab.app.dashboard import dashboard
 from labhelpers.config import CnnConfig, TrainingConfig
 from tests.from_browser import send_message
 
@@ -49,7 +50,7 @@ def test_a_teachers_link_may_name_the_optimizer(page):
     assert page.steps.choices["optimizer"] == "sgd"
 
 
-WRONG_ADDRESSES = {
+WRONG_VALUES = {
     "filters=abc": "filters is 'abc'; expected a whole number from 1 to 256",
     "filters=16.0": "filters is 16.0; expected a whole number",
     "filters=true": "filters is True; expected a whole number",
@@ -60,20 +61,30 @@ WRONG_ADDRESSES = {
     "learning_rate=NaN": "learning_rate is 'NaN'; expected a number",
     "augment=1": "augment is 1; expected True or False",
     "optimizer=best": "optimizer is 'best'; expected 'sgd', 'rmsprop' or 'adam'",
-    "colour=red&filters=16": "'colour' is not known; expected some of augment, batch_normal",
-    "__class__=1": "'__class__' is not known",
+    "filter=8": "There is no choice 'filter'; write 'filters' for that one.",
+    "batchsize=8": "There is no choice 'batchsize'; write 'batch_size' for that one.",
 }
 
 
-@pytest.mark.parametrize(("query", "sentence"), WRONG_ADDRESSES.items())
-def test_an_address_that_is_wrong_leaves_the_defaults_and_says_so(page, query, sentence):
-    send_message(page.steps, {"query": query})
+@pytest.mark.parametrize(("query", "sentence"), WRONG_VALUES.items())
+def test_what_an_address_gets_wrong_is_told_and_the_rest_is_taken(page, query, sentence):
+    send_message(page.steps, {"query": f"epochs=7&{query}&kernel_size=5"})
     assert sentence in page.notice.sentence
-    assert page.notice.sentence.endswith("The page opens with its defaults.")
+    assert page.notice.sentence.endswith("The rest was taken.")
     assert len(page.notice.sentence) < 400
-    assert page.session.next_run.cnn == CnnConfig()
-    assert page.session.next_run.training == TrainingConfig()
+    assert page.session.next_run.cnn == CnnConfig(kernel_size=5)
+    assert page.session.next_run.training == TrainingConfig(epochs=7)
     assert page.steps.is_open
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["utm_source=moodle", "fbclid=IwAR0", "lang=de", "redirected=1", "__class__=1", "colour=red"],
+)
+def test_words_that_others_add_to_a_link_are_passed_over(page, query):
+    send_message(page.steps, {"query": f"{query}&filters=16&token=abc"})
+    assert page.notice.sentence == ""
+    assert page.session.next_run.cnn.filters == 16
 
 
 @pytest.mark.parametrize("content", [None, {}, [], "query", {"query": None}, {"query": 3}])
