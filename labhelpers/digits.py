@@ -107,7 +107,8 @@ def _file_digits(path, described, advice, must_be_mnist=False):
         held = open_archive(path)
         if not held["is_mnist"] and (must_be_mnist or path.name.lower() == "mnist.npz"):
             came = f"{path} does not hold MNIST: its checksum is wrong"
-            raise DataError(f"{came}; expected the arrays of Keras's file.")
+            name = "Give a file of your own another name than mnist.npz."
+            raise DataError(f"{came}; expected the arrays of Keras's file. {name}")
     except DataError as error:
         raise DataError(f"{error} {advice}") from error
     name = "MNIST" if held["is_mnist"] else path.name

@@ -2,6 +2,7 @@
 
 import functools
 import logging
+import time
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -113,7 +114,8 @@ def _measure(run: Run, model: "keras.Model", reporter: Reporter) -> None:
     metrics = evaluation.evaluate(test.test_labels, probabilities)
     reporter.keep(_save_model, model, run.model_path)
     reporter.keep(run.save_probabilities, probabilities)
-    reporter.keep(run.save_metrics, metrics | {"dataset": test.name} | provenance())
+    circumstances = {"dataset": test.name, "measured_at": time.time()} | provenance()
+    reporter.keep(run.save_metrics, metrics | circumstances)
 
 
 def _save_model(model: "keras.Model", path: Path) -> None:

@@ -79,11 +79,16 @@ class Book:
         return Run.load(self.folder / checked_name("run", name))
 
     def latest_finished(self) -> Run | None:
-        """Return the newest run that finished and was measured; None where there is none."""
-        for run in self.runs():
-            if isinstance(run, Run) and run.progress.status == "finished" and run.metrics:
-                return run
-        return None
+        """Return the run that finished last, of those that were measured; None for none.
+
+        The one that began last may have finished before it.
+        """
+        finished = [
+            run
+            for run in self.runs()
+            if isinstance(run, Run) and run.progress.status == "finished" and run.metrics
+        ]
+        return max(finished, key=_measured_at, default=None)
 
     def delete(self, run: RunFolder) -> None:
         """Move a run's folder into the trash, from where `restore` brings it back.
@@ -133,6 +138,11 @@ def _open(folder: Path) -> Run | DamagedRun:
     except DamagedFileError as error:
         log_once(folder, str(error))
         return DamagedRun.in_folder(folder, error)
+
+
+def _measured_at(run: Run) -> float:
+    """Return when a run was measured, in seconds since 1970; when it began, for old runs."""
+    return (run.metrics or {}).get("measured_at", run.created)
 
 
 def _created(run: Run | DamagedRun) -> float:

@@ -84,6 +84,14 @@ def test_the_latest_finished_run_finished_and_was_measured(book):
     assert book.latest_finished() == oldest
 
 
+def test_a_run_that_began_first_may_finish_last(book):
+    slow = finished(book, 100.0)
+    quick = finished(book, 200.0)
+    slow.save_metrics(slow.metrics | {"measured_at": 900.0})
+    quick.save_metrics(quick.metrics | {"measured_at": 300.0})
+    assert book.latest_finished() == slow
+
+
 def test_deleting_removes_that_run_alone(book):
     kept = finished(book, 1.0)
     removed = finished(book, 2.0)
