@@ -222,4 +222,4 @@ def test_all_that_was_chosen_is_told_by_name():
     options = config.options_of(cnn, training)
     assert options.keys() == values.keys() == config.CHOICES.keys()
     assert options["filters"].phrase == "8 filters"
-    assert options["optimizer"].words == "SGD with momentum 0.9"
+    assert options["optimizer"].words == "SGD, momentum 0.9"
