@@ -96,9 +96,11 @@ class Dashboard(panel.Panel):
         """Choose what the address names; what cannot be chosen is told, and the rest taken."""
         next_run = self.session.next_run
         remarks = slips_in(query)
-        for name, value in choices_in(query).items():
-            if not next_run.choose(**{name: value}):
-                remarks.append(next_run.message)
+        choices = choices_in(query)
+        if not next_run.choose(**choices):  # all at once, so that the page is drawn once
+            for name, value in choices.items():
+                if not next_run.choose(**{name: value}):
+                    remarks.append(next_run.message)
         next_run.say("")
         if remarks:
             told = " ".join(remarks)

@@ -113,7 +113,9 @@ class Runner:
         """Find the book's newest run again; one that no worker has any more can be resumed."""
         self._open_book.book.empty_trash()
         self._open_book.refresh()
-        self._shown.show_newest(self._open_book.runs)  # the engine may be long in coming
+        if not any(row.progress.is_active for row in self._open_book.runs):
+            # Nothing is on that could be found again, and the engine may be long in coming.
+            self._shown.show_newest(self._open_book.runs)
         engine = self._engine.connected()
         on = self._rows_that_are_on(engine)
         for row in self._open_book.runs:
@@ -132,9 +134,19 @@ class Runner:
         """Show a run that is on: as it was at its last epoch, and at once as it tells itself."""
         self._shown.show(row.run, row.progress)
         self._follow(engine, row.run)
-        stored = row.run.progress
-        if not stored.is_active:  # it ended before anybody here could hear it
-            self._news.put(row.run, stored)
+        self._look_at_disk(row.run)
+        # Dask sends the wish to listen a little later: the run may end just before.
+        look = threading.Timer(
+            SECONDS_BETWEEN_LOOKS, self._lane.later, [self._look_at_disk, row.run]
+        )
+        look.daemon = True
+        look.start()
+
+    def _look_at_disk(self, run: Run) -> None:
+        """Take in an end that nobody here could hear: it is on disk before it is told."""
+        stored = run.progress
+        if stored.status in ENDS:
+            self._news.put(run, stored)
 
     def _follow(self, engine: Engine, run: Run) -> None:
         """Hear from now on what the run says, and whether its engine ends."""
@@ -150,8 +162,4 @@ class Runner:
             if not engine.is_connected:
                 self._lane.later(self.end, run, Paused(ENGINE_ENDED))
                 return
-            # An end is on disk before it is told; it may have been told before we listened.
-            stored = run.progress
-            if stored.status in ENDS:
-                self._news.put(run, stored)
             time.sleep(SECONDS_BETWEEN_LOOKS)

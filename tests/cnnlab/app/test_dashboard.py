@@ -50,6 +50,13 @@ def test_a_teachers_link_may_name_the_optimizer(page):
     assert page.steps.choices["optimizer"] == "sgd"
 
 
+def test_an_address_changes_the_network_once(page):
+    changes = []
+    page.session.next_run.observe(changes.append, "cnn")
+    send_message(page.steps, {"query": "filters=16&kernel_size=5&dropout=0.5&epochs=2"})
+    assert len(changes) == 1
+
+
 WRONG_VALUES = {
     "filters=abc": "filters is 'abc'; expected a whole number from 1 to 256",
     "filters=16.0": "filters is 16.0; expected a whole number",

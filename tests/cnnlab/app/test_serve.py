@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
+from cnnlab import engine
 from cnnlab.__main__ import main
 from cnnlab.app import serve
 from tests.waiting import wait_until
@@ -85,6 +86,35 @@ def test_the_lab_is_served_without_an_engine_that_does_not_start(monkeypatch, ca
     assert capsys.readouterr().err.count("no room") == 1
     (record,) = caplog.records
     assert record.exc_info[0] is RuntimeError
+
+
+def test_an_engine_that_is_busy_at_first_is_asked_again(monkeypatch, capsys):
+    is_there = threading.Event()
+
+    class Connection:
+        """A connection that is there at the third attempt."""
+
+        pid = None
+        is_connected = True
+        attempts = 0
+
+        def __init__(self, **_options):
+            Connection.attempts += 1
+            if Connection.attempts < 3:
+                raise engine.EngineError("The engine is busy.")
+
+        def warm(self, source):
+            is_there.set()
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr(serve.engine, "connect", Connection)
+    monkeypatch.setattr(serve, "SECONDS_BETWEEN_LOOKS", 0.01)
+    shared_engine = serve.SharedEngine()
+    assert is_there.wait(10)
+    shared_engine.close()
+    assert capsys.readouterr().err.count("The engine is busy.") == 1
 
 
 def test_a_lost_engine_is_connected_again(monkeypatch):

@@ -84,6 +84,12 @@ def test_the_latest_finished_run_finished_and_was_measured(book):
     assert book.latest_finished() == oldest
 
 
+def test_a_copy_with_a_name_that_no_run_has_is_passed_over(book):
+    run = finished(book, 100.0)
+    shutil.copytree(run.folder, book.folder / "my run (copy)")
+    assert book.runs() == [run]
+
+
 def test_a_run_that_began_first_may_finish_last(book):
     slow = finished(book, 100.0)
     quick = finished(book, 200.0)

@@ -44,6 +44,24 @@ def test_another_page_of_the_same_book_shows_the_run_that_is_on(started, digits)
     other.close()
 
 
+def test_a_run_that_is_on_is_found_again_though_a_newer_one_is_over(started, digits):
+    train_for_an_epoch(started)
+    older = started.shown.run
+    started.pause()
+    wait_for_status(started, "paused")
+    started.shown.show()
+    started.next_run.choose(epochs=1)
+    started.train()
+    started.wait(90)
+    started.load(older.name)
+    started.resume()
+    wait_for_status(started, "training")
+    other = LabSession("tests", digits=digits, cnn=SMALL).start()
+    wait_for_status(other, "training")
+    assert other.shown.run.folder == older.folder
+    other.close()
+
+
 def test_train_in_another_page_of_the_same_book_starts_no_second_run(started, other):
     train(started, epochs=100)
     other.train()
