@@ -18,8 +18,8 @@ class Option:
     """One value of a choice, in words.
 
     words: what a menu and a report's table call it, such as "moved images".
-    phrase: how the table of runs tells it, where the choice's name is not beside it, such as
-        "images as they are".
+    phrase: how prose and the table of runs tell it, where the choice's name is not beside it,
+        such as "images as they are".
     explanation: what a report's theory says of it, as sentences.
     """
 

@@ -211,9 +211,9 @@ def test_it_says_what_the_optimizer_does(book, optimizer):
     training = dataclasses.replace(run.training, optimizer=optimizer)
     words = Reader(report_html(dataclasses.replace(run, training=training))).words
     option = CHOICES["optimizer"].option(optimizer)
-    assert f"{option.words} moves each weight against" in words
-    assert f"{option.words} {option.explanation}." in words
-    assert f"Compile with {option.words} (learning rate 0.001)" in words
+    assert f"{option.phrase} moves each weight against" in words
+    assert f"{option.phrase} {option.explanation}." in words
+    assert f"Compile with {option.phrase} (learning rate 0.001)" in words
     assert ("Adam" in words) == (optimizer == "adam")
 
 
