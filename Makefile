@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 # Voila's template is copied into the environment, where Voila looks for it.
 TEMPLATE := $(shell find share -type f)
+UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 PARTS := lint front-ends browser engine page notebooks papermill keras unit panels
 # Half of the browser tests, so that the two halves can run beside one another.
 PAGE := $(patsubst %,tests/browser/test_%_browser.py,page access watch draw)
@@ -19,7 +20,7 @@ KERAS := $(shell grep -rl "mark.keras" tests --include="test_*.py")
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup dashboard lab test bench notebooks clean $(addprefix test-,$(PARTS))
+.PHONY: help setup dashboard lab wheelhouse test bench notebooks clean $(addprefix test-,$(PARTS) wheelhouse)
 
 help:
 	@echo "make dashboard   the lab as one page, at http://127.0.0.1:$(PORT)/ (another port: make dashboard PORT=9000)"
@@ -27,28 +28,34 @@ help:
 	@echo "make test        all tests; a part alone: $(addprefix test-,$(PARTS))"
 	@echo "make bench       measure speed and memory"
 	@echo "make notebooks   run all notebooks again and store what they show"
+	@echo "make wheelhouse  a folder to install from without internet: make wheelhouse PLATFORM=windows VERSION=3.13"
 	@echo "make setup       only set up .venv (the others do it too)"
 	@echo "make clean       remove .venv"
 
 setup: $(INSTALLED)
 
-# pip fills the environment from the pinned file; the package itself is then only linked, nothing is resolved again.
+# pip brings uv, and uv fills the environment from the pinned file; the package itself is then only linked, nothing is
+# resolved again.
 # Matplotlib's font cache is made here, not with a warning in somebody's first cell.
 $(INSTALLED): requirements.txt pyproject.toml setup.py $(TEMPLATE)
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
 	  echo "The lab needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is not: name one, as in make setup PYTHON=python3.11"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(PYTHON) -m pip --version >/dev/null 2>&1 || { \
 	  echo "$(PYTHON) can make no environments: on Debian and Ubuntu, sudo apt-get install python3-venv mends that"; exit 1; }
-	@echo "Setting up $(VENV): some minutes, about 2 GB"
+	@echo "Setting up $(VENV): half a minute, longer where the internet is slow; about 2.4 GB"
 	@if $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
 	  $(PYTHON) -m venv $(VENV); \
 	else \
 	  $(PYTHON) -m venv --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; \
 	fi
-	@$(BIN)/python -m pip install --quiet --requirement requirements.txt
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install --quiet "$$(grep --only-matching '^uv==[0-9.]*' requirements.txt)"
+	@$(UV) --requirement requirements.txt
+	@$(UV) --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -c 'import matplotlib.font_manager' 2>/dev/null
 	@touch $@
+
+wheelhouse: $(INSTALLED)
+	@$(BIN)/python -m cnnlab wheelhouse wheelhouse $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(VERSION),--python $(VERSION))
 
 dashboard: $(INSTALLED)
 	@$(BIN)/python -m cnnlab serve --port $(PORT)
@@ -79,7 +86,7 @@ test-front-ends: $(INSTALLED)
 
 test-unit: $(INSTALLED)
 	@printf '\n== unit: functions, import rules, the notebooks as stored (TensorFlow is not imported)\n'
-	@$(PYTEST) tests -m 'not (panels or keras or engine or notebooks or papermill or browser)' $(WITHOUT_KERAS)
+	@$(PYTEST) tests -m 'not (panels or keras or engine or notebooks or papermill or browser or wheelhouse)' $(WITHOUT_KERAS)
 
 test-panels: $(INSTALLED)
 	@printf '\n== panels: real widgets, without a browser\n'
@@ -108,6 +115,11 @@ test-browser: $(INSTALLED)
 test-page: $(INSTALLED)
 	@printf '\n== page: its frame, drawing and looking inside, in a real Chromium\n'
 	@$(PYTEST) $(PAGE) -m browser
+
+# Not in `make test`: it downloads all packages.
+test-wheelhouse: $(INSTALLED)
+	@printf '\n== wheelhouse: the lab installed without a network\n'
+	@$(PYTEST) tests/cnnlab/app/test_wheelhouse.py -m wheelhouse
 
 clean:
 	rm -rf $(VENV)

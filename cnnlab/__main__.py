@@ -10,16 +10,20 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 DEFAULT = "serve"
+# Voila's option, for somebody who types no word: who types only `cnn-lab` wants to see the page.
+BROWSER = "--Voila.open_browser=True"
 HELP = ("-h", "--help")
 
 DESCRIPTION = "A course lab on convolutional networks: serves its page, or looks the machine over."
 EPILOG = """\
 examples:
-  cnn-lab                              the page, at http://127.0.0.1:8866/
-  cnn-lab serve --port 9000            the page, at another port
+  cnn-lab                              the page, in your browser (at http://127.0.0.1:8866/)
+  cnn-lab serve --port 9000            the page at another port; opens no browser
   cnn-lab serve --ip 0.0.0.0           the page for everyone on the network
   cnn-lab serve --log lab.log          the page, with a log of what goes wrong
   cnn-lab doctor                       what is wrong with this machine, and what to do
+  cnn-lab wheelhouse wheels --platform windows --python 3.13
+                                       a folder to install from without internet
 
 environment variables:
   MNIST_NPZ                the file that holds MNIST; without it, the lab looks in data/mnist.npz,
@@ -67,6 +71,22 @@ def run_serve(options: argparse.Namespace, more: list[str]) -> None:
     serve.main(options.ip, options.port, options.visitors, options.log, more)
 
 
+def wheelhouse_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", help="where it is made, for example on a USB stick")
+    systems = ("windows", "macos", "linux")
+    same = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
+    parser.add_argument("--platform", choices=systems, default=same, help=f"default {same}")
+    pythons = ("3.11", "3.12", "3.13")
+    own = "{}.{}".format(*sys.version_info)
+    parser.add_argument("--python", choices=pythons, default=own, help=f"default {own}")
+
+
+def run_wheelhouse(options: argparse.Namespace, more: list[str]) -> None:
+    from cnnlab.app import wheelhouse
+
+    wheelhouse.main(options.folder, options.platform, options.python)
+
+
 def no_options(parser: argparse.ArgumentParser) -> None:
     """The doctor has none: it looks at everything."""
 
@@ -79,7 +99,7 @@ def run_doctor(options: argparse.Namespace, more: list[str]) -> None:
 
 COMMANDS = {
     "serve": Command(
-        "serve the page (the default)",
+        "serve the page",
         serve_options,
         run_serve,
         takes_more=True,
@@ -89,6 +109,11 @@ COMMANDS = {
         "say whether this machine can do the lab, and where the logs are",
         no_options,
         run_doctor,
+    ),
+    "wheelhouse": Command(
+        "fill a folder from which the lab is installed without internet",
+        wheelhouse_options,
+        run_wheelhouse,
     ),
 }
 
@@ -117,19 +142,20 @@ def parsers() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Run the command that the first word names, `serve` without one."""
+    """Run the command that the first word names; without one, serve and open a browser."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if not words or (words[0].startswith("-") and words[0] not in HELP):
+    has_none = not words or (words[0].startswith("-") and words[0] not in HELP)
+    if has_none:
         words.insert(0, DEFAULT)
     if words[0] not in (*COMMANDS, *HELP):
-        _refuse(words[0], f"expected {' or '.join(COMMANDS)}")
+        _refuse(words[0], f"expected one of {', '.join(COMMANDS)}")
     options, more = parsers().parse_known_args(words)
     command = COMMANDS[options.command]
     if more and not command.takes_more:
         _refuse(more[0], f"`cnn-lab {options.command}` takes no options")
     if more and not more[0].startswith("-"):
         _refuse(more[0], "expected an option, such as --port 9000")
-    command.run(options, more)
+    command.run(options, [BROWSER, *more] if has_none else more)
 
 
 def _refuse(word: str, expected: str) -> None:

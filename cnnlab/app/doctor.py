@@ -12,16 +12,12 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from importlib import metadata
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
+from cnnlab.app.packages import INSTALL, check_packages, check_runtime
 from labhelpers.errors import LabError
-from labhelpers.files import PROJECT_ROOT
-
-if TYPE_CHECKING:
-    from packaging.requirements import Requirement
 
 logger = logging.getLogger(__name__)
 
@@ -31,8 +27,6 @@ NEWEST = (3, 13)
 LEAST_BYTES = 10**9
 ANSWER_SECONDS = 5.0  # of a cluster that should be up
 START_SECONDS = 60.0  # of an engine that starts, and its worker
-COMMAND = "python -m pip install -r requirements.txt"
-INSTALL = f"In the lab's environment and the project's folder, run: {COMMAND}"
 ASK = "Show this line to whoever looks after the lab."
 
 
@@ -48,53 +42,6 @@ def check_python() -> str:
         advice = "Activate the lab's environment; README.md says under Start how to make it."
         raise MachineError(f"This is {found}; the lab needs Python 3.11, 3.12 or 3.13. {advice}")
     return found
-
-
-def check_packages() -> str:
-    """Compare what is installed with what the lab needs, and with what that needs in turn."""
-    from packaging.requirements import Requirement
-
-    wanted = [("the lab", Requirement(need)) for need in _needs_of_the_lab()]
-    found: dict[str, metadata.Distribution | None] = {}
-    wrong: list[str] = []
-    for needed_by, need in wanted:  # which grows on the way
-        if need.marker and not need.marker.evaluate({"extra": ""}):
-            continue
-        if need.name not in found:
-            package = _installed(need.name)
-            found[need.name] = package
-            needs = package.requires or [] if package else []
-            wanted += [(need.name, Requirement(its)) for its in needs]
-        wrong += _misfit(found[need.name], needed_by, need)
-    if wrong:
-        each = dict.fromkeys(wrong)  # once
-        raise MachineError(f"{'; '.join(each)}. {INSTALL}")
-    return f"all {len(found)} are there and fit together"
-
-
-def _needs_of_the_lab() -> list[str]:
-    """Return what this copy of the lab needs.
-
-    What was noted when it was installed may be older, or missing.
-    """
-    import tomllib
-
-    settings = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return settings["project"]["dependencies"]
-
-
-def _installed(name: str) -> metadata.Distribution | None:
-    return next(iter(metadata.distributions(name=name)), None)
-
-
-def _misfit(
-    package: metadata.Distribution | None, needed_by: str, need: Requirement
-) -> Iterator[str]:
-    """Yield what is wrong with a package, if anything."""
-    if package is None:
-        yield f"{need.name} is missing"
-    elif not need.specifier.contains(package.version, prereleases=True):
-        yield f"{need.name} is {package.version}, and {needed_by} needs {need.specifier}"
 
 
 def check_cores() -> str:
@@ -188,7 +135,15 @@ def check_logs() -> str:
     return f"the engine's: {engines}; the page's: {pages}"
 
 
-QUICK = (check_python, check_packages, check_cores, check_memory, check_disk, check_digits)
+QUICK = (
+    check_python,
+    check_packages,
+    *([check_runtime] if os.name == "nt" else []),
+    check_cores,
+    check_memory,
+    check_disk,
+    check_digits,
+)
 ALL = (*QUICK, check_engine, check_logs)
 
 

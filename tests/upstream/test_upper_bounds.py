@@ -1,9 +1,10 @@
 """An upgrade beyond what was tried is a decision: the canaries' libraries have upper bounds."""
 
-import tomllib
 from pathlib import Path
 
 from packaging.requirements import Requirement
+
+from cnnlab.app.packages import needs_of_the_lab
 
 # The libraries that have canaries: each has a file here that is called after it.
 CANARIES = {path.stem.removeprefix("test_") for path in Path(__file__).parent.glob("test_*.py")}
@@ -11,9 +12,8 @@ DECIDED_BY = {"keras": "tensorflow"}  # which says what Keras it takes
 UPPER = ("<", "<=", "~=", "==")
 
 
-def test_each_library_with_a_canary_has_an_upper_bound(project):
-    text = (project / "pyproject.toml").read_text(encoding="utf-8")
-    needs = [Requirement(need) for need in tomllib.loads(text)["project"]["dependencies"]]
+def test_each_library_with_a_canary_has_an_upper_bound():
+    needs = map(Requirement, needs_of_the_lab())
     bounded = {
         need.name
         for need in needs

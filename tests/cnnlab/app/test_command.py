@@ -51,6 +51,14 @@ def test_without_a_word_the_page_is_served(called):
     assert [options["port"] for _word, options, _more in called] == [8866, 8866, 9000]
 
 
+def test_only_whoever_types_no_word_gets_a_browser(called):
+    command.main([])
+    command.main(["--no-browser"])
+    command.main(["serve"])
+    opens = "--Voila.open_browser=True"
+    assert [more for _word, _options, more in called] == [[opens], [opens, "--no-browser"], []]
+
+
 def test_the_options_of_serve(called):
     command.main(["serve", "--ip", "0.0.0.0", "--visitors", "--log", "lab.log"])
     ((_word, options, more),) = called
@@ -64,7 +72,8 @@ def test_what_serve_does_not_know_goes_to_voila_in_its_order(called):
     voilas = ["--Voila.base_url=/lab/", "--template", "lab", "--log-level=10", "--vis=1"]
     command.main(["serve", *voilas, "--port", "9000"])
     command.main(voilas)
-    assert [more for _word, _options, more in called] == [voilas, voilas]
+    assert called[0][2] == voilas
+    assert called[1][2][1:] == voilas
     assert not called[0][1]["visitors"] and called[0][1]["log"] is None
 
 
@@ -77,7 +86,8 @@ def test_the_doctor_is_called(called):
 def test_an_unknown_word_is_refused_with_a_sentence(words, called, capsys):
     said = refusal(words, capsys)
     assert said == (
-        f"cnn-lab does not know {words[0]!r}; expected serve or doctor. See `cnn-lab --help`.\n"
+        f"cnn-lab does not know {words[0]!r}; expected one of serve, doctor, wheelhouse. "
+        "See `cnn-lab --help`.\n"
     )
     assert called == []
 

@@ -11,7 +11,7 @@ import pytest
 from distributed import Security
 
 from cnnlab import engine
-from cnnlab.app import doctor
+from cnnlab.app import doctor, packages
 from cnnlab.engine.connection_file import write_connection
 from labhelpers.errors import LabError
 from labhelpers.files import PROJECT_ROOT
@@ -166,9 +166,9 @@ def test_what_packages_need_in_turn_has_to_fit_too(tmp_path, monkeypatch):
     ]
     install(tmp_path, "voila", "0.5.99", needs)
     monkeypatch.syspath_prepend(tmp_path)
-    with pytest.raises(doctor.MachineError) as raised:
-        doctor.check_packages()
-    numpy_misfit, missing = str(raised.value).removesuffix(f". {doctor.INSTALL}").split("; ")
+    with pytest.raises(LabError) as raised:
+        packages.check_packages()
+    numpy_misfit, missing = str(raised.value).removesuffix(f". {packages.INSTALL}").split("; ")
     assert numpy_misfit.startswith("numpy is ")
     assert numpy_misfit.endswith(", and voila needs <2")
     assert missing == "no-such-package-of-the-lab is missing"
