@@ -14,6 +14,7 @@ import zipfile
 import numpy as np
 import platformdirs
 
+from labhelpers import mending
 from labhelpers.config import IMAGE_SIZE, NUM_CLASSES
 from labhelpers.errors import LabError
 from labhelpers.files import replacing
@@ -41,9 +42,16 @@ def read_archive(path: pathlib.Path) -> np.ndarray:
     Returns a record, a read-only structured array with shape () and these fields: x_train and
         x_test, uint8, (number, 28, 28); y_train and y_test, uint8, (number,), in [0, 9];
         checksum, the arrays' SHA-256 as they stand in the file, in hexadecimal; is_mnist,
-        whether these are MNIST's arrays. Raises DataError, which names the file, what came and
-        what was expected.
+        whether these are MNIST's arrays. Raises DataError, which names the file, what came, what
+        was expected and how to mend it.
     """
+    try:
+        return _read_checked(path)
+    except DataError as error:
+        raise DataError(f"{error} {mending.advice(path)}".rstrip()) from error
+
+
+def _read_checked(path):
     arrays = _read_arrays(path)
     for part in ("train", "test"):
         _check_images(path, f"x_{part}", arrays[f"x_{part}"])
