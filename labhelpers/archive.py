@@ -14,6 +14,7 @@ import zipfile
 import numpy as np
 import platformdirs
 
+from labhelpers import mending
 from labhelpers.config import IMAGE_SIZE, NUM_CLASSES
 from labhelpers.errors import LabError
 from labhelpers.files import replacing
@@ -27,6 +28,9 @@ KEYS = ("x_train", "y_train", "x_test", "y_test")  # those of Keras's mnist.npz
 # library.
 MNIST_SHA256 = "06b0d1f124c4e5fa796686ade41a9b778edacc8622f2195a352ef479ad44fc16"
 
+# What an entry of the cache is: raised where a record has other fields, or holds them otherwise.
+CACHE_FORMAT = 2
+
 
 class DataError(LabError, ValueError):
     """The digits can't be had; the message says what came, what was expected and what to do."""
@@ -37,19 +41,28 @@ def read_archive(path: pathlib.Path) -> np.ndarray:
 
     Returns a record, a read-only structured array with shape () and these fields: x_train and
         x_test, uint8, (number, 28, 28); y_train and y_test, uint8, (number,), in [0, 9];
-        is_mnist, whether these are MNIST's arrays. Raises DataError, which names the file, what
-        came and what was expected.
+        checksum, the arrays' SHA-256 as they stand in the file, in hexadecimal; is_mnist,
+        whether these are MNIST's arrays. Raises DataError, which names the file, what came, what
+        was expected and how to mend it.
     """
+    try:
+        return _read_checked(path)
+    except DataError as error:
+        raise DataError(f"{error} {mending.advice(path)}".rstrip()) from error
+
+
+def _read_checked(path):
     arrays = _read_arrays(path)
     for part in ("train", "test"):
         _check_images(path, f"x_{part}", arrays[f"x_{part}"])
         _check_labels(path, f"y_{part}", arrays[f"y_{part}"], len(arrays[f"x_{part}"]))
     fields = [(key, np.uint8, arrays[key].shape) for key in KEYS]
-    record = np.empty((), [*fields, ("is_mnist", bool)])
+    record = np.empty((), [*fields, ("checksum", "S64"), ("is_mnist", bool)])
     checksum = hashlib.sha256()
     for key in KEYS:
         record[key] = arrays[key]
         checksum.update(record[key].data)
+    record["checksum"] = checksum.hexdigest()
     record["is_mnist"] = checksum.hexdigest() == MNIST_SHA256
     record.flags.writeable = False
     return record
@@ -106,16 +119,23 @@ def cache_folder() -> pathlib.Path:
 
 
 def open_archive(path: pathlib.Path) -> np.ndarray:
-    """Return what `read_archive` makes of a file: mapped into memory, if the cache can be used."""
-    state = path.stat()
-    start = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
-    unpacked = cache_folder() / f"{start}-{state.st_size}-{state.st_mtime_ns}.npy"
+    """Return what `read_archive` makes of a file: mapped into memory, if the cache can be used.
+
+    The cache knows a file by all of its bytes, since another may have its size and its time.
+    """
+    try:
+        unpacked = _unpacked(path)
+    except OSError:
+        return read_archive(path)  # which says why
     with contextlib.suppress(OSError, ValueError):
         return np.lib.format.open_memmap(unpacked, mode="r")
     record = read_archive(path)
     try:
+        if _unpacked(path) != unpacked:
+            return record  # somebody has written to the file since
         with replacing(unpacked) as beside, open(beside, "wb") as file:
             np.save(file, record, allow_pickle=False)
+        start, _, _ = unpacked.name.partition("-")
         for outdated in set(unpacked.parent.glob(f"{start}-*")) - {unpacked}:
             outdated.unlink(missing_ok=True)
         return np.lib.format.open_memmap(unpacked, mode="r")
@@ -123,3 +143,11 @@ def open_archive(path: pathlib.Path) -> np.ndarray:
         # A full disk or a read-only folder costs memory, not the lesson.
         logger.warning("%s can't be kept in the cache", path, exc_info=True)
         return record
+
+
+def _unpacked(path):
+    """Return where a file's digits are kept: it is named after its path and its content."""
+    start = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
+    with open(path, "rb") as file:
+        content = hashlib.file_digest(file, "sha256").hexdigest()
+    return cache_folder() / f"{start}-{content}-{CACHE_FORMAT}.npy"

@@ -130,12 +130,14 @@ class Number(Choice):
     def checked(self, name: str, value: Any) -> Value:
         if value is None and any(exception.value is None for exception in self.exceptions):
             return None
-        wanted = numbers.Real if self.kind is float else numbers.Integral
-        is_number = isinstance(value, wanted) and not isinstance(value, bool)
-        if is_number and self.low <= value <= self.high:
+        is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
+        # 8.0 is a whole number: tools that pass numbers on make a float of one.
+        if is_number and self.low <= value <= self.high and self.kind(value) == value:
             return self.kind(value)
         kind = "a number" if self.kind is float else "a whole number"
         expected = f"{kind} from {self.low:,} to {self.high:,}"
+        if isinstance(value, str):
+            expected += ", without quotation marks"
         raise ValueError(f"{name} is {value!r}; expected {expected}. Choose one in that range.")
 
 

@@ -4,7 +4,7 @@ import dataclasses
 import logging
 import os
 import pathlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -30,6 +30,7 @@ class Digits:
         this data set.
     source: what gives the same arrays again when passed to `load_digits`: an absolute path or
         "embedded".
+    checksum: the arrays' SHA-256 as they stand in the file, as `archive.MNIST_SHA256` is.
     """
 
     train_images: np.ndarray = dataclasses.field(repr=False)
@@ -40,6 +41,7 @@ class Digits:
     reason: str
     # A path of this machine has no place in a notebook's output.
     source: str = dataclasses.field(repr=False)
+    checksum: str = dataclasses.field(default="", repr=False)
 
 
 def load_digits(
@@ -50,9 +52,10 @@ def load_digits(
     """Return the digits of a source as `Digits`.
 
     source: "auto", "mnist", "embedded" or the path of a .npz file with the keys of Keras's
-        mnist.npz. "auto" takes the first of: the file that MNIST_NPZ names, data/mnist.npz in
-        the project, Keras's cache, a download of Keras's file (into that cache), the embedded
-        digits. "mnist" is the same without the embedded digits.
+        mnist.npz, which may be relative to the working folder or to the project. "auto" takes
+        the first of: the file that MNIST_NPZ names, data/mnist.npz in the project, Keras's
+        cache, a download of Keras's file (into that cache), the embedded digits. "mnist" is
+        the same without the embedded digits.
     on_progress: called with the fraction of a download that is done, 0 to 1.
     is_cancelled: called while a download goes on; True ends it.
     Raises DataError, a ValueError, where a file is wrong or MNIST can't be had.
@@ -61,7 +64,7 @@ def load_digits(
         return _embedded_digits('The embedded digits, because the source is "embedded".')
     if source not in ("auto", "mnist"):
         advice = 'Choose "auto", "mnist", "embedded" or the path of another .npz file.'
-        return _file_digits(source, "from the file that was asked for", advice)
+        return _advised(advice, source, "from the file that was asked for")
     path, described, advice = find_mnist()
     try:
         path = path or download_mnist(on_progress, is_cancelled)
@@ -74,7 +77,7 @@ def load_digits(
             f"{absent} Connect to the internet, or let MNIST_NPZ name a file mnist.npz "
             "that you have copied here."
         ) from failure
-    return _file_digits(path, described, advice, must_be_mnist=source == "mnist")
+    return _advised(advice, path, described, must_be_mnist=source == "mnist")
 
 
 def find_mnist() -> tuple[str | pathlib.Path | None, str, str]:
@@ -82,37 +85,57 @@ def find_mnist() -> tuple[str | pathlib.Path | None, str, str]:
 
     With it come two texts: how the file is described, and what to do where it is bad.
     """
-    named = os.path.expanduser(os.environ.get("MNIST_NPZ", ""))
+    downloaded = (None, "downloaded into Keras's cache", "Delete it and try again.")
+    return next(mnist_places(), downloaded)
+
+
+def mnist_places() -> Iterator[tuple[str | pathlib.Path, str, str]]:
+    """Yield each file here that should hold MNIST, as `find_mnist` returns the first."""
+    named = os.environ.get("MNIST_NPZ", "")
     if named:
-        # Notebooks run in their own folder.
-        path = named if os.path.exists(named) else PROJECT_ROOT / named
         advice = "Let MNIST_NPZ name another file, or unset it."
-        return path, "from the file that MNIST_NPZ names", advice
+        yield named, "from the file that MNIST_NPZ names", advice
     own = PROJECT_ROOT / "data" / "mnist.npz"
     if os.path.lexists(own):
-        return own, "from data/mnist.npz in the project", "Replace data/mnist.npz or delete it."
+        yield own, "from data/mnist.npz in the project", "Replace data/mnist.npz or delete it."
     cached = keras_file()
     if os.path.lexists(cached):
         advice = "Delete it, unless Keras is downloading it now, and try again."
-        return cached, "from Keras's cache", advice
-    return None, "downloaded into Keras's cache", "Delete it and try again."
+        yield cached, "from Keras's cache", advice
 
 
-def _file_digits(path, described, advice, must_be_mnist=False):
-    """Return the digits of a file; one that is called mnist.npz has to hold MNIST."""
-    path = pathlib.Path(os.path.abspath(os.path.expanduser(str(path))))
+def _advised(advice, *arguments, **options):
+    """Return a file's digits; its DataError says what to do, too."""
     try:
-        if not os.path.exists(path):
-            raise DataError(f"{path} does not exist; expected a .npz file.")
-        held = open_archive(path)
-        if not held["is_mnist"] and (must_be_mnist or path.name.lower() == "mnist.npz"):
-            came = f"{path} does not hold MNIST: its checksum is wrong"
-            name = "Give a file of your own another name than mnist.npz."
-            raise DataError(f"{came}; expected the arrays of Keras's file. {name}")
+        return file_digits(*arguments, **options)
     except DataError as error:
         raise DataError(f"{error} {advice}") from error
-    name = "MNIST" if held["is_mnist"] else path.name
-    return _digits(held, name, f"{name}, {described}.", source=str(path))
+
+
+def file_digits(
+    path: str | os.PathLike, described: str = "", must_be_mnist: bool = False
+) -> Digits:
+    """Return the digits of a file; DataError says what is wrong, and not where else to look.
+
+    One that is called mnist.npz has to hold MNIST. A relative path is looked for in the working
+    folder, which for a notebook is its own, then in the project.
+    """
+    named = pathlib.Path(os.path.expanduser(str(path)))
+    place = named if os.path.exists(named) else PROJECT_ROOT / named
+    place = pathlib.Path(os.path.abspath(place))
+    if not os.path.exists(place):
+        places = dict.fromkeys([str(place), os.path.abspath(named)])
+        raise DataError(f"{' or '.join(places)} does not exist; expected a .npz file.")
+    held = open_archive(place)
+    is_called_mnist = place.name.lower() == "mnist.npz"
+    if not held["is_mnist"] and (must_be_mnist or is_called_mnist):
+        came = f"{place} does not hold MNIST: its checksum is wrong"
+        own = 'A file of your own needs DATASET = "auto", or its path there.'
+        if is_called_mnist:
+            own = "A file of your own needs another name, which DATASET or MNIST_NPZ then says."
+        raise DataError(f"{came}; expected the arrays of Keras's file. {own}")
+    name = "MNIST" if held["is_mnist"] else place.name
+    return _digits(held, name, f"{name}, {described}.", source=str(place))
 
 
 def _embedded_digits(reason):
@@ -129,4 +152,5 @@ def _digits(held, name, reason, source):
         name=name,
         reason=reason,
         source=source,
+        checksum=held["checksum"].item().decode(),
     )

@@ -105,6 +105,24 @@ def check_digits() -> str:
     return f"MNIST is not here; {instead}. {advice}"
 
 
+def check_runs() -> str:
+    """Look for the images of all runs that are kept; nothing is downloaded."""
+    from cnnlab.runs import all_runs
+    from labhelpers.archive import DataError
+
+    runs = all_runs()
+    problems = []
+    # Many runs have the same images, which are looked for once.
+    for run in {(run.source, run.dataset, run.checksum): run for run in runs}.values():
+        try:
+            run.digits(may_download=False)
+        except DataError as error:
+            problems.append(str(error))
+    if problems:
+        raise MachineError(" ".join(problems))
+    return f"{len(runs)} kept, all with their images" if runs else "none yet"
+
+
 def check_engine() -> str:
     """Have a worker rehearse a training; an engine that was started for that ends again.
 
@@ -144,7 +162,7 @@ QUICK = (
     check_disk,
     check_digits,
 )
-ALL = (*QUICK, check_engine, check_logs)
+ALL = (*QUICK, check_runs, check_engine, check_logs)
 
 
 def report(

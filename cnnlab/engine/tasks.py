@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from cnnlab.engine.provenance import provenance
 from cnnlab.engine.reporter import End, Reporter
-from cnnlab.engine.warming import digits
 from cnnlab.runs import Run
+from labhelpers.archive import DataError
 from labhelpers.events import Failed, Finished, Note, Paused, Request, Stopped
 from labhelpers.files import replacing, write_text
 from labhelpers.quiet import quiet_stderr
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import keras
 
     from labhelpers.checkpoint import Checkpoint
+    from labhelpers.digits import Digits
 
 logger = logging.getLogger(__name__)
 
@@ -63,13 +64,9 @@ def _train(run: Run, reporter: Reporter, was_cut_off: bool) -> None:
     from labhelpers import training
 
     checkpoint = run.checkpoint
-    reporter.keep(run.save)
+    _keep_choices(run, reporter)
     if was_cut_off:
-        done = "the beginning"
-        if checkpoint:
-            done = f"the checkpoint after epoch {int(checkpoint['epoch'])}"
-        came = "The worker that trained this run died."
-        reporter.tell(Note(f"{came} Another one goes on from {done}."))
+        reporter.tell(_goes_on_from(checkpoint))
 
     def get_request() -> Request | None:
         return _requests.get(str(run.folder))
@@ -81,12 +78,20 @@ def _train(run: Run, reporter: Reporter, was_cut_off: bool) -> None:
         reporter.keep(run.save_checkpoint, arrays)
         reporter.publish()
 
+    try:
+        digits = run.digits()
+    except DataError as error:
+        if checkpoint is None:
+            raise
+        # When its images are back, it can go on.
+        reporter.end(Paused(str(error)))
+        return
     ending: End
     try:
         model = training.train(
             run.cnn,
             run.training,
-            digits(run.source),
+            digits,
             on_event=reporter.tell,
             get_request=get_request,
             save_checkpoint=save_checkpoint,
@@ -100,21 +105,33 @@ def _train(run: Run, reporter: Reporter, was_cut_off: bool) -> None:
         model = interrupted.model
         ending = Stopped()
         reporter.tell(ending)
-    _measure(run, model, reporter)
+    _measure(run, model, digits, reporter)
     reporter.end(ending)
 
 
-def _measure(run: Run, model: "keras.Model", reporter: Reporter) -> None:
+def _keep_choices(run: Run, reporter: Reporter) -> None:
+    """Write run.json where whoever queued the run has not: that knows its project's place."""
+    if not (run.folder / "run.json").exists():
+        reporter.keep(run.save)
+
+
+def _goes_on_from(checkpoint: "Checkpoint | None") -> Note:
+    done = "the beginning"
+    if checkpoint:
+        done = f"the checkpoint after epoch {int(checkpoint['epoch'])}"
+    return Note(f"The worker that trained this run died. Another one goes on from {done}.")
+
+
+def _measure(run: Run, model: "keras.Model", digits: "Digits", reporter: Reporter) -> None:
     """Leave the network, its probabilities for the test images and its metrics in the folder."""
     from cnnlab.engine import inspection
     from labhelpers import evaluation
 
-    test = digits(run.source)
-    probabilities = inspection.predict(model, test.test_images)
-    metrics = evaluation.evaluate(test.test_labels, probabilities)
+    probabilities = inspection.predict(model, digits.test_images)
+    metrics = evaluation.evaluate(digits.test_labels, probabilities)
     reporter.keep(_save_model, model, run.model_path)
     reporter.keep(run.save_probabilities, probabilities)
-    circumstances = {"dataset": test.name, "measured_at": time.time()} | provenance()
+    circumstances = {"dataset": digits.name, "measured_at": time.time()} | provenance()
     reporter.keep(run.save_metrics, metrics | circumstances)
 
 

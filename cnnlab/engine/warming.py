@@ -7,18 +7,12 @@ import threading
 from distributed import Worker, WorkerPlugin
 
 from cnnlab.engine.topics import SLOT
-from labhelpers.digits import Digits, load_digits
+from labhelpers.digits import load_digits
 from labhelpers.quiet import quiet_stderr
 
 logger = logging.getLogger(__name__)
 
 _rehearsing = threading.Lock()
-
-
-@functools.lru_cache(maxsize=2)
-def digits(source: str) -> Digits:
-    """Return the digits of `source`, which a worker opens once in its life."""
-    return load_digits(source)
 
 
 @functools.cache
@@ -32,11 +26,11 @@ def _rehearse() -> None:
 
 
 def warm(source: str | None = None) -> None:
-    """Do what would hold up the first run: imports, first training steps, opening the digits."""
+    """Do what would hold up the first run: imports, first training steps, unpacking the digits."""
     with _rehearsing:
         _rehearse()
     if source:
-        digits(source)
+        load_digits(source)
 
 
 def _warm_in_thread() -> None:

@@ -14,7 +14,7 @@ from cnnlab.runs import Run
 from labhelpers.architecture import Layer, layer_table
 from labhelpers.choice import Option
 from labhelpers.config import options_of
-from labhelpers.digits import DataError, Digits, load_digits
+from labhelpers.digits import DataError, Digits
 from labhelpers.evaluation import result_sentence
 from labhelpers.events import Progress
 from labhelpers.preprocess import split_validation
@@ -152,7 +152,7 @@ def _in_words(date: datetime.date) -> str:
 def _digits_of(run: Run) -> tuple[Digits | None, str]:
     """Return the run's images, or None and a sentence that says why they cannot be opened."""
     try:
-        return load_digits(run.source), ""
+        return run.digits(), ""
     except DataError as error:
         logger.warning("The digits of %s cannot be opened.", run.folder, exc_info=True)
         return None, str(error)

@@ -28,6 +28,13 @@ def runs_folder() -> Path:
     return Path(os.environ.get("LAB_RUNS") or PROJECT_ROOT / "runs").absolute()
 
 
+def all_runs() -> list[Run]:
+    """Return the runs of all books, but for those whose run.json cannot be read."""
+    names = [path.name for path in runs_folder().glob("*/") if _has_a_runs_name(path)]
+    found = [run for name in names for run in Book(name).runs()]
+    return [run for run in found if isinstance(run, Run)]
+
+
 class Book:
     """One student's runs, newest first; "default" outside a shared page."""
 
@@ -41,12 +48,13 @@ class Book:
         training: TrainingConfig,
         source: str = "auto",
         dataset: str = "",
+        checksum: str = "",
     ) -> Run:
         """Return a new `Run`, not written yet: whoever wants it kept calls its `save`."""
         created = time.time()
         stamp = datetime.datetime.fromtimestamp(created).strftime(STAMP)
         folder = self.folder / f"{stamp}-{secrets.token_hex(3)}"
-        return Run(folder, cnn, training, source, dataset, created)
+        return Run(folder, cnn, training, source, dataset, created, checksum=checksum)
 
     def runs(self) -> list[Run | DamagedRun]:
         """Return the book's runs, newest first, those that are damaged too.

@@ -13,7 +13,8 @@ from labhelpers.files import write_text
 logger = logging.getLogger(__name__)
 
 # What a file means. Files without a number were written before there was one: they are format 1.
-FORMAT = 1
+# Since format 2 a run's source may be a path in the project, and the run has its images' checksum.
+FORMAT = 2
 
 
 class DamagedFileError(LabError, ValueError):

@@ -28,6 +28,7 @@ import numpy as np
 
 from cnnlab.runs.damaged import damaged_progress
 from cnnlab.runs.folder import RunFolder, given_title
+from cnnlab.runs.images import find_digits
 from cnnlab.runs.json_files import (
     DamagedFileError,
     cannot_be_read,
@@ -35,12 +36,14 @@ from cnnlab.runs.json_files import (
     read_json,
     write_json,
 )
+from cnnlab.runs.sources import here, portable
 from cnnlab.runs.stored_progress import is_number, is_text, progress_from
 from labhelpers.config import CHOICES, CnnConfig, TrainingConfig
+from labhelpers.digits import Digits
 from labhelpers.events import Progress
 from labhelpers.files import replacing
 
-TEXTS = {"source": "auto", "dataset": ""}
+TEXTS = {"source": "auto", "dataset": "", "checksum": ""}
 # What NumPy and zipfile raise for an archive with any of its bytes changed, and for no archive.
 UNREADABLE = (
     OSError,
@@ -57,7 +60,8 @@ UNREADABLE = (
 class Run(RunFolder):
     """One training run: what was chosen, and the folder that holds what came of it.
 
-    source: what `load_digits` takes to give the run's images; dataset: the data set's name.
+    source: what `load_digits` took to give the run's images; dataset: the data set's name;
+        checksum: what tells its images from others, `Digits.checksum`, "" for older runs.
     created: when, in seconds since 1970.
     given_title: what somebody called the run, or "".
     """
@@ -68,6 +72,14 @@ class Run(RunFolder):
     dataset: str = ""
     created: float = 0.0
     given_title: str = ""
+    checksum: str = ""
+
+    def digits(self, may_download: bool = True) -> Digits:
+        """Return the images of the run, opened anew; DataError where only others are to be had.
+
+        may_download: whether MNIST may be downloaded where it is not on this machine.
+        """
+        return find_digits(self.source, self.dataset, self.checksum, may_download)
 
     @property
     def title(self) -> str:
@@ -111,6 +123,7 @@ class Run(RunFolder):
         # Where the run is, and what a file of its own says.
         del state["folder"]
         del state["given_title"]
+        state["source"] = portable(self.source)
         write_json(self.folder / "run.json", state)
 
     @property
@@ -199,6 +212,7 @@ def _checked_state(state: dict[str, Any]) -> dict[str, Any]:
     wrong = [name for name, value in texts.items() if not is_text(value)]
     if wrong or not is_number(created):
         raise ValueError(f"its {(wrong or ['created'])[0]} is of another kind")
+    texts["source"] = here(texts["source"])
     datetime.datetime.fromtimestamp(created)  # raises for what is no time
     unknown = set(state) - {"cnn", "training", "created", *texts}
     if unknown:

@@ -186,7 +186,8 @@ class LabSession(Part):
         else:
             choices = self.next_run
             digits = self.digits
-            run = self.book.new_run(choices.cnn, choices.training, digits.source, digits.name)
+            known_by = (digits.source, digits.name, digits.checksum)
+            run = self.book.new_run(choices.cnn, choices.training, *known_by)
             is_up = self.engine.current is not None
             waits = "The run waits for a worker." if is_up else "The engine is starting."
             self._queue(run, Progress(epochs=run.training.epochs), waits)

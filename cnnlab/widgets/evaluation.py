@@ -9,7 +9,7 @@ import traitlets
 from cnnlab.runs import Run
 from cnnlab.session import LabSession, watch
 from cnnlab.widgets import markup
-from labhelpers.digits import Digits, load_digits
+from labhelpers.digits import Digits
 from labhelpers.evaluation import result_sentence
 from labhelpers.front_end import FrontEnd, whole_number
 
@@ -149,7 +149,7 @@ def _answers(run: Run | None) -> tuple[Digits, np.ndarray]:
     probabilities = run.probabilities if run else None
     if run is None or probabilities is None:
         raise ValueError("The run's predictions were not kept. Train again to see them.")
-    digits = load_digits(run.source)
+    digits = run.digits()
     if probabilities.shape != (len(digits.test_labels), 10):
         came = "The test images have changed since this run was measured."
         raise ValueError(f"{came} Train again to see its digits.")

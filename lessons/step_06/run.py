@@ -44,7 +44,7 @@ def load(run):
     with quiet_stderr():
         import keras
 
-    digits = load_digits(run.source)
+    digits = run.digits()
     model = keras.models.load_model(run.model_path)
     images = add_channel_axis(scale_images(digits.test_images))
     return model, digits, images

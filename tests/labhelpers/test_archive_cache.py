@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from labhelpers import archive
-from labhelpers.archive import cache_folder, open_archive, read_archive
+from labhelpers.archive import DataError, cache_folder, open_archive, read_archive
 from labhelpers.digits import load_digits
-from tests.labhelpers.own_archive import save_filled
+from tests.labhelpers.own_archive import own_arrays, save_filled
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +86,47 @@ def test_a_new_state_replaces_the_old_one(tmp_path, path, read, change):
     assert len(entries()) == 2
     assert training_pixels(elsewhere) == 2
     assert read == [path, elsewhere, path]
+
+
+def test_other_digits_of_the_same_size_and_time_replace_the_old_ones(path):
+    arrays = own_arrays()
+    for images in (arrays["x_train"], 255 - arrays["x_train"]):
+        np.savez(path, **arrays | {"x_train": images})
+        os.utime(path, ns=(0, 1))
+        assert np.array_equal(open_archive(path)["x_train"], images)
+    assert len(entries()) == 1
+
+
+def test_a_file_of_zeros_is_never_the_digits_that_it_was(path):
+    open_archive(path)
+    before = path.stat()
+    path.write_bytes(bytes(before.st_size))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with pytest.raises(DataError, match="can't be read"):
+        open_archive(path)
+
+
+def test_what_is_read_while_the_file_changes_is_not_kept(path, monkeypatch):
+    def read_and_change(changing):
+        record = read_archive(changing)
+        save_filled(changing, 3)
+        return record
+
+    with monkeypatch.context() as patch:
+        patch.setattr(archive, "read_archive", read_and_change)
+        open_archive(path)
+    assert training_pixels(path) == 3
+
+
+def test_an_entry_of_an_older_version_gives_way(path, read):
+    open_archive(path)
+    (entry,) = cache_folder().iterdir()
+    state = path.stat()
+    start, _, _ = entry.name.partition("-")
+    older = entry.rename(entry.with_name(f"{start}-{state.st_size}-{state.st_mtime_ns}.npy"))
+    assert training_pixels(path) == 7
+    assert read == [path, path]
+    assert not older.exists()
 
 
 def cut(entry):

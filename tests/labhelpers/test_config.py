@@ -6,6 +6,7 @@ import math
 import subprocess
 import sys
 import types
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,7 @@ NO_NUMBERS = [
     np.nan,
     np.bool_(True),
 ]
-NO_WHOLE_NUMBERS = [*NO_NUMBERS, 3.0, 2.5, np.float32(8), np.array([8, 8])]
+NO_WHOLE_NUMBERS = [*NO_NUMBERS, 200.5, 2.5, np.float32(8.5), np.array([8, 8]), np.array(8.0)]
 NO_NUMBERS_OF_IMAGES = [value for value in NO_WHOLE_NUMBERS if value is not None]
 REFUSED = {
     CnnConfig: {
@@ -118,6 +119,22 @@ def test_numpy_numbers_become_plain_ones():
         assert {type(value) for value in values.values()} <= {int, float, bool, str}
     assert cnn == CnnConfig(16, 5, 10, 0.5)
     assert training == TrainingConfig(2, 64, 0.01, 7, 500)
+
+
+@pytest.mark.parametrize("value", [5.0, np.float32(5), np.float64(5), Fraction(5)])
+def test_a_float_that_is_a_whole_number_becomes_one(value):
+    cnn = CnnConfig(filters=value, kernel_size=value, dense_units=value)
+    training = TrainingConfig(epochs=value, batch_size=value, seed=value, num_train=100 * value)
+    assert cnn == CnnConfig(5, 5, 5)
+    assert training == TrainingConfig(epochs=5, batch_size=5, seed=5, num_train=500)
+    numbers = [*cnn.to_dict().values(), *training.to_dict().values()]
+    assert {type(number) for number in numbers if number == 5} == {int}
+
+
+def test_a_number_in_quotation_marks_is_told_to_lose_them():
+    for kind, name in ((CnnConfig, "filters"), (TrainingConfig, "learning_rate")):
+        with pytest.raises(ValueError, match=r"to [\d,]+, without quotation marks\. Choose"):
+            kind(**{name: "1"})
 
 
 def test_whole_numbers_serve_where_any_number_does():

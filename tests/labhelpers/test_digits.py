@@ -160,7 +160,8 @@ def test_real_mnist(mnist_npz, monkeypatch):
 
 def test_mnist_is_never_a_data_set_of_ones_own(tmp_path, monkeypatch):
     monkeypatch.setenv("MNIST_NPZ", str(own_file(tmp_path / "mine.npz")))
-    said = r"mine\.npz does not hold MNIST.*Let MNIST_NPZ name another file"
+    own = 'A file of your own needs DATASET = "auto", or its path there.'
+    said = rf"mine\.npz does not hold MNIST.*{own} Let MNIST_NPZ name another file"
     for _ in range(2):  # before and after it is in the cache
         with pytest.raises(DataError, match=said):
             load_digits("mnist")
@@ -212,6 +213,34 @@ def test_mnist_npz_may_be_relative_to_the_project(tmp_path, monkeypatch):
     assert load_digits().name == "mine.npz"
     monkeypatch.setenv("MNIST_NPZ", "")
     assert load_digits().name == "embedded digits"
+
+
+def test_a_source_may_be_relative_to_the_working_folder_or_to_the_project(tmp_path, monkeypatch):
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    relative = os.path.join("beside", "mine.npz")
+    with pytest.raises(DataError, match=r"project.*mine\.npz or .*work.*mine\.npz does not exist"):
+        load_digits(relative)
+    in_project = own_file(tmp_path / "project" / "beside" / "mine.npz", fill=1)
+    assert load_digits(relative).source == str(in_project)
+    at_work = own_file(tmp_path / "work" / "beside" / "mine.npz", fill=2)
+    assert load_digits(Path(relative)).source == str(at_work)
+
+
+@pytest.mark.parametrize("way", ["MNIST_NPZ", "data", "DATASET", "Mnist.npz"])
+def test_what_to_do_with_an_own_file_that_is_called_mnist(tmp_path, monkeypatch, way):
+    places = {"data": "project/data/mnist.npz", "Mnist.npz": "Mnist.npz"}
+    path = own_file(tmp_path / places.get(way, "elsewhere/mnist.npz"))
+    if way == "MNIST_NPZ":
+        monkeypatch.setenv("MNIST_NPZ", str(path))
+    with pytest.raises(DataError) as caught:
+        load_digits("auto" if way in ("data", "MNIST_NPZ") else path)
+    advice = "A file of your own needs another name, which DATASET or MNIST_NPZ then says."
+    assert advice in str(caught.value)
+    renamed = path.rename(tmp_path / "mine.npz")
+    if way == "MNIST_NPZ":
+        monkeypatch.setenv("MNIST_NPZ", str(renamed))
+    assert load_digits("auto" if way == "MNIST_NPZ" else renamed).name == "mine.npz"
 
 
 def test_a_changed_file_is_read_again(tmp_path):

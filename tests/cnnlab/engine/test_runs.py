@@ -5,11 +5,14 @@ import subprocess
 import sys
 import time
 
+import numpy as np
 import pytest
 
 from cnnlab import engine as engines
 from labhelpers.config import TrainingConfig
+from labhelpers.digits import load_digits
 from tests.cnnlab.engine.driving import SMALL, Follower, is_over, start
+from tests.labhelpers.own_archive import own_arrays, save_own
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.engine
@@ -49,6 +52,22 @@ def test_an_exception_in_training_is_a_sentence_and_its_traceback_is_in_the_log(
     when = r"^\d{4}-\d\d-\d\d [\d:,]+"
     words = rf"ERROR \d+ cnnlab\.\S+ .*{run.name} failed"
     assert re.search(rf"{when} {words}\nTraceback", log, re.MULTILINE), log
+
+
+@pytest.mark.parametrize(("has_checkpoint", "status"), [(True, "paused"), (False, "failed")])
+def test_a_run_never_goes_on_with_other_images(engine, book, tmp_path, has_checkpoint, status):
+    path = save_own(tmp_path / "own.npz")
+    digits = load_digits(path)
+    known_by = (digits.source, digits.name, digits.checksum)
+    run = book.new_run(SMALL, TrainingConfig(epochs=2), *known_by)
+    if has_checkpoint:
+        run.save_checkpoint({"epoch": np.asarray(1)})
+    save_own(path, y_train=own_arrays()["y_train"][::-1])
+    follower = Follower(engine, run)
+    engine.train(run)
+    ended = follower.wait(lambda state: state.status in ("paused", "failed"))
+    assert ended.status == run.progress.status == status
+    assert f"{path} holds other digits now. Put the file that it was trained on" in ended.message
 
 
 def test_a_folder_that_cannot_be_written_is_reported_and_training_goes_on(engine, book, lab_runs):

@@ -37,7 +37,7 @@ def read_all(book, run):
 def test_every_file_has_its_format_and_readers_do_not_see_it(book, full):
     for name in FILES:
         stored = json.loads((full.folder / name).read_text())
-        assert stored["format"] == FORMAT == 1
+        assert stored["format"] == FORMAT == 2
     assert full.metrics == {"accuracy": 0.5}
 
 
@@ -49,11 +49,11 @@ def test_files_without_a_format_were_written_before_and_are_read(book, full):
 
 
 def test_a_run_of_a_newer_version_says_so(book, full):
-    set_format(full.folder / "run.json", 2)
+    set_format(full.folder / "run.json", 3)
     (row,) = book.runs()
     assert isinstance(row, DamagedRun)
     assert row.problem == (
-        "run.json was written by a newer version of the lab (format 2; this version reads 1). "
+        "run.json was written by a newer version of the lab (format 3; this version reads 2). "
         "Update the lab to see this run."
     )
     assert row.title == "mine"
@@ -68,7 +68,7 @@ def test_a_state_of_a_newer_version_says_so(book, full):
 
 def test_metrics_and_title_of_a_newer_version_are_as_none(book, full):
     for name in ("metrics.json", "title.json"):
-        set_format(full.folder / name, 2)
+        set_format(full.folder / name, 3)
     (row,) = book.runs()
     assert row.metrics is None
     assert row.title.startswith("8 filters, 2 epochs (")

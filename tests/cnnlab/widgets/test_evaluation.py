@@ -1,5 +1,7 @@
 """The evaluation panel: the selected run alone, and a cell of its matrix opened."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from cnnlab.widgets.evaluation import (
     SHOWN_PREDICTIONS,
     evaluation_panel,
 )
+from labhelpers.digits import load_digits
 from tests.cnnlab.widgets.runs_on_disk import add_run
 from tests.from_browser import send
 from tests.waiting import painted
@@ -160,6 +163,33 @@ def test_a_cell_whose_predictions_have_gone_is_a_sentence(session, evaluation):
     (evaluation.run.folder / "predictions.npz").unlink()
     send(evaluation, label=1, guess=1)
     assert "not kept" in evaluation.opened["missing"]
+
+
+def test_other_images_are_never_shown_beside_a_runs_predictions(session, tmp_path):
+    path = tmp_path / "own.npz"
+    digits = session.digits
+    arrays = {
+        "x_train": digits.train_images,
+        "y_train": digits.train_labels,
+        "x_test": digits.test_images,
+        "y_test": digits.test_labels,
+    }
+    np.savez(path, **arrays)
+    own = load_digits(path)
+    run = add_run(session, 1.0)
+    dataclasses.replace(run, source=own.source, dataset=own.name, checksum=own.checksum).save()
+    np.savez(path, **arrays | {"x_test": digits.test_images[::-1]})
+    session.open_book.refresh()
+    panel = evaluation_panel(session)
+    painted(session)
+    said = f"{path} holds other digits now. Put the file that it was trained on there"
+    assert said in panel.shown["missing"]
+    assert "first" not in panel.shown
+    send(panel, label=8, guess=9)
+    assert said in panel.opened["missing"]
+    np.savez(path, **arrays)
+    send(panel, label=8, guess=9)
+    assert panel.opened["count"] == panel.shown["matrix"][8][9]
 
 
 def test_a_run_whose_predictions_have_gone_keeps_matrix_and_report(session):

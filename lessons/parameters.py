@@ -1,0 +1,18 @@
+"""The parameters of a notebook: what its first code cell sets, or papermill's `-p NAME VALUE`."""
+
+from typing import Any
+
+from labhelpers.config import CHOICES
+
+NUMBERS = ("SEED", "EPOCHS", "FILTERS", "NUM_TRAIN")
+
+
+def check_parameters(names: dict[str, Any]) -> None:
+    """Check those of a notebook's names, its `globals()`, that are choices of a run.
+
+    A whole number that came as a float, 8.0, becomes an int. Raises a ValueError that says which
+    parameter is wrong, what came and what was expected.
+    """
+    for name in NUMBERS:
+        if name in names:
+            names[name] = CHOICES[name.lower()].checked(name, names[name])
