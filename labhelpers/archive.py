@@ -14,6 +14,7 @@ import zipfile
 import numpy as np
 import platformdirs
 
+from labhelpers import corrections
 from labhelpers.config import IMAGE_SIZE, NUM_CLASSES
 from labhelpers.errors import LabError
 from labhelpers.files import replacing
@@ -26,6 +27,8 @@ KEYS = ("x_train", "y_train", "x_test", "y_test")  # those of Keras's mnist.npz
 # are checked and not the file, because the same arrays may have been packed by another zip
 # library.
 MNIST_SHA256 = "06b0d1f124c4e5fa796686ade41a9b778edacc8622f2195a352ef479ad44fc16"
+# The lessons show so many training images, and the last tenth of fewer would be a single one.
+FEWEST_IMAGES = 20
 
 
 class DataError(LabError, ValueError):
@@ -37,20 +40,23 @@ def read_archive(path: pathlib.Path) -> np.ndarray:
 
     Returns a record, a read-only structured array with shape () and these fields: x_train and
         x_test, uint8, (number, 28, 28); y_train and y_test, uint8, (number,), in [0, 9];
-        is_mnist, whether these are MNIST's arrays. Raises DataError, which names the file, what
-        came and what was expected.
+        is_mnist, whether these are MNIST's arrays; and of any other the FIELDS of `corrections`:
+        what was put right. Raises DataError, which names the file, what came and what was
+        expected.
     """
     arrays = _read_arrays(path)
     for part in ("train", "test"):
         _check_images(path, f"x_{part}", arrays[f"x_{part}"])
         _check_labels(path, f"y_{part}", arrays[f"y_{part}"], len(arrays[f"x_{part}"]))
     fields = [(key, np.uint8, arrays[key].shape) for key in KEYS]
-    record = np.empty((), [*fields, ("is_mnist", bool)])
+    record = np.zeros((), [*fields, ("is_mnist", bool), *corrections.FIELDS])
     checksum = hashlib.sha256()
     for key in KEYS:
         record[key] = arrays[key]
         checksum.update(record[key].data)
     record["is_mnist"] = checksum.hexdigest() == MNIST_SHA256
+    if not record["is_mnist"]:
+        corrections.correct(record)
     record.flags.writeable = False
     return record
 
@@ -85,9 +91,11 @@ def _read_array(archive, key):
 
 def _check_images(path, key, images):
     is_right = images.dtype == np.uint8 and images.shape[1:] == (IMAGE_SIZE, IMAGE_SIZE)
-    if not is_right or not len(images):
+    fewest = FEWEST_IMAGES if key == "x_train" else 1
+    if not is_right or len(images) < fewest:
         came = f"{key} is {images.dtype} with shape {images.shape}"
-        raise DataError(f"In {path}, {came}; expected uint8, (1 or more, 28, 28).")
+        needed = " The lessons need so many." if 0 < len(images) < fewest else ""
+        raise DataError(f"In {path}, {came}; expected uint8, ({fewest} or more, 28, 28).{needed}")
 
 
 def _check_labels(path, key, labels, count):
@@ -109,7 +117,7 @@ def open_archive(path: pathlib.Path) -> np.ndarray:
     """Return what `read_archive` makes of a file: mapped into memory, if the cache can be used."""
     state = path.stat()
     start = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
-    unpacked = cache_folder() / f"{start}-{state.st_size}-{state.st_mtime_ns}.npy"
+    unpacked = cache_folder() / f"{start}-{state.st_size}-{state.st_mtime_ns}-2.npy"
     with contextlib.suppress(OSError, ValueError):
         return np.lib.format.open_memmap(unpacked, mode="r")
     record = read_archive(path)

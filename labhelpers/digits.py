@@ -30,6 +30,8 @@ class Digits:
         this data set.
     source: what gives the same arrays again when passed to `load_digits`: an absolute path or
         "embedded".
+    remarks: sentences on what was put right in a file of one's own (`corrections`) and what
+        cannot be, "" for none; problem: the one of them that says why nothing can be learned.
     """
 
     train_images: np.ndarray = dataclasses.field(repr=False)
@@ -40,6 +42,8 @@ class Digits:
     reason: str
     # A path of this machine has no place in a notebook's output.
     source: str = dataclasses.field(repr=False)
+    remarks: str = dataclasses.field(default="", repr=False)
+    problem: str = dataclasses.field(default="", repr=False)
 
 
 def load_digits(
@@ -127,6 +131,8 @@ def _digits(held, name, reason, source):
         test_images=np.asarray(held["x_test"]),
         test_labels=np.asarray(held["y_test"]),
         name=name,
-        reason=reason,
+        reason=f"{reason} {held['remarks']}".rstrip(),
         source=source,
+        remarks=str(held["remarks"]),
+        problem=str(held["problem"]),
     )
