@@ -14,7 +14,7 @@ import zipfile
 import numpy as np
 import platformdirs
 
-from labhelpers import mending
+from labhelpers import corrections, mending
 from labhelpers.config import IMAGE_SIZE, NUM_CLASSES
 from labhelpers.errors import LabError
 from labhelpers.files import replacing
@@ -27,6 +27,8 @@ KEYS = ("x_train", "y_train", "x_test", "y_test")  # those of Keras's mnist.npz
 # are checked and not the file, because the same arrays may have been packed by another zip
 # library.
 MNIST_SHA256 = "06b0d1f124c4e5fa796686ade41a9b778edacc8622f2195a352ef479ad44fc16"
+# The lessons show so many training images, and the last tenth of fewer would be a single one.
+FEWEST_IMAGES = 20
 
 # What an entry of the cache is: raised where a record has other fields, or holds them otherwise.
 CACHE_FORMAT = 2
@@ -42,8 +44,9 @@ def read_archive(path: pathlib.Path) -> np.ndarray:
     Returns a record, a read-only structured array with shape () and these fields: x_train and
         x_test, uint8, (number, 28, 28); y_train and y_test, uint8, (number,), in [0, 9];
         checksum, the arrays' SHA-256 as they stand in the file, in hexadecimal; is_mnist,
-        whether these are MNIST's arrays. Raises DataError, which names the file, what came, what
-        was expected and how to mend it.
+        whether these are MNIST's arrays; and of any other the FIELDS of `corrections`: what was
+        put right. Raises DataError, which names the file, what came, what was expected and how
+        to mend it.
     """
     try:
         return _read_checked(path)
@@ -57,13 +60,16 @@ def _read_checked(path):
         _check_images(path, f"x_{part}", arrays[f"x_{part}"])
         _check_labels(path, f"y_{part}", arrays[f"y_{part}"], len(arrays[f"x_{part}"]))
     fields = [(key, np.uint8, arrays[key].shape) for key in KEYS]
-    record = np.empty((), [*fields, ("checksum", "S64"), ("is_mnist", bool)])
+    about = [("checksum", "S64"), ("is_mnist", bool), *corrections.FIELDS]
+    record = np.zeros((), [*fields, *about])
     checksum = hashlib.sha256()
     for key in KEYS:
         record[key] = arrays[key]
         checksum.update(record[key].data)
     record["checksum"] = checksum.hexdigest()
     record["is_mnist"] = checksum.hexdigest() == MNIST_SHA256
+    if not record["is_mnist"]:
+        corrections.correct(record)
     record.flags.writeable = False
     return record
 
@@ -98,9 +104,11 @@ def _read_array(archive, key):
 
 def _check_images(path, key, images):
     is_right = images.dtype == np.uint8 and images.shape[1:] == (IMAGE_SIZE, IMAGE_SIZE)
-    if not is_right or not len(images):
+    fewest = FEWEST_IMAGES if key == "x_train" else 1
+    if not is_right or len(images) < fewest:
         came = f"{key} is {images.dtype} with shape {images.shape}"
-        raise DataError(f"In {path}, {came}; expected uint8, (1 or more, 28, 28).")
+        needed = " The lessons need so many." if 0 < len(images) < fewest else ""
+        raise DataError(f"In {path}, {came}; expected uint8, ({fewest} or more, 28, 28).{needed}")
 
 
 def _check_labels(path, key, labels, count):

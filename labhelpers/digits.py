@@ -31,6 +31,8 @@ class Digits:
     source: what gives the same arrays again when passed to `load_digits`: an absolute path or
         "embedded".
     checksum: the arrays' SHA-256 as they stand in the file, as `archive.MNIST_SHA256` is.
+    remarks: sentences on what was put right in a file of one's own (`corrections`) and what
+        cannot be, "" for none; problem: the one of them that says why nothing can be learned.
     """
 
     train_images: np.ndarray = dataclasses.field(repr=False)
@@ -42,6 +44,8 @@ class Digits:
     # A path of this machine has no place in a notebook's output.
     source: str = dataclasses.field(repr=False)
     checksum: str = dataclasses.field(default="", repr=False)
+    remarks: str = dataclasses.field(default="", repr=False)
+    problem: str = dataclasses.field(default="", repr=False)
 
 
 def load_digits(
@@ -150,7 +154,9 @@ def _digits(held, name, reason, source):
         test_images=np.asarray(held["x_test"]),
         test_labels=np.asarray(held["y_test"]),
         name=name,
-        reason=reason,
+        reason=f"{reason} {held['remarks']}".rstrip(),
         source=source,
         checksum=held["checksum"].item().decode(),
+        remarks=str(held["remarks"]),
+        problem=str(held["problem"]),
     )

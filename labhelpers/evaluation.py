@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from labhelpers.config import NUM_CLASSES
-from labhelpers.number_words import percent, with_article
+from labhelpers.number_words import percent, several, with_article
 
 MOST_MISTAKES = 100
 # Keras clips there too, so that one sure mistake does not make the loss infinite.
@@ -101,7 +101,7 @@ def result_sentence(metrics: dict[str, Any], dataset_name: str) -> str:
     images = matrix.sum(axis=1)
     mistakes = matrix * (1 - np.eye(len(matrix), dtype=int))
     sentences = [
-        f"On the {images.sum():,} test images of {dataset_name} the model reads "
+        f"On the {several(images.sum(), 'test image')} of {dataset_name} the model reads "
         f"{percent(accuracy, 2)} rightly (accuracy {accuracy:.4f}) "
         f"and misreads {mistakes.sum():,}."
     ]
@@ -125,9 +125,12 @@ def _sentences_on_digits(matrix, images, mistakes):
     best = np.nanargmax(recalls)
     worst = np.nanargmin(recalls)
     label, prediction = np.unravel_index(mistakes.argmax(), mistakes.shape)
-    return [
+    recognised = (
         f"It recognises {best} best ({percent(recalls[best], 2)}) "
-        f"and {worst} worst ({percent(recalls[worst], 2)}).",
+        f"and {worst} worst ({percent(recalls[worst], 2)})."
+    )
+    confused = (
         f"No confusion is more frequent than {with_article(label)} read as {prediction} "
-        f"({mistakes.max():,} of {mistakes.sum():,} mistakes).",
-    ]
+        f"({mistakes.max():,} of {mistakes.sum():,} mistakes)."
+    )
+    return [recognised, confused] if recalls[best] > recalls[worst] else [confused]

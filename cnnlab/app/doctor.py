@@ -99,7 +99,10 @@ def check_digits() -> str:
     from labhelpers import digits
 
     if digits.find_mnist()[0] is not None:
-        return digits.load_digits("auto").reason
+        found = digits.load_digits("auto")
+        if found.problem:
+            raise MachineError(found.reason)
+        return found.reason
     instead = "the lab downloads it, or shows the embedded digits where there is no internet"
     advice = "To have it without internet, copy an mnist.npz to the project's folder data."
     return f"MNIST is not here; {instead}. {advice}"

@@ -78,6 +78,7 @@ class Contents:
     choices: what the run was made of, by the choice's name.
     parameters: of all layers.
     dataset: the data set's name; named_dataset: the same within a sentence.
+    remarks: what was put right in the data set, in sentences; "" for nothing.
     file: the one that the program reads, "" for none.
     problem: why the images could not be opened, "" where they could; splits is None then.
     metrics, result: what the network did on the test images, and in a sentence; None and ""
@@ -96,6 +97,7 @@ class Contents:
     program: str
     dataset: str
     named_dataset: str
+    remarks: str
     file: str
     problem: str
     splits: Splits | None
@@ -134,6 +136,7 @@ def contents_of(
         program=program(run),
         dataset=dataset,
         named_dataset="the embedded digits" if dataset == "embedded digits" else dataset,
+        remarks=digits.remarks if digits else "",
         file=file,
         problem=problem,
         splits=_splits(run, digits) if digits else None,

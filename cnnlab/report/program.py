@@ -3,6 +3,7 @@
 It needs nothing of this lab.
 """
 
+import logging
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,9 @@ import numpy as np
 from cnnlab.report.rendering import templates
 from cnnlab.runs import Run
 from labhelpers import config
+from labhelpers.archive import DataError, open_archive
+
+logger = logging.getLogger(__name__)
 
 EMBEDDED_NAME = "digits.npz"  # what the file of the embedded digits is called beside the script
 
@@ -29,12 +33,14 @@ def digits_file(run: Run) -> str:
 def program(run: Run) -> str:
     """Return the script, at most 60 lines, that builds, trains and tests the network of a run.
 
+    A file of one's own that `labhelpers.corrections` put right has up to 7 more.
     In reproducible mode the script's `history` is the run's, bit for bit, on the same machine.
     """
     training = run.training
     # The numbers that `model.build_cnn` gives its layers.
     seeds = np.random.SeedSequence(training.seed).generate_state(5).tolist()
     file = digits_file(run)
+    record = _own_record(run) if file else None
     return (
         templates()
         .get_template("program.py.jinja")
@@ -44,6 +50,8 @@ def program(run: Run) -> str:
             training=training,
             is_mnist=not file,
             file=repr(file),
+            is_shuffled=record is not None and record["is_shuffled"],
+            turned=_turned(record),
             seeds=seeds,
             used=f"[:{training.num_train}]" if training.num_train else "",
             rate="rate" if training.one_cycle else training.learning_rate,
@@ -51,3 +59,27 @@ def program(run: Run) -> str:
             middle=(config.IMAGE_SIZE - 1) / 2,
         )
     )
+
+
+def _own_record(run: Run) -> np.ndarray | None:
+    """Return what is known of a file of one's own: None for others, or where it is not there."""
+    if run.source in ("embedded", "auto", "mnist"):
+        return None
+    try:
+        return open_archive(Path(run.digits().source))
+    except DataError:
+        logger.warning("The digits of %s cannot be opened.", run.folder, exc_info=True)
+        return None
+
+
+def _turned(record: np.ndarray | None) -> dict[str, list[str]]:
+    """Return the script's arrays of images that were turned: whole, or only some of the images."""
+    turned: dict[str, list[str]] = {"whole": [], "some": []}
+    if record is None:
+        return turned
+    for name, part in (("images", "train"), ("test_images", "test")):
+        count = int(record[f"turned_{part}"])
+        if count:
+            is_whole = count == len(record[f"x_{part}"])
+            turned["whole" if is_whole else "some"].append(name)
+    return turned

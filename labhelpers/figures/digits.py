@@ -6,6 +6,7 @@ import numpy as np
 
 from labhelpers.figures import canvas, tiles
 from labhelpers.figures.canvas import BLUE, INK, VERMILLION
+from labhelpers.number_words import several
 
 
 @canvas.styled()
@@ -48,7 +49,7 @@ def plot_class_balance(
         # Within the bars, where no line crosses the numbers.
         axes.bar_label(bars, fmt="{:,.0f}", label_type="center", color="white", fontsize=8)
         axes.axhline(len(labels) / 10, color=INK, linestyle="--", linewidth=1)
-        title = f"{len(labels):,} {name} images (dashed: a tenth)"
+        title = f"{several(len(labels), f'{name} image')} (dashed: a tenth)"
         axes.set(title=title, xlabel="Digit", ylabel="Images", xticks=range(10))
         axes.locator_params(axis="y", nbins=6, integer=True)
         axes.yaxis.set_major_formatter("{x:,.0f}")

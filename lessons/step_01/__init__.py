@@ -3,5 +3,6 @@
 from lessons.step_01 import figures
 from lessons.step_01.exercises import Exercises
 from lessons.step_01.pooling import pool
+from lessons.step_01.seven import find_seven
 
-__all__ = ["Exercises", "figures", "pool"]
+__all__ = ["Exercises", "figures", "find_seven", "pool"]

@@ -135,15 +135,17 @@ def plot_two_hands(digits, other_digits, digit):
     """Return a figure of the first ten training images of a digit from two data sets.
 
     digits, other_digits: `Digits`, a row for each; of fewer than ten images, both rows have as
-        many as the shorter one.
+        many as the shorter one, and of none there is one row.
     digit: 0 to 9.
     """
     above = digits.train_images[digits.train_labels == digit][:10]
     below = other_digits.train_images[other_digits.train_labels == digit][:10]
-    columns = min(len(above), len(below))
+    columns = min(len(above), len(below)) or len(below)
     images = np.concatenate([above[:columns], below[:columns]])
-    names = [str(place) for place in range(columns)] * 2
+    names = [str(place) for place in range(columns)] * (len(images) // columns)
     both = f"{digits.name} above, {other_digits.name} below"
+    if not len(above):
+        both = f"{other_digits.name}; {digits.name} has no {digit}"
     return tiles.plot_tiles(images, names, columns, both)
 
 

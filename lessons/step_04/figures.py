@@ -5,6 +5,7 @@ from matplotlib import patches
 
 from labhelpers.figures import canvas, cells
 from labhelpers.figures.canvas import BLUE, GREEN, INK, VERMILLION
+from labhelpers.number_words import several
 from lessons.step_04.row_figure import plot_row
 
 __all__ = ["plot_answers", "plot_row", "plot_shares"]
@@ -57,15 +58,16 @@ def plot_answers(probabilities, labels, answers, dataset=""):
     """
     probabilities = np.asarray(probabilities, dtype=float)
     height = 0.3 * len(probabilities)
-    figure = canvas.new_figure(10.6, 0.8 + height, dataset)
+    room = max(height, 1.5)  # a few images leave the words no room
+    figure = canvas.new_figure(10.6, 0.8 + room, dataset)
     table = canvas.add_axes(figure, 0.75, 0.65, 5.0, height)
     _draw_table(table, probabilities, labels)
-    bars = canvas.add_axes(figure, 6.75, 0.65, 3.6, max(height - 0.35, 0.3))
+    bars = canvas.add_axes(figure, 6.75, 0.65, 3.6, room - 0.35)
     shares = 100 * np.bincount(answers, minlength=10) / len(answers)
     bars.bar(range(10), shares, color=BLUE, width=0.8)
     bars.axhline(10, color=INK, linestyle="--", linewidth=1)
     bars.set(xlabel="Digit", xticks=range(10), ylim=(0, 100))
-    bars.set_title(f"Answers to {len(answers):,} images (dashed: a tenth)")
+    bars.set_title(f"Answers to {several(len(answers), 'image')} (dashed: a tenth)")
     bars.yaxis.set_major_formatter("{x:g}%")
     return figure
 

@@ -94,13 +94,15 @@ def fit_sizes(images, labels, sizes, seed):
 
     images: float32, (number, 28, 28, 1), in [0, 1]. labels: one-hot, float32, (number, 10). The
         last tenth is set aside, and 500 of that are the validation images.
-    sizes: numbers of training images; there are fewer where a data set has no more.
+    sizes: numbers of training images; where a data set has fewer, the last one is all of them,
+        and the others are a quarter at most.
     Returns {"300 images": {"loss": [...], "val_loss": [...], ...}, ...}, values after each epoch.
     """
     train_images, train_labels, val_images, val_labels = split_validation(images, labels)
     runs = {}
     for wanted in sizes:
-        size = min(wanted, len(train_images))
+        most = len(train_images) if wanted == sizes[-1] else len(train_images) // 4
+        size = min(wanted, most)
         runs[f"{size:,} images"], _ = fit(
             (train_images, train_labels),
             (val_images[:500], val_labels[:500]),

@@ -86,9 +86,9 @@ standard_error = np.sqrt(check.accuracy * (1 - check.accuracy) / check.num_image
         "for recall the sum of the row matrix[d].",
         solution="""
 hits = matrix[check.digit, check.digit]
-# At least 1, so that a digit which no image was read as has the precision 0 and not 0 / 0.
+# At least 1, so that a digit which no image was read as, or is, has 0 and not 0 / 0.
 precision = hits / max(1, matrix[:, check.digit].sum())
-recall = hits / matrix[check.digit].sum()
+recall = hits / max(1, matrix[check.digit].sum())
 precision_recall = [precision, recall]
 """,
         praise="You can compute every line of the classification report.",
@@ -100,9 +100,9 @@ precision_recall = [precision, recall]
         try:
             pair = array(answer, (2,))
         except NotYet:
-            if matrix[:, self.digit].any():
+            if matrix[:, self.digit].any() and matrix[self.digit].any():
                 raise
-            return hints.nothing_read_hint(self.digit)
+            return hints.nothing_hint(matrix, self.digit)
         expected = hints.precision_recall_of(matrix, self.digit)
         if is_close(pair, expected, hints.THREE_DECIMALS):
             return True

@@ -159,12 +159,13 @@ def _half_right_hint(pair, expected):
     return None
 
 
-def nothing_read_hint(digit):
-    """Return the hint for a digit that nothing was read as, which is 0 / 0."""
-    return (
-        f"Nothing was read as {with_article(digit)}, so that its precision is 0 / 0. "
-        "Take 0 for it, as the report does."
-    )
+def nothing_hint(matrix, digit):
+    """Return the hint for a digit that nothing was read as, or nothing is: a share is 0 / 0."""
+    one = with_article(digit)
+    came = f"Nothing was read as {one}, so that its precision is 0 / 0."
+    if not matrix[digit].any():
+        came = f"No test image is {one}, so that its recall is 0 / 0."
+    return f"{came} Take 0 for it, as the report does."
 
 
 def sentences_hint(chosen, order):

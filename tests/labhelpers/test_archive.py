@@ -77,7 +77,7 @@ def test_column_order_is_read_as_rows(path):
     assert record["x_train"].flags.c_contiguous
 
 
-IMAGES = "expected uint8, (1 or more, 28, 28)"
+IMAGES = "expected uint8, (20 or more, 28, 28)"
 LABELS = "expected whole numbers, (30,)"
 PICKLED = "can't be read (pickled Python objects could run code); expected a .npz file of plain"
 
@@ -88,7 +88,8 @@ PICKLED = "can't be read (pickled Python objects could run code); expected a .np
         ("x_train", np.zeros((30, 32, 32), "u1"), f"is uint8 with shape (30, 32, 32); {IMAGES}"),
         ("x_train", np.zeros((30, 784), "u1"), f"with shape (30, 784); {IMAGES}"),
         ("x_test", np.zeros((10, 28, 28, 1), "u1"), "x_test is uint8 with shape (10, 28, 28, 1)"),
-        ("x_test", np.zeros((0, 28, 28), "u1"), f"with shape (0, 28, 28); {IMAGES}"),
+        ("x_test", np.zeros((0, 28, 28), "u1"), "with shape (0, 28, 28); expected uint8, (1 or m"),
+        ("x_train", np.zeros((19, 28, 28), "u1"), f"{IMAGES}. The lessons need so many."),
         ("x_train", np.zeros((30, 28, 28), "f4"), f"float32 with shape (30, 28, 28); {IMAGES}"),
         ("x_train", np.zeros((30, 28, 28), "i8"), "x_train is int64"),
         ("y_train", np.zeros(30), f"y_train is float64 with shape (30,); {LABELS}"),

@@ -16,6 +16,7 @@ import pytest
 from labhelpers import download
 from labhelpers.digits import DataError, load_digits
 from tests.labhelpers import loopback
+from tests.labhelpers.own_archive import save_own
 
 EMBEDDED_TRAINING = 1442
 
@@ -137,7 +138,7 @@ def test_the_order_of_auto(mnist_npz, tmp_path, monkeypatch):
         digits = load_digits()
         assert (digits.name, digits.reason, digits.source) == ("MNIST", reason, str(path))
         check_form(digits)
-    monkeypatch.setenv("MNIST_NPZ", str(own_file(tmp_path / "mine.npz")))
+    monkeypatch.setenv("MNIST_NPZ", str(save_own(tmp_path / "mine.npz")))
     digits = load_digits()
     assert digits.name == "mine.npz"
     assert digits.reason == "mine.npz, from the file that MNIST_NPZ names."

@@ -118,6 +118,15 @@ def test_result_sentence_of_a_perfect_model_and_of_absent_digits():
     assert "a 3 read as 5 (1 of 1 mistakes)" in sentence
 
 
+def test_result_sentence_of_one_digit_names_none_that_is_best():
+    sentence = result_sentence(evaluate([3, 3], answers(3, 5)), "own.npz")
+    assert "recognises" not in sentence
+    assert "than a 3 read as 5" in sentence
+    assert "On the 1 test image of own.npz" in result_sentence(
+        evaluate([3], answers(3)), "own.npz"
+    )
+
+
 def test_a_confused_digit_has_the_article_that_one_says():
     assert "than an 8 read as 3" in result_sentence(evaluate([8, 3], answers(3, 3)), "MNIST")
 

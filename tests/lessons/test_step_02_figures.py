@@ -69,8 +69,17 @@ def test_two_hands_are_a_row_each_of_the_digit_that_was_asked_for(renders):
     assert texts(axes) == [str(place) for place in range(10)] * 2
     fewer = dataclasses.replace(backwards, train_images=threes[:4], train_labels=np.full(4, 3))
     assert len(step_02.figures.plot_two_hands(digits, fewer, digit=3).axes[0].images) == 8
-    written = [text.get_text() for text in figure.texts]
-    assert any("embedded digits above, backwards below" in words for words in written)
+    assert "embedded digits above, backwards below" in below(figure)
+    none = dataclasses.replace(fewer, train_labels=np.full(4, 5))
+    figure = step_02.figures.plot_two_hands(none, digits, digit=3)
+    renders.append(figure)
+    assert len(figure.axes[0].images) == 10
+    assert "embedded digits; backwards has no 3" in below(figure)
+
+
+def below(figure):
+    """Return what is written below a figure."""
+    return " ".join(text.get_text() for text in figure.texts)
 
 
 def test_views_stand_side_by_side_with_their_titles(renders):

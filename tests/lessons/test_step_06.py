@@ -146,6 +146,17 @@ def test_a_digit_that_nothing_was_read_as_has_the_precision_0(check):
     assert_nothing_breaks(check.precision_recall, matrix)
 
 
+def test_a_digit_that_no_image_is_has_the_recall_0(check):
+    matrix = np.diag([9] * 10)
+    matrix[8] = 0
+    matrix[3, 8] = 2
+    assert_right(
+        check.precision_recall, [[0, 0], solved(check, "precision_recall", matrix)], matrix
+    )
+    message = check.precision_recall([0.0, float("nan")], matrix).message
+    assert message.startswith("No test image is an 8, so that its recall is 0 / 0. Take 0 for it")
+
+
 def test_a_check_without_the_matrix_says_what_it_needs(check):
     for given in ([], [None], [3], [np.eye(3, dtype=int)]):
         assert check.precision_recall([0.9, 0.9], *given).status == NOT_YET

@@ -15,6 +15,7 @@ from cnnlab.app import doctor, packages
 from cnnlab.engine.connection_file import write_connection
 from labhelpers.errors import LabError
 from labhelpers.files import PROJECT_ROOT
+from tests.labhelpers.own_archive import save_disorder, save_filled
 
 ONLY_LINUX = "only Linux binds a process to a core in this way"
 
@@ -221,6 +222,19 @@ def test_without_mnist_nothing_is_downloaded_and_nothing_is_wrong(tmp_path, monk
     assert says.startswith(f"ok digits MNIST is not here; {instead}")
     assert "copy an mnist.npz" in says
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_put_right_in_the_digits_is_told(tmp_path, monkeypatch):
+    monkeypatch.setenv("MNIST_NPZ", str(save_disorder(tmp_path / "mine.npz")))
+    says = doctor.check_digits()
+    assert says.startswith("mine.npz, from the file that MNIST_NPZ names. Its images are dark ink")
+    assert "not in a random order, so they were put in one" in says
+
+
+def test_digits_that_teach_nothing_are_a_problem(tmp_path, monkeypatch):
+    monkeypatch.setenv("MNIST_NPZ", str(save_filled(tmp_path / "mine.npz", fill=1)))
+    with pytest.raises(LabError, match=r"nearly blank .*: spread them over 0 to 255\."):
+        doctor.check_digits()
 
 
 def test_a_lesson_shows_only_what_is_wrong(lab_runs, monkeypatch, tmp_path, capsys):

@@ -4,6 +4,7 @@ import itertools
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -16,8 +17,10 @@ from cnnlab.report.program import digits_file, program
 from cnnlab.runs import Book, Run
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.digits import load_digits
+from tests.labhelpers.own_archive import embedded_arrays, save_disorder
 
 MOST_LINES, LONGEST_LINE = 60, 100
+MOST_CORRECTIONS = 7  # lines, for a file of one's own
 LARGEST = {
     "filters": 256,
     "kernel_size": 9,
@@ -75,6 +78,26 @@ def test_it_is_short_and_flat(cnn, training, source):
     assert "\n\n\n" not in text
     assert text.endswith("\n")
     assert not re.search(r"[ \t]$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("dark", [slice(None), slice(0, None, 3)])
+def test_it_puts_a_file_of_ones_own_right_as_the_lab_does(tmp_path, monkeypatch, dark):
+    monkeypatch.setenv("LAB_CACHE", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    path = save_disorder(tmp_path / "it's mine.npz", dark)
+    for cnn, training in itertools.product(NETWORKS, TRAININGS):
+        text = program(run_of(cnn, training, str(path), path.name))
+        compile(text, "program.py", "exec")
+        assert len(text.splitlines()) <= MOST_LINES + MOST_CORRECTIONS
+        assert max(map(len, text.splitlines())) <= LONGEST_LINE
+    lines = text[text.index("digits = ") : text.index("\n\n# Preprocess")]
+    found = {"np": np}
+    exec(lines, found)
+    digits = load_digits(path)
+    np.testing.assert_array_equal(found["images"], digits.train_images)
+    np.testing.assert_array_equal(found["labels"], digits.train_labels)
+    np.testing.assert_array_equal(found["test_images"], digits.test_images)
+    assert digits.reason.count(" so they were ") == 2
 
 
 def test_it_says_what_was_chosen():
@@ -145,10 +168,11 @@ def trained(engine, book, cnn, training, source):
 
 def write_program(run, folder):
     """Write the script of a run into a new folder, beside its digits; return the folder."""
-    digits = load_digits("embedded")
-    parts = {"x_train": digits.train_images, "y_train": digits.train_labels}
     folder.mkdir()
-    np.savez(folder / "digits.npz", **parts, x_test=digits.test_images, y_test=digits.test_labels)
+    if Path(run.source).is_absolute() and run.dataset != "MNIST":
+        shutil.copy(run.source, folder)
+    else:
+        np.savez(folder / "digits.npz", **embedded_arrays())
     (folder / "program.py").write_text(program(run), encoding="utf-8")
     return folder
 
@@ -180,9 +204,11 @@ def test_it_gives_the_history_of_the_run(lab_runs, tmp_path, mnist_npz):
         plain = trained(engine, book, {}, {"num_train": 1500, "seed": 3}, "auto")
         rich = trained(engine, book, RICH_NETWORK, RICH_TRAINING, "embedded")
         other = trained(engine, book, {"dense_units": 20}, {"optimizer": "rmsprop"}, "embedded")
+        path = save_disorder(tmp_path / "it's mine.npz", dark=slice(0, None, 3))
+        own = trained(engine, book, {"dense_units": 20}, {"num_train": 600}, str(path))
     finally:
         engine.close()
-    runs = {"plain": plain, "rich": rich, "other": other}
+    runs = {"plain": plain, "rich": rich, "other": other, "own": own}
     folders = [write_program(run, tmp_path / name) for name, run in runs.items()]
     bare = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     command = [sys.executable, "-c", EXECUTE, *map(str, folders)]

@@ -23,6 +23,7 @@ from cnnlab.runs import Book
 from labhelpers.config import CHOICES, CnnConfig, TrainingConfig
 from labhelpers.digits import load_digits
 from labhelpers.events import Failed, Paused, Stopped
+from tests.labhelpers.own_archive import save_disorder
 from tests.recorded import recorded_run
 
 HEADINGS = ["AIM", "THEORY", "NEURAL NETWORK MODEL", "DESIGN STEPS", "PROGRAM", "OUTPUT", "RESULT"]
@@ -287,3 +288,12 @@ def test_the_zip_is_ready_for_a_repository(complete):
     assert set(page.addresses) == images
     assert "The data set is the embedded digits: 1,442 images to train with" in page.words
     assert program(complete) in page.words
+
+
+def test_it_says_what_was_put_right_in_a_file_of_ones_own(book, tmp_path):
+    path = save_disorder(tmp_path / "mine.npz")
+    run = book.new_run(CnnConfig(), TrainingConfig(), str(path), "mine.npz")
+    run.save()
+    words = " ".join(Reader(report_html(run)).words.split())
+    said = "355 to test with. Its images are dark ink on light, so they were turned: 255 - x. Its "
+    assert f"The data set is mine.npz: 1,442 images to train with, {said}training images" in words
