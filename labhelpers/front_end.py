@@ -11,6 +11,8 @@ from typing import Any
 
 import anywidget
 
+from labhelpers import cell_output
+
 logger = logging.getLogger(__name__)
 
 
@@ -19,10 +21,10 @@ class FrontEnd(anywidget.AnyWidget):
 
     They are static/<its module>.js and .css. What those share with others is in files that the
     .js imports, with a .css of the same name where there is one: `joined` makes one of them all.
-    text_form: its text, which nbval compares: it must not say what is shown.
+    heading: what it is called where it cannot be shown.
     """
 
-    text_form = ""
+    heading = ""
 
     def __init__(self, **state: Any) -> None:
         super().__init__(**state)
@@ -55,11 +57,14 @@ class FrontEnd(anywidget.AnyWidget):
         try:
             self.receive(content if isinstance(content, dict) else {}, buffers)
         except ValueError as error:
-            logger.info("A message to %s was refused.", self.text_form, exc_info=True)
+            logger.info("A message to %s was refused.", self.heading, exc_info=True)
             self.refuse(str(error))
 
     def __repr__(self) -> str:
-        return self.text_form
+        return cell_output.text_of(self.heading)
+
+    def _ipython_display_(self) -> None:
+        cell_output.show(self)
 
 
 # What a front end's file may import: names, as they are called there, from a file beside it or in

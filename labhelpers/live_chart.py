@@ -18,7 +18,7 @@ class LiveChart(FrontEnd):
     the right picture.
     """
 
-    text_form = "Live chart of training (run the cell to see it)"
+    heading = "Live chart of training"
 
     progress = traitlets.Dict().tag(sync=True)
     overlay = traitlets.List(traitlets.Dict()).tag(sync=True)

@@ -33,6 +33,16 @@ def lab_runs(tmp_path, monkeypatch):
     return folder
 
 
+@pytest.fixture
+def cell():
+    """Return a cell of a notebook: `run` gives what is stored of its outputs."""
+    from tests.cell import Cell
+
+    cell = Cell()
+    yield cell
+    cell.close()
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """Return the path of a Chromium to drive, or skip."""

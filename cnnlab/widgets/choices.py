@@ -26,7 +26,7 @@ class Choices(FrontEnd):
     check the value.
     """
 
-    text_form = "Choices for the next run (run the cell to see them)"
+    heading = "Choices for the next run"
 
     values = traitlets.Dict().tag(sync=True)
     preset = traitlets.Unicode().tag(sync=True)

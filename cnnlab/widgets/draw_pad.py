@@ -33,7 +33,7 @@ class DrawPad(FrontEnd):
     All of this changes in the session's state lane: an answer never meets half of a new drawing.
     """
 
-    text_form = "Draw a digit (run this cell to use it)"
+    heading = "Draw a digit"
 
     view = traitlets.Dict().tag(sync=True)
     test_images = traitlets.Int(0).tag(sync=True)

@@ -31,7 +31,7 @@ class EvaluationPanel(FrontEnd):
     The browser sends {"run": a name from the menu}, or {"label", "guess"} of the matrix's cell.
     """
 
-    text_form = "Evaluation of a run (run this cell to use it)"
+    heading = "Evaluation of a run"
 
     runs: traitlets.List[list[str]] = traitlets.List().tag(sync=True)
     selected = traitlets.Unicode().tag(sync=True)

@@ -14,7 +14,7 @@ IMAGES_PER_PAGE = 3 * COLUMNS
 class GalleryPanel(Pager):
     """The training images of one digit, 30 a page; digits: what `load_digits` returns."""
 
-    text_form = "Gallery of digits (run this cell to use it)"
+    heading = "Gallery of digits"
     unit = traitlets.Unicode("Page").tag(sync=True)
     digit = traitlets.Int(0).tag(sync=True)
 

@@ -34,7 +34,7 @@ class HandInPanel(FrontEnd):
     of it, and nothing that was typed, is kept.
     """
 
-    text_form = "Your hand-in (run this cell to use it)"
+    heading = "Your hand-in"
 
     about = traitlets.Dict().tag(sync=True)
     program = traitlets.Unicode().tag(sync=True)
@@ -119,7 +119,7 @@ class HandInPanel(FrontEnd):
 class ProgramPanel(HandInPanel):
     """The program alone."""
 
-    text_form = "The program of a run (run this cell to use it)"
+    heading = "The program of a run"
     has_report = traitlets.Bool(False).tag(sync=True)
 
 

@@ -22,7 +22,7 @@ class LookInside(FrontEnd):
         layer below; None takes the one that counts most)}.
     """
 
-    text_form = "Look inside the network (run this cell to use it)"
+    heading = "Look inside the network"
 
     inside = traitlets.Dict().tag(sync=True)
     pixel = traitlets.Dict().tag(sync=True)

@@ -6,4 +6,4 @@ from labhelpers.front_end import FrontEnd
 class PageCare(FrontEnd):
     """An invisible widget in every panel; page_care.js says what it mends and watches."""
 
-    text_form = "Care of the page"
+    heading = "Care of the page"

@@ -7,10 +7,11 @@ import ipywidgets as widgets
 
 from cnnlab.widgets import markup
 from cnnlab.widgets.page_care import PageCare
+from labhelpers import cell_output
 
 
 class Panel(widgets.VBox):
-    """A column of widgets with a `heading`. Its text form never changes: nbval compares it."""
+    """A column of widgets; heading: what it is called where it cannot be shown."""
 
     heading = ""
 
@@ -18,7 +19,10 @@ class Panel(widgets.VBox):
         super().__init__([*children, PageCare()], **options)
 
     def __repr__(self) -> str:
-        return f"{self.heading} (run this cell to use it)"
+        return cell_output.text_of(self.heading)
+
+    def _ipython_display_(self) -> None:
+        cell_output.show(self)
 
 
 class Notice(widgets.HTML):

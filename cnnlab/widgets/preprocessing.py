@@ -11,7 +11,7 @@ from labhelpers.preprocess import add_channel_axis, one_hot, scale_images
 class PreprocessPanel(Pager):
     """A training image of `digits`, from `load_digits`, before and after preprocessing."""
 
-    text_form = "A digit before and after preprocessing (run this cell to use it)"
+    heading = "A digit before and after preprocessing"
     unit = traitlets.Unicode("Image").tag(sync=True)
 
     def show(self, position: int) -> None:

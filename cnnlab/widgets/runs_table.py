@@ -28,7 +28,7 @@ class RunsTable(FrontEnd):
     `message` says so.
     """
 
-    text_form = "Runs so far (run the cell to see them)"
+    heading = "Runs so far"
 
     rows = traitlets.List(traitlets.Dict()).tag(sync=True)
     deleted = traitlets.Dict().tag(sync=True)

@@ -25,7 +25,7 @@ class StepsBar(FrontEnd):
     true} to have no download.
     """
 
-    text_form = "The six steps"
+    heading = "The six steps"
 
     titles = traitlets.List(traitlets.Unicode(), markup.STEP_TITLES).tag(sync=True)
     states = traitlets.List(traitlets.Unicode(), ["to do"] * 6).tag(sync=True)

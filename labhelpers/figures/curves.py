@@ -1,11 +1,15 @@
 """Pictures of training: loss and accuracy after each epoch, and accuracy against seconds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from matplotlib.axes import Axes
 
+from labhelpers.events import Progress
 from labhelpers.figures import canvas
 from labhelpers.figures.canvas import BLUE, FAINT, GREEN, VERMILLION
+from labhelpers.number_words import percent, several
+
+Curve = list[tuple[float, float]]  # (epoch, value)
 
 
 @canvas.styled()
@@ -15,21 +19,40 @@ def plot_history(history: Mapping[str, Sequence[float]], dataset: str = "") -> c
     history: {"loss": [...], "accuracy": [...], "val_loss": [...], "val_accuracy": [...]}, as
         Keras's `History.history`. The validation is left out where it was not measured.
     """
-    figure, both = canvas.new_pair(9.5, dataset)
-    for axes, key in zip(both, ("loss", "accuracy"), strict=True):
-        # With markers, because a line through one point cannot be seen.
-        _draw_curve(axes, history.get(key, []), "-s", BLUE, "Training")
-        validation = history.get(f"val_{key}", [])
-        if validation:
-            _draw_curve(axes, validation, "--o", VERMILLION, "Validation")
-        name = key.capitalize()
-        axes.set(title=name, xlabel="Epoch", ylabel=name)
-        axes.locator_params(axis="x", nbins=8, integer=True, min_n_ticks=1)
-        axes.legend()
-    loss, accuracy = both
-    loss.set_ylim(bottom=0)
-    accuracy.yaxis.set_major_formatter(canvas.as_percent)
+
+    def curve(key: str) -> Curve:
+        return list(enumerate(history.get(key, ()), 1))
+
+    # With markers, because a line through one point cannot be seen.
+    return _plot_pair(curve, "-s", dataset)
+
+
+@canvas.styled()
+def plot_progress(progress: Progress) -> canvas.LabFigure:
+    """Return a figure of the live chart's curves, with its last numbers below."""
+
+    def curve(key: str) -> Curve:
+        points = progress.validation if key.startswith("val_") else progress.points
+        column = 1 if key.endswith("loss") else 2
+        return [(point[0], point[column]) for point in points]
+
+    line = "-" if len(progress.points) > 1 else "s"
+    figure = _plot_pair(curve, line, progress_in_words(progress))
+    for axes in figure.axes:
+        axes.set_xlim(0, 1.02 * max(1, progress.epochs))
     return figure
+
+
+def progress_in_words(progress: Progress) -> str:
+    """Return how far a run has come, and its last numbers: "1.4 of 3 epochs; training loss ...".
+
+    What was not measured is left out.
+    """
+    said = [f"{round(progress.epochs_done, 2):g} of {several(progress.epochs, 'epoch')}"]
+    for kind, points in (("training", progress.points), ("validation", progress.validation)):
+        for _, loss, accuracy in points[-1:]:
+            said.append(f"{kind} loss {loss:.4f}, accuracy {percent(accuracy, 1)}")
+    return "; ".join(said).replace(", accuracy nan%", "")
 
 
 @canvas.styled()
@@ -60,6 +83,27 @@ def plot_race(
     return figure
 
 
-def _draw_curve(axes: Axes, values: Sequence[float], line: str, color: str, name: str) -> None:
-    epochs = range(1, len(values) + 1)
+def _plot_pair(curve: Callable[[str], Curve], line: str, note: str) -> canvas.LabFigure:
+    """Return a figure of loss and accuracy.
+
+    curve: gives that of "loss", "val_loss", "accuracy" and "val_accuracy"; [] where there is none.
+    line: the look of the training's. note: the small line below.
+    """
+    figure, both = canvas.new_pair(9.5, note)
+    for axes, key in zip(both, ("loss", "accuracy"), strict=True):
+        _draw_curve(axes, curve(key), line, BLUE, "Training")
+        if validation := curve(f"val_{key}"):
+            _draw_curve(axes, validation, "--o", VERMILLION, "Validation")
+        name = key.capitalize()
+        axes.set(title=name, xlabel="Epoch", ylabel=name)
+        axes.locator_params(axis="x", nbins=8, integer=True, min_n_ticks=1)
+        axes.legend()
+    loss, accuracy = both
+    loss.set_ylim(bottom=0)
+    accuracy.yaxis.set_major_formatter(canvas.as_percent)
+    return figure
+
+
+def _draw_curve(axes: Axes, curve: Curve, line: str, color: str, name: str) -> None:
+    epochs, values = zip(*curve, strict=True) if curve else ((), ())
     axes.plot(epochs, values, line, color=color, label=name)

@@ -1,6 +1,7 @@
 """The lab in a real Chromium: the Voila page, and the notebooks in JupyterLab."""
 
 import json
+import urllib.request
 
 import pytest
 from playwright.sync_api import expect
@@ -227,6 +228,37 @@ def test_notebooks_opened_without_running_show_no_widget_error(jupyterlab, chrom
             open_notebook(page, jupyterlab, name)
             text = page.locator(".jp-Notebook").last.inner_text()
             assert "Error displaying widget" not in text and "model not found" not in text, name
+
+
+def end_kernels(address):
+    """End all kernels of a JupyterLab, as its "Shut Down All" does."""
+    with urllib.request.urlopen(f"{address}api/sessions") as answer:
+        sessions = json.load(answer)
+    for session in sessions:
+        ending = urllib.request.Request(f"{address}api/sessions/{session['id']}", method="DELETE")
+        urllib.request.urlopen(ending).close()
+
+
+def test_a_notebook_that_is_saved_and_opened_again_says_how_to_bring_a_panel_back(
+    jupyterlab, chromium
+):
+    with chromium_page(chromium) as page:
+        open_notebook(page, jupyterlab, "02_load_the_data.ipynb")
+        run_all(page)
+        page.locator(".lab-pages").wait_for(timeout=30 * SECONDS)
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(1000)
+        end_kernels(jupyterlab)
+        open_notebook(page, jupyterlab, "02_load_the_data.ipynb")
+        dead = page.locator(".jp-OutputArea-output.jupyter-widgets")
+        dead.wait_for(timeout=30 * SECONDS)
+        words = "getComputedStyle(element, '::after').content"
+        assert "Run the notebook down to this cell" in dead.evaluate(f"element => {words}")
+        # What JupyterLab says itself is there, and takes no place.
+        assert dead.evaluate("element => getComputedStyle(element).fontSize") == "0px"
+        run_all(page)
+        page.locator(".lab-pages").wait_for(timeout=30 * SECONDS)
+        assert not dead.filter(has_text="not found").count()
 
 
 def link_of(page):

@@ -1,6 +1,7 @@
 """Every figure is drawn for any input, has its labels, and leaves Matplotlib's state alone."""
 
 import itertools
+import math
 import subprocess
 import sys
 from functools import partial
@@ -12,6 +13,8 @@ import pytest
 from labhelpers import figures
 from labhelpers.architecture import layer_table
 from labhelpers.config import CnnConfig
+from labhelpers.events import Batch, Epoch, Progress, Started
+from labhelpers.figures.curves import plot_progress
 
 PNG = b"\x89PNG\r\n\x1a\n"
 IMAGES = (np.arange(3 * 28 * 28) % 256).astype(np.uint8).reshape(3, 28, 28)
@@ -40,6 +43,9 @@ SCALED = (IMAGES[0] / 255)[..., None]
 COUNTS = np.arange(100).reshape(10, 10)
 NO_COUNTS = np.zeros((10, 10), dtype=int).tolist()
 SURE = [0.9, 0.8, 0.999]
+STARTED = Progress().after(Started(epochs=3, steps=10))
+BEGUN = STARTED.after(Batch(4, 2.0, math.nan, 1.0))
+DONE = STARTED.after(Batch(10, 0.5, 0.875, 2.0)).after(Epoch(0.5, 0.875, 0.25, 0.9375, 3.0))
 RACE = {"a": [(1, 0.9), (3, 0.98)], "b": [(2, 0.95)]}
 
 DRAWN = {
@@ -58,6 +64,9 @@ DRAWN = {
     "one epoch": partial(figures.plot_history, history(1)),
     "no validation": partial(figures.plot_history, history(2, validation=False)),
     "no epoch": partial(figures.plot_history, {}),
+    "progress": partial(plot_progress, DONE),
+    "an interrupted run": partial(plot_progress, BEGUN),
+    "a run without a batch": partial(plot_progress, Progress()),
     "race": partial(figures.plot_race, RACE, dataset="MNIST"),
     "confusion": partial(figures.plot_confusion_matrix, COUNTS, dataset="MNIST"),
     "no mistakes in confusion": partial(figures.plot_confusion_matrix, np.diag([5] * 10)),
@@ -174,6 +183,18 @@ def test_no_text_lies_on_another(name, boxes):
         if overlap(one, other)
     ]
     assert not pairs
+
+
+def test_progress_says_how_far_the_run_came_and_its_last_numbers():
+    last = "1 of 3 epochs; training loss 0.5000, accuracy 87.5%"
+    expected = f"{last}; validation loss 0.2500, accuracy 93.8%"
+    assert expected in texts(DRAWN["progress"]())
+    begun = DRAWN["an interrupted run"]()
+    assert "0.4 of 3 epochs; training loss 2.0000" in texts(begun)
+    loss, _ = begun.axes
+    (line,) = loss.lines
+    assert (line.get_xdata(), line.get_ydata()) == ((0.4,), (2.0,))
+    assert loss.get_xlim()[1] > 3
 
 
 def test_the_style_outside_is_left_alone():

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from labhelpers import events
+from labhelpers.cell_output import text_of
 from labhelpers.live_chart import LiveChart
 
 pytestmark = pytest.mark.panels
@@ -72,5 +73,5 @@ def test_text_is_the_same_whatever_it_shows():
     chart = LiveChart()
     before = repr(chart)
     chart.show(run())
-    assert repr(chart) == before == "Live chart of training (run the cell to see it)"
+    assert repr(chart) == before == text_of("Live chart of training")
     assert chart._repr_mimebundle_()[0]["text/plain"] == before

@@ -1,38 +1,57 @@
-"""`LivePlot` in a plain `model.fit`: what it shows is what Keras recorded."""
+"""`LivePlot` in a plain `model.fit`: what Keras recorded, live and as a picture."""
+
+import base64
+import signal
 
 import pytest
 
 from labhelpers.events import Progress
 from labhelpers.quiet import quiet_stderr
+from tests.cell import WIDGET_VIEW
 
 with quiet_stderr():
-    from labhelpers import live_plot
     from labhelpers.live_plot import LivePlot
     from tests.labhelpers.small_training import fit
 
 pytestmark = pytest.mark.keras
 
-
-@pytest.fixture
-def displayed(monkeypatch):
-    """Return the list of what the callback displays; there is no notebook here."""
-    shown = []
-    monkeypatch.setattr(live_plot, "display", shown.append)
-    return shown
+FIT = "fit(plot, epochs=2, validation_split=0.1)"
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
-def test_the_state_is_what_keras_recorded(displayed):
+class Ended(LivePlot):
+    """A plot that calls `end` after the third batch, and keeps what the cell shows then."""
+
+    def __init__(self, cell, end):
+        super().__init__()
+        self.cell = cell
+        self.end = end
+
+    def on_train_batch_end(self, batch, logs=None):
+        super().on_train_batch_end(batch, logs)
+        if batch == 2:
+            self.shown = self.cell.stored()
+            self.end()
+
+
+def assert_picture(output):
+    """Check that an output is a picture, small enough for a notebook, and no widget."""
+    assert output.keys() == {"text/plain", "image/png"}
+    picture = output["image/png"]
+    assert picture.startswith(PNG)
+    assert len(base64.b64encode(picture)) < 80_000
+
+
+def test_the_state_is_what_keras_recorded():
     plot = LivePlot()
-    assert displayed == []
     history = fit(plot, epochs=3, validation_split=0.1)
-    assert displayed == [plot.chart]
     assert plot.progress.history == history
     assert plot.progress.status == "finished"
     assert plot.progress.epoch == 3
     assert plot.progress.fraction == 1
 
 
-def test_the_chart_shows_the_state(displayed):
+def test_the_chart_shows_the_state():
     plot = LivePlot()
     history = fit(plot, epochs=3, validation_split=0.1)
     shown = plot.chart.progress
@@ -42,41 +61,59 @@ def test_the_chart_shows_the_state(displayed):
     assert shown["points"][-1][0] == 3.0
 
 
-def test_a_fit_without_validation_is_drawn_too(displayed):
+def test_a_fit_without_validation_is_drawn_too():
     plot = LivePlot()
     history = fit(plot, epochs=1)
     assert plot.progress.history == history
     assert plot.chart.progress["validation"] == []
 
 
-def test_a_second_fit_begins_anew(displayed):
+def test_a_second_fit_begins_anew():
     plot = LivePlot()
     fit(plot, epochs=2, validation_split=0.1)
     history = fit(plot, epochs=1, validation_split=0.1)
     assert plot.progress.history == history
     assert plot.progress.epochs == 1
-    assert displayed == [plot.chart, plot.chart]
 
 
-def test_the_text_of_the_plot_is_the_same_before_and_after(displayed):
+def test_a_picture_takes_the_charts_place(cell):
+    plot = Ended(cell, lambda: None)
+    picture, style = cell.run(FIT, fit=fit, plot=plot)
+    assert cell.result.success
+    assert WIDGET_VIEW in plot.shown[0]
+    assert_picture(picture)
+    # nbval takes no notice of what takes another's place.
+    assert picture["text/plain"] == plot.shown[0]["text/plain"] == repr(LivePlot().chart)
+    assert style == plot.shown[1]
+
+
+def fail():
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("end", [fail, lambda: signal.raise_signal(signal.SIGINT)])
+def test_an_interrupt_and_an_error_leave_a_picture_of_what_was_reached(cell, end):
+    plot = Ended(cell, end)
+    picture, _ = cell.run(FIT, fit=fit, plot=plot)
+    assert not cell.result.success
+    assert WIDGET_VIEW in plot.shown[0]
+    assert_picture(picture)
+    assert plot.progress.epoch == 0
+    assert plot.progress.points
+
+
+def test_each_fit_of_a_cell_leaves_its_picture_and_other_cells_leave_none(cell):
+    outputs = cell.run(f"{FIT}; {FIT}", fit=fit, plot=LivePlot())
+    pictures = [output for output in outputs if "image/png" in output]
+    assert len(pictures) == 2
+    for picture in pictures:
+        assert_picture(picture)
+    assert not cell.run("1 + 1")
+
+
+def test_a_script_without_ipython_prints_nothing(capsys):
     plot = LivePlot()
-    before = repr(plot.chart)
     assert plot.progress == Progress()
-    fit(plot, epochs=1, validation_split=0.1)
-    assert repr(plot.chart) == before == repr(LivePlot().chart)
-    assert "0x" not in before
-
-
-def test_interrupting_the_cell_leaves_the_chart_as_it_was(displayed, monkeypatch):
-    plot = LivePlot()
-    show = plot.chart.show
-
-    def interrupted(progress):
-        show(progress)
-        if progress.step:
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr(plot.chart, "show", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        fit(plot, epochs=1, validation_split=0.1)
-    assert len(plot.progress.points) == len(plot.chart.progress["points"]) == 1
+    fit(plot, epochs=1)
+    assert plot.progress.status == "finished"
+    assert not capsys.readouterr().out

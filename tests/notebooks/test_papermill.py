@@ -14,6 +14,7 @@ import nbformat
 import numpy as np
 import psutil
 import pytest
+from nbconvert import HTMLExporter
 
 from cnnlab.engine import connection_file
 from cnnlab.runs import Book
@@ -165,6 +166,15 @@ def test_05_starts_its_sliders_at_the_parameters(dataset, executed):
     notebook = executed(dataset, "05")
     assert notebook.slider("Epochs") == 2
     assert notebook.slider("Filters") == 12
+
+
+def test_05_keeps_a_picture_of_its_fit_and_html_shows_it(executed):
+    notebook = executed("embedded", "05").notebook
+    (cell,) = [cell for cell in notebook.cells if "LivePlot()" in cell.source]
+    picture = cell.outputs[0].data
+    assert picture.keys() == {"text/plain", "image/png"}
+    html, _ = HTMLExporter().from_notebook_node(notebook)
+    assert "".join(picture["image/png"].split()) in "".join(html.split())
 
 
 # 06

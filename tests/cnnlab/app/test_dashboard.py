@@ -131,4 +131,4 @@ def test_the_browser_cannot_change_what_the_bar_shows(page):
 
 
 def test_the_pages_text_form_is_constant(page):
-    assert repr(page) == "CNN Lab (run this cell to use it)"
+    assert repr(page) == "CNN Lab (run the notebook down to this cell to use it)"

@@ -1,13 +1,18 @@
-"""What all panels share: the notice, and a text form that never changes."""
+"""What all panels share: the notice, and what a saved notebook holds of them."""
 
 import pytest
 
-from cnnlab.widgets import panel
-from cnnlab.widgets.evaluation import evaluation_panel
-from cnnlab.widgets.gallery import gallery_panel
-from cnnlab.widgets.network import network_panel
-from cnnlab.widgets.preprocessing import preprocess_panel
-from cnnlab.widgets.training import training_panel
+from cnnlab.widgets import (
+    draw_panel,
+    evaluation_panel,
+    gallery_panel,
+    hand_in_panel,
+    network_panel,
+    panel,
+    preprocess_panel,
+    program_panel,
+    training_panel,
+)
 
 pytestmark = pytest.mark.panels
 
@@ -21,17 +26,18 @@ def test_a_notice_is_read_out_and_can_be_cleared():
     assert notice.value == ""
 
 
-def test_the_text_form_is_constant(digits, session):
-    preprocessing = "A digit before and after preprocessing (run this cell to use it)"
+def test_each_is_stored_with_a_constant_line_that_says_how_to_bring_it_back(cell, digits, session):
     panels = [
-        (gallery_panel(digits), "Gallery of digits (run this cell to use it)"),
-        (preprocess_panel(digits), preprocessing),
-        (network_panel(), "The network, layer by layer (run this cell to use it)"),
-        (training_panel(session), "Training panel (run this cell to use it)"),
-        (evaluation_panel(session), "Evaluation of a run (run this cell to use it)"),
+        (gallery_panel(digits), "Gallery of digits"),
+        (preprocess_panel(digits), "A digit before and after preprocessing"),
+        (network_panel(), "The network, layer by layer"),
+        (training_panel(session), "Training panel"),
+        (evaluation_panel(session), "Evaluation of a run"),
+        (draw_panel(session), "Draw a digit"),
+        (hand_in_panel(session), "Your hand-in"),
+        (program_panel(session), "The program of a run"),
     ]
-    for shown, expected in panels:
-        assert repr(shown) == expected
-        bundle = shown._repr_mimebundle_()
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
-        assert data["text/plain"] == expected
+    for shown, heading in panels:
+        view, style = cell.run("shown", shown=shown)
+        assert view["text/plain"] == f"{heading} (run the notebook down to this cell to use it)"
+        assert "Run the notebook down to this cell" in style["text/html"]
