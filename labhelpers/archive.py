@@ -107,7 +107,7 @@ def _check_images(path, key, images):
     fewest = FEWEST_IMAGES if key == "x_train" else 1
     if not is_right or len(images) < fewest:
         came = f"{key} is {images.dtype} with shape {images.shape}"
-        needed = " The lessons need so many." if 0 < len(images) < fewest else ""
+        needed = " The lessons need so many." if is_right and len(images) else ""
         raise DataError(f"In {path}, {came}; expected uint8, ({fewest} or more, 28, 28).{needed}")
 
 

@@ -25,7 +25,7 @@ IMAGE_RULES: Rules = [
     (lambda x: x.min() < 0 or x.max() > 255, "(x - x.min()) * (255 / np.ptp(x))"),
     (lambda x: x.dtype.kind in "fb" and x.max() <= 1, "x * 255"),
     (
-        lambda x: x.dtype.kind in "iuf" and bool(np.isfinite(x).all()),
+        lambda x: x.dtype.kind in "iuf" and x.dtype != np.uint8 and bool(np.isfinite(x).all()),
         "np.round(x).astype('uint8')",
     ),
     (lambda x: x.ndim == 3 and x.shape[1:] != (28, 28), RESIZED),
@@ -85,6 +85,8 @@ def _advice(path, file):
             read = f"np.load({file}, allow_pickle=True)"
             plain = f"{{key: np.array(array.tolist()) for key, array in {read}.items()}}"
             return f"If you made it yourself, run: `np.savez({written}, **{plain})`."
+    if not changes:  # it has too few images, perhaps
+        return ""
     imports = "import numpy as np, PIL.Image"
     line = "; ".join([imports, f"data = dict(np.load({file}))", *changes])
     said = f"To mend it, keep a copy and run: `{line}; np.savez({written}, **data)`."
