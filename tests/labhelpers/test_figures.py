@@ -59,6 +59,7 @@ DRAWN = {
     "no validation": partial(figures.plot_history, history(2, validation=False)),
     "no epoch": partial(figures.plot_history, {}),
     "race": partial(figures.plot_race, RACE, dataset="MNIST"),
+    "race that has not begun": partial(figures.plot_race, {"a": [], "b": RACE["b"]}),
     "confusion": partial(figures.plot_confusion_matrix, COUNTS, dataset="MNIST"),
     "no mistakes in confusion": partial(figures.plot_confusion_matrix, np.diag([5] * 10)),
     "empty confusion": partial(figures.plot_confusion_matrix, NO_COUNTS),
