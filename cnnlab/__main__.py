@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from cnnlab.app import embedding
+
 DEFAULT = "serve"
 # Voila's option, for somebody who types no word: who types only `cnn-lab` wants to see the page.
 BROWSER = "--Voila.open_browser=True"
@@ -20,6 +22,7 @@ examples:
   cnn-lab                              the page, in your browser (at http://127.0.0.1:8866/)
   cnn-lab serve --port 9000            the page at another port; opens no browser
   cnn-lab serve --ip 0.0.0.0           the page for everyone on the network
+  cnn-lab serve --base-url /lab/       the page, behind a proxy that has it under /lab/
   cnn-lab serve --log lab.log          the page, with a log of what goes wrong
   cnn-lab doctor                       what is wrong with this machine, and what to do
   cnn-lab wheelhouse wheels --platform windows --python 3.13
@@ -36,7 +39,7 @@ environment variables:
 `cnn-lab doctor` says where the logs are.
 """
 SERVE_EPILOG = """\
-All other options are Voila's own, for example --Voila.base_url=/lab/.
+All other options are Voila's own, for example --Voila.custom_display_url=https://example.org/lab/.
 Without --log, LAB_LOG names the log; without either there is none.
 """
 
@@ -61,6 +64,19 @@ def serve_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ip", default="127.0.0.1", help=everyone)
     books = "a book of runs for each visitor; always so with another --ip"
     parser.add_argument("--visitors", action="store_true", help=books)
+    path = "the path that the page is under, for example /lab/; default /"
+    parser.add_argument("--base-url", type=embedding.base_url, metavar="PATH", help=path)
+    pages = (
+        f"let pages of ORIGIN, for example {embedding.EXAMPLE}, embed this one; may be repeated"
+    )
+    parser.add_argument(
+        "--embed-in",
+        type=embedding.origin,
+        action="append",
+        default=[],
+        metavar="ORIGIN",
+        help=pages,
+    )
     log = "append to FILE what goes wrong, in the server and in the pages' kernels"
     parser.add_argument("--log", metavar="FILE", help=log)
 
@@ -68,7 +84,10 @@ def serve_options(parser: argparse.ArgumentParser) -> None:
 def run_serve(options: argparse.Namespace, more: list[str]) -> None:
     from cnnlab.app import serve
 
-    serve.main(options.ip, options.port, options.visitors, options.log, more)
+    own = [f"--LabServer.embed_in={origin}" for origin in options.embed_in]
+    if options.base_url:
+        own.append(f"--Voila.base_url={options.base_url}")
+    serve.main(options.ip, options.port, options.visitors, options.log, [*own, *more])
 
 
 def wheelhouse_options(parser: argparse.ArgumentParser) -> None:

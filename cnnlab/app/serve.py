@@ -10,7 +10,7 @@ import sys
 import threading
 from contextlib import closing, redirect_stderr, suppress
 
-from cnnlab.app import doctor, logs
+from cnnlab.app import doctor, embedding, logs
 from labhelpers.quiet import quiet_stderr
 
 try:
@@ -19,6 +19,7 @@ try:
     from tornado.ioloop import IOLoop, PeriodicCallback
     from tornado.netutil import bind_sockets
     from tornado.web import HTTPError
+    from traitlets import List, Unicode
     from voila.app import Voila
 
     from cnnlab import engine
@@ -33,6 +34,7 @@ NOTEBOOK = PROJECT_ROOT / "notebooks" / "dashboard.ipynb"
 SECONDS_BETWEEN_LOOKS = 10.0
 # After the last page has gone, should this process be unable to end the engine.
 SECONDS_UNTIL_IDLE_ENGINE_ENDS = 1800.0
+POLICY = "Content-Security-Policy"
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 ENDING_SIGNALS = {
     getattr(signal, name, signal.SIGTERM) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
@@ -41,6 +43,15 @@ ENDING_SIGNALS = {
 
 class LabServer(Voila):
     """Voila that says where it is once it answers, and ends with status 0 when it is asked to."""
+
+    embed_in = List(Unicode(), config=True, help="Origins whose pages may embed this one.")
+
+    def init_settings(self) -> dict:
+        """Return Voila's settings, after those of the project's file were adapted."""
+        if self.embed_in:
+            headers = self.tornado_settings.setdefault("headers", {})
+            headers[POLICY] = embedding.embeddable(headers.get(POLICY, ""), self.embed_in)
+        return super().init_settings()
 
     def listen(self) -> None:
         """Serve until a signal comes."""

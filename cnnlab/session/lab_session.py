@@ -7,7 +7,6 @@ which thread may do what.
 import dataclasses
 import gc
 import logging
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -26,13 +25,17 @@ from cnnlab.session.pace import expected_pace
 from cnnlab.session.part import Part, in_lane
 from cnnlab.session.runner import Runner
 from cnnlab.session.shown_run import ShownRun
+from cnnlab.session.turn import Turn
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.digits import Digits
 from labhelpers.events import Paused, Progress, Stopped
 
 logger = logging.getLogger(__name__)
 
+WAITS = "The run waits for a worker."
+WAITS_TO_GO_ON = "The run waits for a worker, then goes on where it was paused."
 RESTS = "Resume goes on with this run. Stop ends it, so that another can start."
+IS_ON = "A run is on already. Stop it first, or wait until it has finished."
 NOT_MEASURED = "It was not measured on the test images, so it has no evaluation."
 FOR_THE_NEXT_RUN = "This applies to the next run; the one that is on stays as it is."
 
@@ -74,8 +77,9 @@ class LabSession(Part):
         self.news = News(lane, self._hear)
         self.engine = EngineLink(self._on_death)
         self.inspector = Inspector(self.open_book, self.engine, lane, viewer, self._engine_lane)
+        self._turn = Turn(self.shown, self._engine_lane, self._begin, self.pause)
         self._runner = Runner(
-            self.engine, self.open_book, self.shown, self.news, self._engine_lane, self.say
+            self.engine, self.open_book, self.shown, self.news, self._engine_lane, self._decline
         )
         self._observe_parts()
         if digits is not None:
@@ -122,18 +126,10 @@ class LabSession(Part):
     def wait(self, timeout: float = 600.0) -> Progress:
         """Wait until the run is over or paused and everything was written; return its `Progress`.
 
-        Raises `TimeoutError` after `timeout` seconds.
+        A run that was asked for while another was on is trained after that one. Interrupted, it
+        pauses the run. Raises `TimeoutError` after `timeout` seconds.
         """
-        if self._state_lane.is_here:
-            raise RuntimeError(
-                "wait() was called by an observer, and would wait for itself. Call it in a cell."
-            )
-        deadline = time.monotonic() + timeout
-        while self.shown.is_busy or not self._engine_lane.is_idle:
-            if time.monotonic() > deadline:
-                came = f"The run is {self.shown.progress.status} after {timeout:g} s"
-                raise TimeoutError(f"{came}; expected it to be over.")
-            time.sleep(0.02)
+        self._turn.wait(timeout)
         self.open_book.refresh()
         return self.shown.progress
 
@@ -177,20 +173,24 @@ class LabSession(Part):
         self.message = sentence
 
     @in_lane
-    def train(self) -> None:
-        """Start a run with the choices made; a second click while a run is on starts nothing."""
-        if self.shown.is_busy:
-            self.say("A run is on already. Stop it first, or wait until it has finished.")
-        elif self.digits is None:
+    def train(self, in_turn: bool = True) -> None:
+        """Start a run with the choices made, unless one is on.
+
+        in_turn: whether `wait` then starts it after that one; a second click wants no second run.
+        """
+        if self.digits is None:
             self.say("The digits are not open yet. " + self.digits_message)
+            return
+        choices = self.next_run
+        digits = self.digits
+        known_by = (digits.source, digits.name, digits.checksum)
+        run = self.book.new_run(choices.cnn, choices.training, *known_by)
+        progress = Progress(epochs=run.training.epochs)
+        self._turn.is_kept = in_turn
+        if self.shown.is_busy:
+            self._decline(run, progress, IS_ON)
         else:
-            choices = self.next_run
-            digits = self.digits
-            known_by = (digits.source, digits.name, digits.checksum)
-            run = self.book.new_run(choices.cnn, choices.training, *known_by)
-            is_up = self.engine.current is not None
-            waits = "The run waits for a worker." if is_up else "The engine is starting."
-            self._queue(run, Progress(epochs=run.training.epochs), waits)
+            self._begin(run, progress)
 
     @in_lane
     def resume(self) -> None:
@@ -198,8 +198,7 @@ class LabSession(Part):
         run = self.shown.run
         if run is not None and "resume" in self.shown.actions:
             waiting = dataclasses.replace(self.shown.progress, status="waiting", message="")
-            waits = "The run waits for a worker, then goes on where it was paused."
-            self._queue(run, waiting, waits)
+            self._begin(run, waiting, WAITS_TO_GO_ON)
 
     @in_lane
     def pause(self) -> None:
@@ -212,6 +211,7 @@ class LabSession(Part):
     @in_lane
     def stop(self) -> None:
         """End the run, at its next batch or where it was paused; what it has learned is kept."""
+        self._turn.forget()
         run = self.shown.run
         if run is None or "stop" not in self.shown.actions:
             return
@@ -241,10 +241,17 @@ class LabSession(Part):
                 sentences.append(progress.message)
             self.open_book.message = " ".join(sentences)
 
-    def _queue(self, run: Run, progress: Progress, sentence: str) -> None:
+    @in_lane
+    def _begin(self, run: Run, progress: Progress, waits: str = WAITS) -> None:
+        self._turn.note(run)
         self.shown.show(run, progress)
-        self.say(sentence)
+        self.say(waits if self.engine.current is not None else "The engine is starting.")
         self._engine_lane.later(self._runner.launch, run, progress)
+
+    @in_lane
+    def _decline(self, run: Run, progress: Progress, sentence: str) -> None:
+        self._turn.decline(run, progress)
+        self.say(sentence)
 
     def _bring_to_chart(self, run: Run, progress: Progress) -> None:
         if progress.is_active:  # another page began it

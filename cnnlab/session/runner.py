@@ -38,7 +38,7 @@ IS_ON_ELSEWHERE = "A run of yours is on already, in another page. This page show
 class Runner:
     """Takes a session's runs to the engine, and what they say back into its `news`.
 
-    lane: the engine's. say: called with a sentence for the page.
+    lane: the engine's. decline: called with a run that may not begin now, and why.
     """
 
     def __init__(
@@ -48,14 +48,14 @@ class Runner:
         shown: ShownRun,
         news: News,
         lane: Lane,
-        say: Callable[[str], None],
+        decline: Callable[[Run, Progress, str], None],
     ) -> None:
         self._engine = engine
         self._open_book = open_book
         self._shown = shown
         self._news = news
         self._lane = lane
-        self._say = say
+        self._decline = decline
 
     def launch(self, run: Run, progress: Progress) -> None:
         """Train a run, unless another page has one on."""
@@ -64,7 +64,7 @@ class Runner:
         for row in self._rows_that_are_on(engine):
             latest = engine.latest(row.run)
             if latest is None or latest.is_active:  # else it is only being measured
-                self._say(IS_ON_ELSEWHERE)
+                self._decline(run, progress, IS_ON_ELSEWHERE)
                 self._find_again(engine, row)
                 return
         try:

@@ -30,7 +30,7 @@ class TrainingPanel(panel.Panel):
         self.filters = Slider(next_run, "filters")
         self.pace = panel.text()
         self.choices = Choices(next_run)
-        self.train = panel.button("Train", session.train, "Start a run with these choices")
+        self.train = panel.button("Train", self._train, "Start a run with these choices")
         self.train.button_style = "primary"
         pausing = "Pause the run, or go on with it"
         self.pause = panel.button("Pause", self._pause_or_resume, pausing)
@@ -45,6 +45,9 @@ class TrainingPanel(panel.Panel):
         running = [buttons, self.notice, self.status, self.chart, self.table]
         super().__init__([*choosing, *running])
         watch(self._update, session, session.next_run, session.open_book, session.shown)
+
+    def _train(self) -> None:
+        self.session.train(in_turn=False)
 
     def _pause_or_resume(self) -> None:
         if "resume" in self.session.shown.actions:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from labhelpers.events import Progress
@@ -63,14 +64,13 @@ def plot_race(
     """Return a figure of accuracy against seconds of training, a line for each contestant.
 
     curves: {name: [(seconds, accuracy), ...]}, as measured on the validation images after each
-        epoch, of three contestants at most.
+        epoch, of three contestants at most; [] for one that has not trained.
     """
     figure = canvas.new_figure(7.6, 3.4, dataset)
     axes = canvas.add_axes(figure, 0.85, 0.2, 6.3, 2.65)
     looks = ((VERMILLION, "-s"), (BLUE, "--o"), (GREEN, ":^"))
     for (name, points), (color, line) in zip(curves.items(), looks, strict=False):
-        seconds, accuracies = zip(*points, strict=True)
-        axes.plot(seconds, accuracies, line, color=color, label=name)
+        axes.plot(*np.reshape(points, (-1, 2)).T, line, color=color, label=name)
     axes.axhline(0.99, color=FAINT, linewidth=1)
     axes.text(1, 0.99, " 99%", transform=axes.get_yaxis_transform(), va="center", fontsize=9)
     axes.set(

@@ -27,6 +27,9 @@ def latest_or_small(dataset, seed, epochs, filters, num_train):
     run = session.book.latest_finished()
     if run is None:
         session = LabSession(digits=load_digits(dataset), cnn=cnn, training=training).start()
+        session.wait()  # for a run that another notebook began, if one is on
+        run = session.book.latest_finished()
+    if run is None:
         session.train()
         session.wait()
         run = session.book.latest_finished()

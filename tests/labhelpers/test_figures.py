@@ -68,6 +68,7 @@ DRAWN = {
     "an interrupted run": partial(plot_progress, BEGUN),
     "a run without a batch": partial(plot_progress, Progress()),
     "race": partial(figures.plot_race, RACE, dataset="MNIST"),
+    "race that has not begun": partial(figures.plot_race, {"a": [], "b": RACE["b"]}),
     "confusion": partial(figures.plot_confusion_matrix, COUNTS, dataset="MNIST"),
     "no mistakes in confusion": partial(figures.plot_confusion_matrix, np.diag([5] * 10)),
     "empty confusion": partial(figures.plot_confusion_matrix, NO_COUNTS),

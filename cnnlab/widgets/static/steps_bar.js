@@ -9,6 +9,7 @@
 /** @typedef {StepsBarState["states"][number]} StepState */
 
 import { make, onChange, say } from "../../../labhelpers/static/front_end.js";
+import { keepBook, pageQuery } from "./visitors_book.js";
 
 const SECONDS_TO_OPEN = 6; // then the page is shown, whatever the kernel does
 const SECONDS_TO_KNOCK = 3; // a connection that is only being made may lose a message
@@ -142,11 +143,7 @@ const show = () => document.documentElement.classList.remove("lab-opening");
  */
 function open(model) {
   const book = model.get("book");
-  if (isPage() && book) {
-    const address = new URL(location.href);
-    address.searchParams.set("book", book); // a reload finds the visitor's runs again
-    history.replaceState(null, "", address);
-  }
+  if (isPage() && book) keepBook(book);
   if (model.get("is_open")) show();
 }
 
@@ -158,7 +155,7 @@ function open(model) {
  */
 function knock(model, times) {
   if (model.get("is_open") || times === 0) return;
-  model.send({ query: isPage() ? location.search.slice(1) : "" });
+  model.send({ query: isPage() ? pageQuery() : "" });
   setTimeout(() => knock(model, times - 1), 1000 * SECONDS_TO_KNOCK);
 }
 

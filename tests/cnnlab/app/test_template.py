@@ -2,6 +2,8 @@
 
 import tomllib
 
+import jinja2
+
 FOLDER = "share/jupyter/voila/templates/cnn_lab"
 
 
@@ -17,8 +19,15 @@ def test_every_file_of_the_template_is_installed(project):
 
 def test_every_style_is_on_the_page(project):
     page = (project / FOLDER / "index.html.j2").read_text(encoding="utf-8")
-    styles = sorted(path.name for path in (project / FOLDER / "static").iterdir())
+    styles = sorted(path.name for path in (project / FOLDER / "static").glob("*.css"))
     assert styles == ["page.css", "sections.css", "theme.css"]
     for name in styles:
         assert f'resources.include_css("static/{name}")' in page
     assert page.index("theme.css") < page.index("page.css") < page.index("sections.css")
+
+
+def test_the_connection_notice_is_in_the_page_itself_and_left_as_it_is(project):
+    page = (project / FOLDER / "index.html.j2").read_text(encoding="utf-8")
+    script = (project / FOLDER / "static/connection_notice.js").read_text(encoding="utf-8")
+    assert '{% include "static/connection_notice.js" %}' in page
+    assert jinja2.Environment().from_string(script).render() == script.rstrip("\n")
