@@ -9,8 +9,9 @@ import signal
 import sys
 import threading
 from contextlib import closing, redirect_stderr, suppress
+from functools import partial
 
-from cnnlab.app import doctor, embedding, logs
+from cnnlab.app import doctor, embedding, limits, logs
 from labhelpers.quiet import quiet_stderr
 
 try:
@@ -62,6 +63,7 @@ class LabServer(Voila):
         PeriodicCallback(_nothing, 500).start()
         place = f"The lab is at {self.display_url} (Ctrl+C ends it)"
         self.ioloop.add_callback(print, place, flush=True)
+        self.app.listen = partial(self.app.listen, **limits.OF_A_REQUEST)
         super().listen()
 
     def stop(self) -> None:
@@ -186,6 +188,7 @@ def main(ip: str, port: int, is_for_visitors: bool, log: str | None, options: li
         advice = "install the lab with `pip install -e .` in the project's folder"
         sys.exit(f"{NOTEBOOK} is not there: {advice}.")
     check_address(ip, port)
+    limits.allow_many_files()
     doctor.show_problems(sys.stderr)  # most of them spoil a part of the lab only
     if is_for_visitors or ip not in THIS_MACHINE:
         os.environ["LAB_VISITORS"] = "1"  # the pages' kernels inherit it
