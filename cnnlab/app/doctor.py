@@ -158,6 +158,16 @@ def check_digits() -> str:
     return f"MNIST is not here; {instead}. {advice}"
 
 
+def check_keras() -> str:
+    """Name the settings that another course has left for Keras: nothing of the lab takes them."""
+    from cnnlab.app.other_settings import other_settings
+
+    found = other_settings()
+    if not found:
+        return "its settings are the usual ones"
+    return f"the page and the notebooks are not affected by {'; '.join(found)}"
+
+
 def check_engine() -> str:
     """Have a worker rehearse a training; an engine that was started for that ends again.
 
@@ -189,7 +199,7 @@ def check_logs() -> str:
 
 
 QUICK = (check_python, check_packages, check_cores, check_memory, check_disk, check_digits)
-ALL = (*QUICK, check_engine, check_logs)
+ALL = (*QUICK, check_keras, check_engine, check_logs)
 
 
 def report(
