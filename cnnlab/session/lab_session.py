@@ -248,7 +248,7 @@ class LabSession(Part):
     def _bring_to_chart(self, run: Run, progress: Progress) -> None:
         if progress.is_active:  # another page began it
             self.shown.show()
-            self._engine_lane.later(self._runner.recover)
+            self._engine_lane.later(self._runner.recover, run)
         else:
             self.shown.show(run, progress)
 

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from cnnlab import engine as engines
+from cnnlab.engine import warming
 from labhelpers.config import TrainingConfig
 from tests.cnnlab.engine.driving import SMALL, Follower, is_over, start
 from tests.waiting import wait_until
@@ -49,6 +50,37 @@ def test_an_exception_in_training_is_a_sentence_and_its_traceback_is_in_the_log(
     when = r"^\d{4}-\d\d-\d\d [\d:,]+"
     words = rf"ERROR \d+ cnnlab\.\S+ .*{run.name} failed"
     assert re.search(rf"{when} {words}\nTraceback", log, re.MULTILINE), log
+
+
+@pytest.fixture
+def without_training(engine):
+    """Let the worker have no `labhelpers.training` that it could import."""
+
+    def take_away():
+        import labhelpers
+
+        labhelpers.kept = sys.modules["labhelpers.training"]
+        del labhelpers.training
+        sys.modules["labhelpers.training"] = None
+
+    def give_back():
+        import labhelpers
+
+        labhelpers.training = labhelpers.kept
+        sys.modules["labhelpers.training"] = labhelpers.kept
+
+    engine.client.submit(warming.warm, pure=False).result(60)
+    engine.client.run(take_away)
+    yield
+    engine.client.run(give_back)
+
+
+def test_what_a_worker_cannot_import_is_named(without_training, engine, book):
+    _run, follower = start(engine, book)
+    failed = follower.wait(is_over)
+    assert failed.status == "failed"
+    assert "ModuleNotFoundError: import of labhelpers.training halted" in failed.message
+    assert "memory" not in failed.message
 
 
 def test_a_folder_that_cannot_be_written_is_reported_and_training_goes_on(engine, book, lab_runs):
