@@ -2,7 +2,12 @@
 
 import logging
 
+from labhelpers.keras_settings import use_usual_settings
+
 __version__ = "0.1.0"
 
 # Without a handler Python would print warnings to stderr, in the middle of a student's notebook.
 logging.getLogger(__name__).addHandler(logging.NullHandler())
+
+# The one thing that importing does: whoever imports Keras after this gets it as it comes.
+use_usual_settings()

@@ -6,7 +6,6 @@ file, however a download ends.
 
 import hashlib
 import logging
-import os
 import pathlib
 import ssl
 import threading
@@ -17,6 +16,7 @@ from collections.abc import Callable
 
 from labhelpers.errors import LabError
 from labhelpers.files import replacing
+from labhelpers.keras_settings import keras_home
 
 logger = logging.getLogger(__name__)
 
@@ -36,8 +36,7 @@ class DownloadError(LabError):
 
 def keras_file() -> pathlib.Path:
     """Return where Keras keeps MNIST, by Keras's own rules, whether or not a file is there."""
-    home = os.environ.get("KERAS_HOME", os.path.join("~", ".keras"))
-    return pathlib.Path(os.path.abspath(os.path.expanduser(home))) / "datasets" / "mnist.npz"
+    return keras_home() / "datasets" / "mnist.npz"
 
 
 def is_keras_file(path: str | pathlib.Path) -> bool:

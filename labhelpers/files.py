@@ -11,14 +11,17 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 
 @contextlib.contextmanager
-def replacing(path: str | Path) -> Iterator[Path]:
+def replacing(path: str | Path, through: Path | None = None) -> Iterator[Path]:
     """Give a path beside `path` to write to; when the block ends well, move it there in one step.
+
+    through: the folder for that path, on the same disk, which must be there; None for `path`'s.
 
     Raises OSError when the disk is full or the folder read-only; `path` is then as it was.
     """
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{secrets.token_hex(4)}-{path.name}")
+    if through is None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    beside = (through or path.parent) / f".{secrets.token_hex(4)}-{path.name}"
     try:
         yield beside
         with open(beside, "rb+") as written:
@@ -40,7 +43,7 @@ def move(source: Path, target: Path) -> None:
     os.replace(source, target)
 
 
-def write_text(path: Path, text: str) -> None:
+def write_text(path: Path, text: str, through: Path | None = None) -> None:
     """Write a text file in one step; OSError where that is impossible."""
-    with replacing(path) as beside:
+    with replacing(path, through) as beside:
         beside.write_text(text, encoding="utf-8")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import labhelpers  # noqa: F401 (before Keras, which then comes without anybody's settings)
+
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 
 

@@ -126,6 +126,16 @@ def check_runs() -> str:
     return f"{len(runs)} kept, all with their images" if runs else "none yet"
 
 
+def check_keras() -> str:
+    """Name the settings that another course has left for Keras: nothing of the lab takes them."""
+    from cnnlab.app.other_settings import other_settings
+
+    found = other_settings()
+    if not found:
+        return "its settings are the usual ones"
+    return f"the page and the notebooks are not affected by {'; '.join(found)}"
+
+
 def check_engine() -> str:
     """Have a worker rehearse a training; an engine that was started for that ends again.
 
@@ -165,7 +175,7 @@ QUICK = (
     check_disk,
     check_digits,
 )
-ALL = (*QUICK, check_runs, check_engine, check_logs)
+ALL = (*QUICK, check_runs, check_keras, check_engine, check_logs)
 
 
 def report(

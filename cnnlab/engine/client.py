@@ -13,10 +13,13 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from distributed import Client, Future, fire_and_forget
+import psutil
+from distributed import Client, Future, KilledWorker, fire_and_forget
 
 from cnnlab.engine import queue, tasks, warming
+from cnnlab.engine.connection_file import connection_file
 from cnnlab.engine.errors import EngineError
+from cnnlab.engine.last_words import why_it_died
 from cnnlab.engine.topics import LOST_RUNS, topic
 from cnnlab.runs import Run
 from labhelpers.events import Progress
@@ -28,15 +31,49 @@ class Engine:
     """A connection to the workers.
 
     pid: the process of an engine of this user's own; None for a cluster.
+    id: what tells this engine from all others, also from a later one at the same address.
     """
 
     def __init__(self, client: Client, pid: int | None = None) -> None:
         self.client = client
         self.pid = pid
+        self.id = str(client.scheduler_info(n_workers=0)["id"])
+        self._handlers: dict[str, Callable[[Any], None]] = {}
+        self._stream = client.scheduler_comm
 
     @property
     def is_connected(self) -> bool:
         return self.client.status == "running"
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the process of an engine of one's own has ended."""
+        return self.pid is not None and not psutil.pid_exists(self.pid)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing will be heard on this connection any more.
+
+        One that broke off is tried again for some time: a cluster may be there all the while.
+        """
+        return self.is_gone or self.client.status in ("closing", "closed")
+
+    def listen_again(self) -> bool:
+        """After the connection broke off and came back, ask again for what was followed.
+
+        Returns whether it was so: something may have been missed.
+        """
+        stream = self.client.scheduler_comm
+        if not self.is_connected or stream is None or stream is self._stream:
+            return False
+        self._stream = stream
+        for name, handler in self._handlers.items():
+            self.client.subscribe_topic(name, handler)
+        return True
+
+    def _listen(self, name: str, handler: Callable[[Any], None]) -> None:
+        self._handlers[name] = handler
+        self.client.subscribe_topic(name, handler)
 
     def close(self) -> None:
         """Let go of the connection; runs go on."""
@@ -55,7 +92,7 @@ class Engine:
             thread in which Dask calls what waits for futures: it must only hand over.
         """
         self.request(run, None)  # takes back what was asked of it before
-        future = queue.enqueue(self.client, run)
+        future = queue.enqueue(self.client, run, self.id)
         fire_and_forget(future)
 
         def report(done: Future) -> None:
@@ -63,12 +100,19 @@ class Engine:
                 return
             error = done.exception()
             logger.error("the run in %s was lost", run.folder, exc_info=error)
-            came = f"The run ended without a word from its worker ({type(error).__name__})."
-            why = "There may be too little memory: close other programs, choose fewer filters"
             if on_lost is not None:
-                on_lost(f"{came} {why}, and press Resume.")
+                on_lost(self._why_lost(error))
 
         future.add_done_callback(report)
+
+    def _why_lost(self, error: BaseException | None) -> str:
+        """Return sentences on why a run's task ended with an error, and what to do."""
+        # A cluster's workers have logs of their own.
+        log = connection_file().with_suffix(".log") if self.pid is not None else None
+        if isinstance(error, KilledWorker):
+            return why_it_died(log)
+        came = f"The worker could not take the run ({type(error).__name__}: {error})."
+        return f"{came} `cnn-lab doctor` looks for what is wrong; then press Resume."
 
     def request(self, run: Run, what: str | None) -> bool:
         """Ask a run to "stop" or to "pause"; None takes back what was asked.
@@ -105,7 +149,7 @@ class Engine:
             _time, state = event
             on_progress(Progress.from_dict(state))
 
-        self.client.subscribe_topic(topic(str(run.folder)), handle)
+        self._listen(topic(str(run.folder)), handle)
 
     def watch_workers(self, on_death: Callable[[list[str]], None]) -> None:
         """Call `on_death` when a worker dies, with the folders of the runs that it had.
@@ -117,7 +161,7 @@ class Engine:
             _time, folders = event
             on_death(list(folders))
 
-        self.client.subscribe_topic(LOST_RUNS, handle)
+        self._listen(LOST_RUNS, handle)
 
     def inspect(self, run: Run, name: str, *arguments: Any, timeout: float = 30.0) -> Any:
         """Return what the function `name` of `inspection` makes of a finished run's network.

@@ -14,7 +14,7 @@ import psutil
 from distributed import Client, Security
 
 from cnnlab.engine.client import Engine
-from cnnlab.engine.connection_file import Connection, connection_file, find_connection
+from cnnlab.engine.connection_file import Connection, connection_file, find_connection, tidy
 from cnnlab.engine.errors import EngineError
 from cnnlab.engine.lost_runs import LostRuns
 from cnnlab.engine.warming import WarmWorker
@@ -129,6 +129,7 @@ def _start_alone(path: Path, idle_seconds: float, timeout: float) -> Connection:
 def _start(path: Path, idle_seconds: float, timeout: float) -> Connection:
     """Start the engine's process, apart from this one; return where it can be reached."""
     path.unlink(missing_ok=True)
+    tidy(path.parent)
     # `-m` finds the lab in PROJECT_ROOT.
     module = ["-m", "cnnlab.engine.process"]
     options = [str(path), "--idle-seconds", str(idle_seconds)]

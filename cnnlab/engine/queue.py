@@ -15,10 +15,10 @@ from cnnlab.runs import Run
 ACTIVE_STATES = ("no-worker", "waiting", "queued", "processing")
 
 
-def enqueue(client: Client, run: Run) -> Future:
-    """Queue a run, new or paused; return the future of its task."""
+def enqueue(client: Client, run: Run, engine: str) -> Future:
+    """Queue a run, new or paused; return the future of its task. engine: the engine's id."""
     key = new_key(str(run.folder))
-    return client.submit(tasks.train, run, key=key, resources={SLOT: 1})
+    return client.submit(tasks.train, run, engine, key=key, resources={SLOT: 1})
 
 
 def active_keys(folder: str, dask_scheduler: Scheduler) -> list[Key]:

@@ -1,15 +1,18 @@
 """How a worker tells of the run that it trains: on disk, and to whoever follows it."""
 
+import contextlib
 import dataclasses
 import logging
+import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 from distributed import get_worker
 
 from cnnlab.engine.topics import topic
 from cnnlab.runs import Run
+from cnnlab.runs.lease import Holder, Lease, LeaseError, holder_of, take
 from labhelpers.events import (
     Batch,
     Epoch,
@@ -32,20 +35,61 @@ Event = Started | Batch | Validation | Epoch | Note | End
 class Reporter:
     """Folds a run's events into its Progress, publishes that, and keeps it on disk.
 
-    All of it happens in the thread that trains.
+    All of it happens in the thread that trains. As a context it holds the run's lease.
+
+    engine: the id of the engine that has the run.
+
+    Raises LeaseError, in any of its methods, where somebody else writes to the run.
     """
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, engine: str) -> None:
         self.run = run
+        self.engine = engine
         self.progress = run.progress
+        self._lease: Lease | None = None
+        self._is_lost = threading.Event()
+        self._closing = contextlib.ExitStack()
         self._told_at = 0.0
         self._disk_error = ""
+
+    def __enter__(self) -> Self:
+        with contextlib.suppress(OSError):  # `keep` will meet it too, and say so
+            self._take_lease()
+        self.progress = self.run.progress  # nobody else changes it from here on
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._closing.close()
+
+    def _take_lease(self) -> None:
+        task = str(get_worker().get_current_task())
+
+        def may_follow(holder: Holder) -> bool:
+            # A page has written the run down for this engine, or an earlier worker had this task:
+            # the engine has given that one up.
+            return bool(self.engine) and holder.engine == self.engine and holder.task in ("", task)
+
+        self._lease = take(self.run.folder, self.engine, task, may_follow)
+        self._closing.callback(self._lease.release)
+        self._is_lost = self._closing.enter_context(self._lease.renewed())
+        self.run = dataclasses.replace(self.run, through=self._lease.folder)
+
+    def check_lease(self) -> None:
+        """Raise LeaseError where somebody else took the run over, going by the last renewal."""
+        if self._is_lost.is_set():
+            raise LeaseError(holder_of(self.run.folder))
+
+    def give_up(self, error: LeaseError) -> None:
+        """Tell that somebody else has the run; nothing is written any more."""
+        logger.warning("the run in %s has another writer", self.run.folder, exc_info=error)
+        self.progress = self.progress.after(Paused(str(error)))
+        self.publish()
 
     def tell(self, event: Event) -> None:
         """Take one event in; the state after it is published five times a second at most."""
         self.progress = self.progress.after(event)
         if isinstance(event, Started):
-            self.keep(self.run.save_progress, self.progress)
+            self.keep(Run.save_progress, self.progress)
         is_due = time.monotonic() - self._told_at >= SECONDS_BETWEEN_MESSAGES
         # An epoch is told when it is safe on disk: whoever sees it may rely on its checkpoint.
         is_urgent = isinstance(event, (Started, Note))
@@ -58,10 +102,17 @@ class Reporter:
         get_worker().log_event(topic(str(self.run.folder)), self.progress.to_dict())
 
     def keep(self, save: Callable[..., None], *content: Any) -> None:
-        """Write something to the run's folder; where that fails, say so once and go on."""
+        """Write something to the run's folder; where that fails, say so once and go on.
+
+        save: called with the run and with what is to be written.
+        """
         try:
-            save(*content)
+            if self._lease is None:
+                self._take_lease()
+            save(self.run, *content)
         except OSError as error:
+            if self._lease is not None and not self._lease.is_held:
+                raise LeaseError(holder_of(self.run.folder)) from error
             if self._disk_error:
                 return
             logger.exception("the run in %s cannot be written", self.run.folder)
@@ -72,7 +123,8 @@ class Reporter:
             self.tell(Note(self._disk_error))
 
     def end(self, event: End) -> None:
-        """Tell how the run ended, on disk first."""
-        self.keep(self.run.save_progress, self.progress.after(event))
+        """Tell how the run ended, on disk first; who hears it may have the lease at once."""
+        self.keep(Run.save_progress, self.progress.after(event))
+        self._closing.close()
         message = event.message or self._disk_error
         self.tell(dataclasses.replace(event, message=message))

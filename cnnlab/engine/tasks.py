@@ -2,6 +2,7 @@
 
 import functools
 import logging
+import sys
 import time
 import traceback
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from cnnlab.engine.provenance import provenance
 from cnnlab.engine.reporter import End, Reporter
 from cnnlab.runs import Run
+from cnnlab.runs.lease import LeaseError
 from labhelpers.archive import DataError
+from labhelpers.errors import LabError
 from labhelpers.events import Failed, Finished, Note, Paused, Request, Stopped
-from labhelpers.files import replacing, write_text
 from labhelpers.quiet import quiet_stderr
 
 if TYPE_CHECKING:
@@ -35,47 +37,61 @@ def request(folder: str, what: Request | None) -> None:
     _requests[folder] = what
 
 
-def train(run: Run) -> None:
+def train(run: Run, engine: str = "") -> None:
     """Train a run to its end, or to a stop or pause.
 
     Can be run twice without harm: a run that is over on disk is left as it is, one that was cut
-    off goes on from its last checkpoint, and one whose state cannot be read is not begun anew
-    over what it has left.
+    off goes on from its last checkpoint, one whose state cannot be read is not begun anew over
+    what it has left, and one that somebody else writes to is left to them.
+
+    engine: the id of the engine that has this task.
     """
-    reporter = Reporter(run)
+    reporter = Reporter(run, engine)
+    try:
+        with reporter:
+            _train_or_tell(reporter)
+    except LeaseError as error:
+        reporter.give_up(error)
+    finally:
+        _requests.pop(str(run.folder), None)
+        if "keras" in sys.modules:  # a worker would grow by some 30 MB a run without it
+            sys.modules["keras"].backend.clear_session()
+
+
+def _train_or_tell(reporter: Reporter) -> None:
+    """Train the run of `reporter`, or tell why not."""
     if reporter.progress.status in ("stopped", "finished", "failed", "damaged"):
         reporter.publish()
         return
     was_cut_off = reporter.progress.status == "training"
     try:
-        _train(run, reporter, was_cut_off)
+        _train(reporter, was_cut_off)
+    except LeaseError:
+        raise
     except Exception as error:
-        logger.exception("the run in %s failed", run.folder)
-        reporter.keep(write_text, run.folder / "error.txt", traceback.format_exc())
+        logger.exception("the run in %s failed", reporter.run.folder)
+        reporter.keep(Run.save_error, traceback.format_exc())
         reporter.end(Failed(_sentence(error)))
-    finally:
-        _requests.pop(str(run.folder), None)
-        import keras
-
-        keras.backend.clear_session()  # a worker would grow by some 30 MB a run without it
 
 
-def _train(run: Run, reporter: Reporter, was_cut_off: bool) -> None:
+def _train(reporter: Reporter, was_cut_off: bool) -> None:
     from labhelpers import training
 
+    run = reporter.run
     checkpoint = run.checkpoint
-    _keep_choices(run, reporter)
+    _keep_choices(reporter)
     if was_cut_off:
         reporter.tell(_goes_on_from(checkpoint))
 
     def get_request() -> Request | None:
+        reporter.check_lease()
         return _requests.get(str(run.folder))
 
     def save_checkpoint(arrays: "Checkpoint") -> None:
         # In this order: a run that goes on drops history beyond its checkpoint, and could not
         # make up missing history.
-        reporter.keep(run.save_progress, reporter.progress)
-        reporter.keep(run.save_checkpoint, arrays)
+        reporter.keep(Run.save_progress, reporter.progress)
+        reporter.keep(Run.save_checkpoint, arrays)
         reporter.publish()
 
     try:
@@ -105,14 +121,14 @@ def _train(run: Run, reporter: Reporter, was_cut_off: bool) -> None:
         model = interrupted.model
         ending = Stopped()
         reporter.tell(ending)
-    _measure(run, model, digits, reporter)
+    _measure(model, digits, reporter)
     reporter.end(ending)
 
 
-def _keep_choices(run: Run, reporter: Reporter) -> None:
+def _keep_choices(reporter: Reporter) -> None:
     """Write run.json where whoever queued the run has not: that knows its project's place."""
-    if not (run.folder / "run.json").exists():
-        reporter.keep(run.save)
+    if not (reporter.run.folder / "run.json").exists():
+        reporter.keep(Run.save)
 
 
 def _goes_on_from(checkpoint: "Checkpoint | None") -> Note:
@@ -122,30 +138,28 @@ def _goes_on_from(checkpoint: "Checkpoint | None") -> Note:
     return Note(f"The worker that trained this run died. Another one goes on from {done}.")
 
 
-def _measure(run: Run, model: "keras.Model", digits: "Digits", reporter: Reporter) -> None:
+def _measure(model: "keras.Model", digits: "Digits", reporter: Reporter) -> None:
     """Leave the network, its probabilities for the test images and its metrics in the folder."""
     from cnnlab.engine import inspection
     from labhelpers import evaluation
 
     probabilities = inspection.predict(model, digits.test_images)
     metrics = evaluation.evaluate(digits.test_labels, probabilities)
-    reporter.keep(_save_model, model, run.model_path)
-    reporter.keep(run.save_probabilities, probabilities)
+    reporter.keep(_save_model, model)
+    reporter.keep(Run.save_probabilities, probabilities)
     circumstances = {"dataset": digits.name, "measured_at": time.time()} | provenance()
-    reporter.keep(run.save_metrics, metrics | circumstances)
+    reporter.keep(Run.save_metrics, metrics | circumstances)
 
 
-def _save_model(model: "keras.Model", path: Path) -> None:
-    with replacing(path) as beside:
+def _save_model(run: Run, model: "keras.Model") -> None:
+    with run.replacing(run.model_path.name) as beside:
         model.save(beside)
 
 
 def _sentence(error: Exception) -> str:
     """Return what the person at the page should read about `error`."""
-    from labhelpers.training import TrainingError
-
     words = str(error).partition("\n")[0]
-    if isinstance(error, (TrainingError, ValueError)) and words:
+    if isinstance(error, (LabError, ValueError)) and words:
         return words
     if isinstance(error, MemoryError):
         came = "There was not enough memory to train this network."

@@ -25,10 +25,13 @@ class NewerFileError(DamagedFileError):
     """A file was written by a version of the lab that this one does not know."""
 
 
-def write_json(path: Path, content: dict[str, Any]) -> None:
-    """Write a dictionary and its format in one step; OSError where that is not possible."""
+def write_json(path: Path, content: dict[str, Any], through: Path | None = None) -> None:
+    """Write a dictionary and its format in one step; OSError where that is not possible.
+
+    through: as for `replacing`.
+    """
     numbered = {"format": FORMAT} | content
-    write_text(path, json.dumps(numbered, indent=1, ensure_ascii=False))
+    write_text(path, json.dumps(numbered, indent=1, ensure_ascii=False), through)
 
 
 def read_json(path: Path) -> dict[str, Any] | None:

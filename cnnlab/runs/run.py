@@ -9,6 +9,7 @@
         model.keras      the trained network
         title.json       where somebody gave the run a title
         error.txt        where training ended with an unexpected error
+        lease/           while somebody writes to it: see `lease.py`
     LAB_RUNS/<book>/.trash/  runs that were deleted, for 30 days
 
 A book is one student's set of runs. Every file is written beside its place and moved into it, so
@@ -16,6 +17,7 @@ that a crash leaves the old file or the new one, never half of one. What is dama
 by a disk or by hand, is told as "damaged" and never taken for a run that has yet to begin.
 """
 
+import contextlib
 import dataclasses
 import datetime
 import reprlib
@@ -41,7 +43,7 @@ from cnnlab.runs.stored_progress import is_number, is_text, progress_from
 from labhelpers.config import CHOICES, CnnConfig, TrainingConfig
 from labhelpers.digits import Digits
 from labhelpers.events import Progress
-from labhelpers.files import replacing
+from labhelpers.files import replacing, write_text
 
 TEXTS = {"source": "auto", "dataset": "", "checksum": ""}
 # What NumPy and zipfile raise for an archive with any of its bytes changed, and for no archive.
@@ -64,6 +66,8 @@ class Run(RunFolder):
         checksum: what tells its images from others, `Digits.checksum`, "" for older runs.
     created: when, in seconds since 1970.
     given_title: what somebody called the run, or "".
+    through: where its files are written before they are moved to their place: the folder of the
+        lease of whoever writes them. None only where nobody else can know of the run.
     """
 
     cnn: CnnConfig
@@ -73,6 +77,7 @@ class Run(RunFolder):
     created: float = 0.0
     given_title: str = ""
     checksum: str = ""
+    through: Path | None = dataclasses.field(default=None, compare=False, repr=False)
 
     def digits(self, may_download: bool = True) -> Digits:
         """Return the images of the run, opened anew; DataError where only others are to be had.
@@ -120,11 +125,12 @@ class Run(RunFolder):
     def save(self) -> None:
         """Write the configuration; OSError where that is not possible."""
         state = dataclasses.asdict(self)
-        # Where the run is, and what a file of its own says.
+        # Where the run is, what a file of its own says, and how it is written.
         del state["folder"]
         del state["given_title"]
+        del state["through"]
         state["source"] = portable(self.source)
-        write_json(self.folder / "run.json", state)
+        self._write("run.json", state)
 
     @property
     def progress(self) -> Progress:
@@ -143,7 +149,7 @@ class Run(RunFolder):
             return damaged_progress(self.folder, error, self.training.epochs)
 
     def save_progress(self, progress: Progress) -> None:
-        write_json(self.folder / "progress.json", progress.to_dict())
+        self._write("progress.json", progress.to_dict())
 
     @property
     def metrics(self) -> dict[str, Any] | None:
@@ -159,7 +165,7 @@ class Run(RunFolder):
             return None
 
     def save_metrics(self, metrics: dict[str, Any]) -> None:
-        write_json(self.folder / "metrics.json", metrics)
+        self._write("metrics.json", metrics)
 
     @property
     def probabilities(self) -> np.ndarray | None:
@@ -183,6 +189,16 @@ class Run(RunFolder):
     def save_checkpoint(self, arrays: Mapping[str, np.ndarray]) -> None:
         self._save_arrays("checkpoint.npz", arrays)
 
+    def save_error(self, text: str) -> None:
+        write_text(self.folder / "error.txt", text, self.through)
+
+    def replacing(self, name: str) -> contextlib.AbstractContextManager[Path]:
+        """Give a path to write to; it becomes the run's file `name` when the block ends well."""
+        return replacing(self.folder / name, self.through)
+
+    def _write(self, name: str, content: dict[str, Any]) -> None:
+        write_json(self.folder / name, content, self.through)
+
     def _arrays(self, name: str) -> dict[str, np.ndarray] | None:
         path = self.folder / name
         try:
@@ -195,7 +211,7 @@ class Run(RunFolder):
             return None
 
     def _save_arrays(self, name: str, arrays: Mapping[str, Any]) -> None:
-        with replacing(self.folder / name) as beside, open(beside, "wb") as file:
+        with self.replacing(name) as beside, open(beside, "wb") as file:
             np.savez(file, **arrays)
 
 

@@ -79,7 +79,13 @@ class LabSession(Part):
         self.inspector = Inspector(self.open_book, self.engine, lane, viewer, self._engine_lane)
         self._turn = Turn(self.shown, self._engine_lane, self._begin, self.pause)
         self._runner = Runner(
-            self.engine, self.open_book, self.shown, self.news, self._engine_lane, self._decline
+            self.engine,
+            self.open_book,
+            self.shown,
+            self.news,
+            self._engine_lane,
+            self._decline,
+            self.say,
         )
         self._observe_parts()
         if digits is not None:
@@ -256,7 +262,7 @@ class LabSession(Part):
     def _bring_to_chart(self, run: Run, progress: Progress) -> None:
         if progress.is_active:  # another page began it
             self.shown.show()
-            self._engine_lane.later(self._runner.recover)
+            self._engine_lane.later(self._runner.recover, run)
         else:
             self.shown.show(run, progress)
 

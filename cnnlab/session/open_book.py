@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import traitlets
 
 from cnnlab.runs import Book, DamagedRun, Run
+from cnnlab.runs.lease import holder_of
 from cnnlab.session.lanes import Lane
 from cnnlab.session.part import Part, in_lane
 from labhelpers.events import Progress
@@ -18,11 +19,16 @@ logger = logging.getLogger(__name__)
 
 @dataclasses.dataclass(frozen=True)
 class RunSummary:
-    """A row of the table of runs; `accuracy` on the test images is None before it was measured."""
+    """A row of the table of runs.
+
+    accuracy: on the test images, None before it was measured.
+    elsewhere: on which other computer it is trained, as a sentence says it, or "".
+    """
 
     run: Run
     progress: Progress
     accuracy: float | None
+    elsewhere: str = ""
 
 
 class OpenBook(Part):
@@ -82,6 +88,9 @@ class OpenBook(Part):
             run = self._found(name)
             # On disk, which says "training" until the run was measured.
             status = run.progress.status
+            if elsewhere := _elsewhere(run):
+                came = f"{run.title} is training {elsewhere}, so it was not deleted."
+                raise ValueError(f"{came} Stop it there first.")
             if status in ("waiting", "training", "paused"):
                 first = "Press Stop" if status != "paused" else "Show it and press Stop"
                 came = f"{run.title} is {status}, so it was not deleted."
@@ -133,7 +142,14 @@ class OpenBook(Part):
 
 def _summary(run: Run) -> RunSummary:
     metrics = run.metrics or {}
-    return RunSummary(run, run.progress, metrics.get("accuracy"))
+    progress = run.progress
+    elsewhere = _elsewhere(run) if progress.is_active else ""
+    return RunSummary(run, progress, metrics.get("accuracy"), elsewhere)
+
+
+def _elsewhere(run: Run | DamagedRun) -> str:
+    holder = holder_of(run.folder)
+    return holder.where if holder and holder.is_alive and not holder.is_here else ""
 
 
 def _refusal(error: ValueError | OSError) -> str:

@@ -5,13 +5,18 @@ All of it happens in the engine's lane, because each answer may take a while.
 
 from __future__ import annotations
 
+import dataclasses
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cnnlab.runs import Run
+from cnnlab.runs.lease import Holder, LeaseError, take
+from cnnlab.session.elsewhere import Elsewhere
 from cnnlab.session.engine_link import EngineLink
 from cnnlab.session.lanes import Lane
 from cnnlab.session.news import News
@@ -38,7 +43,8 @@ IS_ON_ELSEWHERE = "A run of yours is on already, in another page. This page show
 class Runner:
     """Takes a session's runs to the engine, and what they say back into its `news`.
 
-    lane: the engine's. decline: called with a run that may not begin now, and why.
+    lane: the engine's. decline: called with a run that may not begin now, and why. say: called
+        with a sentence for the page.
     """
 
     def __init__(
@@ -49,6 +55,7 @@ class Runner:
         news: News,
         lane: Lane,
         decline: Callable[[Run, Progress, str], None],
+        say: Callable[[str], None],
     ) -> None:
         self._engine = engine
         self._open_book = open_book
@@ -56,6 +63,8 @@ class Runner:
         self._news = news
         self._lane = lane
         self._decline = decline
+        self._say = say
+        self._elsewhere = Elsewhere(shown, news, self._settle_later)
 
     def launch(self, run: Run, progress: Progress) -> None:
         """Train a run, unless another page has one on."""
@@ -65,18 +74,23 @@ class Runner:
             latest = engine.latest(row.run)
             if latest is None or latest.is_active:  # else it is only being measured
                 self._decline(run, progress, IS_ON_ELSEWHERE)
-                self._find_again(engine, row)
+                self._find_again(engine, row.run, row.progress)
                 return
         try:
-            run.save()
-            run.save_progress(progress)
+            if not _write_down(engine, run, progress):
+                self._news.put(run, run.progress)
+                return
+        except LeaseError as error:
+            self._say(str(error))
+            self._show_where_it_is(run, error.holder)
+            return
         except OSError:
             # The worker cannot write there either, says so and trains all the same.
             logger.warning("%s cannot be written.", run.folder, exc_info=True)
         self._follow(engine, run)
 
         def on_lost(sentence: str) -> None:
-            self._lane.later(self.end, run, Paused(sentence))
+            self._lane.later(self.end, run, Paused(sentence), engine.id)
 
         engine.train(run, on_lost)
         self._open_book.refresh()
@@ -90,27 +104,52 @@ class Runner:
         if not is_heard or is_waiting:  # nobody has it yet, or not any more
             engine.withdraw(run)
         if not engine.has(run):
-            self.end(run, event)
+            self.end(run, event, engine.id)
 
-    def end(self, run: Run, event: Paused | Stopped) -> None:
+    def end(self, run: Run, event: Paused | Stopped, engine: str = "") -> None:
         """Say, here and on disk, how a run ended that no worker has.
 
-        It may have said so itself meanwhile: then that holds.
+        It may have said so itself meanwhile, or somebody else has it: then that holds.
+
+        engine: the id of the engine that had the run, and has it no more.
         """
+        holder = self._ended(run, event, engine)
+        if holder is not None:
+            self._show_where_it_is(run, holder)
+
+    def _ended(self, run: Run, event: Paused | Stopped, engine: str) -> Holder | None:
+        """Do what `end` says; return who else has the run, None for nobody."""
         state = run.progress
-        is_stopped_later = state.status == "paused" and isinstance(event, Stopped)
-        if state.is_active or is_stopped_later:
+        if _is_ended_by(event, state):
             shown = self._shown.state_of(run)
-            state = (shown or state).after(event)
             try:
-                run.save()  # a state without its choices would be a damaged run
-                run.save_progress(state)
+                state = _write_end(run, event, engine, shown)
+            except LeaseError as error:
+                return error.holder
             except OSError:
                 logger.warning("The end of %s cannot be written.", run.folder, exc_info=True)
+                state = (shown or state).after(event)
         self._news.put(run, state)
+        return None
 
-    def recover(self) -> None:
-        """Find the book's newest run again; one that no worker has any more can be resumed."""
+    def _settle_later(self, run: Run) -> None:
+        self._lane.later(self.end, run, Paused(CUT_OFF))
+
+    def _show_where_it_is(self, run: Run, holder: Holder | None) -> None:
+        """Follow a run that somebody else has, if it is shown or nothing else is."""
+        if self._shown.run is not None and not self._shown.is_shown(run):
+            return
+        engine = self._engine.current
+        if engine is not None and engine.has(run):
+            self._find_again(engine, run, run.progress)
+        elif holder is not None:
+            self._elsewhere.show(run, holder)
+
+    def recover(self, wanted: Run | None = None) -> None:
+        """Find the book's newest run again; one that no worker has any more can be resumed.
+
+        wanted: a run that is to be shown, if it is on somewhere else.
+        """
         self._open_book.book.empty_trash()
         self._open_book.refresh()
         if not any(row.progress.is_active for row in self._open_book.runs):
@@ -118,27 +157,37 @@ class Runner:
             self._shown.show_newest(self._open_book.runs)
         engine = self._engine.connected()
         on = self._rows_that_are_on(engine)
+        elsewhere: dict[Path, Holder] = {}
         for row in self._open_book.runs:
             if row.progress.is_active and row not in on:
-                self.end(row.run, Paused(CUT_OFF))
+                holder = self._ended(row.run, Paused(CUT_OFF), engine.id)
+                if holder is not None:
+                    elsewhere[row.run.folder] = holder
+        if self._shown.run is None and wanted is not None and wanted.folder in elsewhere:
+            self._elsewhere.show(wanted, elsewhere[wanted.folder])
         if self._shown.run is None and on:
-            self._find_again(engine, on[0])
+            self._find_again(engine, on[0].run, on[0].progress)
         self._open_book.refresh()
-        self._shown.show_newest(self._open_book.runs)
+        self._show_newest(elsewhere)
+
+    def _show_newest(self, elsewhere: dict[Path, Holder]) -> None:
+        """Show the newest run, be it on somewhere else, where none is shown."""
+        rows = self._open_book.runs
+        if self._shown.run is None and rows and rows[0].run.folder in elsewhere:
+            self._elsewhere.show(rows[0].run, elsewhere[rows[0].run.folder])
+        self._shown.show_newest(rows)
 
     def _rows_that_are_on(self, engine: Engine) -> list[RunSummary]:
         rows = self._open_book.runs
         return [row for row in rows if row.progress.is_active and engine.has(row.run)]
 
-    def _find_again(self, engine: Engine, row: RunSummary) -> None:
+    def _find_again(self, engine: Engine, run: Run, progress: Progress) -> None:
         """Show a run that is on: as it was at its last epoch, and at once as it tells itself."""
-        self._shown.show(row.run, row.progress)
-        self._follow(engine, row.run)
-        self._look_at_disk(row.run)
+        self._shown.show(run, progress)
+        self._follow(engine, run)
+        self._look_at_disk(run)
         # Dask sends the wish to listen a little later: the run may end just before.
-        look = threading.Timer(
-            SECONDS_BETWEEN_LOOKS, self._lane.later, [self._look_at_disk, row.run]
-        )
+        look = threading.Timer(SECONDS_BETWEEN_LOOKS, self._lane.later, [self._look_at_disk, run])
         look.daemon = True
         look.start()
 
@@ -147,6 +196,11 @@ class Runner:
         stored = run.progress
         if stored.status in ENDS:
             self._news.put(run, stored)
+
+    def _look_whether_it_is_on(self, engine: Engine, run: Run) -> None:
+        """After a break: the run may have ended, or another scheduler be there in its place."""
+        if not engine.has(run):
+            self.end(run, Paused(ENGINE_ENDED), engine.id)
 
     def _follow(self, engine: Engine, run: Run) -> None:
         """Hear from now on what the run says, and whether its engine ends."""
@@ -159,7 +213,58 @@ class Runner:
 
     def _watch(self, engine: Engine, run: Run) -> None:
         while self._shown.is_busy and self._shown.is_shown(run):
-            if not engine.is_connected:
-                self._lane.later(self.end, run, Paused(ENGINE_ENDED))
+            if engine.has_ended:
+                # With its process gone it has no run; a cluster may be up, and the run on.
+                gone = engine.id if engine.is_gone else ""
+                self._lane.later(self.end, run, Paused(ENGINE_ENDED), gone)
                 return
+            if engine.listen_again():
+                self._lane.later(self._look_whether_it_is_on, engine, run)
             time.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def _is_ended_by(event: Paused | Stopped, state: Progress) -> bool:
+    """Whether a run's state on disk is one that the event changes."""
+    return state.is_active or (state.status == "paused" and isinstance(event, Stopped))
+
+
+def _write_down(engine: Engine, run: Run, progress: Progress) -> bool:
+    """Write that a run waits for the engine, which then holds its lease; False where it is over.
+
+    Raises LeaseError where somebody else has the run, and OSError.
+    """
+
+    def is_own(holder: Holder) -> bool:
+        process = holder.process
+        is_this = process is not None and process.is_here and process.pid == os.getpid()
+        return is_this and not holder.task
+
+    lease = take(run.folder, engine.id, may_follow=is_own)
+    if run.progress.status not in ("waiting", "training", "paused"):
+        lease.release()
+        return False
+    writable = dataclasses.replace(run, through=lease.folder)
+    writable.save()
+    writable.save_progress(progress)
+    return True
+
+
+def _write_end(run: Run, event: Paused | Stopped, engine: str, shown: Progress | None) -> Progress:
+    """Write how a run ended, unless it says so itself by now; return its state.
+
+    engine, shown: the engine that had it; its state on the chart. Raises LeaseError where
+    somebody else has the run, and OSError.
+    """
+    lease = take(run.folder, may_follow=lambda holder: bool(engine) and holder.engine == engine)
+    try:
+        state = run.progress
+        if _is_ended_by(event, state):
+            # What was heard last may be newer than what was written, or older.
+            newest = max(shown or state, state, key=lambda known: known.epochs_done)
+            state = newest.after(event)
+            writable = dataclasses.replace(run, through=lease.folder)
+            writable.save()  # a state without its choices would be a damaged run
+            writable.save_progress(state)
+        return state
+    finally:
+        lease.release()

@@ -22,24 +22,27 @@ ACTIONS = {
 class ShownRun(Part):
     """The run that is shown, None for none, and its whole state.
 
+    elsewhere: where it is trained, as a sentence says it, if not by this page's engine; then
+        another run can be started here.
     lane: the thread that sets the traits; None for whichever thread asks.
     """
 
     run = traitlets.Instance(Run, allow_none=True)
     progress = traitlets.Instance(Progress, ())
+    elsewhere = traitlets.Unicode()
 
     def __init__(self, lane: Lane | None = None) -> None:
         super().__init__(lane)
 
     @property
     def is_busy(self) -> bool:
-        """Whether the run is in training, or waits for it."""
-        return self.run is not None and self.progress.is_active
+        """Whether the run is in training here, or waits for it."""
+        return self.run is not None and self.progress.is_active and not self.elsewhere
 
     @property
     def actions(self) -> set[str]:
         """The names of the buttons that may be pressed now."""
-        if self.run is None:
+        if self.run is None or self.elsewhere:
             return {"train"}
         return ACTIONS.get(self.progress.status, {"train"})
 
@@ -53,10 +56,13 @@ class ShownRun(Part):
         return self.progress if self.is_shown(run) else None
 
     @in_lane
-    def show(self, run: Run | None = None, progress: Progress | None = None) -> None:
+    def show(
+        self, run: Run | None = None, progress: Progress | None = None, elsewhere: str = ""
+    ) -> None:
         """Show a run, or none."""
         with self.hold_trait_notifications():
             self.run = run
+            self.elsewhere = elsewhere
             self.progress = progress or Progress()
 
     @in_lane
@@ -80,7 +86,10 @@ class ShownRun(Part):
         before = self.progress
         if not self.is_shown(run):
             return False
-        self.progress = progress
+        with self.hold_trait_notifications():
+            self.progress = progress
+            if not progress.is_active:
+                self.elsewhere = ""
         return progress.status != before.status or not progress.is_active
 
     @in_lane

@@ -84,11 +84,15 @@ class RunsTable(FrontEnd):
             "title": run.title,
             "dataset": run.dataset,
             "status": self.session.shown.progress.status if is_shown else progress.status,
-            "message": progress.message if progress.status == "damaged" else "",
+            "message": progress.message if progress.status == "damaged" else _where(summary),
             "choices": told_choices(run),
             "is_shown": is_shown,
             "is_selected": run == self.session.open_book.selected,
         }
+
+
+def _where(summary: RunSummary) -> str:
+    return f"It is trained {summary.elsewhere}." if summary.elsewhere else ""
 
 
 def told_choices(run: Run) -> list[tuple[str, bool]]:

@@ -3,10 +3,27 @@
 Where one of them fails after an upgrade, its docstring says what in the lab would break.
 """
 
+import sys
+
 import numpy as np
 import pytest
 
 pytestmark = pytest.mark.keras
+
+
+def test_one_module_reads_the_settings_and_keeps_the_folder_of_the_data_sets():
+    """`labhelpers.keras_settings`: the module READER, and its `_KERAS_DIR`.
+
+    Another course's keras.json would come in, or `load_data` would not find Keras's cache.
+    """
+    import keras
+
+    from labhelpers import keras_settings
+
+    reader = sys.modules[keras_settings.READER]
+    assert reader.backend is keras.config.backend
+    assert reader.keras_home() == reader._KERAS_DIR == str(keras_settings.keras_home())
+    assert reader.__spec__.loader.exec_module.func is keras_settings._read_nothing
 
 
 def test_it_traces_a_training_step_once_where_metrics_are_made_early():

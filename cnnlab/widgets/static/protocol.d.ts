@@ -155,7 +155,7 @@ export type PagerMessage = PositionTurned | DigitTurned;
  * A run in the table; the numbers are None where there are none.
  *
  * choices: phrases that say what it was made of, each with whether it is not as usual.
- * message: what is damaged, and what can be done; "" for a run that is whole.
+ * message: what is damaged, and what can be done; or on which other computer it is trained.
  */
 export interface TableRow {
   name: string;

@@ -107,10 +107,13 @@ def test_whatever_is_broken_is_a_line_with_what_to_do(tmp_path):
 
 @pytest.mark.engine
 def test_where_all_is_well_an_engine_starts_and_ends_again(runtime, mnist_npz):
-    done = run_doctor(JUPYTER_RUNTIME_DIR=str(runtime), LAB_RUNS=str(runtime / "runs"))
+    own = {"JUPYTER_RUNTIME_DIR": str(runtime), "LAB_RUNS": str(runtime / "runs")}
+    done = run_doctor(**own, KERAS_BACKEND="torch")
     assert (done.status, done.problems, done.stderr) == (0, [], "")
     digits = "ok digits MNIST, from the file that MNIST_NPZ names. ok runs none yet"
-    assert f"{digits} ok engine starts and trains ok logs the engine's: {runtime}" in done.stdout
+    assert f"{digits} ok keras the page" in done.stdout
+    assert "are not affected by KERAS_BACKEND=torch" in done.stdout
+    assert f"ok engine starts and trains ok logs the engine's: {runtime}" in done.stdout
     psutil.wait_procs(started_with(runtime), timeout=5)
     assert started_with(runtime) == []
 

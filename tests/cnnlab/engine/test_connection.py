@@ -1,16 +1,26 @@
 """Whether an engine is there, by its file and its process; no engine is started."""
 
+import dataclasses
 import json
 import os
+import platform
 import subprocess
 import sys
+from pathlib import Path
 
 import psutil
 import pytest
 from distributed import Security
 
 from cnnlab.engine import EngineError
-from cnnlab.engine.connection_file import find_connection, remove_connection, write_connection
+from cnnlab.engine.connection_file import (
+    connection_file,
+    find_connection,
+    remove_connection,
+    tidy,
+    write_connection,
+)
+from cnnlab.runs import process_id
 
 ADDRESS = "tls://127.0.0.1:1"
 
@@ -49,6 +59,50 @@ def test_what_is_written_is_found_and_removed(path):
     assert connection.security.require_encryption
     remove_connection(path)
     assert not path.exists()
+
+
+def test_it_says_on_which_computer_and_since_when(path):
+    content = json.loads(path.read_text())
+    assert content["host"] == platform.node()
+    assert content["started"] == pytest.approx(psutil.Process().create_time())
+    if sys.platform == "linux":
+        assert content["boot"] in Path("/proc/sys/kernel/random/boot_id").read_text()
+        assert content["namespace"] == os.stat("/proc/self/ns/pid").st_ino
+
+
+ELSEWHERE = [{"host": "host-7"}, {"boot": "another"}, {"namespace": 7}]
+
+
+@pytest.mark.parametrize("place", ELSEWHERE, ids=str)
+def test_an_engine_on_another_computer_is_not_taken_for_dead(path, place):
+    change(path, pid=2**22 + 1, **place)
+    before = path.read_bytes()
+    with pytest.raises(EngineError, match="left by an engine on another computer"):
+        find_connection(path)
+    remove_connection(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("place", ELSEWHERE, ids=str)
+def test_each_computer_has_a_file_of_its_own(monkeypatch, place):
+    here = connection_file()
+    other = dataclasses.replace(process_id.this_place(), **place)
+    module = sys.modules[write_connection.__module__]
+    monkeypatch.setattr(module, "this_place", lambda: other)
+    assert connection_file() != here
+    assert connection_file().parent == here.parent
+
+
+def test_what_engines_left_long_ago_is_removed(tmp_path):
+    names = ["old.log", "old.lock", "up.json", "up.log", "new.log"]
+    for name in names:
+        left = tmp_path / f"cnn-lab-engine-{name}"
+        left.touch()
+        if not name.startswith("new"):
+            os.utime(left, (0, 0))
+    tidy(tmp_path)
+    stay = {f"cnn-lab-engine-{name}" for name in names[2:]}
+    assert {left.name for left in tmp_path.iterdir()} == stay
 
 
 def test_nobody_removes_another_process_file(path, process):

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from cnnlab import engine as engines
+from cnnlab.engine import warming
 from labhelpers.config import TrainingConfig
 from labhelpers.digits import load_digits
 from tests.cnnlab.engine.driving import SMALL, Follower, is_over, start
@@ -68,6 +69,37 @@ def test_a_run_never_goes_on_with_other_images(engine, book, tmp_path, has_check
     ended = follower.wait(lambda state: state.status in ("paused", "failed"))
     assert ended.status == run.progress.status == status
     assert f"{path} holds other digits now. Put the file that it was trained on" in ended.message
+
+
+@pytest.fixture
+def without_training(engine):
+    """Let the worker have no `labhelpers.training` that it could import."""
+
+    def take_away():
+        import labhelpers
+
+        labhelpers.kept = sys.modules["labhelpers.training"]
+        del labhelpers.training
+        sys.modules["labhelpers.training"] = None
+
+    def give_back():
+        import labhelpers
+
+        labhelpers.training = labhelpers.kept
+        sys.modules["labhelpers.training"] = labhelpers.kept
+
+    engine.client.submit(warming.warm, pure=False).result(60)
+    engine.client.run(take_away)
+    yield
+    engine.client.run(give_back)
+
+
+def test_what_a_worker_cannot_import_is_named(without_training, engine, book):
+    _run, follower = start(engine, book)
+    failed = follower.wait(is_over)
+    assert failed.status == "failed"
+    assert "ModuleNotFoundError: import of labhelpers.training halted" in failed.message
+    assert "memory" not in failed.message
 
 
 def test_a_folder_that_cannot_be_written_is_reported_and_training_goes_on(engine, book, lab_runs):

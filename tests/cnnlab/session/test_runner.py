@@ -1,8 +1,13 @@
 """What a session says of runs while there is no engine: stops, failures, digits opened twice."""
 
-import pytest
+import threading
+import time
 
-from cnnlab.session import LabSession
+import pytest
+from distributed import Client, LocalCluster
+
+from cnnlab.engine import Engine
+from cnnlab.session import LabSession, runner
 from labhelpers.events import Progress, Stopped
 from tests.waiting import painted, wait_until
 
@@ -41,6 +46,23 @@ def test_an_engine_that_fails_has_a_run_rest_that_waits_for_it(waiting):
     wait_until(lambda: waiting.shown.progress.status == "paused")
     assert "in a lane" in waiting.shown.progress.message
     assert waiting.shown.actions == {"resume", "stop"}
+
+
+def test_a_connection_that_broke_off_is_no_end_until_it_is_given_up(waiting, monkeypatch):
+    monkeypatch.setattr(runner, "SECONDS_BETWEEN_LOOKS", 0.05)
+    with LocalCluster(
+        n_workers=0, host="127.0.0.1", protocol="tcp", dashboard_address=None
+    ) as cluster:
+        client = Client(cluster.scheduler_address, timeout=30, set_as_default=False)
+        engine = Engine(client)
+    wait_until(lambda: client.status == "connecting")
+    arguments = (engine, waiting.shown.run)
+    threading.Thread(target=waiting._runner._watch, args=arguments, daemon=True).start()
+    time.sleep(0.5)
+    assert waiting.shown.progress.status == "waiting"
+    client.close()
+    wait_until(lambda: waiting.shown.progress.status == "paused")
+    assert "The engine that trained this run ended" in waiting.shown.progress.message
 
 
 def test_digits_that_are_asked_for_twice_are_opened_once(lab_runs):
