@@ -67,8 +67,7 @@ class LabSession(Part):
         self._state_lane = lane
         self._engine_lane = Lane("engine", self._explain_engine)
         self._painter = Lane("painter", self._explain)
-        viewer = Lane("viewer", self._explain)
-        self._viewer = viewer
+        self._viewer = viewer = Lane("viewer", self._explain)
 
         self.digits_opener = DigitsOpener(source, self._use, self._say_of_digits)
         self.next_run = NextRun(cnn, training, lane)
@@ -78,15 +77,8 @@ class LabSession(Part):
         self.engine = EngineLink(self._on_death)
         self.inspector = Inspector(self.open_book, self.engine, lane, viewer, self._engine_lane)
         self._turn = Turn(self.shown, self._engine_lane, self._begin, self.pause)
-        self._runner = Runner(
-            self.engine,
-            self.open_book,
-            self.shown,
-            self.news,
-            self._engine_lane,
-            self._decline,
-            self.say,
-        )
+        parts = (self.engine, self.open_book, self.shown, self.news, self._engine_lane)
+        self._runner = Runner(*parts, self._decline, self.say)
         self._observe_parts()
         if digits is not None:
             self._use(digits)
