@@ -109,7 +109,7 @@ def result_sentence(metrics: dict[str, Any], dataset_name: str) -> str:
         one_for_all = percent(images.max() / images.sum(), 2)
         sentences.append(
             f"That is poor (one digit for all would reach {one_for_all}): "
-            "it needs more training images, more epochs or another learning rate."
+            "it needs more or other training images, more epochs or another learning rate."
         )
     if mistakes.any():
         sentences += _sentences_on_digits(matrix, images, mistakes)
