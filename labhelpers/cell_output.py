@@ -6,7 +6,8 @@ from typing import Any
 from IPython.display import DisplayHandle, display
 
 # JupyterLab draws a widget or says "model not found", whatever else the output holds. A second
-# output, of style alone, says something better there, and is never seen itself.
+# output, of style alone, says something better there, and in HTML that is made of a notebook; it
+# is never seen itself. Voila's pages are left alone: they bring their widgets a moment later.
 STYLE = pathlib.Path(__file__).parent / "static" / "cell_output.css"
 
 
