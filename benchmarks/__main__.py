@@ -10,13 +10,14 @@ import os
 import platform
 from pathlib import Path
 
-from benchmarks import draw, live_plot, page, race, reproducible, worker
+from benchmarks import draw, live_plot, page, photographs, race, reproducible, worker
 
 RESULTS = Path(__file__).parent / "results.json"
 PARTS = {
     "race": race,
     "page": page,
     "draw": draw,
+    "photographs": photographs,
     "live_plot": live_plot,
     "worker": worker,
     "reproducible": reproducible,

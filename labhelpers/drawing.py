@@ -1,8 +1,8 @@
-"""From a drawing or a picture of a digit to an image like MNIST's, in pure NumPy.
+"""From the ink of a drawing or a photograph to an image like MNIST's, in pure NumPy.
 
 A drawing becomes a digit the way MNIST's digits were made (Y. LeCun, C. Cortes, C. Burges, "The
 MNIST database of handwritten digits"): cropped to its ink, scaled so that the longest side is
-20 pixels, centred by its mass in 28 x 28.
+20 pixels, centred by its mass in 28 x 28. A pen thinner than MNIST's is thickened before.
 """
 
 import numpy as np
@@ -14,34 +14,71 @@ INK_SIZE = 20  # MNIST's digits fill a box of this many pixels on their longest 
 # Over MNIST's training images the centre of mass is at row and column 14.0 on average (first
 # pixel: 0), never more than half a pixel away unless the border is in the way: measured.
 MASS_CENTRE = IMAGE_SIZE // 2
-LEAST_CONTRAST = 40  # in a picture, between paper and ink, of 255
-# A third of a picture's contrast is taken for shadows and the paper's grain, the uppermost tenth
-# for full ink; what lies between is grey.
-PAPER_SHARE = 0.33
-GREY_SHARE = 0.57
+THINNEST = 0.07  # of the longest side: only one in twenty of MNIST's strokes is thinner
+LEAST_BRIGHTEST = 254  # no image of MNIST's has a brightest pixel below that: measured
 
 
 def drawing_steps(ink: np.ndarray) -> dict[str, np.ndarray]:
     """Return what becomes of a drawing on its way into the network: uint8 images, light on black.
 
     ink: uint8, (height, width) of any size, light ink on black (0 is black).
-    "cropped": the box that holds the ink. "scaled": the same, 20 pixels on its longest side;
-        each pixel is the mean of the area under it, so that edges are grey. "centred": that, by
-        its mass, in (28, 28). Raises ValueError for another kind of array and for a drawing
-        without ink.
+    "cropped": the box that holds the ink. "thickened": the same with strokes as wide as MNIST's,
+        only where they are thinner. "scaled": that, 20 pixels on its longest side; each pixel is
+        the mean of the area under it, so that edges are grey, and the brightest is white.
+        "centred": that, by its mass, in (28, 28). Raises ValueError for another kind of array
+        and for a drawing without ink.
     """
     ink = np.asarray(ink)
     fits = ink.dtype == np.uint8 and ink.ndim == 2
     require(fits, ink, "drawing_steps", "uint8 with shape (height, width).")
     if not ink.any():
         raise ValueError("The drawing is empty; expected light ink on black. Draw a digit first.")
-    box, shape = ink_box(ink)
+    cropped, _ = ink_box(ink)
+    thick = thickened(cropped)
+    thicker = {} if thick is cropped else {"thickened": thick}
+    box, shape = ink_box(thick)
     down, across = map(_area_weights, box.shape, shape)
-    small = np.floor(down @ box @ across.T / box.size + 0.5).astype(np.uint8)
-    if not small.any():
-        came = "The ink is so thin that nothing of it is left at 20 pixels"
-        raise ValueError(f"{came}. Draw with a thicker pen.")
-    return {"cropped": box, "scaled": small, "centred": place_by_mass(small)}
+    means = down @ box @ across.T / box.size
+    if means.max() < LEAST_BRIGHTEST:
+        means *= 255 / means.max()
+    small = np.floor(means + 0.5).astype(np.uint8)
+    return {"cropped": cropped, **thicker, "scaled": small, "centred": place_by_mass(small)}
+
+
+def stroke_width(ink: np.ndarray) -> float:
+    """Return how wide the strokes of some ink are, in its pixels: twice their area by outline.
+
+    ink: uint8, (height, width); what is brighter than half of the brightest counts.
+    """
+    solid = np.pad(ink > ink.max() / 2, 1)
+    straight = np.count_nonzero(np.diff(solid, axis=0)) + np.count_nonzero(np.diff(solid, axis=1))
+    slanted = np.count_nonzero(solid[1:, 1:] != solid[:-1, :-1])
+    slanted += np.count_nonzero(solid[1:, :-1] != solid[:-1, 1:])
+    # Crofton's formula: the outline from how often lines in four directions cross it; slanted
+    # ones are nearer to each other.
+    outline = np.pi / 8 * (straight + slanted / np.sqrt(2))
+    return 2 * np.count_nonzero(solid) / outline
+
+
+def thickened(ink: np.ndarray) -> np.ndarray:
+    """Return ink with strokes of `THINNEST` at least; itself where they are that wide.
+
+    ink: uint8, (height, width), cropped. What is returned is larger by what it grew.
+    """
+    lacking = THINNEST * max(ink.shape) - stroke_width(ink)
+    growth = round(lacking / 2 / (1 - THINNEST))  # to each side; the digit grows, too
+    if growth < 1:
+        return ink
+    thick = np.pad(ink, growth)
+    for step in range(growth):  # a diamond and a square by turns: an octagon is nearly round
+        rows = _brightest_of_three(thick, 0)
+        columns = _brightest_of_three(rows if step % 2 else thick, 1)
+        thick = np.maximum(rows, columns)
+    return thick
+
+
+def _brightest_of_three(ink, axis):
+    return np.maximum(ink, np.maximum(np.roll(ink, 1, axis), np.roll(ink, -1, axis)))
 
 
 def ink_box(image: np.ndarray) -> tuple[np.ndarray, list[int]]:
@@ -83,28 +120,3 @@ def place_by_mass(box: np.ndarray) -> np.ndarray:
         start = np.clip(nearest, 0, IMAGE_SIZE - length)
         margins.append((start, IMAGE_SIZE - length - start))
     return np.pad(box, margins)
-
-
-def ink_of_picture(grey: np.ndarray) -> np.ndarray:
-    """Return the ink of a picture of one dark digit on light paper, or a light one on dark.
-
-    grey: uint8, (height, width), such as a photograph in grey. Its border is taken for the paper.
-    Returns uint8, (height, width), light on black; paper and what hardly differs from it are 0.
-    Raises ValueError for another kind of array and for a picture on which nothing stands out.
-    """
-    grey = np.asarray(grey)
-    fits = bool(grey.dtype == np.uint8 and grey.ndim == 2 and grey.size)
-    require(fits, grey, "ink_of_picture", "uint8 with shape (height, width).")
-    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-    difference = grey - np.median(border)
-    if -difference.min() > difference.max():
-        difference = -difference
-    most = difference.max()
-    if most < LEAST_CONTRAST:
-        came = f"Nothing stands out from the paper: the greys differ by {most:.0f} of 255"
-        raise ValueError(
-            f"{came}; expected {LEAST_CONTRAST} or more. "
-            "Choose a picture of one dark digit on light paper, or the other way round."
-        )
-    ink = 255 * (difference / most - PAPER_SHARE) / GREY_SHARE
-    return np.clip(ink, 0, 255).astype(np.uint8)

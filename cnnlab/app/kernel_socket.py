@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 V1 = "v1.kernel.websocket.jupyter.org"
 PARTS_OF_V1 = ("header", "parent_header", "metadata", "content")
-# A page's largest message is a picture of 600 by 600 greys; a few more buffers do no harm.
+# A page's largest message has one buffer, a picture; a few more do no harm.
 MOST_BUFFERS = 64
 # What WebSocket calls data that does not fit the protocol.
 UNFIT = 1007

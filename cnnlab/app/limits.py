@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-# In bytes. A page sends some hundreds, and the largest picture is 360,000; Tornado reads the
+# In bytes. A page sends some hundreds, and the largest picture is 1,440,000; Tornado reads the
 # whole body of a request before anyone looks at it.
 OF_A_REQUEST = {"max_body_size": 4_000_000, "max_buffer_size": 4_000_000}
 

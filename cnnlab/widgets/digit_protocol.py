@@ -19,13 +19,15 @@ class Step(TypedDict):
 class DrawPadView(TypedDict):
     """All that is shown of one drawing, picture or test digit.
 
-    label: the true digit of a test image. turn: that of the message which this answers.
+    label: the true digit of a test image. doubt: why this is hardly one digit, "" where nothing
+    says so. turn: that of the message which this answers.
     network: the name of the run that reads it, "" for none. probabilities: ten, or none yet.
     """
 
     steps: list[Step]
     label: int | None
     message: str
+    doubt: str
     turn: int
     network: str
     probabilities: list[float | None]
@@ -49,12 +51,16 @@ class Drawing(TypedDict):
 
 
 class Picture(TypedDict):
-    """A picture, dark on light or light on dark, as one buffer of grey pixels."""
+    """A picture, dark on light or light on dark, as one buffer of four bytes a pixel.
+
+    These are red, green, blue and opacity. cut_off: the file ends before the picture does.
+    """
 
     kind: Literal["picture"]
     turn: int
     width: int
     height: int
+    cut_off: bool
 
 
 class TestDigit(TypedDict):

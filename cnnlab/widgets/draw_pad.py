@@ -7,12 +7,16 @@ import numpy as np
 import traitlets
 
 from cnnlab.session import Inspection, LabSession
+from cnnlab.session.doubt import doubt_about
+from cnnlab.session.photograph import ink_of_picture, lightness
 from cnnlab.widgets import panel
 from cnnlab.widgets.look_inside import LookInside
-from labhelpers.drawing import drawing_steps, ink_of_picture
+from labhelpers.drawing import drawing_steps
 from labhelpers.front_end import FrontEnd, rounded, whole_number
+from labhelpers.number_words import several
 
 MOST_SIDE = 600
+COLOURS = 4  # red, green, blue and opacity
 NO_DRAWING = "The page sent something that is no drawing. Reload it."
 
 Steps = Mapping[str, np.ndarray]
@@ -22,9 +26,9 @@ class DrawPad(FrontEnd):
     """The pad, the steps from a drawing to the network's input, and ten probabilities.
 
     The browser sends a dictionary with "kind" and "turn", a whole number that grows: "drawing"
-    or "picture" with "width", "height", one buffer of grey pixels, a byte each, and "settled"
-    (the pen is up); "test" with "number", a test image's; "clear". A picture is dark on light
-    or light on dark, a drawing is ink.
+    or "picture" with "width", "height" and one buffer of pixels, a byte each or four for its
+    colours; "test" with "number", a test image's; "clear". A picture is dark on light or light
+    on dark, a drawing is ink. "settled": the pen is up. "cut_off": the picture's file is.
 
     view: all that is shown, never a difference.
     inside: what the network made of an image, when the pen is up.
@@ -62,7 +66,8 @@ class DrawPad(FrontEnd):
         steps = self._steps(content, buffers)
         label = self._label(content)
         is_settled = content.get("settled") is not False
-        self.session.do(lambda: self._show(steps, label, is_settled=is_settled))
+        doubt = _doubt(content, steps) if is_settled else ""
+        self.session.do(lambda: self._show(steps, label, is_settled=is_settled, doubt=doubt))
 
     def refuse(self, sentence: str) -> None:
         self.session.do(lambda: self._show({}, message=sentence))
@@ -76,9 +81,9 @@ class DrawPad(FrontEnd):
                     return {}
                 return {"drawing": 255 - ink, "inverted": ink, **drawing_steps(ink)}
             case "picture":
-                picture = _pixels(content, buffers)
+                picture = _pixels(content, buffers, COLOURS)
                 ink = ink_of_picture(picture)
-                return {"picture": picture, "ink": ink, **drawing_steps(ink)}
+                return {"picture": lightness(picture), "ink": ink, **drawing_steps(ink)}
             case "test":
                 image, _ = self._test_digit(content)
                 return {f"Test digit {content['number']:,}": image}
@@ -105,7 +110,12 @@ class DrawPad(FrontEnd):
         return digits.test_images[number], int(digits.test_labels[number])
 
     def _show(
-        self, steps: Steps, label: int | None = None, message: str = "", is_settled: bool = True
+        self,
+        steps: Steps,
+        label: int | None = None,
+        message: str = "",
+        is_settled: bool = True,
+        doubt: str = "",
     ) -> None:
         """Show the steps of a drawing, and ask the network about the last of them."""
         self.image = list(steps.values())[-1] if steps else None
@@ -113,7 +123,8 @@ class DrawPad(FrontEnd):
             {"name": name, "shape": image.shape, "pixels": image.tobytes()}
             for name, image in steps.items()
         ]
-        self._ask({"steps": shown, "label": label, "message": message}, is_settled)
+        changes = {"steps": shown, "label": label, "message": message, "doubt": doubt}
+        self._ask(changes, is_settled)
 
     def _ask(self, changes: Mapping[str, Any] | None = None, is_settled: bool = True) -> None:
         """Show what changes, and have the selected run's network look; `_answer` adds the rest."""
@@ -153,11 +164,22 @@ class DrawPanel(panel.Panel):
 draw_panel = DrawPanel
 
 
-def _pixels(content: dict[str, Any], buffers: Sequence[memoryview]) -> np.ndarray:
-    """Return the grey pixels, uint8 (height, width), that came with a message."""
+def _doubt(content: dict[str, Any], steps: Steps) -> str:
+    """Say why a drawing or a picture is hardly one digit, if it is."""
+    if "ink" in steps:
+        is_cut_off = content.get("cut_off") is True
+        return doubt_about(steps["ink"], is_picture=True, is_cut_off=is_cut_off)
+    return doubt_about(steps["inverted"]) if "inverted" in steps else ""
+
+
+def _pixels(
+    content: dict[str, Any], buffers: Sequence[memoryview], colours: int = 1
+) -> np.ndarray:
+    """Return the pixels that came with a message: uint8, (height, width) or with colours."""
     width = whole_number("The width", content.get("width"), 1, MOST_SIDE)
     height = whole_number("The height", content.get("height"), 1, MOST_SIDE)
-    if len(buffers or ()) != 1 or memoryview(buffers[0]).nbytes != width * height:
-        expected = f"{width} × {height} pixels of a byte each"
-        raise ValueError(f"The drawing did not come as {expected}. Draw it again.")
-    return np.frombuffer(buffers[0], np.uint8).reshape(height, width)
+    if len(buffers or ()) != 1 or memoryview(buffers[0]).nbytes != width * height * colours:
+        expected = f"{width} × {height} pixels of {several(colours, 'byte')}"
+        raise ValueError(f"The drawing did not come as {expected} each. Draw it again.")
+    shape = (height, width) if colours == 1 else (height, width, colours)
+    return np.frombuffer(buffers[0], np.uint8).reshape(shape)

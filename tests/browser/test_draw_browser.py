@@ -166,6 +166,33 @@ def test_a_picture_is_read_dark_on_light_and_light_on_dark(page, pad, paper, ink
         expect(words).to_have_text(f"Prediction: {digit}", timeout=10 * SECONDS)
 
 
+def photographed(strokes, colour, kind="PNG"):
+    """Return the bytes of a picture of strokes on white paper, each a list of (x, y)."""
+    image = Image.new("RGB", (600, 400), "white")
+    for stroke in strokes:
+        points = [(400 * x, 400 * y) for x, y in stroke]
+        ImageDraw.Draw(image).line(points, fill=colour, width=22, joint="curve")
+    file = io.BytesIO()
+    image.save(file, kind)
+    return file.getvalue()
+
+
+def test_a_yellow_pen_is_read_and_what_is_hardly_one_digit_is_doubted(page, pad):
+    words = page.locator(".lab-draw-prediction")
+    doubt = page.locator(".lab-draw-doubt")
+    three = [[(0.3 + 0.5 * x, 0.2 + 0.6 * y) for x, y in s] for s in SHAPES[3]["two bows"]]
+    upload(page, "yellow.png", photographed(three, "yellow"))
+    expect(words).to_have_text("Prediction: 3", timeout=10 * SECONDS)
+    expect(doubt).to_be_hidden()
+    whole = photographed(three, "black", "JPEG")
+    upload(page, "half.jpg", whole[: len(whole) // 2], "image/jpeg")
+    expect(doubt).to_contain_text("the file ends before the picture does")
+    two = three + [[(x + 0.6, y) for x, y in stroke] for stroke in three]
+    upload(page, "two.jpg", photographed(two, "black", "JPEG"), "image/jpeg")
+    expect(doubt).to_contain_text("two parts stand side by side")
+    expect(words).to_contain_text("Prediction: ")
+
+
 def test_what_is_no_picture_of_a_digit_is_answered_with_a_sentence(page, pad):
     alert = page.locator(".lab-draw-alert")
     upload(page, "notes.png", b"These are notes, not a picture.")

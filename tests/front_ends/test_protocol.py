@@ -182,13 +182,13 @@ def test_what_is_shown_of_a_digit_and_inside_the_network(looked_inside):
 
 PIXEL = {"kind": "pixel", "layer": 2, "number": 0, "row": 1, "column": 1, "channel": 1}
 DRAWING = {"kind": "drawing", "turn": 2, "width": SIDE, "height": SIDE, "settled": True}
-PICTURE = {"kind": "picture", "turn": 3, "width": SIDE, "height": SIDE}
+PICTURE = {"kind": "picture", "turn": 3, "width": SIDE, "height": SIDE, "cut_off": False}
 REPORT = {"form": "zip", "turn": 7, "name": "Ada", "register": "1"}
 RENAMED = {"action": "rename", "run": "first", "text": "new name"}
 
 # Of each message one that is right, and what cannot be left out or replaced without an answer.
-# Left out are: "kind" of the only message there is, "channel" and "settled", whose every other
-# value means the usual one, and what a message of its kind has without using it.
+# Left out are: "kind" of the only message there is, "channel", "settled" and "cut_off", whose
+# every other value means the usual one, and what a message of its kind has without using it.
 MESSAGES = [
     (Choices, protocol.ChoiceMade, {"name": "seed", "value": 3}, ["name", "value"]),
     (DrawPad, digit_protocol.DrawPadMessage, DRAWING, ["kind", "turn", "width", "height"]),
@@ -223,8 +223,8 @@ def send(session, widget, content):
 
 def pixels_of(content):
     """Return the buffers that belong to a message: those of a drawing or a picture."""
-    is_drawn = content.get("kind") in ("drawing", "picture")
-    return [memoryview(bytes(range(200)) * 2)] if is_drawn else []
+    colours = {"drawing": 1, "picture": 4}.get(str(content.get("kind")), 0)
+    return [memoryview(bytes(range(200)) * 2 * colours)] if colours else []
 
 
 @pytest.mark.parametrize(("front_end", "described", "content", "checked"), MESSAGES)

@@ -12,13 +12,15 @@ export interface Step {
 /**
  * All that is shown of one drawing, picture or test digit.
  *
- * label: the true digit of a test image. turn: that of the message which this answers.
+ * label: the true digit of a test image. doubt: why this is hardly one digit, "" where nothing
+ * says so. turn: that of the message which this answers.
  * network: the name of the run that reads it, "" for none. probabilities: ten, or none yet.
  */
 export interface DrawPadView {
   steps: Step[];
   label: number | null;
   message: string;
+  doubt: string;
   turn: number;
   network: string;
   probabilities: (number | null)[];
@@ -39,12 +41,17 @@ export interface Drawing {
   settled: boolean;
 }
 
-/** A picture, dark on light or light on dark, as one buffer of grey pixels. */
+/**
+ * A picture, dark on light or light on dark, as one buffer of four bytes a pixel.
+ *
+ * These are red, green, blue and opacity. cut_off: the file ends before the picture does.
+ */
 export interface Picture {
   kind: "picture";
   turn: number;
   width: number;
   height: number;
+  cut_off: boolean;
 }
 
 /** A test image, by its number. */

@@ -7,8 +7,8 @@
 /** @typedef {Model<DrawPadState, DrawPadMessage>} PadModel */
 
 import { drawPixels, make, onChange, say } from "../../../labhelpers/static/front_end.js";
-import { greyPictureOf } from "./grey_picture.js";
 import { Pad } from "./ink_canvas.js";
+import { pictureOf } from "./picture.js";
 import { makeAnswer } from "./probability_bars.js";
 
 const BEHIND = 3; // turns: an answer to an older drawing is not shown any more
@@ -20,12 +20,13 @@ const STEPS = {
   picture: "Your picture",
   ink: "Ink, light on black",
   cropped: "Cropped to the ink",
+  thickened: "Thickened to MNIST's strokes",
   scaled: "Scaled to 20 pixels",
   centred: "Centred by mass in 28 × 28",
 };
 const INVITATION =
   "Each digit is brought to 28 × 28 pixels the way MNIST's were: " +
-  "inverted, cropped, scaled, centred.";
+  "inverted, cropped, scaled, centred. A thin pen is thickened before.";
 
 let panels = 0;
 
@@ -95,9 +96,9 @@ function makeUpload(row, id, pad, complain) {
     const [file] = box.files ?? [];
     if (!file) return;
     try {
-      const { width, height, grey } = await greyPictureOf(file);
+      const { pixels, ...size } = await pictureOf(file);
       pad.giveWay();
-      pad.ask({ kind: "picture", width, height }, grey);
+      pad.ask({ kind: "picture", ...size }, pixels);
     } catch (error) {
       complain(error instanceof Error ? error.message : String(error));
     }

@@ -63,6 +63,7 @@ export function isAwaited(view, turn) {
 export function makeAnswer(root) {
   const section = make(root, "div", { class: "lab-draw-answer" });
   const words = make(section, "p", { class: "lab-draw-prediction", role: "status" });
+  const doubt = make(section, "p", { class: "lab-draw-doubt", role: "status", hidden: "" });
   const more = make(section, "p", { class: "lab-draw-hint" });
   const table = make(section, "table", { "aria-label": "Probabilities of the ten digits" });
   const rows = Array.from({ length: 10 }, (_, digit) => {
@@ -75,6 +76,7 @@ export function makeAnswer(root) {
   const wait = () => {
     say(words, READING);
     say(more, LATE_WORDS);
+    doubt.hidden = true;
   };
   /** @param {DrawPadView} view */
   const show = (view) => {
@@ -87,6 +89,8 @@ export function makeAnswer(root) {
       say(share, view.probabilities.length ? percentOf(value, 1) : "–");
     });
     say(words, headline(view));
+    say(doubt, view.doubt);
+    doubt.hidden = !view.doubt;
     say(more, details(view));
   };
   return { show, wait, isAwaited };

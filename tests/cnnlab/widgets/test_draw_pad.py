@@ -46,11 +46,45 @@ def test_a_drawing_is_shown_step_by_step_up_to_what_the_network_sees(panel):
     assert (view["message"], view["network"], view["probabilities"]) == ("", "", [])
 
 
+def in_colour(grey):
+    """Return a picture's red, green, blue and opacity: uint8, (height, width, 4)."""
+    return np.dstack([grey, grey, grey, np.full_like(grey, 255)])
+
+
+def picture(**changes):
+    return {"kind": "picture", "turn": 2, "width": 90, "height": 200, "cut_off": False} | changes
+
+
 def test_a_picture_may_be_dark_on_light(panel):
-    picture = 255 - stroke(90, 200) // 2
-    view = ask(panel, {"kind": "picture", "turn": 2, "width": 90, "height": 200}, picture)
-    assert view["steps"][0]["pixels"] == picture.tobytes()
+    grey = 255 - stroke(90, 200) // 2
+    view = ask(panel, picture(), in_colour(grey))
+    assert view["steps"][0]["pixels"] == grey.tobytes()
     assert np.array_equal(panel.pad.image, drawing_steps(stroke(90, 200))["centred"])
+    assert view["doubt"] == ""
+
+
+def test_a_yellow_pen_is_ink(panel):
+    yellow = in_colour(np.full((200, 90), 255, "uint8"))
+    yellow[..., 2] -= stroke(90, 200)
+    ask(panel, picture(), yellow)
+    assert np.array_equal(panel.pad.image, drawing_steps(stroke(90, 200))["centred"])
+
+
+def test_a_picture_that_is_hardly_one_digit_is_shown_and_doubted(panel):
+    whole = in_colour(255 - stroke(90, 200))
+    view = ask(panel, picture(cut_off=True), whole)
+    assert view["doubt"].startswith("This is hardly one digit: the file ends before the picture")
+    assert view["steps"]
+    two = in_colour(255 - np.hstack([stroke(90, 200)] * 2))
+    assert "side by side" in ask(panel, picture(width=180), two)["doubt"]
+    assert ask(panel, {"kind": "clear", "turn": 3})["doubt"] == ""
+
+
+def test_a_drawing_is_doubted_only_when_the_pen_is_up(panel):
+    two = np.hstack([stroke(70), stroke(70)])
+    assert ask(panel, drawing(settled=False), two)["doubt"] == ""
+    assert "side by side" in ask(panel, drawing(), two)["doubt"]
+    assert ask(panel, drawing(), stroke())["doubt"] == ""
 
 
 def test_a_test_digit_comes_with_its_label(panel, embedded):

@@ -1,5 +1,5 @@
 // @ts-check
-// A picture that someone has chosen, decoded and made small by the browser, as grey pixels.
+// A picture that someone has chosen, decoded and made small by the browser, as colours.
 
 import { contextOf } from "../../../labhelpers/static/front_end.js";
 
@@ -19,19 +19,6 @@ export function sentSize(width, height) {
 }
 
 /**
- * How light each pixel is to the eye (ITU-R BT.601), a byte each.
- *
- * @param {ArrayLike<number>} data red, green, blue and opacity of each pixel
- */
-export function lightness(data) {
-  const grey = new Uint8Array(data.length / 4);
-  for (let k = 0; k < grey.length; k += 1) {
-    grey[k] = 0.299 * data[4 * k] + 0.587 * data[4 * k + 1] + 0.114 * data[4 * k + 2];
-  }
-  return grey;
-}
-
-/**
  * Say what is wrong with a picture's size; "" for nothing.
  *
  * @param {string} name
@@ -47,11 +34,11 @@ export function problemOfSize(name, width, height) {
 }
 
 /**
- * A picture on white paper as grey pixels. What is thrown has a sentence for the page.
+ * A picture as pixels of red, green, blue and opacity. What is thrown has a sentence for the page.
  *
  * @param {File} file
  */
-export async function greyPictureOf(file) {
+export async function pictureOf(file) {
   const address = URL.createObjectURL(file);
   try {
     const image = await loaded(address);
@@ -59,7 +46,8 @@ export async function greyPictureOf(file) {
     if (problem) throw new RangeError(problem);
     await image.decode();
     const [width, height] = sentSize(image.naturalWidth, image.naturalHeight);
-    return { width, height, grey: lightness(pixelsOf(image, width, height)) };
+    const pixels = new Uint8Array(pixelsOf(image, width, height));
+    return { width, height, cut_off: await isCutOff(file), pixels };
   } catch (error) {
     if (error instanceof RangeError) throw error;
     const came = `${file.name} (${file.type || "unknown kind"})`;
@@ -67,6 +55,20 @@ export async function greyPictureOf(file) {
     throw new Error(`${came} ${words}`);
   } finally {
     URL.revokeObjectURL(address);
+  }
+}
+
+/**
+ * Whether a file that loads as an image ends before the image does: a bitmap must be whole.
+ *
+ * @param {File} file
+ */
+async function isCutOff(file) {
+  try {
+    (await createImageBitmap(file)).close();
+    return false;
+  } catch {
+    return true;
   }
 }
 
@@ -93,8 +95,6 @@ function pixelsOf(image, width, height) {
   canvas.width = width;
   canvas.height = height;
   const context = contextOf(canvas);
-  context.fillStyle = "#fff";
-  context.fillRect(0, 0, width, height);
   context.imageSmoothingQuality = "high";
   context.drawImage(image, 0, 0, width, height);
   return context.getImageData(0, 0, width, height).data;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lightness, problemOfSize, sentSize } from "../../cnnlab/widgets/static/grey_picture.js";
+import { problemOfSize, sentSize } from "../../cnnlab/widgets/static/picture.js";
 
 test("a picture keeps its proportions, and a small one its size", () => {
   assert.deepEqual(sentSize(4000, 3000), [400, 300]);
@@ -11,18 +11,6 @@ test("a picture keeps its proportions, and a small one its size", () => {
 test("a very narrow picture is at least a pixel wide", () => {
   assert.deepEqual(sentSize(1, 30_000), [1, 400]);
   assert.deepEqual(sentSize(30_000, 2), [400, 1]);
-});
-
-test("lightness goes from black to white, and green is lighter than blue", () => {
-  const [black, white, green, blue] = lightness([
-    ...[0, 0, 0, 255],
-    ...[255, 255, 255, 255],
-    ...[0, 255, 0, 255],
-    ...[0, 0, 255, 255],
-  ]);
-  assert.equal(black, 0);
-  assert.ok(white >= 254);
-  assert.ok(green > blue && blue > 0);
 });
 
 test("a picture that is too large, or none, is refused with what was expected", () => {
