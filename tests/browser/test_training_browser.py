@@ -172,7 +172,7 @@ def run_all(page):
         const prompts = document.querySelectorAll(".jp-Notebook .jp-CodeCell .jp-InputPrompt");
         return [...prompts].every((prompt) => /^\\[\\d+\\]:$/.test(prompt.textContent));
     }"""
-    page.wait_for_function(have_run, timeout=180 * SECONDS)
+    page.wait_for_function(have_run, timeout=300 * SECONDS)
 
 
 def test_05_in_jupyterlab_trains_live_and_stops(jupyterlab, chromium):

@@ -66,7 +66,7 @@ def test_the_file_of_a_pid_that_another_process_has_is_taken_over(own_engine):
 
 @pytest.mark.parametrize("how", ["idle", signal.SIGTERM, signal.SIGKILL], ids=str)
 def test_an_engine_leaves_no_process_behind_however_it_ends(own_engine, how):
-    own_engine.connect(idle_seconds=1 if how == "idle" else 600)
+    own_engine.connect(idle_seconds=3 if how == "idle" else 600)
     family = own_engine.family()
     if how != "idle":
         family[0].send_signal(how)

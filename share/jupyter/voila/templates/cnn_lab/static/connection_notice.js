@@ -23,7 +23,7 @@ const PANEL = ".lab-steps"; // the kernel has told it what to draw
 const SECONDS_BETWEEN_LOOKS = 0.5;
 const SECONDS_TO_START = 14; // with two busy cores it takes 12
 const SECONDS_TO_GIVE_UP = 75; // Voila waits 60 for a kernel
-const SECONDS_TO_ANSWER = 8; // for an idle kernel
+const SECONDS_TO_ANSWER = 6; // for an idle kernel
 const SECONDS_TO_DRAW = 60; // 5 MB of scripts through a slow network
 
 const RELOAD = "Reload the page. If this comes back, show it to your instructor.";
