@@ -5,6 +5,8 @@ import tomllib
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from cnnlab.app import doctor
+
 
 def requirements(path):
     """Return the requirements in a file, by name; comments are dropped."""
@@ -35,3 +37,10 @@ def test_every_way_to_install_takes_the_lock(project):
     # "-e ." takes what pyproject.toml says.
     assert "- -e ." in (project / "environment.yml").read_text(encoding="utf-8")
     assert "--requirement requirements.txt" in (project / "Makefile").read_text(encoding="utf-8")
+
+
+def test_the_same_pythons_are_meant_as_in_pyproject(project):
+    settings = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))
+    oldest = ".".join(map(str, doctor.OLDEST))
+    major, newest = doctor.NEWEST
+    assert settings["project"]["requires-python"] == f">={oldest},<{major}.{newest + 1}"

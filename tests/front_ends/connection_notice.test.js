@@ -21,7 +21,7 @@ test("a page that comes slowly is not told to be at fault", () => {
   assert.equal(findingOf({ ...BEGUN, now: 13 }), "");
   const slow = { ...BEGUN, started: 12, asked: 12 };
   assert.equal(findingOf({ ...slow, now: 30 }), "", "the kernel is still at work");
-  assert.equal(findingOf({ ...slow, now: 27, rendered: 20 }), "");
+  assert.equal(findingOf({ ...slow, now: 25, rendered: 20 }), "");
   const answered = { ...slow, rendered: 20, asked: Infinity };
   assert.equal(findingOf({ ...answered, now: 59 }), "");
   assert.equal(findingOf({ ...ASKING, now: 5, refusals: 1 }), "", "it is tried once more");

@@ -59,7 +59,7 @@ def test_an_address_changes_the_network_once(page):
 
 WRONG_VALUES = {
     "filters=abc": "filters is 'abc'; expected a whole number from 1 to 256",
-    "filters=16.0": "filters is 16.0; expected a whole number",
+    "filters=16.5": "filters is 16.5; expected a whole number",
     "filters=true": "filters is True; expected a whole number",
     "filters=" + "[" * 26: "filters is '[[[",
     "filters=" + "9" * 1500: "filters is 99999",
