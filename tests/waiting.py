@@ -3,8 +3,12 @@
 import threading
 import time
 
+# A second, in Playwright's milliseconds; threefold, since machines are shared and may be slow. It
+# is how long something is waited for at most, never how long it has to take.
+PATIENT_SECONDS = 3000
 
-def wait_until(is_so, seconds=60, changed=None, came=None):
+
+def wait_until(is_so, seconds=180, changed=None, came=None):
     """Wait until `is_so()`; fail where it is not within so many seconds.
 
     changed: an event that is set where it is worth looking at once, and not only every 0.05 s.

@@ -77,7 +77,7 @@ def jupyterlab_server(folder, **environment):
 
 
 def _wait_for(address, process):
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline and process.poll() is None:
         try:
             return urllib.request.urlopen(address, timeout=5).close()

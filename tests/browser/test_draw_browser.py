@@ -13,10 +13,11 @@ from cnnlab.session import LabSession
 from labhelpers.digits import load_digits
 from tests.browser.driving import chromium_page, draw_strokes, server, wait_for_answer
 from tests.browser.strokes import HANDS, SHAPES, in_hand
+from tests.waiting import PATIENT_SECONDS
 
 pytestmark = pytest.mark.browser
 
-SECONDS = 1000  # Playwright counts in milliseconds
+SECONDS = PATIENT_SECONDS
 
 
 @pytest.fixture(scope="module")

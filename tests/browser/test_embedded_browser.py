@@ -56,5 +56,5 @@ def test_the_page_works_where_it_may_be_embedded(mnist_npz, new_page, new_course
             frame.get_by_role("button", name="Download the report").first.click()
         assert download.value.failure() is None
         page.goto(f"{other}/{address}lab/", wait_until="commit")
-        page.wait_for_timeout(3 * SECONDS)
+        page.wait_for_timeout(3000)
         assert not page.frame_locator("iframe").locator("#loading, main").count()

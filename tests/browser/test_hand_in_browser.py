@@ -14,10 +14,11 @@ from labhelpers.events import Paused, Stopped
 from tests.browser.driving import server
 from tests.cnnlab.report.test_report import ARABIC, SCRIPT, TAMIL, rendered
 from tests.recorded import recorded_run
+from tests.waiting import PATIENT_SECONDS
 
 pytestmark = pytest.mark.browser
 
-SECONDS = 1000  # Playwright counts in milliseconds
+SECONDS = PATIENT_SECONDS
 ALL_IMAGES = "[...document.images].every((image) => image.complete && image.naturalWidth > 100)"
 SIDEWAYS = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
 

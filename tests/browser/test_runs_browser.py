@@ -12,10 +12,11 @@ from labhelpers.digits import load_digits
 from labhelpers.evaluation import evaluate
 from labhelpers.events import Batch, Epoch, Finished, Progress, Started
 from tests.browser.driving import chromium_page, server
+from tests.waiting import PATIENT_SECONDS
 
 pytestmark = pytest.mark.browser
 
-SECONDS = 1000  # Playwright counts in milliseconds
+SECONDS = PATIENT_SECONDS
 FOURS_READ_AS_NINES = 5
 NEW_TITLE = "Zoë <b>学生</b>"
 

@@ -17,10 +17,11 @@ from tests.browser.driving import (
     wait_for_answer,
 )
 from tests.browser.strokes import SHAPES, in_hand
+from tests.waiting import PATIENT_SECONDS
 
 pytestmark = pytest.mark.browser
 
-SECONDS = 1000  # Playwright counts in milliseconds
+SECONDS = PATIENT_SECONDS
 PARAMETERS = {"EPOCHS": 1, "FILTERS": 8, "NUM_TRAIN": 20000}
 
 

@@ -59,7 +59,7 @@ def test_a_busy_kernel_is_no_fault(plain, new_page):
     page = load(new_page(), plain)
     process = kernel_of(page)
     process.suspend()  # it answers nobody, as in a long computation
-    page.wait_for_timeout(7 * SECONDS)
+    page.wait_for_timeout(7000)
     process.resume()
     assert not page.locator(".lab-banner").count()
 

@@ -1,6 +1,8 @@
 """How the tests of the page open it, and train on it."""
 
-SECONDS = 1000  # Playwright counts in milliseconds
+from tests.waiting import PATIENT_SECONDS
+
+SECONDS = PATIENT_SECONDS
 SMALL_RUN = "?epochs=1&filters=8&num_train=6000"
 
 

@@ -10,7 +10,7 @@ import psutil
 
 from cnnlab.app import serve
 
-STARTS_WITHIN = 60  # seconds
+STARTS_WITHIN = 180  # seconds
 
 
 class Server:
