@@ -13,7 +13,6 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-import psutil
 from distributed import Client, Future, KilledWorker, fire_and_forget
 
 from cnnlab.engine import queue, tasks, warming
@@ -22,6 +21,7 @@ from cnnlab.engine.errors import EngineError
 from cnnlab.engine.last_words import why_it_died
 from cnnlab.engine.topics import LOST_RUNS, topic
 from cnnlab.runs import Run
+from cnnlab.runs.process_id import started_at
 from labhelpers.events import Progress
 
 logger = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Engine:
     @property
     def is_gone(self) -> bool:
         """Whether the process of an engine of one's own has ended."""
-        return self.pid is not None and not psutil.pid_exists(self.pid)
+        return self.pid is not None and started_at(self.pid) is None
 
     @property
     def has_ended(self) -> bool:

@@ -21,7 +21,7 @@ from distributed import Security
 from jupyter_core.paths import jupyter_runtime_dir, secure_write
 
 from cnnlab.engine.errors import EngineError
-from cnnlab.runs.process_id import SECONDS_OF_DRIFT, ProcessId, this_place
+from cnnlab.runs.process_id import SECONDS_OF_DRIFT, ProcessId, started_at, this_place
 from labhelpers.files import PROJECT_ROOT
 
 logger = logging.getLogger(__name__)
@@ -148,14 +148,12 @@ def _is_alive(path: Path, pid: int, started: object) -> bool:
     A pid may have been given to another process. An engine's own started when the file says,
     or, where the clock was set or the file says nothing, its command names the file.
     """
+    seen = started_at(pid)
+    if seen is None:
+        return False
+    if isinstance(started, float) and abs(seen - started) < SECONDS_OF_DRIFT:
+        return True
     try:
-        process = psutil.Process(pid)
-        if process.status() == psutil.STATUS_ZOMBIE:  # ended, and nobody has taken notice
-            return False
-        if isinstance(started, float):
-            drift = abs(process.create_time() - started)
-            if drift < SECONDS_OF_DRIFT:
-                return True
-        return any(Path(word).name == path.name for word in process.cmdline())
-    except (psutil.Error, ValueError, OverflowError):
+        return any(Path(word).name == path.name for word in psutil.Process(pid).cmdline())
+    except psutil.Error:
         return False

@@ -77,16 +77,16 @@ class ProcessId:
     @property
     def is_running(self) -> bool:
         """Whether a process here, be it busy or stopped, is this one."""
-        started = _started(self.pid)
+        started = started_at(self.pid)
         return started is not None and abs(started - self.started) < SECONDS_OF_DRIFT
 
     @property
     def has_gone(self) -> bool:
         """Whether no process here has its number any more."""
-        return _started(self.pid) is None
+        return started_at(self.pid) is None
 
 
-def _started(pid: int) -> float | None:
+def started_at(pid: int) -> float | None:
     """Return when the process with this number started; None where there is none."""
     try:
         process = psutil.Process(pid)

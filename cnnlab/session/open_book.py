@@ -149,7 +149,7 @@ def _summary(run: Run) -> RunSummary:
 
 def _elsewhere(run: Run | DamagedRun) -> str:
     holder = holder_of(run.folder)
-    return holder.where if holder and holder.is_alive and not holder.is_here else ""
+    return holder.where if holder and not holder.is_here and holder.is_alive else ""
 
 
 def _refusal(error: ValueError | OSError) -> str:

@@ -1,18 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findingOf } from "../../share/jupyter/voila/templates/cnn_lab/static/connection_notice.js";
+import {
+  AT_FIRST,
+  findingOf,
+} from "../../share/jupyter/voila/templates/cnn_lab/static/connection_notice.js";
 
-const BEGUN = {
-  now: 1,
-  hasPanels: false,
-  started: Infinity,
-  rendered: Infinity,
-  isOver: false,
-  hasLostScript: false,
-  hasKernelEnded: false,
-  refusals: 0,
-  asked: Infinity,
-};
+const BEGUN = { ...AT_FIRST, now: 1 };
 
 /** A page whose kernel came after two seconds, and whose WebSocket waits for an answer. */
 const ASKING = { ...BEGUN, started: 2, rendered: 3, asked: 2 };
@@ -21,7 +14,7 @@ test("a page that comes slowly is not told to be at fault", () => {
   assert.equal(findingOf({ ...BEGUN, now: 13 }), "");
   const slow = { ...BEGUN, started: 12, asked: 12 };
   assert.equal(findingOf({ ...slow, now: 30 }), "", "the kernel is still at work");
-  assert.equal(findingOf({ ...slow, now: 25, rendered: 20 }), "");
+  assert.equal(findingOf({ ...slow, now: 24, rendered: 20 }), "");
   const answered = { ...slow, rendered: 20, asked: Infinity };
   assert.equal(findingOf({ ...answered, now: 59 }), "");
   assert.equal(findingOf({ ...ASKING, now: 5, refusals: 1 }), "", "it is tried once more");

@@ -17,13 +17,26 @@
  * @property {number} refusals how often in a row a WebSocket was closed before it said anything
  * @property {number} asked since when one has been without an answer
  */
+/** @type {Facts} */
+export const AT_FIRST = {
+  now: 0,
+  hasPanels: false,
+  started: Infinity,
+  rendered: Infinity,
+  isOver: false,
+  hasLostScript: false,
+  hasKernelEnded: false,
+  refusals: 0,
+  asked: Infinity,
+};
+
 /** @typedef {"" | "slow" | "kernel" | "script" | "socket" | "stuck"} Finding */
 
 const PANEL = ".lab-steps"; // the kernel has told it what to draw
 const SECONDS_BETWEEN_LOOKS = 0.5;
 const SECONDS_TO_START = 14; // with two busy cores it takes 12
 const SECONDS_TO_GIVE_UP = 75; // Voila waits 60 for a kernel
-const SECONDS_TO_ANSWER = 6; // for an idle kernel
+const SECONDS_TO_ANSWER = 5; // for an idle kernel
 const SECONDS_TO_DRAW = 60; // 5 MB of scripts through a slow network
 
 const RELOAD = "Reload the page. If this comes back, show it to your instructor.";
@@ -158,18 +171,7 @@ function tell(finding) {
 
 /** Look at the page until it is there, and tell what keeps it from coming. */
 function watch() {
-  /** @type {Facts} */
-  const facts = {
-    now: 0,
-    hasPanels: false,
-    started: Infinity,
-    rendered: Infinity,
-    isOver: false,
-    hasLostScript: false,
-    hasKernelEnded: false,
-    refusals: 0,
-    asked: Infinity,
-  };
+  const facts = { ...AT_FIRST };
   const onError = (/** @type {Event} */ event) => {
     if (event.target instanceof HTMLScriptElement) facts.hasLostScript = true;
   };
