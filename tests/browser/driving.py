@@ -141,6 +141,28 @@ def draw_strokes(page, strokes):
         page.mouse.up()
 
 
+def draw_at_once(page, strokes):
+    """Clear the pad and draw on it with events made in the page: hundreds of them in no time."""
+    draw = """strokes => {
+        const named = [...document.querySelectorAll(".lab-draw button")];
+        named.find((button) => button.textContent.trim() === "Clear").click();
+        const pad = document.querySelector("canvas[aria-label='Draw a digit']");
+        const box = pad.getBoundingClientRect();
+        const tell = (type, [x, y]) => {
+            const clientX = box.x + x * box.width;
+            const clientY = box.y + y * box.height;
+            const place = { clientX, clientY, pointerId: 1, button: 0, bubbles: true };
+            pad.dispatchEvent(new PointerEvent(type, place));
+        };
+        for (const stroke of strokes) {
+            tell("pointerdown", stroke[0]);
+            for (const place of stroke.slice(1)) tell("pointermove", place);
+            tell("pointerup", stroke.at(-1));
+        }
+    }"""
+    page.evaluate(draw, strokes)
+
+
 def wait_for_answer(page, timeout=10_000):
     """Wait until the network has answered to what was last asked of the pad; milliseconds."""
     answered = """() => {

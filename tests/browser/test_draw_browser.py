@@ -1,6 +1,6 @@
 """Draw, see what the network sees, read its answer, look inside, in a real Chromium.
 
-The network is one that the page trains by default.
+The network is the preset "lesson", trained on all of MNIST.
 """
 
 import io
@@ -11,7 +11,14 @@ from playwright.sync_api import expect
 
 from cnnlab.session import LabSession
 from labhelpers.digits import load_digits
-from tests.browser.driving import chromium_page, draw_strokes, server, wait_for_answer
+from labhelpers.presets import preset_choices
+from tests.browser.driving import (
+    chromium_page,
+    draw_at_once,
+    draw_strokes,
+    server,
+    wait_for_answer,
+)
 from tests.browser.strokes import HANDS, SHAPES, in_hand
 from tests.waiting import PATIENT_SECONDS
 
@@ -22,13 +29,14 @@ SECONDS = PATIENT_SECONDS
 
 @pytest.fixture(scope="module")
 def trained(mnist_npz, tmp_path_factory):
-    """Train as the page does with nothing changed, on all of MNIST; give the folder of runs."""
+    """Train the preset "lesson" on all of MNIST; give the folder of runs."""
     folder = tmp_path_factory.mktemp("runs")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LAB_RUNS", str(folder))
         session = LabSession(digits=load_digits("mnist")).start()
+        assert session.next_run.choose(**preset_choices("lesson"))
         session.train()
-        assert session.wait(300).status == "finished"
+        assert session.wait(1200).status == "finished"
         session.close()
     return folder
 
@@ -72,8 +80,7 @@ def test_it_reads_95_of_100_drawings_in_many_hands(page, pad):
     drawings = hundred_drawings()
     assert len(drawings) == 100
     for digit, shape, hand in drawings:
-        page.get_by_role("button", name="Clear", exact=True).click()
-        draw_strokes(page, in_hand(SHAPES[digit][shape], hand))
+        draw_at_once(page, in_hand(SHAPES[digit][shape], hand))
         wait_for_answer(page)
         if prediction(page) != f"Prediction: {digit}":
             wrong.append(f"{digit}, {shape}, {hand}: {prediction(page)}")

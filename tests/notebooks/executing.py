@@ -87,7 +87,7 @@ def execute_chain(project, numbers, dataset, folder):
                 folder / f"{number}.ipynb",
                 PARAMETERS[number] | {"DATASET": dataset},
                 progress_bar=False,
-                execution_timeout=120,
+                execution_timeout=600,
                 cwd=str(path.parent),
                 kernel_name="python3",
             )

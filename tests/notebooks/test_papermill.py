@@ -62,7 +62,7 @@ def executed(chains):
         found = CHAINS[dataset].items()
         (name,) = [name for name, numbers in found if number in numbers]
         future, folder = chains[dataset, name]
-        failures = future.result(timeout=240)
+        failures = future.result(timeout=1200)
         assert number not in failures, failures[number]
         path = folder / f"{number}.ipynb"
         notebook = nbformat.read(path, as_version=4)

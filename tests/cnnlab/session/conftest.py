@@ -28,5 +28,5 @@ def started(lab_runs, digits):
     wait_for(opened, lambda: opened.engine.current is not None)
     yield opened
     opened.stop()
-    opened.wait(60)
+    opened.wait(300)
     opened.close()

@@ -109,14 +109,14 @@ def test_a_page_that_is_opened_shows_it_and_trains_another_run_meanwhile(started
     wait_for(page, lambda: "host-7" in page.shown.progress.message)
     assert page.shown.is_shown(run)
     page.train()
-    assert page.wait(90).status == "finished"
+    assert page.wait(300).status == "finished"
     assert run.progress == ON
     page.load(run.name)
     wait_for(page, lambda: page.shown.is_shown(run) and page.shown.elsewhere)
     other.goes_out()
     wait_for_status(page, "paused", 10)
     page.resume()
-    assert page.wait(90).status == "finished"
+    assert page.wait(300).status == "finished"
     page.close()
 
 

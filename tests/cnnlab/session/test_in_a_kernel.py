@@ -26,7 +26,7 @@ print(panel.chart.comm.comm_id)
 """
 TRAIN = """
 session.train()
-print(session.wait(120).status)
+print(session.wait(300).status)
 """
 # As in notebook 05, where a student changes EPOCHS and runs the cell again.
 CELL = """
@@ -38,12 +38,12 @@ small = CnnConfig(filters=8, dense_units=16)
 choices = TrainingConfig(epochs={epochs})
 session = LabSession("kernel", digits=load_digits("embedded"), cnn=small, training=choices).start()
 session.train()
-print(session.wait(120).status, session.shown.run.training.epochs)
+print(session.wait(300).status, session.shown.run.training.epochs)
 """
 SAME_SESSION = """
 session.next_run.choose(epochs={epochs})
 session.train()
-print(session.wait(120).status, session.shown.run.training.epochs)
+print(session.wait(300).status, session.shown.run.training.epochs)
 """
 
 

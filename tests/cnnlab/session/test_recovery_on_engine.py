@@ -52,7 +52,7 @@ def test_a_run_that_is_on_is_found_again_though_a_newer_one_is_over(started, dig
     started.shown.show()
     started.next_run.choose(epochs=1)
     started.train()
-    started.wait(90)
+    started.wait(300)
     started.load(older.name)
     started.resume()
     wait_for_status(started, "training")
@@ -72,7 +72,7 @@ def test_train_in_another_page_of_the_same_book_starts_no_second_run(started, ot
 
 def test_a_run_that_another_page_began_is_followed_when_it_is_shown(started, digits):
     started.train()
-    started.wait(90)
+    started.wait(300)
     other = LabSession("tests", digits=digits, cnn=SMALL).start()
     wait_for(other, lambda: other.shown.run is not None and other.engine.current)
     train(started, epochs=100)
@@ -132,5 +132,5 @@ def test_a_reloaded_page_finds_its_cut_off_run_and_can_resume_it(started, digits
     assert reloaded.shown.progress.status == "paused"
     assert "cut off" in reloaded.shown.progress.message
     reloaded.resume()
-    assert reloaded.wait(60).status == "finished"
+    assert reloaded.wait(300).status == "finished"
     reloaded.close()

@@ -53,7 +53,7 @@ def test_a_run_that_was_asked_for_while_another_was_on_is_trained_after_it(cell)
     cell.turn.decline(cell.own, Progress())
     soon(cell.shown.show, cell.other, Progress(status="finished"))
     with pytest.warns(UserWarning, match="A run of yours is on already"):
-        cell.turn.wait(10)
+        cell.turn.wait(300)
     assert cell.shown.run == cell.own
 
 
@@ -63,7 +63,7 @@ def test_a_second_click_and_a_run_that_was_stopped_are_not_trained_later(cell, i
     cell.turn.decline(cell.own, Progress())
     if not is_click:
         cell.turn.forget()
-    cell.turn.wait(10)
+    cell.turn.wait(300)
     assert cell.shown.run is None
 
 
@@ -72,7 +72,7 @@ def test_an_interrupt_pauses_the_cells_own_run(cell):
     cell.shown.show(cell.own, ON)
     soon(_thread.interrupt_main)
     with pytest.raises(KeyboardInterrupt) as interrupted:
-        cell.turn.wait(10)
+        cell.turn.wait(300)
     assert str(interrupted.value) == PAUSED
     assert cell.shown.progress.status == "paused"
 
@@ -82,9 +82,9 @@ def test_an_interrupt_leaves_the_run_of_another_page_alone(cell):
     cell.turn.decline(cell.own, Progress())
     soon(_thread.interrupt_main)
     with pytest.warns(UserWarning), pytest.raises(KeyboardInterrupt) as interrupted:
-        cell.turn.wait(10)
+        cell.turn.wait(300)
     assert str(interrupted.value) == NOT_BEGUN
     assert cell.shown.progress == ON
     cell.shown.show(cell.other, Progress(status="finished"))
-    cell.turn.wait(10)
+    cell.turn.wait(300)
     assert cell.shown.run == cell.other
