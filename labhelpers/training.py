@@ -1,6 +1,6 @@
 """Training, from a configuration to a trained network; it can be interrupted and go on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import keras
 import tensorflow as tf
@@ -87,6 +87,7 @@ def train(
     get_request: Callable[[], Request | None] = lambda: None,
     save_checkpoint: Callable[[Checkpoint], None] = lambda _: None,
     checkpoint: Checkpoint | None = None,
+    callbacks: Sequence[keras.callbacks.Callback] = (),
 ) -> keras.Sequential:
     """Train the network of `cnn` on `digits` and return it.
 
@@ -97,6 +98,7 @@ def train(
     save_checkpoint: called with a checkpoint after each epoch and at a pause.
     checkpoint: training goes on from there. With `training.reproducible` it then ends with the
         same bits as training that was never interrupted, wherever in an epoch that was.
+    callbacks: further ones, which hear of training and of validation.
 
     Raises `TrainingError` where the loss is not a number.
     """
@@ -116,8 +118,8 @@ def train(
     try:
         while epoch < training.epochs:
             if step < data.steps:
-                _fit_epoch(model, data, epoch, step, batches, checkpoint)
-            on_event(_evaluate_epoch(model, data, batches))
+                _fit_epoch(model, data, epoch, step, [batches, *callbacks], checkpoint)
+            on_event(_evaluate_epoch(model, data, [batches, *callbacks]))
             epoch += 1
             step = batches.step_done = 0
             save_checkpoint(make_checkpoint(model, epoch, batches))
@@ -129,10 +131,11 @@ def train(
     return model
 
 
-def _fit_epoch(model, data, epoch, step, batches, checkpoint):
+def _fit_epoch(model, data, epoch, step, callbacks, checkpoint):
     """Train from batch `step` to the epoch's end; the means before it are in `checkpoint`."""
+    batches, *others = callbacks
     batches.step_before = step
-    callbacks = [batches, Probe(batches, data)]
+    callbacks = [batches, Probe(batches, data), *others]
     if step:
 
         def restore_means(_epoch, _logs):
@@ -149,9 +152,10 @@ def _fit_epoch(model, data, epoch, step, batches, checkpoint):
     )
 
 
-def _evaluate_epoch(model, data, batches):
+def _evaluate_epoch(model, data, callbacks):
     """Return the event that ends an epoch, with what the validation images say."""
-    batches_of_images = data.validation()
-    measured = model.evaluate(batches_of_images, verbose=0, callbacks=[batches], return_dict=True)
+    batches = callbacks[0]
+    images = data.validation()
+    measured = model.evaluate(images, verbose=0, callbacks=callbacks, return_dict=True)
     loss, accuracy = batches.means
     return Epoch(loss, accuracy, measured["loss"], measured["accuracy"], batches.seconds)

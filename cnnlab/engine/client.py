@@ -13,13 +13,14 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from distributed import Client, Future, KilledWorker, fire_and_forget
 
 from cnnlab.engine import queue, tasks, warming
 from cnnlab.engine.connection_file import connection_file
 from cnnlab.engine.errors import EngineError
 from cnnlab.engine.last_words import why_it_died
-from cnnlab.engine.topics import LOST_RUNS, topic
+from cnnlab.engine.topics import LOST_RUNS, readings_topic, topic
 from cnnlab.runs import Run
 from cnnlab.runs.process_id import started_at
 from labhelpers.events import Progress
@@ -150,6 +151,27 @@ class Engine:
             on_progress(Progress.from_dict(state))
 
         self._listen(topic(str(run.folder)), handle)
+
+    def watch(self, run: Run, watched: tuple[np.ndarray, int] | None) -> None:
+        """Have a run in training read a digit, uint8 (28, 28), until it is over.
+
+        watched: the digit, and a number that its readings come with; None for no digit.
+        """
+        self.client.run(tasks.watch, str(run.folder), watched, on_error="ignore")
+
+    def follow_readings(
+        self, run: Run, on_reading: Callable[[int, float, list[float]], None]
+    ) -> None:
+        """Call `on_reading` with each reading of what is watched: number, epochs, probabilities.
+
+        It is called in the thread of Dask's event loop: it must only hand over.
+        """
+
+        def handle(event: tuple[float, tuple[int, float, list[float]]]) -> None:
+            _time, reading = event
+            on_reading(*reading)
+
+        self._listen(readings_topic(str(run.folder)), handle)
 
     def watch_workers(self, on_death: Callable[[list[str]], None]) -> None:
         """Call `on_death` when a worker dies, with the folders of the runs that it had.

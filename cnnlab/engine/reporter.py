@@ -8,9 +8,10 @@ import time
 from collections.abc import Callable
 from typing import Any, Self
 
+import numpy as np
 from distributed import get_worker
 
-from cnnlab.engine.topics import topic
+from cnnlab.engine.topics import readings_topic, topic
 from cnnlab.runs import Run
 from cnnlab.runs.lease import Holder, Lease, LeaseError, holder_of, take
 from labhelpers.events import (
@@ -100,6 +101,11 @@ class Reporter:
         """Send the whole state to everybody who follows the run."""
         self._told_at = time.monotonic()
         get_worker().log_event(topic(str(self.run.folder)), self.progress.to_dict())
+
+    def tell_reading(self, turn: int, probabilities: np.ndarray) -> None:
+        """Send what the network makes of the digit that is watched; nothing keeps it."""
+        reading = (turn, self.progress.epochs_done, probabilities.tolist())
+        get_worker().log_event(readings_topic(str(self.run.folder)), reading)
 
     def keep(self, save: Callable[..., None], *content: Any) -> None:
         """Write something to the run's folder; where that fails, say so once and go on.

@@ -8,6 +8,8 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from cnnlab.engine.provenance import provenance
 from cnnlab.engine.reporter import End, Reporter
 from cnnlab.runs import Run
@@ -37,6 +39,18 @@ def request(folder: str, what: Request | None) -> None:
     _requests[folder] = what
 
 
+# The digit that somebody watches each run read, and the turn in which it was asked for.
+_watched: dict[str, tuple[np.ndarray, int] | None] = {}
+
+
+def watch(folder: str, watched: tuple[np.ndarray, int] | None) -> None:
+    """Have the run in `folder` read a digit, uint8 (28, 28), while it is in training.
+
+    None ends that. Called as `request` is.
+    """
+    _watched[folder] = watched
+
+
 def train(run: Run, engine: str = "") -> None:
     """Train a run to its end, or to a stop or pause.
 
@@ -54,6 +68,7 @@ def train(run: Run, engine: str = "") -> None:
         reporter.give_up(error)
     finally:
         _requests.pop(str(run.folder), None)
+        _watched.pop(str(run.folder), None)
         if "keras" in sys.modules:  # a worker would grow by some 30 MB a run without it
             sys.modules["keras"].backend.clear_session()
 
@@ -75,6 +90,7 @@ def _train_or_tell(reporter: Reporter) -> None:
 
 
 def _train(reporter: Reporter, was_cut_off: bool) -> None:
+    from cnnlab.engine.watching import Watching
     from labhelpers import training
 
     run = reporter.run
@@ -112,6 +128,7 @@ def _train(reporter: Reporter, was_cut_off: bool) -> None:
             get_request=get_request,
             save_checkpoint=save_checkpoint,
             checkpoint=checkpoint,
+            callbacks=[Watching(lambda: _watched.get(str(run.folder)), reporter.tell_reading)],
         )
         ending = Finished()
     except training.Interrupted as interrupted:

@@ -17,6 +17,11 @@ def topic(folder: str) -> str:
     return f"{PREFIX}{folder}"
 
 
+def readings_topic(folder: str) -> str:
+    """Return the topic of what the run in `folder` makes of the digit that is watched."""
+    return f"cnn-lab-readings/{folder}"
+
+
 def new_key(folder: str) -> str:
     """Return a key for a task that trains the run in `folder`; a resumed run has a new one."""
     return f"{topic(folder)}/{time.time_ns()}"

@@ -5,5 +5,6 @@ from cnnlab.session.lab_session import LabSession
 from cnnlab.session.next_run import NextRun
 from cnnlab.session.open_book import OpenBook
 from cnnlab.session.part import watch
+from cnnlab.session.watcher import Reading
 
-__all__ = ["Inspection", "LabSession", "NextRun", "OpenBook", "watch"]
+__all__ = ["Inspection", "LabSession", "NextRun", "OpenBook", "Reading", "watch"]

@@ -26,6 +26,7 @@ from cnnlab.session.part import Part, in_lane
 from cnnlab.session.runner import Runner
 from cnnlab.session.shown_run import ShownRun
 from cnnlab.session.turn import Turn
+from cnnlab.session.watcher import Watcher
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.digits import Digits
 from labhelpers.events import Paused, Progress, Stopped
@@ -44,9 +45,9 @@ class LabSession(Part):
     """One page's, or one notebook's, view of a book of runs, and of the run in training.
 
     next_run: what the next run will be made of. open_book: the runs so far.
-    shown: the run on the chart. inspector: what the selected run's network makes of an image.
-    engine: the connection to the workers. news: what runs say. digits_opener: gets the digits.
-    digits: the images in use, None while they are opened; digits_message: what to know of that.
+    shown: the run on the chart. engine: the connection to the workers. news: what runs say.
+    inspector, watcher: what the selected run's network, and one in training, make of an image.
+    digits: the images in use, None while `digits_opener` gets them; digits_message: says so.
     message: a sentence about what was last done.
     """
 
@@ -76,6 +77,7 @@ class LabSession(Part):
         self.news = News(lane, self._hear)
         self.engine = EngineLink(self._on_death)
         self.inspector = Inspector(self.open_book, self.engine, lane, viewer, self._engine_lane)
+        self.watcher = Watcher(self.shown, self.engine, lane, viewer)
         self._turn = Turn(self.shown, self._engine_lane, self._begin, self.pause)
         parts = (self.engine, self.open_book, self.shown, self.news, self._engine_lane)
         self._runner = Runner(*parts, self._decline, self.say)

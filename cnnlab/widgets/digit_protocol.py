@@ -22,6 +22,7 @@ class DrawPadView(TypedDict):
     label: the true digit of a test image. doubt: why this is hardly one digit, "" where nothing
     says so. turn: that of the message which this answers.
     network: the name of the run that reads it, "" for none. probabilities: ten, or none yet.
+    epochs_done: the training before this reading, None where it is over.
     """
 
     steps: list[Step]
@@ -30,6 +31,7 @@ class DrawPadView(TypedDict):
     doubt: str
     turn: int
     network: str
+    epochs_done: float | None
     probabilities: list[float | None]
 
 

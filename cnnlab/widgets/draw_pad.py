@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from cnnlab.session import Inspection, LabSession
+from cnnlab.session import Inspection, LabSession, Reading
 from cnnlab.session.doubt import doubt_about
 from cnnlab.session.photograph import ink_of_picture, lightness
 from cnnlab.widgets import panel
@@ -51,6 +51,8 @@ class DrawPad(FrontEnd):
         session.observe(lambda _change: self.update(), "digits")
         session.inspector.observe(lambda change: self._answer(change.new), "inspection")
         session.open_book.observe(lambda _change: self._ask(), "selected")
+        session.watcher.observe(lambda _change: self._ask(), "run")
+        session.watcher.observe(lambda change: self._answer_so_far(change.new), "reading")
         self.update()
         self._show({})
 
@@ -127,27 +129,44 @@ class DrawPad(FrontEnd):
         self._ask(changes, is_settled)
 
     def _ask(self, changes: Mapping[str, Any] | None = None, is_settled: bool = True) -> None:
-        """Show what changes, and have the selected run's network look; `_answer` adds the rest."""
-        run = self.session.open_book.selected
+        """Show what changes, and have a network look; `_answer` or `_answer_so_far` add the rest.
+
+        It is the one in training, where one is, else the selected run's.
+        """
+        watcher = self.session.watcher
+        run = watcher.run or self.session.open_book.selected
         self.view = {
             **self.view,
             **(changes or {}),
             "turn": self.turn,
             "network": run.title if run else "",
+            "epochs_done": None,
             "probabilities": [],
         }
+        watcher.watch(self.image, self.turn)
         if run is None or self.image is None:
             self.inside.forget()
-        else:
+        elif watcher.run is None:
             self.session.inspector.look_at(self.image, self.turn, is_settled)
 
     def _answer(self, inspection: Inspection | None) -> None:
         if inspection is None or inspection.turn != self.turn or self.image is None:
             return
+        if self.session.watcher.run is not None:
+            return
         probabilities = rounded(inspection.probabilities.tolist())
         self.view = self.view | {"probabilities": probabilities}
         if inspection.inside is not None:
             self.inside.show(inspection)
+
+    def _answer_so_far(self, reading: Reading | None) -> None:
+        """Show what the network in training makes of the image by now."""
+        if reading is None or reading.turn != self.turn or self.image is None:
+            return
+        self.view = self.view | {
+            "epochs_done": round(reading.epochs_done, 3),
+            "probabilities": rounded(reading.probabilities.tolist()),
+        }
 
 
 class DrawPanel(panel.Panel):

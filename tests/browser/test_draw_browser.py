@@ -288,7 +288,9 @@ def test_without_a_trained_network_the_page_says_what_to_do(page, tmp_path):
     phone = page.context.browser.new_page(viewport={"width": 390, "height": 844})
     with lab as address, phone as page:
         page.goto(address)
-        advice = page.get_by_text("Train a network in step 5: it then reads what you draw here.")
+        advice = page.get_by_text(
+            "Train a network in step 5: it reads what you draw here while it learns."
+        )
         advice.wait_for(timeout=60 * SECONDS)
         draw_strokes(page, in_hand(SHAPES[7]["crossed"], "upright"))
         page.get_by_role("img", name="Centred by mass in 28 × 28").wait_for(timeout=10 * SECONDS)

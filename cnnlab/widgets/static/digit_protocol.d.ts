@@ -15,6 +15,7 @@ export interface Step {
  * label: the true digit of a test image. doubt: why this is hardly one digit, "" where nothing
  * says so. turn: that of the message which this answers.
  * network: the name of the run that reads it, "" for none. probabilities: ten, or none yet.
+ * epochs_done: the training before this reading, None where it is over.
  */
 export interface DrawPadView {
   steps: Step[];
@@ -23,6 +24,7 @@ export interface DrawPadView {
   doubt: string;
   turn: number;
   network: string;
+  epochs_done: number | null;
   probabilities: (number | null)[];
 }
 

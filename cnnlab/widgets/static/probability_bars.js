@@ -9,7 +9,7 @@ const READING = "Reading …";
 const LATE_WORDS =
   "This takes longer than it should: a worker is being started again, which takes some seconds, " +
   "or the server does not answer.";
-const NO_NETWORK = "Train a network in step 5: it then reads what you draw here.";
+const NO_NETWORK = "Train a network in step 5: it reads what you draw here while it learns.";
 
 /**
  * The digit with the greatest probability; -1 where there are none that are numbers.
@@ -37,9 +37,13 @@ export function headline({ steps, network, probabilities }) {
  *
  * @param {DrawPadView} view
  */
-export function details({ network, probabilities, label }) {
+export function details({ network, probabilities, label, epochs_done: epochs }) {
   if (!network) return NO_NETWORK;
   const best = bestOf(probabilities);
+  if (best >= 0 && epochs !== null) {
+    const done = epochs ? `after ${epochs.toFixed(1)} epochs` : "before its first batch";
+    return `${percentOf(Number(probabilities[best]), 1)} sure, ${done}. In training: ${network}`;
+  }
   if (best < 0) return `Your network reads it while you draw: ${network}`;
   const article = label === 8 ? "an" : "a";
   const verdict = label === best ? "right" : "wrong";

@@ -10,6 +10,7 @@ import psutil
 
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.events import Progress
+from tests.waiting import wait_until
 
 SMALL = CnnConfig(filters=8, dense_units=16)
 PATIENCE = 90.0
@@ -39,6 +40,22 @@ class Follower:
             found = [state for state in self.states if is_right(state)]
         assert found, f"not seen within {seconds} s; the last states were {self.states[-2:]}"
         return found[0]
+
+
+class Readings:
+    """Keeps what a run reads in the digit that is watched, by its turn."""
+
+    def __init__(self, engine, run):
+        self.found = {}
+        engine.follow_readings(run, self._take)
+
+    def _take(self, turn, epochs_done, probabilities):
+        self.found[turn] = (epochs_done, probabilities)
+
+    def wait(self, turn):
+        """Return (epochs done, probabilities) of the newest reading of a turn."""
+        wait_until(lambda: turn in self.found)
+        return self.found[turn]
 
 
 def start(engine, book, epochs=2, num_train=None, source="embedded", **choices):

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from tests.cnnlab.engine.driving import is_in_epoch, is_over, start, weights
+from tests.cnnlab.engine.driving import Readings, is_in_epoch, is_over, start, weights
 
 pytestmark = pytest.mark.engine
 
@@ -47,5 +47,19 @@ def test_predictions_answer_while_a_run_is_on(engine, book):
     assert engine.has(run), "the run was over before the prediction came"
     assert probabilities.shape == (1, 10)
     assert probabilities.sum() == pytest.approx(1, abs=1e-5)
+    engine.request(run, "stop")
+    follower.wait(is_over)
+
+
+def test_a_digit_is_read_while_a_run_is_on_and_so_is_the_next_one(engine, book):
+    run, follower = start(engine, book, epochs=100)
+    readings = Readings(engine, run)
+    follower.wait(is_in_epoch)
+    engine.watch(run, (np.zeros((28, 28), "uint8"), 1))
+    assert readings.wait(1)
+    engine.watch(run, (np.full((28, 28), 9, "uint8"), 2))
+    epochs_done, probabilities = readings.wait(2)
+    assert 0 < epochs_done < 100
+    assert sum(probabilities) == pytest.approx(1, abs=1e-5)
     engine.request(run, "stop")
     follower.wait(is_over)

@@ -3,6 +3,7 @@
 import pytest
 
 from cnnlab.session import LabSession
+from cnnlab.widgets.draw_pad import DrawPad
 from cnnlab.widgets.evaluation import evaluation_panel
 from cnnlab.widgets.training import training_panel
 from tests.cnnlab.session.waiting import train, wait_for, wait_for_status
@@ -149,3 +150,22 @@ def test_a_folder_of_runs_that_cannot_be_written_is_told_and_training_goes_on(st
     started.train()
     assert started.wait(300).status == "finished"
     assert "cannot be written" in started.shown.progress.message
+
+
+def test_a_digit_that_was_drawn_is_read_by_the_network_that_learns_then_by_the_trained_one(
+    started,
+):
+    pad = DrawPad(started)
+    send(pad, kind="test", number=3, turn=1)
+    assert not pad.view["network"]
+    train(started, epochs=100)
+    wait_for(started, lambda: pad.view["epochs_done"] is not None)
+    assert pad.view["network"] == started.shown.run.title
+    first = pad.view
+    assert sum(first["probabilities"]) == pytest.approx(1, abs=0.01)
+    wait_for(started, lambda: pad.view["epochs_done"] > first["epochs_done"])
+    send(pad, kind="test", number=4, turn=2)
+    wait_for(started, lambda: pad.view["turn"] == 2 and pad.view["epochs_done"])
+    started.stop()
+    wait_for(started, lambda: pad.view["probabilities"] and pad.view["epochs_done"] is None)
+    assert pad.view["network"] == started.open_book.selected.title
