@@ -8,9 +8,11 @@ import numpy as np
 
 from cnnlab.engine.inspection import predict
 
-# As often as the chart, as long as this takes at most so much of the training's time.
+# As often as the chart is drawn, but for at most so much of the training's time, and where that
+# is not often, because the machine is busy, still now and then.
 SECONDS_BETWEEN_READINGS = 0.2
 MOST_OF_THE_TIME = 0.02
+MOST_SECONDS_BETWEEN_READINGS = 2.0
 
 
 class Watching(keras.callbacks.Callback):
@@ -54,6 +56,9 @@ class Watching(keras.callbacks.Callback):
             return
         probabilities = predict(self.model, image[None])[0]
         self.on_reading(turn, probabilities)
+        # TensorFlow prepares what it needs with the first one, which says nothing of the rest.
+        is_first = self._turn is None
+        taken = 0.0 if is_first else time.monotonic() - started_at
+        pause = min(taken / MOST_OF_THE_TIME, MOST_SECONDS_BETWEEN_READINGS)
+        self._next_at = started_at + max(SECONDS_BETWEEN_READINGS, pause)
         self._turn = turn
-        taken = time.monotonic() - started_at
-        self._next_at = started_at + max(SECONDS_BETWEEN_READINGS, taken / MOST_OF_THE_TIME)

@@ -8,7 +8,14 @@ import {
 } from "../../cnnlab/widgets/static/probability_bars.js";
 
 const STEP = { name: "drawing", shape: [1, 1], pixels: new Uint8Array(1) };
-const READ = { steps: [STEP], label: null, message: "", turn: 5, network: "16 filters" };
+const READ = {
+  steps: [STEP],
+  label: null,
+  message: "",
+  turn: 5,
+  network: "16 filters",
+  epochs_done: null,
+};
 /** Probabilities with 0.82 for one digit. */
 const sureOf = (digit) => Array.from({ length: 10 }, (_, k) => (k === digit ? 0.82 : 0.02));
 
@@ -39,6 +46,17 @@ test("the details say how sure the network is and, where one knows, whether it i
   assert.match(details(zero), /It is a 0: right\./);
   assert.match(details({ ...READ, probabilities: [] }), /reads it while you draw: 16 filters/);
   assert.match(details({ ...READ, network: "", probabilities: [] }), /^Train a network/);
+});
+
+test("of a network in training the details say when it read this", () => {
+  const seven = { ...READ, probabilities: sureOf(7) };
+  const told = (changes) => details({ ...seven, ...changes });
+  assert.equal(
+    told({ epochs_done: 0 }),
+    "82.0% sure before the first batch. In training: 16 filters",
+  );
+  assert.match(told({ epochs_done: 0.054 }), /sure after 0\.05 epochs\./);
+  assert.match(told({ epochs_done: 2.34, label: 3 }), /after 2\.3 epochs\. It is a 3: wrong\./);
 });
 
 test("an answer is awaited until the last turn has its probabilities", () => {

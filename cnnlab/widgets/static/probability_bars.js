@@ -40,15 +40,19 @@ export function headline({ steps, network, probabilities }) {
 export function details({ network, probabilities, label, epochs_done: epochs }) {
   if (!network) return NO_NETWORK;
   const best = bestOf(probabilities);
-  if (best >= 0 && epochs !== null) {
-    const done = epochs ? `after ${epochs.toFixed(1)} epochs` : "before its first batch";
-    return `${percentOf(Number(probabilities[best]), 1)} sure, ${done}. In training: ${network}`;
-  }
   if (best < 0) return `Your network reads it while you draw: ${network}`;
   const article = label === 8 ? "an" : "a";
   const verdict = label === best ? "right" : "wrong";
   const judged = label === null ? "" : ` It is ${article} ${label}: ${verdict}.`;
-  return `${percentOf(Number(probabilities[best]), 1)} sure.${judged} Network: ${network}`;
+  const sure = `${percentOf(Number(probabilities[best]), 1)} sure${momentOf(epochs)}.${judged}`;
+  return `${sure} ${epochs === null ? "Network" : "In training"}: ${network}`;
+}
+
+/** @param {number | null} epochs those before a reading; null after the training */
+function momentOf(epochs) {
+  if (epochs === null) return "";
+  if (!epochs) return " before the first batch";
+  return ` after ${epochs.toFixed(epochs < 1 ? 2 : 1)} epochs`;
 }
 
 /**
