@@ -5,6 +5,7 @@ So nothing touches anyone's runs.
 The fixtures are in tests/conftest.py; this file is above the notebooks too.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -64,6 +65,12 @@ def end_engine(runtime_folder):
     _, left = psutil.wait_procs(left, timeout=10)
     for process in left:
         process.kill()
+
+
+def pytest_collection_finish():
+    """Leave what there is before the tests out of every collection: a session asks for many."""
+    gc.collect()
+    gc.freeze()
 
 
 def is_notebook_cell(item):

@@ -31,6 +31,7 @@ KERAS = {
     "labhelpers.live_plot",
     "cnnlab.engine.tasks",
     "cnnlab.engine.inspection",
+    "cnnlab.engine.watching",
     "lessons.step_05.record_curves",
     "lessons.step_06.run",
 }
