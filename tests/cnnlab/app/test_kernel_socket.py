@@ -1,14 +1,11 @@
 """Messages to a page's kernel: whole ones pass, and none that is not reaches the server's code."""
 
-import asyncio
 import json
-import os
 import random
 import struct
 import time
 from contextlib import suppress
 
-import psutil
 import pytest
 from jupyter_server.services.kernels.connection.base import (
     deserialize_binary_message,
@@ -119,33 +116,3 @@ def test_whatever_passes_can_be_read_at_once(message, subprotocol, read):
             read(tried)
     assert passed > 30
     assert time.process_time() - start < 10
-
-
-async def closes(url, protocols, message):
-    """Return with which code a socket closes after a message, None where it stays."""
-    import websockets
-
-    async with websockets.connect(url, subprotocols=protocols) as socket:
-        await socket.send(message)
-        try:
-            while True:
-                await asyncio.wait_for(socket.recv(), 3)
-        except websockets.ConnectionClosed as closed:
-            return closed.rcvd.code
-        except TimeoutError:
-            return None
-
-
-@pytest.mark.engine
-@pytest.mark.skipif(
-    os.name != "posix", reason="the server ends by a signal, as on Linux and macOS"
-)
-def test_a_few_bytes_close_their_own_socket_and_the_server_answers(server):
-    page = server.get()
-    kernel = page.text.partition('"kernelId": "')[2].partition('"')[0]
-    url = f"ws://127.0.0.1:{server.port}/api/kernels/{kernel}/channels?session_id=a"
-    size = psutil.Process(server.process.pid).memory_info().rss
-    assert asyncio.run(closes(url, [V1], ENDLESS)) == 1007
-    assert asyncio.run(closes(url, None, HUGE)) == 1007
-    assert server.get("/voila/static/no-such.js").status == 403
-    assert psutil.Process(server.process.pid).memory_info().rss < size + 50e6
