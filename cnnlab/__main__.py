@@ -77,14 +77,25 @@ def serve_options(parser: argparse.ArgumentParser) -> None:
         metavar="ORIGIN",
         help=pages,
     )
+    places = "how many pages may be open at once; default: what this machine's memory holds"
+    parser.add_argument("--most-pages", type=_positive, metavar="N", help=places)
     log = "append to FILE what goes wrong, in the server and in the pages' kernels"
     parser.add_argument("--log", metavar="FILE", help=log)
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of pages; expected 1 or more")
+    return number
 
 
 def run_serve(options: argparse.Namespace, more: list[str]) -> None:
     from cnnlab.app import serve
 
     own = [f"--LabServer.embed_in={origin}" for origin in options.embed_in]
+    if options.most_pages:
+        own.append(f"--LabServer.most_pages={options.most_pages}")
     if options.base_url:
         own.append(f"--Voila.base_url={options.base_url}")
     serve.main(options.ip, options.port, options.visitors, options.log, [*own, *more])

@@ -9,7 +9,6 @@ import signal
 import sys
 import threading
 from contextlib import closing, redirect_stderr, suppress
-from functools import partial
 
 from cnnlab.app import doctor, embedding, limits, logs
 from labhelpers.quiet import quiet_stderr
@@ -20,10 +19,12 @@ try:
     from tornado.ioloop import IOLoop, PeriodicCallback
     from tornado.netutil import bind_sockets
     from tornado.web import HTTPError
-    from traitlets import List, Unicode
+    from traitlets import Int, List, Unicode, default
     from voila.app import Voila
+    from voila.tornado.handler import TornadoVoilaHandler
 
     from cnnlab import engine
+    from cnnlab.app import places
     from labhelpers.files import PROJECT_ROOT
 except ImportError as error:
     doctor.show_problems(sys.stderr)
@@ -46,13 +47,28 @@ class LabServer(Voila):
     """Voila that says where it is once it answers, and ends with status 0 when it is asked to."""
 
     embed_in = List(Unicode(), config=True, help="Origins whose pages may embed this one.")
+    most_pages = Int(config=True, help="How many pages may be open; what the machine can hold.")
+
+    @default("most_pages")
+    def _most_of_this_machine(self) -> int:
+        return limits.most_pages()
 
     def init_settings(self) -> dict:
         """Return Voila's settings, after those of the project's file were adapted."""
         if self.embed_in:
             headers = self.tornado_settings.setdefault("headers", {})
             headers[POLICY] = embedding.embeddable(headers.get(POLICY, ""), self.embed_in)
-        return super().init_settings()
+        settings = super().init_settings()
+        template = settings["voila_jinja2_env"].get_template(places.TEMPLATE)
+        told = template.render(seconds=places.SECONDS_UNTIL_NEXT_TRY)
+        own = places.Places(self.kernel_manager, self.most_pages, told)
+        return settings | {places.SETTING: own}
+
+    def init_handlers(self) -> list:
+        """Return Voila's handlers, the page's own in the place of Voila's."""
+        own = {TornadoVoilaHandler: places.PageHandler}
+        handlers = super().init_handlers()
+        return [(path, own.get(handler, handler), *rest) for path, handler, *rest in handlers]
 
     def listen(self) -> None:
         """Serve until a signal comes."""
@@ -63,8 +79,13 @@ class LabServer(Voila):
         PeriodicCallback(_nothing, 500).start()
         place = f"The lab is at {self.display_url} (Ctrl+C ends it)"
         self.ioloop.add_callback(print, place, flush=True)
-        self.app.listen = partial(self.app.listen, **limits.OF_A_REQUEST)
+        self.app.listen = self._listen_within_limits
         super().listen()
+
+    def _listen_within_limits(self, port: int, address: str) -> None:
+        server = places.PlacesServer(self.app, **limits.OF_A_REQUEST)
+        server.told = self.app.settings[places.SETTING].told
+        server.listen(port, address)
 
     def stop(self) -> None:
         """End the kernels, undisturbed by a second Ctrl+C: Voila waits only some seconds."""
