@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from cnnlab.app import embedding
+from cnnlab.app import embedding, hosts
 
 DEFAULT = "serve"
 # Voila's option, for somebody who types no word: who types only `cnn-lab` wants to see the page.
@@ -77,6 +77,16 @@ def serve_options(parser: argparse.ArgumentParser) -> None:
         metavar="ORIGIN",
         help=pages,
     )
+    names = f"a name under which the page is served, for example {hosts.EXAMPLE}, besides this "
+    parser.add_argument(
+        "--hosts",
+        type=hosts.host,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NAME",
+        help=names + "machine's own names and addresses; a proxy's is needed here",
+    )
     log = "append to FILE what goes wrong, in the server and in the pages' kernels"
     parser.add_argument("--log", metavar="FILE", help=log)
 
@@ -85,6 +95,7 @@ def run_serve(options: argparse.Namespace, more: list[str]) -> None:
     from cnnlab.app import serve
 
     own = [f"--LabServer.embed_in={origin}" for origin in options.embed_in]
+    own += [f"--LabServer.hosts={name}" for name in options.hosts]
     if options.base_url:
         own.append(f"--Voila.base_url={options.base_url}")
     serve.main(options.ip, options.port, options.visitors, options.log, [*own, *more])

@@ -8,8 +8,8 @@ import os
 import signal
 import sys
 import threading
+import urllib.parse
 from contextlib import closing, redirect_stderr, suppress
-from functools import partial
 
 from cnnlab.app import doctor, embedding, limits, logs
 from labhelpers.quiet import quiet_stderr
@@ -17,6 +17,7 @@ from labhelpers.quiet import quiet_stderr
 try:
     import psutil
     from jupyter_core.paths import jupyter_config_path
+    from tornado.httpserver import HTTPServer
     from tornado.ioloop import IOLoop, PeriodicCallback
     from tornado.netutil import bind_sockets
     from tornado.web import HTTPError
@@ -24,6 +25,9 @@ try:
     from voila.app import Voila
 
     from cnnlab import engine
+    from cnnlab.app import kernel_keys, routes
+    from cnnlab.app.door import Door
+    from cnnlab.app.hosts import Hosts, name_in
     from labhelpers.files import PROJECT_ROOT
 except ImportError as error:
     doctor.show_problems(sys.stderr)
@@ -46,13 +50,23 @@ class LabServer(Voila):
     """Voila that says where it is once it answers, and ends with status 0 when it is asked to."""
 
     embed_in = List(Unicode(), config=True, help="Origins whose pages may embed this one.")
+    hosts = List(Unicode(), config=True, help="Names under which the page is served.")
 
     def init_settings(self) -> dict:
         """Return Voila's settings, after those of the project's file were adapted."""
         if self.embed_in:
             headers = self.tornado_settings.setdefault("headers", {})
             headers[POLICY] = embedding.embeddable(headers.get(POLICY, ""), self.embed_in)
-        return super().init_settings()
+        # Voila alone knows names by voila.json; here the door looks at them.
+        self.tornado_settings["allow_remote_access"] = True
+        self.keys = kernel_keys.KernelKeys(self.cookie_secret, is_in_page=bool(self.embed_in))
+        return super().init_settings() | {kernel_keys.SETTING: self.keys}
+
+    def init_handlers(self) -> list:
+        """Return what the page needs, and, where a token or password was set, the login."""
+        handlers = routes.needed(super().init_handlers(), self.server_url)
+        login = self.identity_provider
+        return [*(login.get_handlers() if login.auth_enabled else []), *handlers]
 
     def listen(self) -> None:
         """Serve until a signal comes."""
@@ -63,7 +77,11 @@ class LabServer(Voila):
         PeriodicCallback(_nothing, 500).start()
         place = f"The lab is at {self.display_url} (Ctrl+C ends it)"
         self.ioloop.add_callback(print, place, flush=True)
-        self.app.listen = partial(self.app.listen, **limits.OF_A_REQUEST)
+        displayed = urllib.parse.urlsplit(self.custom_display_url).netloc
+        named = [*self.hosts, *filter(None, [self.ip, name_in(displayed)])]
+        door = Door(self.app, Hosts(named), self.keys)
+        # A proxy says with which protocol the browser came: a cookie is then for https alone.
+        self.app.listen = HTTPServer(door, xheaders=True, **limits.OF_A_REQUEST).listen
         super().listen()
 
     def stop(self) -> None:
