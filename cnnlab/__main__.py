@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from cnnlab.app import embedding
+from cnnlab.app import embedding, hosts
 
 DEFAULT = "serve"
 # Voila's option, for somebody who types no word: who types only `cnn-lab` wants to see the page.
@@ -79,6 +79,16 @@ def serve_options(parser: argparse.ArgumentParser) -> None:
     )
     places = "how many pages may be open at once; default: what this machine's memory holds"
     parser.add_argument("--most-pages", type=_positive, metavar="N", help=places)
+    names = f"a name under which the page is served, for example {hosts.EXAMPLE}, besides this "
+    parser.add_argument(
+        "--hosts",
+        type=hosts.host,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NAME",
+        help=names + "machine's own names and addresses; a proxy's is needed here",
+    )
     log = "append to FILE what goes wrong, in the server and in the pages' kernels"
     parser.add_argument("--log", metavar="FILE", help=log)
 
@@ -96,6 +106,7 @@ def run_serve(options: argparse.Namespace, more: list[str]) -> None:
     own = [f"--LabServer.embed_in={origin}" for origin in options.embed_in]
     if options.most_pages:
         own.append(f"--LabServer.most_pages={options.most_pages}")
+    own += [f"--LabServer.hosts={name}" for name in options.hosts]
     if options.base_url:
         own.append(f"--Voila.base_url={options.base_url}")
     serve.main(options.ip, options.port, options.visitors, options.log, [*own, *more])

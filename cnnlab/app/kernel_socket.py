@@ -49,9 +49,9 @@ class CheckedConnection(ZMQChannelsWebsocketConnection):
         self._open.add(self)
         await super().prepare()
 
-    def disconnect(self) -> None:
+    def disconnect(self) -> Any:
         self._open.discard(self)
-        super().disconnect()
+        return super().disconnect()
 
     def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
         try:

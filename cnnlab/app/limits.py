@@ -5,11 +5,12 @@ from contextlib import suppress
 
 import psutil
 
-# In bytes. A page sends some hundreds, and the largest picture is 1,440,000; Tornado reads the
-# whole body of a request before anyone looks at it. In seconds: a body, and the next request on a
-# connection that is kept open, come within a minute.
+# In bytes. A page's requests have no bodies, and Tornado reads the whole of one before anyone
+# looks at it. What comes through its socket is bounded in voila.json: the largest picture is
+# 1,440,000. In seconds: a body, and the next request on a connection that is kept open, come
+# within a minute.
 OF_A_REQUEST = {
-    "max_body_size": 4_000_000,
+    "max_body_size": 100_000,
     "max_buffer_size": 4_000_000,
     "body_timeout": 60,
     "idle_connection_timeout": 60,

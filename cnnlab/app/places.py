@@ -7,15 +7,14 @@ nobody. So who comes when all places are taken, or when handles run short, reads
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
-from jupyter_core.utils import ensure_async
 from tornado.httpserver import HTTPServer
 from tornado.iostream import IOStream, StreamClosedError
-from voila.tornado.handler import TornadoVoilaHandler
 
 from cnnlab.app import limits
+from cnnlab.app.kernel_keys import PageHandler
 
 logger = logging.getLogger(__name__)
 
@@ -65,24 +64,19 @@ class Places:
         self._coming_in.discard(visit)
 
 
-class PageHandler(TornadoVoilaHandler):
-    """Voila's page, for whom there is a place."""
+class PlacedPageHandler(PageHandler):
+    """The page, for whom there is a place."""
 
     @property
     def places(self) -> Places:
         return self.settings[SETTING]
 
-    @property
-    def kernel_manager(self) -> "Kernels":
-        return Kernels(super().kernel_manager, self._take_place)
-
-    def _take_place(self, kernel: str) -> None:
+    def _give_key(self, kernel: str) -> None:
+        super()._give_key(kernel)
         self.places.take(self, kernel)
 
     async def get(self, path: str | None = None) -> None:
-        if path:  # no page is made: Voila says where a file is
-            await super().get(path)
-        elif self.places.are_taken:
+        if self.places.are_taken:
             self._turn_away()
         else:
             await super().get(path)
@@ -108,30 +102,7 @@ class PageHandler(TornadoVoilaHandler):
             self.places.leave(self)
 
 
-class Kernels:
-    """Voila's kernels as one request sees them: which of them it was given is told."""
-
-    def __init__(self, kernels: Any, tell: Callable[[str], None]) -> None:
-        self._kernels = kernels
-        self._tell = tell
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._kernels, name)
-
-    async def get_rendered_notebook(self, **options: Any) -> tuple[Any, Any, str]:
-        """Return a page that was made before it was asked for."""
-        task, cache, kernel = await self._kernels.get_rendered_notebook(**options)
-        self._tell(kernel)
-        return task, cache, kernel
-
-    async def start_kernel(self, **options: Any) -> str:
-        """Return a kernel that is started now."""
-        kernel = await ensure_async(self._kernels.start_kernel(**options))
-        self._tell(kernel)
-        return kernel
-
-
-class PlacesServer(HTTPServer):
+class CarefulServer(HTTPServer):
     """Tornado's server, which turns connections away before handles run out."""
 
     told = b""

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+import urllib.parse
 from contextlib import closing, redirect_stderr, suppress
 
 from cnnlab.app import doctor, embedding, limits, logs
@@ -21,10 +22,11 @@ try:
     from tornado.web import HTTPError
     from traitlets import Int, List, Unicode, default
     from voila.app import Voila
-    from voila.tornado.handler import TornadoVoilaHandler
 
     from cnnlab import engine
-    from cnnlab.app import places
+    from cnnlab.app import kernel_keys, places, routes
+    from cnnlab.app.door import Door
+    from cnnlab.app.hosts import Hosts, name_in
     from labhelpers.files import PROJECT_ROOT
 except ImportError as error:
     doctor.show_problems(sys.stderr)
@@ -47,6 +49,7 @@ class LabServer(Voila):
     """Voila that says where it is once it answers, and ends with status 0 when it is asked to."""
 
     embed_in = List(Unicode(), config=True, help="Origins whose pages may embed this one.")
+    hosts = List(Unicode(), config=True, help="Names under which the page is served.")
     most_pages = Int(config=True, help="How many pages may be open; what the machine can hold.")
 
     @default("most_pages")
@@ -58,17 +61,20 @@ class LabServer(Voila):
         if self.embed_in:
             headers = self.tornado_settings.setdefault("headers", {})
             headers[POLICY] = embedding.embeddable(headers.get(POLICY, ""), self.embed_in)
-        settings = super().init_settings()
+        # Voila alone knows names by voila.json; here the door looks at them.
+        self.tornado_settings["allow_remote_access"] = True
+        self.keys = kernel_keys.KernelKeys(self.cookie_secret, is_in_page=bool(self.embed_in))
+        settings = super().init_settings() | {kernel_keys.SETTING: self.keys}
         template = settings["voila_jinja2_env"].get_template(places.TEMPLATE)
         told = template.render(seconds=places.SECONDS_UNTIL_NEXT_TRY)
         own = places.Places(self.kernel_manager, self.most_pages, told)
         return settings | {places.SETTING: own}
 
     def init_handlers(self) -> list:
-        """Return Voila's handlers, the page's own in the place of Voila's."""
-        own = {TornadoVoilaHandler: places.PageHandler}
-        handlers = super().init_handlers()
-        return [(path, own.get(handler, handler), *rest) for path, handler, *rest in handlers]
+        """Return what the page needs, and, where a token or password was set, the login."""
+        handlers = routes.needed(super().init_handlers(), self.server_url)
+        login = self.identity_provider
+        return [*(login.get_handlers() if login.auth_enabled else []), *handlers]
 
     def listen(self) -> None:
         """Serve until a signal comes."""
@@ -79,13 +85,14 @@ class LabServer(Voila):
         PeriodicCallback(_nothing, 500).start()
         place = f"The lab is at {self.display_url} (Ctrl+C ends it)"
         self.ioloop.add_callback(print, place, flush=True)
-        self.app.listen = self._listen_within_limits
-        super().listen()
-
-    def _listen_within_limits(self, port: int, address: str) -> None:
-        server = places.PlacesServer(self.app, **limits.OF_A_REQUEST)
+        displayed = urllib.parse.urlsplit(self.custom_display_url).netloc
+        named = [*self.hosts, *filter(None, [self.ip, name_in(displayed)])]
+        door = Door(self.app, Hosts(named), self.keys)
+        # A proxy says with which protocol the browser came: a cookie is then for https alone.
+        server = places.CarefulServer(door, xheaders=True, **limits.OF_A_REQUEST)
         server.told = self.app.settings[places.SETTING].told
-        server.listen(port, address)
+        self.app.listen = server.listen
+        super().listen()
 
     def stop(self) -> None:
         """End the kernels, undisturbed by a second Ctrl+C: Voila waits only some seconds."""

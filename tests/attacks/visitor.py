@@ -29,6 +29,7 @@ class Visitor:
     def __init__(self, server):
         self.server = server
         self.cookies = SimpleCookie()
+        self.page = None
         self.kernel = None
 
     def request(self, method, path, body=None, **headers):
@@ -40,16 +41,18 @@ class Visitor:
 
     def open(self, path="/", **headers):
         """Open the page, which has a kernel then; return the response."""
-        page = self.request("GET", path, **headers)
-        found = IN_PAGE.search(page.text)
+        self.page = self.request("GET", path, **headers)
+        found = IN_PAGE.search(self.page.text)
         self.kernel = found and found.group(1)
-        return page
+        return self.page
 
-    def socket(self, kernel=None, subprotocol=V1, **headers):
+    def socket(self, kernel=None, subprotocol=V1, host="127.0.0.1", **headers):
         """Return a connection to a kernel, the own one where none is named; close it after use."""
         path = f"/api/kernels/{kernel or self.kernel}/channels?session_id={uuid.uuid4().hex}"
         return connect(
-            f"ws://127.0.0.1:{self.server.port}{path}",
+            f"ws://{host}:{self.server.port}{path}",
+            address=("127.0.0.1", self.server.port),
+            proxy=None,
             subprotocols=[subprotocol] if subprotocol else None,
             additional_headers=self._with_cookies(headers),
             max_size=None,
