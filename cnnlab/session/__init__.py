@@ -2,8 +2,9 @@
 
 from cnnlab.session.inspector import Inspection
 from cnnlab.session.lab_session import LabSession
+from cnnlab.session.newest import Newest
 from cnnlab.session.next_run import NextRun
 from cnnlab.session.open_book import OpenBook
 from cnnlab.session.part import watch
 
-__all__ = ["Inspection", "LabSession", "NextRun", "OpenBook", "watch"]
+__all__ = ["Inspection", "LabSession", "Newest", "NextRun", "OpenBook", "watch"]
