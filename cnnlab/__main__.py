@@ -5,6 +5,7 @@ missing.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -79,6 +80,8 @@ def serve_options(parser: argparse.ArgumentParser) -> None:
     )
     places = "how many pages may be open at once; default: what this machine's memory holds"
     parser.add_argument("--most-pages", type=_positive, metavar="N", help=places)
+    megabytes = "how much each visitor's runs may take of the disk; default 1000"
+    parser.add_argument("--book-mb", type=_positive, metavar="N", help=megabytes)
     names = f"a name under which the page is served, for example {hosts.EXAMPLE}, besides this "
     parser.add_argument(
         "--hosts",
@@ -96,7 +99,7 @@ def serve_options(parser: argparse.ArgumentParser) -> None:
 def _positive(text: str) -> int:
     number = int(text) if text.isascii() and text.isdigit() else 0
     if number < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of pages; expected 1 or more")
+        raise argparse.ArgumentTypeError(f"{text!r} is not such a number; expected 1 or more")
     return number
 
 
@@ -109,6 +112,8 @@ def run_serve(options: argparse.Namespace, more: list[str]) -> None:
     own += [f"--LabServer.hosts={name}" for name in options.hosts]
     if options.base_url:
         own.append(f"--Voila.base_url={options.base_url}")
+    if options.book_mb:
+        os.environ[serve.quota.VARIABLE] = str(options.book_mb)
     serve.main(options.ip, options.port, options.visitors, options.log, [*own, *more])
 
 

@@ -27,6 +27,7 @@ try:
     from cnnlab.app import kernel_keys, places, routes
     from cnnlab.app.door import Door
     from cnnlab.app.hosts import Hosts, name_in
+    from cnnlab.runs import quota
     from labhelpers.files import PROJECT_ROOT
 except ImportError as error:
     doctor.show_problems(sys.stderr)
@@ -219,6 +220,7 @@ def main(ip: str, port: int, is_for_visitors: bool, log: str | None, options: li
     limits.allow_many_files()
     doctor.show_problems(sys.stderr)  # most of them spoil a part of the lab only
     if is_for_visitors or ip not in THIS_MACHINE:
-        os.environ["LAB_VISITORS"] = "1"  # the pages' kernels inherit it
+        os.environ["LAB_VISITORS"] = "1"  # the pages' kernels inherit both
+        os.environ.setdefault(quota.VARIABLE, str(quota.USUAL_MEGABYTES))
     with suppress(KeyboardInterrupt):  # before the server is up
         serve(ip, port, options)

@@ -8,6 +8,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cnnlab.engine.memory_watch import watching_memory
 from cnnlab.engine.provenance import provenance
 from cnnlab.engine.reporter import End, Reporter
 from cnnlab.runs import Run
@@ -48,7 +49,7 @@ def train(run: Run, engine: str = "") -> None:
     """
     reporter = Reporter(run, engine)
     try:
-        with reporter:
+        with reporter, watching_memory(reporter):
             _train_or_tell(reporter)
     except LeaseError as error:
         reporter.give_up(error)
