@@ -68,8 +68,12 @@ class Runner:
         self._elsewhere = Elsewhere(shown, news, self._settle_later)
 
     def launch(self, run: Run, progress: Progress) -> None:
-        """Train a run, unless another page has one on."""
+        """Train a run, unless another page has one on, or is about to."""
         engine = self._engine.connected()
+        with engine.beginning(run):
+            self._launch(engine, run, progress)
+
+    def _launch(self, engine: Engine, run: Run, progress: Progress) -> None:
         self._open_book.refresh()
         for row in self._rows_that_are_on(engine):
             latest = engine.latest(row.run)

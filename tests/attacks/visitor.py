@@ -70,6 +70,7 @@ class Page:
     def __init__(self, socket):
         self.socket = socket
         self.states = {}
+        self.values = []
 
     def load(self, query=""):
         """Do what the page's scripts do when it opens; return this page."""
@@ -81,12 +82,18 @@ class Page:
         return self
 
     def model(self, **state):
-        """Return the id of the widget whose state has all of this."""
-        (found,) = [name for name, has in self.states.items() if state.items() <= has.items()] or [
-            None
-        ]
-        assert found, f"no widget has {state}"
-        return found
+        """Return the id of the widget whose state has all of this, None for none."""
+        fit = [name for name, has in self.states.items() if has | state == has]
+        assert len(fit) <= 1, f"{len(fit)} widgets have {state}"
+        return fit[0] if fit else None
+
+    def says(self, words):
+        """Whether a widget shows such words now."""
+        return any(words in str(state.get("value", "")) for state in self.states.values())
+
+    def has_said(self, words):
+        """Whether a widget has shown such words since the page was opened."""
+        return any(words in value for value in self.values)
 
     def click(self, label):
         """Press a button."""
@@ -117,6 +124,14 @@ class Page:
             self.states |= {name: has["state"] for name, has in data["states"].items()}
         elif header["msg_type"] == "comm_msg" and data.get("method") == "update":
             self.states.setdefault(content["comm_id"], {}).update(data["state"])
+            self.values.append(str(data["state"].get("value", "")))
+
+
+def _hashable(state):
+    """Return what of a state can be compared with items of a dictionary."""
+    return {
+        name: value for name, value in state.items() if not isinstance(value, (list, dict))
+    }.items()
 
 
 def in_v1(kind, content, metadata=None, channel="shell", buffers=()):

@@ -88,7 +88,7 @@ export function findingOf(facts) {
   }
   if (facts.hasLostScript) return "script";
   if (facts.hasKernelEnded) return "kernel";
-  if (facts.isLocked && facts.refusals > 0) return "cookie";
+  if (facts.isLocked) return "cookie";
   const isSilent = now - Math.max(facts.asked, facts.rendered) > SECONDS_TO_ANSWER;
   if (facts.refusals > 1 || isSilent) return "socket";
   return now > SECONDS_TO_DRAW ? "stuck" : "";
@@ -109,6 +109,11 @@ async function kernelStatus() {
   return answer?.status ?? 0;
 }
 
+/** @param {Facts} facts */
+async function lookForKey(facts) {
+  facts.isLocked = (await kernelStatus()) === 403;
+}
+
 /**
  * Follow a WebSocket until it says something, or is closed; the kernel may be why it was closed.
  *
@@ -122,15 +127,12 @@ function follow(socket, facts) {
     if (!isSilent) return;
     isSilent = false;
     facts.hasKernelEnded = false;
-    facts.isLocked = false;
     facts.refusals = 0;
     facts.asked = Infinity;
   });
   socket.addEventListener("close", async () => {
     if (!isSilent) return;
-    const status = await kernelStatus();
-    facts.hasKernelEnded = status === 404;
-    facts.isLocked = status === 403;
+    facts.hasKernelEnded = (await kernelStatus()) === 404;
     facts.refusals += 1;
     facts.asked = Infinity;
   });
@@ -197,7 +199,10 @@ function watch() {
     if (document.getElementById("lab-rendered")) {
       facts.rendered = Math.min(facts.rendered, facts.now);
     }
-    if (settings()) facts.started = Math.min(facts.started, facts.now);
+    if (settings() && facts.started === Infinity) {
+      facts.started = facts.now;
+      lookForKey(facts); // without it Voila asks for no WebSocket that could be refused
+    }
     const finding = findingOf(facts);
     if (finding === "slow") stillStarts();
     else tell(finding);
