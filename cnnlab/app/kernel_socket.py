@@ -41,9 +41,13 @@ class CheckedConnection(ZMQChannelsWebsocketConnection):
     _open: ClassVar[weakref.WeakSet] = weakref.WeakSet()
 
     async def prepare(self) -> None:
-        """Refuse, before it is opened, a socket beyond those that a page may have."""
+        """Refuse, before it is opened, a socket beyond those that a page may have.
+
+        The first one has its handles from the page's place.
+        """
         others = sum(other.kernel_id == self.kernel_id for other in self._open)
-        if others >= MOST_SOCKETS or not limits.has_handles(HANDLES_OF_A_SOCKET):
+        is_short = others > 0 and not limits.has_handles(HANDLES_OF_A_SOCKET)
+        if others >= MOST_SOCKETS or is_short:
             logger.warning("A socket of a page was refused: its kernel has %d.", others)
             raise HTTPError(503, "The kernel has too many connections.")
         self._open.add(self)

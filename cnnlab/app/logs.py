@@ -4,6 +4,7 @@ On the page an error is a sentence; here it has its traceback. `cnn-lab serve --
 the file, and the kernels inherit the name in the environment variable LAB_LOG.
 """
 
+import collections
 import contextlib
 import logging
 import os
@@ -14,6 +15,34 @@ from cnnlab import LOG_FORMAT
 VARIABLE = "LAB_LOG"
 # These tell what they do too; everything else tells its warnings and errors only.
 PACKAGES = ("labhelpers", "cnnlab")
+
+# Of records that say the same, so many in so many seconds: who knocks a thousand times a second
+# must not fill the disk.
+MOST_OF_A_KIND = 50
+SECONDS_OF_A_KIND = 60.0
+
+
+class Flood(logging.Filter):
+    """Keeps out records that come too often; the first one after them says how many there were.
+
+    Of one kind are those of one place in the code.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._began: dict[tuple[str, int], float] = {}
+        self._came: collections.Counter[tuple[str, int]] = collections.Counter()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        kind = (record.pathname, record.lineno)
+        left_out = self._came[kind] - MOST_OF_A_KIND
+        if record.created - self._began.get(kind, 0.0) > SECONDS_OF_A_KIND:
+            self._began[kind] = record.created
+            self._came[kind] = 0
+            if left_out > 0:
+                record.msg = f"{record.msg} ({left_out:,} like it before were left out)"
+        self._came[kind] += 1
+        return self._came[kind] <= MOST_OF_A_KIND
 
 
 class LogFile(logging.Handler):
@@ -27,6 +56,7 @@ class LogFile(logging.Handler):
         self.path = path
         self.setFormatter(logging.Formatter(LOG_FORMAT))
         self.addFilter(_is_wanted)
+        self.addFilter(Flood())
 
     def emit(self, record: logging.LogRecord) -> None:
         text = f"{self.format(record)}\n"

@@ -7,7 +7,7 @@ nobody. So who comes when all places are taken, or when handles run short, reads
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from typing import Any
 
 from tornado.httpserver import HTTPServer
@@ -108,18 +108,19 @@ class CarefulServer(HTTPServer):
     told = b""
     turned_away = 0
 
-    async def handle_stream(self, stream: IOStream, address: tuple) -> None:  # type: ignore[override]
-        """Take a connection, or turn it away."""
+    def handle_stream(self, stream: IOStream, address: tuple) -> Awaitable[None] | None:  # type: ignore[override]
+        """Take a connection, or turn it away; at once, because others are accepted meanwhile."""
         if limits.has_handles(1):
             super().handle_stream(stream, address)
-        elif self.turned_away >= MOST_TURNED_AWAY:
+            return None
+        logger.warning("A connection was turned away: handles run short.")
+        if self.turned_away >= MOST_TURNED_AWAY:
             stream.close()
-        else:
-            await self._turn_away(stream)
+            return None
+        self.turned_away += 1
+        return self._turn_away(stream)
 
     async def _turn_away(self, stream: IOStream) -> None:
-        logger.warning("A connection was turned away: handles run short.")
-        self.turned_away += 1
         try:
             # Closed with a question unread, the answer would be lost.
             asked = stream.read_until(b"\r\n\r\n", max_bytes=MOST_BYTES_ASKED)
