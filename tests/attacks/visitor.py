@@ -54,6 +54,7 @@ class Visitor:
             address=("127.0.0.1", self.server.port),
             proxy=None,
             ping_interval=None,
+            close_timeout=1,
             subprotocols=[subprotocol] if subprotocol else None,
             additional_headers=self._with_cookies(headers),
             max_size=None,

@@ -71,6 +71,9 @@ def test_the_page_asks_no_such_scheduler(monkeypatch):
 def test_whoever_trusts_the_network_says_so(monkeypatch):
     monkeypatch.setenv(VARIABLE, "1")
     check_address(f"tcp://{ELSEWHERE}:8786")
+    monkeypatch.setenv(VARIABLE, "0")
+    with pytest.raises(engine.EngineError):
+        check_address(f"tcp://{ELSEWHERE}:8786")
 
 
 def test_an_address_without_a_scheme_has_dasks(monkeypatch):
