@@ -24,6 +24,9 @@ examples:
   cnn-lab serve --port 9000            the page at another port; opens no browser
   cnn-lab serve --ip 0.0.0.0           the page for everyone on the network
   cnn-lab serve --base-url /lab/       the page, behind a proxy that has it under /lab/
+  cnn-lab serve --hosts lab.example.org
+                                       the page, behind a proxy that is reached by that name
+  cnn-lab certificates cluster         what keeps strangers out of a Dask cluster
   cnn-lab serve --log lab.log          the page, with a log of what goes wrong
   cnn-lab doctor                       what is wrong with this machine, and what to do
   cnn-lab wheelhouse wheels --platform windows --python 3.13
@@ -36,6 +39,8 @@ environment variables:
   LAB_CACHE                the folder that holds what all processes share of the digits
   LAB_LOG                  the file to which the page and its kernels log, as --log names it
   DASK_SCHEDULER_ADDRESS   the cluster that trains (default: an engine on this machine)
+  DASK_CONFIG              the cluster's file, as `cnn-lab certificates` made it
+  LAB_INSECURE             if 1, a cluster on other machines may be without TLS (--insecure)
 
 `cnn-lab doctor` says where the logs are.
 """
@@ -92,6 +97,8 @@ def serve_options(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help=names + "machine's own names and addresses; a proxy's is needed here",
     )
+    insecure = "let DASK_SCHEDULER_ADDRESS name another machine without TLS; trusts the network"
+    parser.add_argument("--insecure", action="store_true", help=insecure)
     log = "append to FILE what goes wrong, in the server and in the pages' kernels"
     parser.add_argument("--log", metavar="FILE", help=log)
 
@@ -110,6 +117,8 @@ def run_serve(options: argparse.Namespace, more: list[str]) -> None:
     if options.most_pages:
         own.append(f"--LabServer.most_pages={options.most_pages}")
     own += [f"--LabServer.hosts={name}" for name in options.hosts]
+    if options.insecure:
+        os.environ["LAB_INSECURE"] = "1"  # the pages' kernels inherit it
     if options.base_url:
         own.append(f"--Voila.base_url={options.base_url}")
     if options.book_mb:
@@ -131,6 +140,16 @@ def run_wheelhouse(options: argparse.Namespace, more: list[str]) -> None:
     from cnnlab.app import wheelhouse
 
     wheelhouse.main(options.folder, options.platform, options.python)
+
+
+def certificates_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", help="where the file is made, for example cluster")
+
+
+def run_certificates(options: argparse.Namespace, more: list[str]) -> None:
+    from cnnlab.app import certificates
+
+    certificates.main(options.folder)
 
 
 def no_options(parser: argparse.ArgumentParser) -> None:
@@ -160,6 +179,11 @@ COMMANDS = {
         "fill a folder from which the lab is installed without internet",
         wheelhouse_options,
         run_wheelhouse,
+    ),
+    "certificates": Command(
+        "make what keeps strangers out of a Dask cluster, and say how it is started",
+        certificates_options,
+        run_certificates,
     ),
 }
 

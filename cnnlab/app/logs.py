@@ -8,6 +8,7 @@ import collections
 import contextlib
 import logging
 import os
+from io import FileIO
 from pathlib import Path
 
 from cnnlab import LOG_FORMAT
@@ -61,15 +62,24 @@ class LogFile(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         text = f"{self.format(record)}\n"
         # On a full disk the lab goes on, and nobody is left to be told.
-        with contextlib.suppress(OSError), open(self.path, "ab", buffering=0) as file:
+        with contextlib.suppress(OSError), _open(self.path) as file:
             file.write(text.encode("utf-8", "backslashreplace"))
 
 
 def name_log(path: Path | str) -> None:
     """Have this process, and those that it starts, log to `path`; OSError where nobody can."""
     path = Path(path).absolute()
-    with open(path, "ab"):
+    with _open(path):
         os.environ[VARIABLE] = str(path)
+
+
+def _open(path: Path) -> FileIO:
+    """Open a log for one write; where there is none, it is made for this account alone."""
+
+    def opener(name: str, flags: int) -> int:
+        return os.open(name, flags, 0o600)
+
+    return open(path, "ab", buffering=0, opener=opener)
 
 
 def log_as_named(*apart: str) -> None:

@@ -27,7 +27,8 @@ try:
     from cnnlab.app import kernel_keys, places, routes
     from cnnlab.app.door import Door
     from cnnlab.app.hosts import Hosts, name_in
-    from cnnlab.runs import quota
+    from cnnlab.runs import quota, runs_folder
+    from cnnlab.runs.private import be_private, close_books
     from labhelpers.files import PROJECT_ROOT
 except ImportError as error:
     doctor.show_problems(sys.stderr)
@@ -212,6 +213,8 @@ def serve(ip: str, port: int, options: list[str]) -> None:
 
 def main(ip: str, port: int, is_for_visitors: bool, log: str | None, options: list[str]) -> None:
     """Run the command `cnn-lab serve`."""
+    close_books(runs_folder())
+    be_private(runs_folder())
     start_log(log)
     if not NOTEBOOK.exists():
         advice = "install the lab with `pip install -e .` in the project's folder"

@@ -9,12 +9,11 @@ from tests.cnnlab.app.served import Server
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory):
-    """The page, served to visitors, with a folder of runs of its own."""
+    """The page, served to visitors, with runs, cache and log in a folder of its own."""
     folder = tmp_path_factory.mktemp("attacked")
-    runs = folder / "runs"
-    runs.mkdir()
-    running = Server(free_port(), folder, "--visitors", LAB_RUNS=str(runs))
-    running.runs_folder = runs
+    own = {"LAB_RUNS": str(folder / "runs"), "LAB_CACHE": str(folder / "cache")}
+    running = Server(free_port(), folder, "--visitors", "--log", "lab.log", **own)
+    running.folder = folder
     yield running
     running.clean_up()
 

@@ -7,7 +7,6 @@ import pytest
 from websockets import ConnectionClosed
 
 from cnnlab.app.kernel_socket import V1
-from tests.attacks.visitor import Page
 
 pytestmark = pytest.mark.attacks
 
@@ -16,22 +15,19 @@ ENDLESS = b"\xff" * 8
 HUGE = struct.pack("!I", 0x7FFFFFFF)
 
 
-@pytest.mark.parametrize(("subprotocol", "message"), [(V1, ENDLESS), (None, HUGE)])
-def test_a_few_bytes_close_their_own_socket_and_the_server_answers(
-    served, visitor, subprotocol, message
-):
-    size = psutil.Process(served.process.pid).memory_info().rss
+def closing_code(visitor, subprotocol, message):
+    """Return with which code a socket closes after a message."""
     with visitor.socket(subprotocol=subprotocol) as socket:
         socket.send(message)
         with pytest.raises(ConnectionClosed) as closed:
             while True:
                 socket.recv(timeout=10)
-    assert closed.value.rcvd.code == 1007
+    return closed.value.rcvd.code
+
+
+def test_a_few_bytes_close_their_own_socket_and_the_server_answers(served, visitor):
+    size = psutil.Process(served.process.pid).memory_info().rss
+    assert closing_code(visitor, V1, ENDLESS) == 1007
+    assert closing_code(visitor, None, HUGE) == 1007
     assert served.get("/voila/static/no-such.js").status == 403
     assert psutil.Process(served.process.pid).memory_info().rss < size + 50e6
-
-
-def test_a_page_opens_and_answers(visitor):
-    with visitor.socket() as socket:
-        page = Page(socket).load()
-        page.wait_for(lambda: any(state.get("is_open") for state in page.states.values()))

@@ -53,6 +53,8 @@ class Visitor:
             f"ws://{host}:{self.server.port}{path}",
             address=("127.0.0.1", self.server.port),
             proxy=None,
+            ping_interval=None,
+            close_timeout=1,
             subprotocols=[subprotocol] if subprotocol else None,
             additional_headers=self._with_cookies(headers),
             max_size=None,
