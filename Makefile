@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 # Voila's template is copied into the environment, where Voila looks for it.
 TEMPLATE := $(shell find share -type f)
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
-PARTS := lint front-ends browser engine page notebooks papermill keras unit panels
+PARTS := lint front-ends browser engine page notebooks papermill keras attacks unit panels
 # Half of the browser tests, so that the two halves can run beside one another.
 PAGE := $(patsubst %,tests/browser/test_%_browser.py,page access watch draw)
 BROWSER := $(shell grep -rl "mark.browser" tests --include="test_*.py")
@@ -86,7 +86,7 @@ test-front-ends: $(INSTALLED)
 
 test-unit: $(INSTALLED)
 	@printf '\n== unit: functions, import rules, the notebooks as stored (TensorFlow is not imported)\n'
-	@$(PYTEST) tests -m 'not (panels or keras or engine or notebooks or papermill or browser or wheelhouse)' $(WITHOUT_KERAS)
+	@$(PYTEST) tests -m 'not (panels or keras or engine or attacks or notebooks or papermill or browser or wheelhouse)' $(WITHOUT_KERAS)
 
 test-panels: $(INSTALLED)
 	@printf '\n== panels: real widgets, without a browser\n'
@@ -99,6 +99,10 @@ test-keras: $(INSTALLED)
 test-engine: $(INSTALLED)
 	@printf '\n== engine: real clusters and servers\n'
 	@$(PYTEST) tests -m engine $(WITHOUT_KERAS)
+
+test-attacks: $(INSTALLED)
+	@printf '\n== attacks: what a visitor may not do, tried on a real server\n'
+	@$(PYTEST) tests/attacks -m attacks
 
 test-notebooks: $(INSTALLED)
 	@printf '\n== notebooks: run again, compared with what is stored\n'

@@ -10,7 +10,7 @@ import os
 import platform
 from pathlib import Path
 
-from benchmarks import draw, live_plot, page, photographs, race, reproducible, worker
+from benchmarks import draw, live_plot, memory, page, photographs, race, reproducible, worker
 
 RESULTS = Path(__file__).parent / "results.json"
 PARTS = {
@@ -20,6 +20,7 @@ PARTS = {
     "photographs": photographs,
     "live_plot": live_plot,
     "worker": worker,
+    "memory": memory,
     "reproducible": reproducible,
 }
 

@@ -5,11 +5,12 @@ missing.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from cnnlab.app import embedding
+from cnnlab.app import embedding, hosts
 
 DEFAULT = "serve"
 # Voila's option, for somebody who types no word: who types only `cnn-lab` wants to see the page.
@@ -23,6 +24,9 @@ examples:
   cnn-lab serve --port 9000            the page at another port; opens no browser
   cnn-lab serve --ip 0.0.0.0           the page for everyone on the network
   cnn-lab serve --base-url /lab/       the page, behind a proxy that has it under /lab/
+  cnn-lab serve --hosts lab.example.org
+                                       the page, behind a proxy that is reached by that name
+  cnn-lab certificates cluster         what keeps strangers out of a Dask cluster
   cnn-lab serve --log lab.log          the page, with a log of what goes wrong
   cnn-lab doctor                       what is wrong with this machine, and what to do
   cnn-lab wheelhouse wheels --platform windows --python 3.13
@@ -35,6 +39,8 @@ environment variables:
   LAB_CACHE                the folder that holds what all processes share of the digits
   LAB_LOG                  the file to which the page and its kernels log, as --log names it
   DASK_SCHEDULER_ADDRESS   the cluster that trains (default: an engine on this machine)
+  DASK_CONFIG              the cluster's file, as `cnn-lab certificates` made it
+  LAB_INSECURE             if 1, a cluster on other machines may be without TLS (--insecure)
 
 `cnn-lab doctor` says where the logs are.
 """
@@ -77,16 +83,46 @@ def serve_options(parser: argparse.ArgumentParser) -> None:
         metavar="ORIGIN",
         help=pages,
     )
+    places = "how many pages may be open at once; default: what this machine's memory holds"
+    parser.add_argument("--most-pages", type=_positive, metavar="N", help=places)
+    megabytes = "how much each visitor's runs may take of the disk; default 1000"
+    parser.add_argument("--book-mb", type=_positive, metavar="N", help=megabytes)
+    names = f"a name under which the page is served, for example {hosts.EXAMPLE}, besides this "
+    parser.add_argument(
+        "--hosts",
+        type=hosts.host,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NAME",
+        help=names + "machine's own names and addresses; a proxy's is needed here",
+    )
+    insecure = "let DASK_SCHEDULER_ADDRESS name another machine without TLS; trusts the network"
+    parser.add_argument("--insecure", action="store_true", help=insecure)
     log = "append to FILE what goes wrong, in the server and in the pages' kernels"
     parser.add_argument("--log", metavar="FILE", help=log)
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not such a number; expected 1 or more")
+    return number
 
 
 def run_serve(options: argparse.Namespace, more: list[str]) -> None:
     from cnnlab.app import serve
 
     own = [f"--LabServer.embed_in={origin}" for origin in options.embed_in]
+    if options.most_pages:
+        own.append(f"--LabServer.most_pages={options.most_pages}")
+    own += [f"--LabServer.hosts={name}" for name in options.hosts]
+    if options.insecure:
+        os.environ["LAB_INSECURE"] = "1"  # the pages' kernels inherit it
     if options.base_url:
         own.append(f"--Voila.base_url={options.base_url}")
+    if options.book_mb:
+        os.environ[serve.quota.VARIABLE] = str(options.book_mb)
     serve.main(options.ip, options.port, options.visitors, options.log, [*own, *more])
 
 
@@ -104,6 +140,16 @@ def run_wheelhouse(options: argparse.Namespace, more: list[str]) -> None:
     from cnnlab.app import wheelhouse
 
     wheelhouse.main(options.folder, options.platform, options.python)
+
+
+def certificates_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", help="where the file is made, for example cluster")
+
+
+def run_certificates(options: argparse.Namespace, more: list[str]) -> None:
+    from cnnlab.app import certificates
+
+    certificates.main(options.folder)
 
 
 def no_options(parser: argparse.ArgumentParser) -> None:
@@ -133,6 +179,11 @@ COMMANDS = {
         "fill a folder from which the lab is installed without internet",
         wheelhouse_options,
         run_wheelhouse,
+    ),
+    "certificates": Command(
+        "make what keeps strangers out of a Dask cluster, and say how it is started",
+        certificates_options,
+        run_certificates,
     ),
 }
 

@@ -17,6 +17,7 @@ from labhelpers.fit_events import (
     Probe,
     TrainingError,
 )
+from labhelpers.memory import check_memory
 from labhelpers.model import build_cnn
 from labhelpers.training_data import TrainingData, as_input
 
@@ -100,8 +101,11 @@ def train(
         same bits as training that was never interrupted, wherever in an epoch that was.
     callbacks: further ones, which hear of training and of validation.
 
-    Raises `TrainingError` where the loss is not a number.
+    Raises `TrainingError` where the loss is not a number, and `ValueError` where a run, at its
+    beginning, would take more memory than `labhelpers.memory` lets it have.
     """
+    if checkpoint is None:
+        check_memory(cnn, training)
     if training.reproducible:
         tf.config.experimental.enable_op_determinism()
     data = TrainingData(digits, training)

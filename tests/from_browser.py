@@ -30,6 +30,14 @@ def send_message(widget, content, *buffers):
         widget.log.removeHandler(failures)
     for error in failures.errors:
         raise error
+    settle(widget)
+
+
+def settle(widget):
+    """Wait until what a widget's session was handed over is done."""
+    session = getattr(widget, "session", None)
+    if session is not None:
+        session.do(list)
 
 
 def send(widget, **content):

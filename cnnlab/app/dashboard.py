@@ -10,7 +10,7 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
-from cnnlab.app import logs
+from cnnlab.app import limits, logs
 from cnnlab.app.address import choices_in, slips_in
 from cnnlab.runs import Book
 from cnnlab.session import LabSession
@@ -88,6 +88,7 @@ class Dashboard(panel.Panel):
         """Set the page up as its address says, use a visitor's own book, and begin."""
         self._choose(query)
         if os.environ.get("LAB_VISITORS"):  # set by `cnnlab.app.serve`
+            limits.bound_memory()
             self._use_visitors_book(query)
         self.session.start()
         self.session.in_background(self._fill)

@@ -27,6 +27,10 @@ NEWEST = (3, 13)
 LEAST_BYTES = 10**9
 ANSWER_SECONDS = 5.0  # of a cluster that should be up
 START_SECONDS = 60.0  # of an engine that starts, and its worker
+UNENCRYPTED = (
+    "but without TLS: whoever reaches its scheduler, from this machine or the network, can run "
+    "programs as you. `cnn-lab certificates` makes what keeps them out."
+)
 ASK = "Show this line to whoever looks after the lab."
 
 
@@ -144,6 +148,7 @@ def check_engine() -> str:
     """
     from cnnlab import engine
     from cnnlab.engine import warming
+    from cnnlab.engine.insecure import is_encrypted
 
     has_address = os.environ.get("DASK_SCHEDULER_ADDRESS")
     is_mine = not has_address and not engine.is_up()
@@ -154,6 +159,8 @@ def check_engine() -> str:
         connection.close()
         if is_mine and connection.pid is not None:
             engine.end(connection.pid)
+    if has_address and not is_encrypted(has_address):
+        return f"is up and trains, {UNENCRYPTED}"
     return "starts and trains" if is_mine else "is up and trains"
 
 

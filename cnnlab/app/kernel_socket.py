@@ -2,7 +2,8 @@
 
 jupyter_server reads how many parts a message has and loops over them before it looks whether they
 are there: eight bytes keep the server busy until its memory is full. So each message is looked
-over here first, and one that is none closes its socket, which is its sender's alone.
+over here first, and one that is none closes its socket, which is its sender's alone. A widget
+that a browser makes itself, which Python would keep as long as the page, is dropped.
 
 The two forms: https://jupyter-server.readthedocs.io/en/latest/developers/websocket-protocols.html
 """
@@ -10,10 +11,14 @@ The two forms: https://jupyter-server.readthedocs.io/en/latest/developers/websoc
 import json
 import logging
 import struct
+import weakref
 from itertools import pairwise
-from typing import cast
+from typing import Any, ClassVar, cast
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from tornado.web import HTTPError
+
+from cnnlab.app import limits
 
 logger = logging.getLogger(__name__)
 
@@ -21,38 +26,67 @@ V1 = "v1.kernel.websocket.jupyter.org"
 PARTS_OF_V1 = ("header", "parent_header", "metadata", "content")
 # A page's largest message has one buffer, a picture; a few more do no harm.
 MOST_BUFFERS = 64
+# Through this one a page asks for its widgets; all others are opened by Python.
+ASKING = "jupyter.widget.control"
+# A page has one, and another while it comes back after a break. Each takes 9 handles.
+MOST_SOCKETS = 8
+HANDLES_OF_A_SOCKET = 9
 # What WebSocket calls data that does not fit the protocol.
 UNFIT = 1007
 
 
 class CheckedConnection(ZMQChannelsWebsocketConnection):
-    """A kernel's socket that closes where what comes is no message."""
+    """A kernel's socket that closes where what comes is no message; a kernel has a few of them."""
+
+    _open: ClassVar[weakref.WeakSet] = weakref.WeakSet()
+
+    async def prepare(self) -> None:
+        """Refuse, before it is opened, a socket beyond those that a page may have.
+
+        The first one has its handles from the page's place.
+        """
+        others = sum(other.kernel_id == self.kernel_id for other in self._open)
+        is_short = others > 0 and not limits.has_handles(HANDLES_OF_A_SOCKET)
+        if others >= MOST_SOCKETS or is_short:
+            logger.warning("A socket of a page was refused: its kernel has %d.", others)
+            raise HTTPError(503, "The kernel has too many connections.")
+        self._open.add(self)
+        await super().prepare()
+
+    def disconnect(self) -> Any:
+        self._open.discard(self)
+        return super().disconnect()
 
     def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
         try:
-            check_message(incoming_msg, self.subprotocol)
+            kind, content = read_message(incoming_msg, self.subprotocol)
         except ValueError as error:
             logger.warning("A page's socket is closed: %s", error)
             self.websocket_handler.close(UNFIT, "no message of a kernel's protocol")
-        else:
-            super().handle_incoming_message(cast(str, incoming_msg))  # or bytes, whatever it says
+            return
+        if kind == "comm_open" and content.get("target_name") != ASKING:
+            logger.warning("A widget that a browser made is dropped.")
+            return
+        super().handle_incoming_message(cast(str, incoming_msg))  # or bytes, whatever it says
 
 
-def check_message(message: str | bytes, subprotocol: str | None) -> None:
-    """Raise ValueError, which says why, unless a message has the form of its protocol."""
+def read_message(message: str | bytes, subprotocol: str | None) -> tuple[str, dict[str, Any]]:
+    """Return a message's kind and content.
+
+    Raises ValueError, which says why, unless it has the form of its protocol.
+    """
     if subprotocol == V1:
-        channel, *parts = _parts_of_v1(message)
+        channel, *texts = _parts_of_v1(message)
         channel.decode()
-        for name, part in zip(PARTS_OF_V1, parts, strict=False):
-            _dictionary(name, part)
-        _check_header(_dictionary("header", parts[0]))
-        return
-    text = _first_part(message) if isinstance(message, bytes) else message
-    content = _dictionary("message", text)
-    _check_header(content.get("header"))
+        parts = dict(zip(PARTS_OF_V1, texts, strict=False))
+        whole = {name: _dictionary(name, text) for name, text in parts.items()}
+    else:
+        text = _first_part(message) if isinstance(message, bytes) else message
+        whole = _dictionary("message", text)
     for name in PARTS_OF_V1[1:]:
-        if not isinstance(content.get(name), dict):
+        if not isinstance(whole.get(name), dict):
             raise ValueError(f"its {name} is missing, or no dictionary")
+    return _kind(whole.get("header")), whole["content"]
 
 
 def _parts_of_v1(message: str | bytes) -> list[bytes]:
@@ -102,7 +136,8 @@ def _dictionary(name: str, text: str | bytes) -> dict:
     return content
 
 
-def _check_header(header: object) -> None:
+def _kind(header: object) -> str:
     kind = header.get("msg_type") if isinstance(header, dict) else None
     if not isinstance(kind, str):
         raise ValueError("its header has no msg_type")
+    return kind

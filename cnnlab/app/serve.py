@@ -8,8 +8,8 @@ import os
 import signal
 import sys
 import threading
+import urllib.parse
 from contextlib import closing, redirect_stderr, suppress
-from functools import partial
 
 from cnnlab.app import doctor, embedding, limits, logs
 from labhelpers.quiet import quiet_stderr
@@ -20,10 +20,15 @@ try:
     from tornado.ioloop import IOLoop, PeriodicCallback
     from tornado.netutil import bind_sockets
     from tornado.web import HTTPError
-    from traitlets import List, Unicode
+    from traitlets import Int, List, Unicode, default
     from voila.app import Voila
 
     from cnnlab import engine
+    from cnnlab.app import kernel_keys, places, routes
+    from cnnlab.app.door import Door
+    from cnnlab.app.hosts import Hosts, name_in
+    from cnnlab.runs import quota, runs_folder
+    from cnnlab.runs.private import be_private, close_books
     from labhelpers.files import PROJECT_ROOT
 except ImportError as error:
     doctor.show_problems(sys.stderr)
@@ -46,13 +51,32 @@ class LabServer(Voila):
     """Voila that says where it is once it answers, and ends with status 0 when it is asked to."""
 
     embed_in = List(Unicode(), config=True, help="Origins whose pages may embed this one.")
+    hosts = List(Unicode(), config=True, help="Names under which the page is served.")
+    most_pages = Int(config=True, help="How many pages may be open; what the machine can hold.")
+
+    @default("most_pages")
+    def _most_of_this_machine(self) -> int:
+        return limits.most_pages()
 
     def init_settings(self) -> dict:
         """Return Voila's settings, after those of the project's file were adapted."""
         if self.embed_in:
             headers = self.tornado_settings.setdefault("headers", {})
             headers[POLICY] = embedding.embeddable(headers.get(POLICY, ""), self.embed_in)
-        return super().init_settings()
+        # Voila alone knows names by voila.json; here the door looks at them.
+        self.tornado_settings["allow_remote_access"] = True
+        self.keys = kernel_keys.KernelKeys(self.cookie_secret, is_in_page=bool(self.embed_in))
+        settings = super().init_settings() | {kernel_keys.SETTING: self.keys}
+        template = settings["voila_jinja2_env"].get_template(places.TEMPLATE)
+        told = template.render(seconds=places.SECONDS_UNTIL_NEXT_TRY)
+        own = places.Places(self.kernel_manager, self.most_pages, told)
+        return settings | {places.SETTING: own}
+
+    def init_handlers(self) -> list:
+        """Return what the page needs, and, where a token or password was set, the login."""
+        handlers = routes.needed(super().init_handlers(), self.server_url)
+        login = self.identity_provider
+        return [*(login.get_handlers() if login.auth_enabled else []), *handlers]
 
     def listen(self) -> None:
         """Serve until a signal comes."""
@@ -63,7 +87,13 @@ class LabServer(Voila):
         PeriodicCallback(_nothing, 500).start()
         place = f"The lab is at {self.display_url} (Ctrl+C ends it)"
         self.ioloop.add_callback(print, place, flush=True)
-        self.app.listen = partial(self.app.listen, **limits.OF_A_REQUEST)
+        displayed = urllib.parse.urlsplit(self.custom_display_url).netloc
+        named = [*self.hosts, *filter(None, [self.ip, name_in(displayed)])]
+        door = Door(self.app, Hosts(named), self.keys)
+        # A proxy says with which protocol the browser came: a cookie is then for https alone.
+        server = places.CarefulServer(door, xheaders=True, **limits.OF_A_REQUEST)
+        server.told = self.app.settings[places.SETTING].told
+        self.app.listen = server.listen
         super().listen()
 
     def stop(self) -> None:
@@ -183,6 +213,8 @@ def serve(ip: str, port: int, options: list[str]) -> None:
 
 def main(ip: str, port: int, is_for_visitors: bool, log: str | None, options: list[str]) -> None:
     """Run the command `cnn-lab serve`."""
+    close_books(runs_folder())
+    be_private(runs_folder())
     start_log(log)
     if not NOTEBOOK.exists():
         advice = "install the lab with `pip install -e .` in the project's folder"
@@ -191,6 +223,7 @@ def main(ip: str, port: int, is_for_visitors: bool, log: str | None, options: li
     limits.allow_many_files()
     doctor.show_problems(sys.stderr)  # most of them spoil a part of the lab only
     if is_for_visitors or ip not in THIS_MACHINE:
-        os.environ["LAB_VISITORS"] = "1"  # the pages' kernels inherit it
+        os.environ["LAB_VISITORS"] = "1"  # the pages' kernels inherit both
+        os.environ.setdefault(quota.VARIABLE, str(quota.USUAL_MEGABYTES))
     with suppress(KeyboardInterrupt):  # before the server is up
         serve(ip, port, options)

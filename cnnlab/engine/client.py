@@ -10,7 +10,8 @@ nothing of this engine, whose answer would wait for them.
 
 import contextlib
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,9 @@ from cnnlab.runs.process_id import started_at
 from labhelpers.events import Progress
 
 logger = logging.getLogger(__name__)
+
+SECONDS_BETWEEN_LOOKS = 0.02
+SECONDS_TO_ARRIVE = 5.0  # in the scheduler's queue
 
 
 class Engine:
@@ -86,8 +90,22 @@ class Engine:
         """Have the workers open the digits of `source` before they are needed; returns at once."""
         fire_and_forget(self.client.submit(warming.warm, source, pure=False, priority=10))
 
+    @contextlib.contextmanager
+    def beginning(self, run: Run) -> Iterator[None]:
+        """Let no other page begin a run of the same book meanwhile, whatever its process."""
+        names = (str(run.folder.parent), str(run.folder))
+        deadline = time.monotonic() + queue.SECONDS_TO_BEGIN
+        while not self.client.run_on_scheduler(queue.may_begin, *names):
+            if time.monotonic() > deadline:
+                break
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        try:
+            yield
+        finally:
+            self.client.run_on_scheduler(queue.has_begun, *names)
+
     def train(self, run: Run, on_lost: Callable[[str], None] | None = None) -> None:
-        """Queue a run, new or paused; returns at once.
+        """Queue a run, new or paused; returns when it is in the queue.
 
         on_lost: called with a sentence where the run took its workers down with it. In the one
             thread in which Dask calls what waits for futures: it must only hand over.
@@ -105,6 +123,9 @@ class Engine:
                 on_lost(self._why_lost(error))
 
         future.add_done_callback(report)
+        deadline = time.monotonic() + SECONDS_TO_ARRIVE
+        while not (future.done() or self.has(run)) and time.monotonic() < deadline:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
 
     def _why_lost(self, error: BaseException | None) -> str:
         """Return sentences on why a run's task ended with an error, and what to do."""

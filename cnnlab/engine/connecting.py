@@ -16,6 +16,7 @@ from distributed import Client, Security
 from cnnlab.engine.client import Engine
 from cnnlab.engine.connection_file import Connection, connection_file, find_connection, tidy
 from cnnlab.engine.errors import EngineError
+from cnnlab.engine.insecure import check_address
 from cnnlab.engine.lost_runs import LostRuns
 from cnnlab.engine.warming import WarmWorker
 from labhelpers.files import PROJECT_ROOT
@@ -84,8 +85,15 @@ def _own_error(what: str, path: Path) -> EngineError:
 
 
 def _connect_to_cluster(address: str, timeout: float) -> Engine:
+    check_address(address)
     try:
         return Engine(_client(address, None, timeout))
+    except (TypeError, RuntimeError) as error:  # Dask, for want of a certificate
+        logger.exception("no certificates fit %s", address)
+        came = f"{address} and the certificates here do not go together ({error})."
+        advice = "Set DASK_CONFIG to the file that `cnn-lab certificates` made for the cluster,"
+        advice += " and let DASK_SCHEDULER_ADDRESS begin with tls://."
+        raise EngineError(f"{came} {advice}") from error
     except (OSError, ValueError) as error:
         logger.exception("no cluster answers at %s", address)
         came = f"No engine answers at {address} ({type(error).__name__})."

@@ -21,6 +21,8 @@ from distributed import LocalCluster, Scheduler, Security
 from cnnlab.engine import logs
 from cnnlab.engine.connection_file import remove_connection, write_connection
 from cnnlab.engine.topics import SLOT
+from cnnlab.runs import runs_folder
+from cnnlab.runs.private import be_private
 
 logger = logging.getLogger("cnnlab.engine.process")  # and not "__main__"
 
@@ -127,6 +129,7 @@ def main() -> None:
     parser.add_argument("--worker-mib", type=float, default=1500.0, help=hint)
     arguments = parser.parse_args()
     logs.configure_logging()
+    be_private(runs_folder())
     dask.config.set(DASK_SETTINGS)
     with contextlib.suppress(asyncio.CancelledError, KeyboardInterrupt):
         asyncio.run(serve(arguments.file, arguments.idle_seconds, arguments.worker_mib))

@@ -4,6 +4,8 @@ Dask's scheduler holds the queue: it serves the highest priority first and, of e
 that was queued first. All runs have the same priority.
 """
 
+import time
+
 from dask.typing import Key
 from distributed import Client, Future, Scheduler
 
@@ -13,6 +15,12 @@ from cnnlab.runs import Run
 
 # The states of a task that has not ended: see "Scheduler State Machine" in Dask's manual.
 ACTIVE_STATES = ("no-worker", "waiting", "queued", "processing")
+
+# How long a page may take to begin a run before another one need not wait for it any more.
+SECONDS_TO_BEGIN = 30.0
+# Of each book: the run that a page is about to begin, and until when that holds. Kept in the
+# scheduler's process, which answers one page after another.
+_beginning: dict[str, tuple[str, float]] = {}
 
 
 def enqueue(client: Client, run: Run, engine: str) -> Future:
@@ -43,3 +51,22 @@ def withdraw(folder: str, dask_scheduler: Scheduler) -> None:
         reason="withdrawn",
         msg="by its owner",
     )
+
+
+def may_begin(book: str, folder: str, dask_scheduler: Scheduler) -> bool:
+    """Say whether a page may begin the run in `folder`; until it has, no other of the book may.
+
+    It looks at the book's runs only then: pages that looked before would all find none that is
+    on, and begin one each.
+    """
+    other, until = _beginning.get(book, (folder, 0.0))
+    if other != folder and time.monotonic() < until:
+        return False
+    _beginning[book] = (folder, time.monotonic() + SECONDS_TO_BEGIN)
+    return True
+
+
+def has_begun(book: str, folder: str, dask_scheduler: Scheduler) -> None:
+    """Let other pages begin a run of the book, or find the one in `folder` on."""
+    if _beginning.get(book, ("", 0.0))[0] == folder:
+        del _beginning[book]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cnnlab.engine.memory_watch import watching_memory
 from cnnlab.engine.provenance import provenance
 from cnnlab.engine.reporter import End, Reporter
 from cnnlab.runs import Run
@@ -62,7 +63,7 @@ def train(run: Run, engine: str = "") -> None:
     """
     reporter = Reporter(run, engine)
     try:
-        with reporter:
+        with reporter, watching_memory(reporter):
             _train_or_tell(reporter)
     except LeaseError as error:
         reporter.give_up(error)

@@ -27,6 +27,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from cnnlab.runs.private import make_book
 from cnnlab.runs.process_id import ProcessId
 from labhelpers.errors import LabError
 
@@ -173,6 +174,7 @@ def take(
     token = secrets.token_hex(8)
     prepared = run_folder / f".{token}"
     own = prepared / token
+    make_book(run_folder.parent)
     own.mkdir(parents=True)
     try:
         process = ProcessId.of_this_process().to_dict()

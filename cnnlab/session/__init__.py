@@ -2,9 +2,10 @@
 
 from cnnlab.session.inspector import Inspection
 from cnnlab.session.lab_session import LabSession
+from cnnlab.session.newest import Newest
 from cnnlab.session.next_run import NextRun
 from cnnlab.session.open_book import OpenBook
 from cnnlab.session.part import watch
 from cnnlab.session.watcher import Reading
 
-__all__ = ["Inspection", "LabSession", "NextRun", "OpenBook", "Reading", "watch"]
+__all__ = ["Inspection", "LabSession", "Newest", "NextRun", "OpenBook", "Reading", "watch"]

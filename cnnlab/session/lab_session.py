@@ -227,12 +227,13 @@ class LabSession(Part):
         with self.open_book.telling():
             run = self.open_book.run_called(name)
             progress = run.progress
-            sentences = [f"This is {run.title}; the sliders have its choices."]
+            fits = self.next_run.choose(**run.cnn.to_dict(), **run.training.to_dict())
+            sliders = "have its choices" if fits else "stay as they are"
+            sentences = [f"This is {run.title}; the sliders {sliders}."]
             if self.shown.is_busy and not self.shown.is_shown(run):
                 sentences.append("The chart stays with the run that is on.")
             elif not self.shown.is_shown(run):
                 self._bring_to_chart(run, progress)
-            self.next_run.choose(**run.cnn.to_dict(), **run.training.to_dict())
             if run.metrics:
                 self.open_book.selected = run
             elif not progress.is_active:

@@ -9,6 +9,7 @@ import traitlets
 from cnnlab.session.lanes import Lane
 from cnnlab.session.part import Part, in_lane
 from labhelpers.config import CnnConfig, TrainingConfig, values_of
+from labhelpers.memory import check_memory
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +21,8 @@ class NextRun(Part):
 
     message: why a choice was refused, "" where none was.
     lane: the thread that sets the traits; None for whichever thread asks.
+
+    Raises ValueError for choices whose training would take too much memory.
     """
 
     cnn = traitlets.Instance(CnnConfig, ())
@@ -35,6 +38,7 @@ class NextRun(Part):
         super().__init__(lane)
         self.cnn = cnn or CnnConfig()
         self.training = training or TrainingConfig()
+        check_memory(self.cnn, self.training)
 
     @property
     def choices(self) -> dict[str, Any]:
@@ -49,6 +53,7 @@ class NextRun(Part):
         try:
             cnn = dataclasses.replace(self.cnn, **for_cnn)
             training = dataclasses.replace(self.training, **for_training)
+            check_memory(cnn, training)
         except ValueError as error:
             logger.info("A choice was refused.", exc_info=True)
             self.say(str(error))

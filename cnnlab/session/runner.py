@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 
 from cnnlab.runs import Run
 from cnnlab.runs.lease import Holder, LeaseError, take
+from cnnlab.runs.quota import QuotaError, make_room
 from cnnlab.session.elsewhere import Elsewhere
 from cnnlab.session.engine_link import EngineLink
 from cnnlab.session.lanes import Lane
 from cnnlab.session.news import News
 from cnnlab.session.open_book import OpenBook, RunSummary
 from cnnlab.session.shown_run import ShownRun
-from labhelpers.events import Paused, Progress, Stopped
+from labhelpers.events import Failed, Paused, Progress, Stopped
 
 if TYPE_CHECKING:
     from cnnlab.engine.client import Engine
@@ -67,8 +68,12 @@ class Runner:
         self._elsewhere = Elsewhere(shown, news, self._settle_later)
 
     def launch(self, run: Run, progress: Progress) -> None:
-        """Train a run, unless another page has one on."""
+        """Train a run, unless another page has one on, or is about to."""
         engine = self._engine.connected()
+        with engine.beginning(run):
+            self._launch(engine, run, progress)
+
+    def _launch(self, engine: Engine, run: Run, progress: Progress) -> None:
         self._open_book.refresh()
         for row in self._rows_that_are_on(engine):
             latest = engine.latest(row.run)
@@ -76,6 +81,8 @@ class Runner:
                 self._decline(run, progress, IS_ON_ELSEWHERE)
                 self._find_again(engine, row.run, row.progress)
                 return
+        if not self._has_room(run, progress):
+            return
         try:
             if not _write_down(engine, run, progress):
                 self._news.put(run, run.progress)
@@ -94,6 +101,17 @@ class Runner:
 
         engine.train(run, on_lost)
         self._open_book.refresh()
+
+    def _has_room(self, run: Run, progress: Progress) -> bool:
+        """Whether the book has room for a run; where it has none, the run has failed."""
+        try:
+            made = make_room(self._open_book.book, run)
+        except QuotaError as error:
+            self._news.put(run, progress.after(Failed(str(error))))
+            return False
+        if made:
+            self._say(made)
+        return True
 
     def ask(self, run: Run, what: str, event: Paused | Stopped) -> None:
         """Ask a run to "stop" or to "pause"; where no worker has it, that is done with `event`."""

@@ -1,12 +1,13 @@
 """The panel of step 06 for a digit of one's own: draw it, see what the network sees, read it."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import traitlets
 
-from cnnlab.session import Inspection, LabSession, Reading
+from cnnlab.session import Inspection, LabSession, Newest, Reading
 from cnnlab.session.doubt import doubt_about
 from cnnlab.session.photograph import ink_of_picture, lightness
 from cnnlab.widgets import panel
@@ -14,6 +15,8 @@ from cnnlab.widgets.look_inside import LookInside
 from labhelpers.drawing import drawing_steps
 from labhelpers.front_end import FrontEnd, rounded, whole_number
 from labhelpers.number_words import several
+
+logger = logging.getLogger(__name__)
 
 MOST_SIDE = 600
 COLOURS = 4  # red, green, blue and opacity
@@ -48,6 +51,7 @@ class DrawPad(FrontEnd):
         self.inside = LookInside()
         self.image: np.ndarray | None = None
         self.turn = 0
+        self._messages = Newest(session.lane, self._take_newest)
         session.observe(lambda _change: self.update(), "digits")
         session.inspector.observe(lambda change: self._answer(change.new), "inspection")
         session.open_book.observe(lambda _change: self._ask(), "selected")
@@ -61,6 +65,17 @@ class DrawPad(FrontEnd):
         self.test_images = len(digits.test_labels) if digits else 0
 
     def receive(self, content: dict[str, Any], buffers: Sequence[memoryview]) -> None:
+        """Look at what a message brings; a newer one takes the place of one that waits."""
+        self._messages.put((content, buffers))
+
+    def _take_newest(self, message: tuple[dict[str, Any], Sequence[memoryview]]) -> None:
+        try:
+            self._look_at(*message)
+        except ValueError as error:
+            logger.info("A drawing was refused.", exc_info=True)
+            self.refuse(str(error))
+
+    def _look_at(self, content: dict[str, Any], buffers: Sequence[memoryview]) -> None:
         turn = content.get("turn")
         if type(turn) is not int:
             raise ValueError(NO_DRAWING)
@@ -69,10 +84,10 @@ class DrawPad(FrontEnd):
         label = self._label(content)
         is_settled = content.get("settled") is not False
         doubt = _doubt(content, steps) if is_settled else ""
-        self.session.do(lambda: self._show(steps, label, is_settled=is_settled, doubt=doubt))
+        self._show(steps, label, is_settled=is_settled, doubt=doubt)
 
     def refuse(self, sentence: str) -> None:
-        self.session.do(lambda: self._show({}, message=sentence))
+        self._show({}, message=sentence)
 
     def _steps(self, content: dict[str, Any], buffers: Sequence[memoryview]) -> Steps:
         """Return the images to show by name, from what came to what the network sees."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from cnnlab.session import NextRun
+from cnnlab.session import Newest, NextRun
 from labhelpers.choice import Number
 from labhelpers.config import CHOICES
 from labhelpers.front_end import whole_number
@@ -19,7 +19,8 @@ class Slider(widgets.IntSlider):
     Its range is the choice's usual one. It shows what is chosen, and its range grows to hold
     that: a lesson's, an earlier run's or an address's value may lie outside. A client may send
     any state, bounds included. Whatever comes besides the value is dropped; a wrong value is
-    answered with the right one, and the `NextRun` says what was wrong.
+    answered with the right one, and the `NextRun` says what was wrong. Where it is moved faster
+    than the page follows, only the newest value is taken.
 
     next_run: a `NextRun`.
     name: the choice's, such as "kernel_size".
@@ -46,6 +47,7 @@ class Slider(widgets.IntSlider):
         self.next_run = next_run
         self.choice = name
         self._is_put = False
+        self._moves = Newest(next_run.lane, super().set_state)
         self._put()
         # Of these alone: a run's news must not come between a move and its choice.
         next_run.observe(self._put, ["cnn", "training"])
@@ -56,7 +58,7 @@ class Slider(widgets.IntSlider):
         try:
             if "value" in sync_data:
                 value = whole_number(self.description, sync_data["value"], self.min, self.max)
-                super().set_state({"value": value})
+                self._moves.put({"value": value})
         except ValueError as error:
             logger.warning("A value for %s was refused.", self.choice, exc_info=True)
             self.send_state("value")

@@ -2,6 +2,7 @@
 
 import time
 import urllib.parse
+import urllib.request
 
 import pytest
 from playwright.sync_api import expect
@@ -54,3 +55,28 @@ def test_a_script_that_is_lost_is_said(lab, new_page):
     page.goto(lab)
     alert = page.get_by_role("alert").filter(has_text="A part of this page could not be loaded")
     alert.wait_for(timeout=SECONDS_TO_SAY_IT * 1000)
+
+
+def without_cookies(route):
+    """What a browser makes of an answer whose cookies it does not keep, or a proxy takes away."""
+    with urllib.request.urlopen(route.request.url) as answer:
+        route.fulfill(body=answer.read(), content_type="text/html")
+
+
+def test_a_browser_that_keeps_no_cookies_is_told_so(lab, new_page):
+    page = new_page()
+    page.route(lab, without_cookies)
+    page.goto(lab)
+    alert = page.get_by_role("alert").filter(has_text="This browser keeps no cookies for the page")
+    alert.wait_for(timeout=2 * SECONDS_TO_SAY_IT * SECONDS)
+    page.unroute(lab)
+    page.get_by_role("button", name="Reload the page").click()
+    train_button(page).wait_for(timeout=60 * SECONDS)
+
+
+def test_an_open_page_whose_cookie_is_deleted_says_so(lab, new_page):
+    page = new_page()
+    page.goto(lab)
+    train_button(page).wait_for(timeout=60 * SECONDS)
+    page.context.clear_cookies()
+    page.get_by_role("alert").filter(has_text="the page's cookie was deleted").wait_for()

@@ -33,6 +33,7 @@ test("a WebSocket that is refused or silent is told within 15 seconds", () => {
 
 test("what is no fault of the WebSocket is told as what it is", () => {
   assert.equal(findingOf({ ...ASKING, now: 5, refusals: 2, hasKernelEnded: true }), "kernel");
+  assert.equal(findingOf({ ...ASKING, now: 5, asked: Infinity, isLocked: true }), "cookie");
   assert.equal(findingOf({ ...ASKING, now: 5, refusals: 2, hasLostScript: true }), "script");
   assert.equal(findingOf({ ...ASKING, now: 61, asked: Infinity }), "stuck");
 });

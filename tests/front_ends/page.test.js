@@ -43,6 +43,7 @@ test("the link holds the choices that were made", () => {
 test("a server's answer says how the kernel is", () => {
   assert.equal(findingOf({ status: 200, ok: true }), "");
   assert.equal(findingOf({ status: 404, ok: false }), "ended");
+  assert.equal(findingOf({ status: 403, ok: false }), "locked");
   assert.equal(findingOf({ status: 502, ok: false }), "silent");
 });
 

@@ -9,8 +9,10 @@ import signal
 import time
 
 import dask
+import psutil
 import pytest
 from distributed import Client, LocalCluster, fire_and_forget
+from distributed.system import MEMORY_LIMIT
 
 from cnnlab.engine.lost_runs import LostRuns
 from cnnlab.engine.process import DASK_SETTINGS
@@ -168,3 +170,11 @@ def test_it_sets_its_workers_up_as_told(client):
         client.log_event("many", number)
     wait_until(lambda: client.get_events("many")[-1][1] == 29)
     assert len(client.get_events("many")) <= 20
+
+
+def test_it_knows_the_memory_of_the_machine_or_its_container():
+    """`engine.memory_watch`: distributed.system.MEMORY_LIMIT.
+
+    A worker in a container would take more memory than that has, and be killed with its run.
+    """
+    assert 0 < MEMORY_LIMIT <= psutil.virtual_memory().total

@@ -11,6 +11,8 @@ import urllib.request
 import pytest
 from tornado.ioloop import IOLoop
 from voila.app import Voila
+from voila.handler import VoilaHandler
+from voila.tornado.handler import TornadoVoilaHandler
 
 from tests.browser.driving import server
 from tests.upstream.slider_page import CONFIG, slider_parts
@@ -31,6 +33,17 @@ def test_it_ends_its_loop_where_a_signal_is_handled():
     loop.close(all_fds=True)
     assert not late
     assert "self.ioloop.start()" in inspect.getsource(Voila.listen)
+
+
+def test_its_page_gets_a_kernel_in_one_of_two_ways():
+    """`kernel_keys`: VoilaHandler asks its kernel_manager for a kernel, and for nothing else.
+
+    A page would get no key, and its kernel would answer to nobody.
+    """
+    source = inspect.getsource(VoilaHandler.get_generator)
+    assert source.count("self.kernel_manager.get_rendered_notebook(") == 1
+    assert source.count("self.kernel_manager.start_kernel(") == 1
+    assert "self.get_generator(path=path)" in inspect.getsource(TornadoVoilaHandler.get)
 
 
 @pytest.mark.browser

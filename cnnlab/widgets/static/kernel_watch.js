@@ -1,7 +1,7 @@
 // @ts-check
 // A watch over the page's kernel, and a banner that says when it or the server has gone.
 
-/** @typedef {"" | "ended" | "silent"} Finding "" while all is well */
+/** @typedef {"" | "ended" | "locked" | "silent"} Finding "" while all is well */
 
 const SECONDS_BETWEEN_LOOKS = 1.5;
 const SECONDS_TO_LOOK_AGAIN = 0.3; // after the first silence
@@ -12,20 +12,33 @@ const SENTENCES = {
   ended:
     "The page's Python has ended: it was stopped, or nobody used the page for ten minutes. Your " +
     "runs are safe, and one that was going on goes on. Reload the page to see them.",
+  locked:
+    "The server does not know this browser any more: the page's cookie was deleted. Your runs are " +
+    "safe, and one that was going on goes on. Reload the page to see them.",
   silent:
     "The server does not answer. Look whether it still runs and whether your network is there. " +
     "This page tries again by itself; your runs are safe on the server's disk.",
 };
 
+/** What Voila writes into the page. */
+function settings() {
+  try {
+    return JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "");
+  } catch {
+    return {};
+  }
+}
+
 /** Return where the server answers for the page's kernel; null where the page names none. */
 export function kernelAddress() {
-  try {
-    const page = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "");
-    // JupyterLab's page names no kernel.
-    return page.kernelId ? `${page.baseUrl}api/kernels/${page.kernelId}` : null;
-  } catch {
-    return null;
-  }
+  const { baseUrl, kernelId } = settings();
+  return kernelId ? `${baseUrl}api/kernels/${kernelId}` : null; // JupyterLab's page names none
+}
+
+/** @returns {Record<string, string>} what opens the kernel where there may be no cookie */
+function key() {
+  const { token } = settings();
+  return token ? { Authorization: `token ${token}` } : {};
 }
 
 /**
@@ -36,6 +49,7 @@ export function kernelAddress() {
  */
 export function findingOf({ status, ok }) {
   if (status === 404) return "ended";
+  if (status === 403) return "locked";
   return ok ? "" : "silent";
 }
 
@@ -46,7 +60,7 @@ export function findingOf({ status, ok }) {
 async function look(address) {
   try {
     const signal = AbortSignal.timeout(1000 * SECONDS_TO_ANSWER);
-    return findingOf(await fetch(address, { cache: "no-store", signal }));
+    return findingOf(await fetch(address, { cache: "no-store", headers: key(), signal }));
   } catch {
     return "silent";
   }

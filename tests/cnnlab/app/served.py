@@ -1,5 +1,6 @@
 """`cnn-lab serve` in a process of its own, and what the tests ask of it."""
 
+import contextlib
 import http.client
 import os
 import subprocess
@@ -33,13 +34,16 @@ class Server:
         self.line = self.process.stdout.readline()
 
     def get(self, path="/"):
+        return self.request("GET", path)
+
+    def request(self, method, path, body=None, headers=None):
         """Return the response's status, headers and text."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=STARTS_WITHIN)
-        connection.request("GET", path)
-        response = connection.getresponse()
-        return SimpleNamespace(
-            status=response.status, headers=response.headers, text=response.read().decode()
-        )
+        with contextlib.closing(connection):
+            connection.request(method, path, body, headers or {})
+            response = connection.getresponse()
+            text = response.read().decode()
+        return SimpleNamespace(status=response.status, headers=response.headers, text=text)
 
     def family(self):
         return psutil.Process(self.process.pid).children(recursive=True)

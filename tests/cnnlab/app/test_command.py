@@ -9,7 +9,8 @@ import pytest
 
 from cnnlab import __main__ as command
 
-VARIABLES = ["MNIST_NPZ", "LAB_RUNS", "LAB_CACHE", "LAB_LOG", "DASK_SCHEDULER_ADDRESS"]
+VARIABLES = ["MNIST_NPZ", "LAB_RUNS", "LAB_CACHE", "LAB_LOG"]
+VARIABLES += ["DASK_SCHEDULER_ADDRESS", "DASK_CONFIG", "LAB_INSECURE"]
 NO_WORDS = [["train"], ["Serve"], [""], ["doctors"], ["./notebook.ipynb"]]
 NO_OPTIONS = [
     ["doctor", "--fast"],
@@ -86,8 +87,8 @@ def test_the_doctor_is_called(called):
 def test_an_unknown_word_is_refused_with_a_sentence(words, called, capsys):
     said = refusal(words, capsys)
     assert said == (
-        f"cnn-lab does not know {words[0]!r}; expected one of serve, doctor, wheelhouse. "
-        "See `cnn-lab --help`.\n"
+        f"cnn-lab does not know {words[0]!r}; expected one of serve, doctor, wheelhouse, "
+        "certificates. See `cnn-lab --help`.\n"
     )
     assert called == []
 

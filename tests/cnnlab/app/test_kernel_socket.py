@@ -1,14 +1,11 @@
 """Messages to a page's kernel: whole ones pass, and none that is not reaches the server's code."""
 
-import asyncio
 import json
-import os
 import random
 import struct
 import time
 from contextlib import suppress
 
-import psutil
 import pytest
 from jupyter_server.services.kernels.connection.base import (
     deserialize_binary_message,
@@ -17,7 +14,7 @@ from jupyter_server.services.kernels.connection.base import (
     serialize_msg_to_ws_v1,
 )
 
-from cnnlab.app.kernel_socket import V1, check_message
+from cnnlab.app.kernel_socket import V1, read_message
 
 HEADER = {"msg_type": "comm_msg", "msg_id": "1", "session": "s", "version": "5.3"}
 MESSAGE = {"header": HEADER, "parent_header": {}, "metadata": {}, "content": {"comm_id": "c"}}
@@ -33,9 +30,9 @@ HUGE = struct.pack("!I", 0x7FFFFFFF)
 @pytest.mark.parametrize("number", range(4))
 def test_what_a_page_sends_passes(number):
     buffers = BUFFERS * number
-    check_message(serialize_msg_to_ws_v1([*JSON_PARTS, *buffers], "shell"), V1)
-    check_message(serialize_binary_message(MESSAGE | {"buffers": buffers}), None)
-    check_message(json.dumps(MESSAGE | {"channel": "shell"}), None)
+    read_message(serialize_msg_to_ws_v1([*JSON_PARTS, *buffers], "shell"), V1)
+    read_message(serialize_binary_message(MESSAGE | {"buffers": buffers}), None)
+    read_message(json.dumps(MESSAGE | {"channel": "shell"}), None)
 
 
 def v1_of(*offsets, count=None):
@@ -78,13 +75,13 @@ NONE_OF_THE_OLD = {
 @pytest.mark.parametrize("message", NONE_OF_V1.values(), ids=NONE_OF_V1)
 def test_what_is_no_message_of_v1_is_refused(message):
     with pytest.raises(ValueError):
-        check_message(message, V1)
+        read_message(message, V1)
 
 
 @pytest.mark.parametrize("message", NONE_OF_THE_OLD.values(), ids=NONE_OF_THE_OLD)
 def test_what_is_no_message_of_the_old_form_is_refused(message):
     with pytest.raises(ValueError):
-        check_message(message, None)
+        read_message(message, None)
 
 
 def changed(chance, message):
@@ -114,38 +111,8 @@ def test_whatever_passes_can_be_read_at_once(message, subprotocol, read):
     for _ in range(3000):
         tried = changed(chance, message)
         with suppress(ValueError):
-            check_message(tried, subprotocol)
+            read_message(tried, subprotocol)
             passed += 1
             read(tried)
     assert passed > 30
     assert time.process_time() - start < 10
-
-
-async def closes(url, protocols, message):
-    """Return with which code a socket closes after a message, None where it stays."""
-    import websockets
-
-    async with websockets.connect(url, subprotocols=protocols) as socket:
-        await socket.send(message)
-        try:
-            while True:
-                await asyncio.wait_for(socket.recv(), 3)
-        except websockets.ConnectionClosed as closed:
-            return closed.rcvd.code
-        except TimeoutError:
-            return None
-
-
-@pytest.mark.engine
-@pytest.mark.skipif(
-    os.name != "posix", reason="the server ends by a signal, as on Linux and macOS"
-)
-def test_a_few_bytes_close_their_own_socket_and_the_server_answers(server):
-    page = server.get()
-    kernel = page.text.partition('"kernelId": "')[2].partition('"')[0]
-    url = f"ws://127.0.0.1:{server.port}/api/kernels/{kernel}/channels?session_id=a"
-    size = psutil.Process(server.process.pid).memory_info().rss
-    assert asyncio.run(closes(url, [V1], ENDLESS)) == 1007
-    assert asyncio.run(closes(url, None, HUGE)) == 1007
-    assert server.get("/voila/static/no-such.js").status == 403
-    assert psutil.Process(server.process.pid).memory_info().rss < size + 50e6

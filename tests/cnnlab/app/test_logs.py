@@ -123,6 +123,7 @@ def test_a_log_that_cannot_be_written_any_more_stops_nobody(tmp_path, capsys):
 WRITER = """
 import logging, sys
 from cnnlab.app import logs
+logs.MOST_OF_A_KIND = 300
 logs.log_as_named()
 for number in range(300):
     logging.getLogger("cnnlab").warning("%s %s", sys.argv[1] * 3000, number)
@@ -143,3 +144,24 @@ def test_lines_of_several_processes_stay_whole(tmp_path, project):
     for letter in "abcd":
         numbers = [int(number) for words, number in told if words == letter * 3000]
         assert numbers == list(range(300))
+
+
+def test_what_comes_too_often_is_left_out_and_counted(tmp_path):
+    path = tmp_path / "lab.log"
+    log = logs.LogFile(path)
+    for number in range(1000):
+        log.handle(record_at(number / 1000, "knock"))
+    for number in range(3):
+        log.handle(record_at(number, "another", line=2))
+    log.handle(record_at(120, "knock"))
+    written = path.read_text().splitlines()
+    assert len([line for line in written if "another" in line]) == 3
+    assert len([line for line in written if "knock" in line]) == logs.MOST_OF_A_KIND + 1
+    assert written[-1].endswith("knock (950 like it before were left out)")
+
+
+def record_at(seconds, words, line=1):
+    """Return a warning of a place in a file of the lab, 1,000 seconds and more after 1970."""
+    record = logging.LogRecord("cnnlab", logging.WARNING, "door.py", line, words, (), None)
+    record.created = 1000 + seconds
+    return record

@@ -101,13 +101,23 @@ def test_show_brings_curves_evaluation_and_choices(session, add_run, send):
 
 
 def test_show_has_room_for_any_choice(session, add_run, send):
-    run = add_run(session, 1.0, filters=200, epochs=90, learning_rate=0.0005, batch_size=4096)
+    run = add_run(session, 1.0, filters=200, epochs=90, learning_rate=0.0005, batch_size=200)
     panel = training_panel(session)
     send(panel.table, action="show", run=run.name)
     assert (session.next_run.cnn, session.next_run.training) == (run.cnn, run.training)
     assert (panel.filters.value, panel.epochs.value) == (200, 90)
     assert panel.choices.values["learning_rate"] == 0.0005
     assert session.message == ""
+
+
+def test_show_says_where_a_run_takes_more_memory_than_a_new_one_may(session, add_run, send):
+    run = add_run(session, 1.0, filters=200, batch_size=4096)
+    panel = training_panel(session)
+    send(panel.table, action="show", run=run.name)
+    assert names_where(panel.table, "is_selected") == [run.name]
+    assert session.next_run.cnn.filters == 32
+    assert "the sliders stay as they are" in panel.table.message
+    assert '"Batch size" to' in session.message
 
 
 def test_a_run_without_evaluation_leaves_the_one_that_is_shown(session, add_run, send):

@@ -3,6 +3,7 @@
 import pytest
 
 from cnnlab.session import NextRun
+from cnnlab.session.lanes import Lane
 from cnnlab.widgets.slider import Slider
 from labhelpers.config import CHOICES, CnnConfig, TrainingConfig
 
@@ -69,3 +70,17 @@ def test_it_chooses_for_the_next_run_and_shows_what_was_chosen_elsewhere(next_ru
 def test_a_long_wrong_value_is_cut_short(next_run):
     Slider(next_run, "filters").set_state({"value": "x" * 10_000})
     assert 0 < len(next_run.message) < 200
+
+
+def test_a_slider_that_is_dragged_chooses_a_few_times_and_the_newest_value():
+    lane = Lane("test", lambda _error: None)
+    next_run = NextRun(lane=lane)
+    slider = Slider(next_run, "filters")
+    chosen = []
+    next_run.observe(lambda change: chosen.append(change.new.filters), "cnn")
+    for number in range(1000):
+        slider.set_state({"value": 8 + number % 50})
+    slider.set_state({"value": 61})
+    lane.close()
+    assert chosen[-1] == slider.value == 61
+    assert len(chosen) < 50

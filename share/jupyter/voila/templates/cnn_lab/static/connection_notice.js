@@ -14,6 +14,7 @@
  * @property {boolean} isOver whether the server has sent all that it will send
  * @property {boolean} hasLostScript whether a script could not be loaded
  * @property {boolean} hasKernelEnded whether the server knows no such kernel any more
+ * @property {boolean} isLocked whether the kernel does not answer, for want of its cookie
  * @property {number} refusals how often in a row a WebSocket was closed before it said anything
  * @property {number} asked since when one has been without an answer
  */
@@ -26,11 +27,12 @@ export const AT_FIRST = {
   isOver: false,
   hasLostScript: false,
   hasKernelEnded: false,
+  isLocked: false,
   refusals: 0,
   asked: Infinity,
 };
 
-/** @typedef {"" | "slow" | "kernel" | "script" | "socket" | "stuck"} Finding */
+/** @typedef {"" | "slow" | "kernel" | "script" | "cookie" | "socket" | "stuck"} Finding */
 
 const PANEL = ".lab-steps"; // the kernel has told it what to draw
 const SECONDS_BETWEEN_LOOKS = 0.5;
@@ -52,6 +54,13 @@ const WORDS = {
     RELOAD,
     "The browser's console names the file. A proxy or filter must let through everything under " +
       "the lab's address, and must pass the path on as it came.",
+  ],
+  cookie: [
+    "This browser keeps no cookies for the page",
+    "Allow cookies for this address, then reload the page.",
+    "The page's Python answers only to the browser that has its cookie. A proxy must pass on the " +
+      "headers Cookie and Set-Cookie. Within a course's page, start the lab with --embed-in: " +
+      "then it needs none.",
   ],
   socket: [
     "The page cannot reach its Python",
@@ -79,6 +88,7 @@ export function findingOf(facts) {
   }
   if (facts.hasLostScript) return "script";
   if (facts.hasKernelEnded) return "kernel";
+  if (facts.isLocked) return "cookie";
   const isSilent = now - Math.max(facts.asked, facts.rendered) > SECONDS_TO_ANSWER;
   if (facts.refusals > 1 || isSilent) return "socket";
   return now > SECONDS_TO_DRAW ? "stuck" : "";
@@ -89,12 +99,19 @@ const now = () => performance.now() / 1000;
 /** What Voila writes into the page once the kernel has started. */
 const settings = () => document.getElementById("jupyter-config-data");
 
-/** Say whether the server knows the page's kernel no more. */
-async function hasKernelEnded() {
-  const { baseUrl, kernelId } = JSON.parse(settings()?.textContent ?? "{}");
+/** Return the status with which the server answers for the page's kernel, 0 for no answer. */
+async function kernelStatus() {
+  const { baseUrl, kernelId, token } = JSON.parse(settings()?.textContent ?? "{}");
   const address = `${baseUrl}api/kernels/${kernelId}`;
-  const answer = await fetch(address, { cache: "no-store" }).catch(() => null);
-  return answer?.status === 404;
+  /** @type {Record<string, string>} */
+  const headers = token ? { Authorization: `token ${token}` } : {};
+  const answer = await fetch(address, { cache: "no-store", headers }).catch(() => null);
+  return answer?.status ?? 0;
+}
+
+/** @param {Facts} facts */
+async function lookForKey(facts) {
+  facts.isLocked = (await kernelStatus()) === 403;
 }
 
 /**
@@ -115,7 +132,7 @@ function follow(socket, facts) {
   });
   socket.addEventListener("close", async () => {
     if (!isSilent) return;
-    facts.hasKernelEnded = await hasKernelEnded();
+    facts.hasKernelEnded = (await kernelStatus()) === 404;
     facts.refusals += 1;
     facts.asked = Infinity;
   });
@@ -182,7 +199,10 @@ function watch() {
     if (document.getElementById("lab-rendered")) {
       facts.rendered = Math.min(facts.rendered, facts.now);
     }
-    if (settings()) facts.started = Math.min(facts.started, facts.now);
+    if (settings() && facts.started === Infinity) {
+      facts.started = facts.now;
+      lookForKey(facts); // without it Voila asks for no WebSocket that could be refused
+    }
     const finding = findingOf(facts);
     if (finding === "slow") stillStarts();
     else tell(finding);
