@@ -82,8 +82,7 @@ class LabServer(Voila):
         displayed = urllib.parse.urlsplit(self.custom_display_url).netloc
         named = [*self.hosts, *filter(None, [self.ip, name_in(displayed)])]
         door = Door(self.app, Hosts(named), self.keys)
-        # A proxy says with which protocol the browser came: a cookie is then for https alone.
-        self.app.listen = HTTPServer(door, xheaders=True, **limits.OF_A_REQUEST).listen
+        self.app.listen = HTTPServer(door, **limits.OF_A_REQUEST).listen
         super().listen()
 
     def stop(self) -> None:
