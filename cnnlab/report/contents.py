@@ -21,7 +21,6 @@ from labhelpers.preprocess import split_validation
 
 # Training accuracy that is higher than validation accuracy by more than this is overfitting.
 OVERFITTING = 0.02
-NEEDED_METRICS = {"confusion_matrix", "report", "dataset", "accuracy", "loss"}
 
 logger = logging.getLogger(__name__)
 
@@ -119,7 +118,7 @@ def contents_of(
     name = checked_text("name", name)
     register = checked_text("register number", register)
     metrics = run.metrics or {}
-    is_measured = metrics.keys() >= NEEDED_METRICS
+    is_measured = bool(metrics)
     digits, problem = _digits_of(run)
     file = digits_file(run)
     dataset = _dataset_of(run, metrics if is_measured else {}, digits, file)
@@ -182,7 +181,7 @@ def _splits(run: Run, digits: Digits) -> Splits:
 def _is_overfitting(progress: Progress) -> bool:
     """Return whether the network knows the images that it was trained on better than others."""
     history = progress.history
-    if not history.get("val_accuracy"):
+    if not history.get("val_accuracy") or not history.get("accuracy"):
         return False
     return history["accuracy"][-1] - history["val_accuracy"][-1] > OVERFITTING
 

@@ -27,6 +27,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from cnnlab.runs.plain_file import open_plain, read_plain
 from cnnlab.runs.process_id import ProcessId
 from labhelpers.errors import LabError
 
@@ -67,7 +68,7 @@ class Holder:
             if self.process.has_gone:
                 return False
         try:
-            with open(self.folder / HOLDER, "rb") as file:  # opened, a shared disk tells its time
+            with open_plain(self.folder / HOLDER) as file:  # opened, a shared disk tells its time
                 renewed = os.fstat(file.fileno()).st_mtime
             return _time_on_disk(self.folder.parent.parent) - renewed < SECONDS_UNTIL_DEAD
         except OSError:
@@ -150,10 +151,10 @@ def holder_of(run_folder: Path) -> Holder | None:
     if not found:
         return None
     try:
-        content = json.loads((found[0] / HOLDER).read_text(encoding="utf-8"))
+        content = json.loads(read_plain(found[0] / HOLDER))
         process = ProcessId.from_dict(content["process"])
         return Holder(found[0], process, str(content["engine"]), str(content["task"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return Holder(found[0])
 
 

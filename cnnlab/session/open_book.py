@@ -10,6 +10,7 @@ import traitlets
 
 from cnnlab.runs import Book, DamagedRun, Run
 from cnnlab.runs.lease import holder_of
+from cnnlab.runs.wholeness import problem_of
 from cnnlab.session.lanes import Lane
 from cnnlab.session.part import Part, in_lane
 from labhelpers.events import Progress
@@ -23,12 +24,14 @@ class RunSummary:
 
     accuracy: on the test images, None before it was measured.
     elsewhere: on which other computer it is trained, as a sentence says it, or "".
+    problem: sentences on what of its files cannot be read, or "".
     """
 
     run: Run
     progress: Progress
     accuracy: float | None
     elsewhere: str = ""
+    problem: str = ""
 
 
 class OpenBook(Part):
@@ -141,10 +144,11 @@ class OpenBook(Part):
 
 
 def _summary(run: Run) -> RunSummary:
+    progress = run.progress  # before the rest, which is written before it says "finished"
     metrics = run.metrics or {}
-    progress = run.progress
     elsewhere = _elsewhere(run) if progress.is_active else ""
-    return RunSummary(run, progress, metrics.get("accuracy"), elsewhere)
+    problem = problem_of(run, progress)
+    return RunSummary(run, progress, metrics.get("accuracy"), elsewhere, problem)
 
 
 def _elsewhere(run: Run | DamagedRun) -> str:

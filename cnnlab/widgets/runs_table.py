@@ -84,15 +84,19 @@ class RunsTable(FrontEnd):
             "title": run.title,
             "dataset": run.dataset,
             "status": self.session.shown.progress.status if is_shown else progress.status,
-            "message": progress.message if progress.status == "damaged" else _where(summary),
+            "message": _told(summary),
             "choices": told_choices(run),
             "is_shown": is_shown,
             "is_selected": run == self.session.open_book.selected,
         }
 
 
-def _where(summary: RunSummary) -> str:
-    return f"It is trained {summary.elsewhere}." if summary.elsewhere else ""
+def _told(summary: RunSummary) -> str:
+    """Return sentences on where a run is trained, and on what of it cannot be read."""
+    progress = summary.progress
+    where = f"It is trained {summary.elsewhere}." if summary.elsewhere else ""
+    damage = progress.message if progress.status == "damaged" else ""
+    return " ".join(filter(None, [where, damage, summary.problem]))
 
 
 def told_choices(run: Run) -> list[tuple[str, bool]]:
