@@ -12,6 +12,7 @@ from pathlib import Path
 from cnnlab.runs.damaged import STAMP, DamagedRun
 from cnnlab.runs.folder import RunFolder, is_run_folder
 from cnnlab.runs.json_files import DamagedFileError, log_once
+from cnnlab.runs.leftovers import remove_leftovers, remove_leftovers_of_run
 from cnnlab.runs.names import NAME_PATTERN, checked_name
 from cnnlab.runs.run import Run
 from labhelpers.config import CnnConfig, TrainingConfig
@@ -120,6 +121,13 @@ class Book:
     def _places(self, run: RunFolder) -> tuple[Path, Path]:
         name = checked_name("run", run.name)
         return self.folder / name, self.folder / TRASH / name
+
+    def tidy(self) -> None:
+        """Remove what was deleted long ago, and what processes left that were killed."""
+        self.empty_trash()
+        remove_leftovers(self.folder)
+        for folder in self._folders():
+            remove_leftovers_of_run(folder)
 
     def empty_trash(self) -> None:
         """Remove what was deleted more than 30 days ago."""

@@ -70,7 +70,7 @@ class Holder:
         try:
             with open_plain(self.folder / HOLDER) as file:  # opened, a shared disk tells its time
                 renewed = os.fstat(file.fileno()).st_mtime
-            return _time_on_disk(self.folder.parent.parent) - renewed < SECONDS_UNTIL_DEAD
+            return time_on_disk(self.folder.parent.parent) - renewed < SECONDS_UNTIL_DEAD
         except OSError:
             return False
 
@@ -201,6 +201,11 @@ def _make_room(run_folder: Path, may_follow: Callable[[Holder], bool]) -> None:
         _move_away(holder.folder)
 
 
+def remove_dead_lease(holder: Holder) -> None:
+    """Take the lease of a holder away who is dead, with all that is in its folder."""
+    _move_away(holder.folder)
+
+
 def _write(path: Path, content: dict[str, Any]) -> None:
     path.write_text(json.dumps(content), encoding="utf-8")
 
@@ -221,7 +226,7 @@ def _remove_empty(folder: Path) -> None:
         folder.rmdir()
 
 
-def _time_on_disk(folder: Path) -> float:
+def time_on_disk(folder: Path) -> float:
     """Return what time it is for the file system, in seconds since 1970.
 
     Where nothing can be written there, it is what this computer says.

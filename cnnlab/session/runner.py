@@ -150,7 +150,7 @@ class Runner:
 
         wanted: a run that is to be shown, if it is on somewhere else.
         """
-        self._open_book.book.empty_trash()
+        self._open_book.book.tidy()
         self._open_book.refresh()
         if not any(row.progress.is_active for row in self._open_book.runs):
             # Nothing is on that could be found again, and the engine may be long in coming.
