@@ -11,6 +11,7 @@ import numpy as np
 from cnnlab.report.program import digits_file, program
 from cnnlab.report.typed_text import checked_text
 from cnnlab.runs import Run
+from cnnlab.runs.divergence import divergence_of
 from labhelpers.architecture import Layer, layer_table
 from labhelpers.choice import Option
 from labhelpers.config import options_of
@@ -82,6 +83,7 @@ class Contents:
     problem: why the images could not be opened, "" where they could; splits is None then.
     metrics, result: what the network did on the test images, and in a sentence; None and ""
         where it was not measured.
+    divergence: that the loss ran away, in sentences; "" where it did not.
     sample: an image that the network read, where its answer was kept.
     """
 
@@ -104,6 +106,7 @@ class Contents:
     result: str
     loss_as_probability: float
     is_overfitting: bool
+    divergence: str
     sample: Sample | None
 
 
@@ -143,6 +146,7 @@ def contents_of(
         result=result_sentence(metrics, dataset) if is_measured else "",
         loss_as_probability=math.exp(-metrics["loss"]) if is_measured else 0.0,
         is_overfitting=_is_overfitting(run.progress),
+        divergence=divergence_of(run.progress),
         sample=_sample(run, digits, inspection),
     )
 

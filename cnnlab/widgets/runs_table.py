@@ -6,6 +6,7 @@ from typing import Any
 import traitlets
 
 from cnnlab.runs import DamagedRun, Run
+from cnnlab.runs.divergence import divergence_of
 from cnnlab.runs.names import LONGEST_TITLE
 from cnnlab.session import LabSession, watch
 from cnnlab.session.open_book import RunSummary
@@ -92,11 +93,11 @@ class RunsTable(FrontEnd):
 
 
 def _told(summary: RunSummary) -> str:
-    """Return sentences on where a run is trained, and on what of it cannot be read."""
+    """Return sentences on where a run is trained, and on what is wrong with it."""
     progress = summary.progress
     where = f"It is trained {summary.elsewhere}." if summary.elsewhere else ""
-    damage = progress.message if progress.status == "damaged" else ""
-    return " ".join(filter(None, [where, damage, summary.problem]))
+    why = progress.message if progress.status in ("damaged", "failed") else ""
+    return " ".join(filter(None, [where, why, divergence_of(progress), summary.problem]))
 
 
 def told_choices(run: Run) -> list[tuple[str, bool]]:

@@ -1,10 +1,12 @@
 """The panel of step 05: choose, train, watch, compare."""
 
+import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
 import ipywidgets as widgets
 
+from cnnlab.runs.divergence import divergence_of
 from cnnlab.session import LabSession, watch
 from cnnlab.session.open_book import RunSummary
 from cnnlab.widgets import markup, panel
@@ -79,7 +81,9 @@ class TrainingPanel(panel.Panel):
             self.chart.overlay = _curves(rows, digits.name if digits else "")
         else:
             others = [row for row in rows if not shown.is_shown(row.run)]
-            self.status.value = markup.status(shown.progress, duration)
+            told = filter(None, [shown.progress.message, divergence_of(shown.progress)])
+            progress = dataclasses.replace(shown.progress, message=" ".join(told))
+            self.status.value = markup.status(progress, duration)
             self.chart.show(shown.progress)
             self.chart.overlay = _curves(others, shown.run.dataset)
 

@@ -19,7 +19,8 @@ from cnnlab.runs.lease import take
 from labhelpers.files import replacing
 folder = Path(sys.argv[1])
 lease = take(folder)
-with replacing(folder / "title.json") as beside, replacing(folder / "model.keras", lease.folder) as other:
+title = replacing(folder / "title.json")
+with title as beside, replacing(folder / "model.keras", lease.folder) as other:
     beside.write_text("half")
     other.write_bytes(bytes(100_000))
     print("begun", flush=True)
