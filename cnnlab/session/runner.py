@@ -21,6 +21,7 @@ from cnnlab.session.engine_link import EngineLink
 from cnnlab.session.lanes import Lane
 from cnnlab.session.news import News
 from cnnlab.session.open_book import OpenBook, RunSummary
+from cnnlab.session.pulse import SECONDS_UNTIL_TOLD, Pulse, silence_of
 from cnnlab.session.shown_run import ShownRun
 from labhelpers.events import Paused, Progress, Stopped
 
@@ -68,7 +69,7 @@ class Runner:
 
     def launch(self, run: Run, progress: Progress) -> None:
         """Train a run, unless another page has one on."""
-        engine = self._engine.connected()
+        engine = self._connected()
         self._open_book.refresh()
         for row in self._rows_that_are_on(engine):
             latest = engine.latest(row.run)
@@ -94,6 +95,18 @@ class Runner:
 
         engine.train(run, on_lost)
         self._open_book.refresh()
+
+    def _connected(self) -> Engine:
+        """Return the engine; say so where it, or its start, takes long."""
+        late = silence_of("engine", SECONDS_UNTIL_TOLD)
+        timer = threading.Timer(SECONDS_UNTIL_TOLD, self._shown.tell_late_engine, [late])
+        timer.daemon = True
+        timer.start()
+        try:
+            return self._engine.connected()
+        finally:
+            timer.cancel()
+            self._shown.tell_late_engine("")
 
     def ask(self, run: Run, what: str, event: Paused | Stopped) -> None:
         """Ask a run to "stop" or to "pause"; where no worker has it, that is done with `event`."""
@@ -155,7 +168,7 @@ class Runner:
         if not any(row.progress.is_active for row in self._open_book.runs):
             # Nothing is on that could be found again, and the engine may be long in coming.
             self._shown.show_newest(self._open_book.runs)
-        engine = self._engine.connected()
+        engine = self._connected()
         on = self._rows_that_are_on(engine)
         elsewhere: dict[Path, Holder] = {}
         for row in self._open_book.runs:
@@ -212,7 +225,16 @@ class Runner:
         threading.Thread(target=self._watch, args=(engine, run), daemon=True).start()
 
     def _watch(self, engine: Engine, run: Run) -> None:
+        pulse = Pulse(engine, run)
+        try:
+            self._watch_with(pulse, engine, run)
+        finally:
+            pulse.end()
+            self._shown.tell_silence(run, "")
+
+    def _watch_with(self, pulse: Pulse, engine: Engine, run: Run) -> None:
         while self._shown.is_busy and self._shown.is_shown(run):
+            self._shown.tell_silence(run, pulse.sentence)
             if engine.has_ended:
                 # With its process gone it has no run; a cluster may be up, and the run on.
                 gone = engine.id if engine.is_gone else ""

@@ -59,7 +59,7 @@ class TrainingPanel(panel.Panel):
 
     def _update(self) -> None:
         session = self.session
-        self.notice.say(session.message)
+        self.notice.say(session.shown.silence or session.message)
         self.dataset.value = markup.paragraph("Data set: " + session.digits_message)
         self.pace.value = markup.paragraph(session.pace)
         self._update_buttons(session.shown.actions)
