@@ -12,6 +12,7 @@ from cnnlab.report.program import digits_file, program
 from cnnlab.report.typed_text import checked_text
 from cnnlab.runs import Run
 from cnnlab.runs.divergence import divergence_of
+from cnnlab.runs.wholeness import metrics_problem
 from labhelpers.architecture import Layer, layer_table
 from labhelpers.choice import Option
 from labhelpers.config import options_of
@@ -84,6 +85,7 @@ class Contents:
     metrics, result: what the network did on the test images, and in a sentence; None and ""
         where it was not measured.
     divergence: that the loss ran away, in sentences; "" where it did not.
+    lost: why what was measured cannot be read, in a sentence; "" where nothing was, or it can.
     sample: an image that the network read, where its answer was kept.
     """
 
@@ -107,6 +109,7 @@ class Contents:
     loss_as_probability: float
     is_overfitting: bool
     divergence: str
+    lost: str
     sample: Sample | None
 
 
@@ -147,6 +150,7 @@ def contents_of(
         loss_as_probability=math.exp(-metrics["loss"]) if is_measured else 0.0,
         is_overfitting=_is_overfitting(run.progress),
         divergence=divergence_of(run.progress),
+        lost=metrics_problem(run, run.progress),
         sample=_sample(run, digits, inspection),
     )
 

@@ -75,6 +75,20 @@ class Book:
             return []
         return [path for path in inside if _has_a_runs_name(path) and is_run_folder(path)]
 
+    @property
+    def problem(self) -> str:
+        """Why the book cannot be looked into, in a sentence; "" where it can, or is not there."""
+        try:
+            os.listdir(self.folder)
+        except FileNotFoundError:
+            return ""
+        except OSError as error:
+            came = f"The runs of this book cannot be seen ({error.strerror})."
+            return (
+                f"{came} They are not lost: whoever looks after the lab can look into its folder."
+            )
+        return ""
+
     def find(self, name: str) -> Run | DamagedRun:
         """Return the run called `name`, damaged or not; ValueError where the book has none."""
         folder = self.folder / checked_name("run", name)

@@ -29,9 +29,11 @@ def divergence_of(progress: Progress) -> str:
     if highest < RUN_AWAY or any(loss < GUESSING for loss in newest):
         return ""
     now = f"it is {_in_words(losses[-1])} now, and guessing has {GUESSING:.1f}"
-    came = f"This run diverged: its loss went up to {_in_words(highest)} ({now})."
+    came = f"This run diverged: its loss reached {_in_words(highest)} ({now})."
     return f"{came} More epochs do not help. {SMALLER_RATE}"
 
 
 def _in_words(loss: float) -> str:
-    return f"{loss:,.1f}" if loss < 1e6 else f"{loss:.0e}"
+    if not math.isfinite(loss):
+        return "no number"
+    return f"{loss:,.1f}" if loss < 1000 else f"{loss:,.0f}"

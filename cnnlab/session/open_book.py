@@ -43,6 +43,7 @@ class OpenBook(Part):
     selected: the run whose evaluation is shown.
     deleted: the run that `undo` brings back, or None.
     message: what was last done with one of the runs, or why it was refused.
+    problem: why the book cannot be looked into, or "".
     refusal: why the last wish was refused, "" where it was not.
     lane: the thread that sets the traits; None for whichever thread asks.
     """
@@ -52,6 +53,7 @@ class OpenBook(Part):
     selected = traitlets.Instance(Run, allow_none=True)
     deleted = traitlets.Instance("cnnlab.runs.RunFolder", allow_none=True)
     message = traitlets.Unicode()
+    problem = traitlets.Unicode()
     refusal = traitlets.Unicode()
 
     def __init__(self, book: str = "default", lane: Lane | None = None) -> None:
@@ -62,6 +64,7 @@ class OpenBook(Part):
     def refresh(self, selected: Run | None = None) -> None:
         """Read the book's runs from disk again; select `selected`, where it was measured."""
         found = self.book.runs()
+        self.problem = self.book.problem
         self.damaged = tuple(run for run in found if isinstance(run, DamagedRun))
         self.runs = tuple(_summary(run) for run in found if isinstance(run, Run))
         measured = {row.run.folder: row.run for row in self.runs if row.accuracy is not None}

@@ -68,7 +68,7 @@ class RunsTable(FrontEnd):
         rows.sort(key=_created, reverse=True)
         self.rows = [row for _, row in rows]
         self.deleted = {"name": deleted.name, "title": deleted.title} if deleted else {}
-        self.message = book.message
+        self.message = book.problem or book.message
 
     def _row(self, summary: RunSummary) -> dict[str, Any]:
         run = summary.run

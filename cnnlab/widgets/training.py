@@ -13,6 +13,7 @@ from cnnlab.widgets import markup, panel
 from cnnlab.widgets.choices import Choices
 from cnnlab.widgets.runs_table import RunsTable
 from cnnlab.widgets.slider import Slider
+from labhelpers.events import Progress
 from labhelpers.live_chart import LiveChart
 from labhelpers.number_words import duration
 
@@ -81,11 +82,16 @@ class TrainingPanel(panel.Panel):
             self.chart.overlay = _curves(rows, digits.name if digits else "")
         else:
             others = [row for row in rows if not shown.is_shown(row.run)]
-            told = filter(None, [shown.progress.message, divergence_of(shown.progress)])
-            progress = dataclasses.replace(shown.progress, message=" ".join(told))
-            self.status.value = markup.status(progress, duration)
+            self.status.value = markup.status(self._told(shown.progress, rows), duration)
             self.chart.show(shown.progress)
             self.chart.overlay = _curves(others, shown.run.dataset)
+
+    def _told(self, progress: Progress, rows: Iterable[RunSummary]) -> Progress:
+        """Return the shown run's state with all that is to be said of it."""
+        is_shown = self.session.shown.is_shown
+        problems = [row.problem for row in rows if is_shown(row.run) and not progress.is_active]
+        sentences = [progress.message, divergence_of(progress), *problems]
+        return dataclasses.replace(progress, message=" ".join(filter(None, sentences)))
 
 
 training_panel = TrainingPanel

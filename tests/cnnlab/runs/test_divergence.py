@@ -38,7 +38,7 @@ SENSIBLE = {
 @pytest.mark.parametrize("epochs", DIVERGED.values(), ids=DIVERGED)
 def test_a_loss_that_ran_away_is_said(epochs):
     sentences = divergence_of(trained(*epochs))
-    assert sentences.startswith("This run diverged: its loss went up to ")
+    assert sentences.startswith("This run diverged: its loss reached ")
     assert sentences.endswith(
         "Choose a smaller learning rate (0.001 is a good start) and train again."
     )

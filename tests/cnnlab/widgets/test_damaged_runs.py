@@ -205,10 +205,29 @@ def test_a_paused_run_says_before_that_it_would_begin_anew(book, session):
     session.open_book.refresh()
     assert rows_of(panel)["paused"]["message"] == ""
     (run.folder / "checkpoint.npz").write_bytes(b"")
-    session.open_book.refresh()
+    show_newest(session)
+    assert panel.pause.description == "Resume"
     words = "checkpoint.npz cannot be read (it is empty), so Resume begins anew."
+    assert words in panel.status.value
     assert rows_of(panel)["paused"]["message"] == words
     (run.folder / "checkpoint.npz").unlink()
     session.open_book.refresh()
     words = "checkpoint.npz is missing, so Resume begins anew."
     assert rows_of(panel)["paused"]["message"] == words
+
+
+def test_a_book_that_cannot_be_looked_into_is_said(book, session):
+    """The table was empty then, as where nobody has trained."""
+    panel = training_panel(session)
+    whole = book.folder.with_name("elsewhere")
+    book.folder.rename(whole)
+    session.open_book.refresh()
+    assert panel.table.message == ""
+    book.folder.write_text("no folder")
+    session.open_book.refresh()
+    assert panel.table.message.startswith("The runs of this book cannot be seen (Not a directory)")
+    book.folder.unlink()
+    whole.rename(book.folder)
+    session.open_book.refresh()
+    assert panel.table.message == ""
+    assert set(rows_of(panel)) == {"whole", "choices", "state"}
