@@ -20,6 +20,11 @@ SECONDS_UNTIL_TOLD = 5
 # The seconds that are told, so that a screen reader is not told each of them.
 STEPS = (600, 300, 120, 60, 30, 20, 10, SECONDS_UNTIL_TOLD)
 
+STARTS_LATE = (
+    f"The engine has not answered for {SECONDS_UNTIL_TOLD} s. It is still starting, its machine is "
+    "very busy, or its process was stopped. The page goes on trying."
+)
+
 
 class Pulse:
     """Asks an engine when a run's worker was last heard of, in a thread of its own.

@@ -21,7 +21,7 @@ from cnnlab.session.engine_link import EngineLink
 from cnnlab.session.lanes import Lane
 from cnnlab.session.news import News
 from cnnlab.session.open_book import OpenBook, RunSummary
-from cnnlab.session.pulse import SECONDS_UNTIL_TOLD, Pulse, silence_of
+from cnnlab.session.pulse import SECONDS_UNTIL_TOLD, STARTS_LATE, Pulse
 from cnnlab.session.shown_run import ShownRun
 from labhelpers.events import Paused, Progress, Stopped
 
@@ -98,8 +98,7 @@ class Runner:
 
     def _connected(self) -> Engine:
         """Return the engine; say so where it, or its start, takes long."""
-        late = silence_of("engine", SECONDS_UNTIL_TOLD)
-        timer = threading.Timer(SECONDS_UNTIL_TOLD, self._shown.tell_late_engine, [late])
+        timer = threading.Timer(SECONDS_UNTIL_TOLD, self._shown.tell_late_engine, [STARTS_LATE])
         timer.daemon = True
         timer.start()
         try:
@@ -233,8 +232,12 @@ class Runner:
             self._shown.tell_silence(run, "")
 
     def _watch_with(self, pulse: Pulse, engine: Engine, run: Run) -> None:
+        told = ""
         while self._shown.is_busy and self._shown.is_shown(run):
-            self._shown.tell_silence(run, pulse.sentence)
+            sentence = pulse.sentence
+            if sentence != told:
+                self._shown.tell_silence(run, sentence)
+            told = sentence
             if engine.has_ended:
                 # With its process gone it has no run; a cluster may be up, and the run on.
                 gone = engine.id if engine.is_gone else ""
