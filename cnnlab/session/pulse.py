@@ -21,8 +21,8 @@ SECONDS_UNTIL_TOLD = 5
 STEPS = (600, 300, 120, 60, 30, 20, 10, SECONDS_UNTIL_TOLD)
 
 STARTS_LATE = (
-    f"The engine has not answered for {SECONDS_UNTIL_TOLD} s. It is still starting, its machine is "
-    "very busy, or its process was stopped. The page goes on trying."
+    f"The engine has not answered for {SECONDS_UNTIL_TOLD} s. It is still starting, its machine "
+    "is very busy, or its process was stopped. The page goes on trying."
 )
 
 
