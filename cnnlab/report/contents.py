@@ -12,7 +12,7 @@ from cnnlab.report.program import digits_file, program
 from cnnlab.report.typed_text import checked_text
 from cnnlab.runs import Run
 from cnnlab.runs.divergence import divergence_of
-from cnnlab.runs.wholeness import metrics_problem
+from cnnlab.runs.wholeness import measured
 from labhelpers.architecture import Layer, layer_table
 from labhelpers.choice import Option
 from labhelpers.config import options_of
@@ -123,7 +123,9 @@ def contents_of(
     """Return what a report on `run` says; ValueError where what was typed is no line of text."""
     name = checked_text("name", name)
     register = checked_text("register number", register)
-    metrics = run.metrics or {}
+    progress = run.progress
+    found, lost = measured(run, progress)
+    metrics = found or {}
     is_measured = bool(metrics)
     digits, problem = _digits_of(run)
     file = digits_file(run)
@@ -134,7 +136,7 @@ def contents_of(
         name=name,
         register=register,
         date=_in_words(date or datetime.date.today()),
-        progress=run.progress,
+        progress=progress,
         choices=options_of(run.cnn, run.training),
         layers=layers,
         parameters=sum(layer.parameters for layer in layers),
@@ -148,9 +150,9 @@ def contents_of(
         metrics=metrics if is_measured else None,
         result=result_sentence(metrics, dataset) if is_measured else "",
         loss_as_probability=math.exp(-metrics["loss"]) if is_measured else 0.0,
-        is_overfitting=_is_overfitting(run.progress),
-        divergence=divergence_of(run.progress),
-        lost=metrics_problem(run, run.progress),
+        is_overfitting=_is_overfitting(progress),
+        divergence=divergence_of(progress),
+        lost=lost,
         sample=_sample(run, digits, inspection),
     )
 

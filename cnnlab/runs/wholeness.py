@@ -1,6 +1,8 @@
 """What is wrong with the files of a run that can be read for the rest, and what that costs."""
 
-from cnnlab.runs.json_files import DamagedFileError, cannot_be_read
+from typing import Any
+
+from cnnlab.runs.json_files import DamagedFileError, cannot_be_read, log_once
 from cnnlab.runs.plain_file import what_is_wrong_with_archive
 from cnnlab.runs.run import Run
 from labhelpers.events import Progress
@@ -14,12 +16,13 @@ NOT_MEASURED = "It was not measured on the test images, so it has no evaluation.
 BEGINS_ANEW = "so Resume begins anew"
 
 
-def problem_of(run: Run, progress: Progress) -> str:
+def problem_of(run: Run, progress: Progress, lost: str) -> str:
     """Return sentences on what of a run's files is missing or cannot be read; "" for nothing.
 
     progress: the run's state as it is on disk; where that cannot be read, it says so itself.
+    lost: what `measured` says.
     """
-    found = [run.problem, metrics_problem(run, progress)]
+    found = [run.problem, lost]
     found += [_archive_problem(run, name, progress) for name in COSTS]
     if progress.status == "paused":
         found.append(checkpoint_problem(run, progress))
@@ -28,20 +31,23 @@ def problem_of(run: Run, progress: Progress) -> str:
 
 def remarks_on(run: Run, progress: Progress) -> str:
     """Return sentences on what there is not of a run that somebody wants to see, and why."""
-    lost = metrics_problem(run, progress)
-    was_never_measured = not lost and not progress.is_active and run.metrics is None
+    metrics, lost = measured(run, progress)
+    was_never_measured = not metrics and not lost and not progress.is_active
     found = [NOT_MEASURED if was_never_measured else ""]
-    found += [progress.message if progress.status == "damaged" else "", problem_of(run, progress)]
+    found.append(progress.message if progress.status == "damaged" else "")
+    found.append(problem_of(run, progress, lost))
     return " ".join(filter(None, found))
 
 
-def metrics_problem(run: Run, progress: Progress) -> str:
-    """Return why a run that was measured has no evaluation; "" where it has one, or never had."""
+def measured(run: Run, progress: Progress) -> tuple[dict[str, Any] | None, str]:
+    """Return a run's metrics, None for none, and why one that was measured has none, or ""."""
     try:
-        is_missing = run.read_metrics() is None and progress.status == "finished"
+        metrics = run.read_metrics()
     except DamagedFileError as error:
-        return f"{error}, so its evaluation is lost."
-    return "metrics.json is missing, so its evaluation is lost." if is_missing else ""
+        log_once(run.folder / "metrics.json", str(error))
+        return None, f"{error}, so its evaluation is lost."
+    is_missing = metrics is None and progress.status == "finished"
+    return metrics, "metrics.json is missing, so its evaluation is lost." if is_missing else ""
 
 
 def checkpoint_problem(run: Run, progress: Progress) -> str:

@@ -10,7 +10,7 @@ import traitlets
 
 from cnnlab.runs import Book, DamagedRun, Run
 from cnnlab.runs.lease import holder_of
-from cnnlab.runs.wholeness import problem_of
+from cnnlab.runs.wholeness import measured, problem_of
 from cnnlab.session.lanes import Lane
 from cnnlab.session.part import Part, in_lane
 from labhelpers.events import Progress
@@ -148,10 +148,10 @@ class OpenBook(Part):
 
 def _summary(run: Run) -> RunSummary:
     progress = run.progress  # before the rest, which is written before it says "finished"
-    metrics = run.metrics or {}
+    metrics, lost = measured(run, progress)
+    accuracy = metrics["accuracy"] if metrics else None
     elsewhere = _elsewhere(run) if progress.is_active else ""
-    problem = problem_of(run, progress)
-    return RunSummary(run, progress, metrics.get("accuracy"), elsewhere, problem)
+    return RunSummary(run, progress, accuracy, elsewhere, problem_of(run, progress, lost))
 
 
 def _elsewhere(run: Run | DamagedRun) -> str:
