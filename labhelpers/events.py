@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
 MAX_POINTS = 240
+# What to do where the weights have run away.
+SMALLER_RATE = "Choose a smaller learning rate (0.001 is a good start) and train again."
 
 # What may be asked of a run in training.
 Request = Literal["stop", "pause"]

@@ -8,7 +8,16 @@ import keras
 import numpy as np
 
 from labhelpers.errors import LabError
-from labhelpers.events import Batch, Epoch, Event, Finished, Request, Started, Validation
+from labhelpers.events import (
+    SMALLER_RATE,
+    Batch,
+    Epoch,
+    Event,
+    Finished,
+    Request,
+    Started,
+    Validation,
+)
 from labhelpers.training_data import VALIDATION_BATCH, TrainingData, as_input
 
 SECONDS_BETWEEN_BATCH_EVENTS = 0.2
@@ -71,8 +80,7 @@ class BatchEvents(keras.callbacks.Callback):
         loss = logs["loss"]
         if not math.isfinite(loss):
             came = f"The loss became {loss} at batch {self.step_done}: the weights have run away"
-            advice = "Choose a smaller learning rate (0.001 is a good start) and train again."
-            raise TrainingError(f"{came}. {advice}")
+            raise TrainingError(f"{came}. {SMALLER_RATE}")
         self.means = (float(loss), _measured(logs, "accuracy"))
         request = self.get_request()
         is_last = batch + 1 == self.params.get("steps")

@@ -1,6 +1,8 @@
 """Runs as they are on disk that nobody has trained: made from events and made-up probabilities."""
 
 import dataclasses
+import json
+import zipfile
 
 import numpy as np
 
@@ -51,4 +53,24 @@ def _measure(run, digits, error):
     probabilities = error * chance + (1 - error) * np.eye(10)[labels]
     run.save_probabilities(probabilities)
     metrics = evaluate(labels, probabilities)
+    leave_network(run)
     run.save_metrics(metrics | {"dataset": digits.name} | provenance())
+
+
+def measured(**changes):
+    """Return the metrics of ten images that were read rightly, some of them changed."""
+    return evaluate(np.arange(10), np.eye(10)) | {"dataset": "ten digits"} | changes
+
+
+def forget_choices(run):
+    """Take the copy of a run's choices away that only newer versions leave in progress.json."""
+    path = run.folder / "progress.json"
+    state = json.loads(path.read_text())
+    state.pop("choices", None)
+    path.write_text(json.dumps(state))
+
+
+def leave_network(run):
+    """Leave an archive in the place of a run's network, which nobody here asks anything."""
+    with zipfile.ZipFile(run.model_path, "w") as archive:
+        archive.writestr("metadata.json", "{}")

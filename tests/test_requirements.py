@@ -5,6 +5,7 @@ import tomllib
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from cnnlab import OLDEST_PYTHON
 from cnnlab.app import doctor
 
 
@@ -41,6 +42,6 @@ def test_every_way_to_install_takes_the_lock(project):
 
 def test_the_same_pythons_are_meant_as_in_pyproject(project):
     settings = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))
-    oldest = ".".join(map(str, doctor.OLDEST))
+    oldest = ".".join(map(str, OLDEST_PYTHON))
     major, newest = doctor.NEWEST
     assert settings["project"]["requires-python"] == f">={oldest},<{major}.{newest + 1}"

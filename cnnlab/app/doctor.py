@@ -16,12 +16,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TextIO
 
+from cnnlab import OLDEST_PYTHON
 from cnnlab.app.packages import INSTALL, check_packages, check_runtime
 from labhelpers.errors import LabError
 
 logger = logging.getLogger(__name__)
 
-OLDEST = (3, 11)
 NEWEST = (3, 13)
 # Memory: a worker takes 0.9 GB; disk: 6 MB a run, 55 MB for MNIST unpacked, and some to spare.
 LEAST_BYTES = 10**9
@@ -42,7 +42,7 @@ def check_python() -> str:
     """Say which Python this is: the lab's packages exist for three of them."""
     version = ".".join(map(str, sys.version_info[:3]))
     found = f"{version}, {sys.executable}"
-    if not OLDEST <= sys.version_info[:2] <= NEWEST:
+    if not OLDEST_PYTHON <= sys.version_info[:2] <= NEWEST:
         advice = "Activate the lab's environment; README.md says under Start how to make it."
         raise MachineError(f"This is {found}; the lab needs Python 3.11, 3.12 or 3.13. {advice}")
     return found

@@ -11,6 +11,8 @@ import os
 from io import FileIO
 from pathlib import Path
 
+from traitlets import TraitError
+
 from cnnlab import LOG_FORMAT
 
 VARIABLE = "LAB_LOG"
@@ -96,6 +98,17 @@ def log_as_named(*apart: str) -> None:
     logging.getLogger().addHandler(handler)
     for name in apart:
         logging.getLogger(name).addHandler(handler)
+
+
+def is_no_false_alarm(record: logging.LogRecord) -> bool:
+    """Keep out an error of jupyter_server's that is none; a filter for the server's logger.
+
+    Where it looks for idle kernels while others start, it asks with `hasattr` when each was last
+    active, and traitlets raises a TraitError of its own for one that has not been so yet. That
+    kernel is looked at again the next time.
+    """
+    error = record.exc_info[1] if record.exc_info else None
+    return not (isinstance(error, TraitError) and "'last_activity'" in str(error))
 
 
 def _is_wanted(record: logging.LogRecord) -> bool:

@@ -207,6 +207,7 @@ def serve(ip: str, port: int, options: list[str]) -> None:
         server.initialize([*place, preheated, *options, str(NOTEBOOK)])
         # Only now: initializing takes other handlers away. Dask keeps Tornado's to itself.
         logs.log_as_named(server.log.name, "tornado")
+        server.log.addFilter(logs.is_no_false_alarm)
         server.start()
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from distributed import Client, Future, KilledWorker, fire_and_forget
 
-from cnnlab.engine import queue, tasks, warming
+from cnnlab.engine import pulse, queue, tasks, warming
 from cnnlab.engine.connection_file import connection_file
 from cnnlab.engine.errors import EngineError
 from cnnlab.engine.last_words import why_it_died
@@ -152,6 +152,13 @@ class Engine:
     def has(self, run: Run) -> bool:
         """Whether the run waits for a worker or is being trained."""
         return bool(self.client.run_on_scheduler(queue.active_keys, str(run.folder)))
+
+    def seconds_since_heard(self, run: Run) -> float:
+        """Return for how many seconds nothing was heard of the worker that has the run.
+
+        Waits for as long as the engine does not answer.
+        """
+        return self.client.run_on_scheduler(pulse.seconds_since_heard, str(run.folder))
 
     def latest(self, run: Run) -> Progress | None:
         """Return the run's state as last published; None where the engine knows of none."""

@@ -14,7 +14,10 @@ from cnnlab.engine.memory_watch import watching_memory
 from cnnlab.engine.provenance import provenance
 from cnnlab.engine.reporter import End, Reporter
 from cnnlab.runs import Run
+from cnnlab.runs.json_files import DamagedFileError
 from cnnlab.runs.lease import LeaseError
+from cnnlab.runs.plain_file import what_is_wrong_with_archive
+from cnnlab.runs.stored_arrays import check_checkpoint
 from labhelpers.archive import DataError
 from labhelpers.errors import LabError
 from labhelpers.events import Failed, Finished, Note, Paused, Request, Stopped
@@ -95,10 +98,10 @@ def _train(reporter: Reporter, was_cut_off: bool) -> None:
     from labhelpers import training
 
     run = reporter.run
-    checkpoint = run.checkpoint
+    checkpoint, problem = _checkpoint_of(reporter)
     _keep_choices(reporter)
-    if was_cut_off:
-        reporter.tell(_goes_on_from(checkpoint))
+    if was_cut_off or problem:
+        reporter.tell(_goes_on_from(checkpoint, problem, was_cut_off))
 
     def get_request() -> Request | None:
         reporter.check_lease()
@@ -149,11 +152,35 @@ def _keep_choices(reporter: Reporter) -> None:
         reporter.keep(Run.save)
 
 
-def _goes_on_from(checkpoint: "Checkpoint | None") -> Note:
-    done = "the beginning"
+def _checkpoint_of(reporter: Reporter) -> tuple["Checkpoint | None", str]:
+    """Return a run's checkpoint, and why there is none where there should be one.
+
+    One that cannot be read is set aside, since the next one takes its place.
+    """
+    run = reporter.run
+    try:
+        checkpoint = run.read_checkpoint()
+        if checkpoint is not None:
+            check_checkpoint(checkpoint, run.training.epochs)
+    except DamagedFileError as error:
+        logger.warning("the run in %s begins anew", run.folder, exc_info=True)
+        reporter.keep(Run.set_aside, "checkpoint.npz")
+        return None, str(error)
+    is_missing = checkpoint is None and reporter.progress.epoch > 0
+    return checkpoint, "checkpoint.npz is missing" if is_missing else ""
+
+
+def _goes_on_from(checkpoint: "Checkpoint | None", problem: str, was_cut_off: bool) -> Note:
+    begins = "the beginning"
     if checkpoint:
-        done = f"the checkpoint after epoch {int(checkpoint['epoch'])}"
-    return Note(f"The worker that trained this run died. Another one goes on from {done}.")
+        begins = f"the checkpoint after epoch {int(checkpoint['epoch'])}"
+    sentences = []
+    if was_cut_off:
+        died = "The worker that trained this run died."
+        sentences.append(f"{died} Another one goes on from {begins}.")
+    if problem:
+        sentences.append(f"{problem}, so the run begins anew.")
+    return Note(" ".join(sentences))
 
 
 def _measure(model: "keras.Model", digits: "Digits", reporter: Reporter) -> None:
@@ -188,17 +215,39 @@ def _sentence(error: Exception) -> str:
 
 @functools.lru_cache(maxsize=32)  # as many students draw at once; a network is about a megabyte
 def _network(path: str, changed: int) -> "keras.Model":
-    """Return the stored network; `changed` tells one that was written again from the old one."""
+    """Return the stored network; `changed` tells one that was written again from the old one.
+
+    Raises DamagedFileError for anything else, whatever Keras says of it.
+    """
     with quiet_stderr():
         import keras
 
-    return keras.models.load_model(path, compile=False)
+    try:
+        return keras.models.load_model(path, compile=False)
+    except MemoryError:
+        raise
+    except Exception as error:
+        logger.warning("the network in %s cannot be read", path, exc_info=True)
+        reason = "it is not whole, or it was changed"
+        raise _no_network(Path(path), reason) from error
+
+
+def _no_network(path: Path, reason: str) -> DamagedFileError:
+    return DamagedFileError(
+        f"{path.name} of this run cannot be read ({reason}), so its network reads no drawings. "
+        "Choose another run, or train this one again."
+    )
 
 
 def inspect(name: str, model_path: Path, *arguments: Any) -> Any:
-    """Return what the function `name` of `inspection` makes of the network at `model_path`."""
+    """Return what the function `name` of `inspection` makes of the network at `model_path`.
+
+    Raises DamagedFileError where that cannot be read.
+    """
     from cnnlab.engine import inspection
 
+    if wrong := what_is_wrong_with_archive(model_path):
+        raise _no_network(model_path, wrong)
     model = _network(str(model_path), model_path.stat().st_mtime_ns)
     look = getattr(inspection, name)
     return look(model, *arguments)

@@ -11,6 +11,8 @@ import numpy as np
 from cnnlab.report.program import digits_file, program
 from cnnlab.report.typed_text import checked_text
 from cnnlab.runs import Run
+from cnnlab.runs.divergence import divergence_of
+from cnnlab.runs.wholeness import measured
 from labhelpers.architecture import Layer, layer_table
 from labhelpers.choice import Option
 from labhelpers.config import options_of
@@ -21,7 +23,6 @@ from labhelpers.preprocess import split_validation
 
 # Training accuracy that is higher than validation accuracy by more than this is overfitting.
 OVERFITTING = 0.02
-NEEDED_METRICS = {"confusion_matrix", "report", "dataset", "accuracy", "loss"}
 
 logger = logging.getLogger(__name__)
 
@@ -83,6 +84,8 @@ class Contents:
     problem: why the images could not be opened, "" where they could; splits is None then.
     metrics, result: what the network did on the test images, and in a sentence; None and ""
         where it was not measured.
+    divergence: that the loss ran away, in sentences; "" where it did not.
+    lost: why what was measured cannot be read, in a sentence; "" where nothing was, or it can.
     sample: an image that the network read, where its answer was kept.
     """
 
@@ -105,6 +108,8 @@ class Contents:
     result: str
     loss_as_probability: float
     is_overfitting: bool
+    divergence: str
+    lost: str
     sample: Sample | None
 
 
@@ -118,8 +123,10 @@ def contents_of(
     """Return what a report on `run` says; ValueError where what was typed is no line of text."""
     name = checked_text("name", name)
     register = checked_text("register number", register)
-    metrics = run.metrics or {}
-    is_measured = metrics.keys() >= NEEDED_METRICS
+    progress = run.progress
+    found, lost = measured(run, progress)
+    metrics = found or {}
+    is_measured = bool(metrics)
     digits, problem = _digits_of(run)
     file = digits_file(run)
     dataset = _dataset_of(run, metrics if is_measured else {}, digits, file)
@@ -129,7 +136,7 @@ def contents_of(
         name=name,
         register=register,
         date=_in_words(date or datetime.date.today()),
-        progress=run.progress,
+        progress=progress,
         choices=options_of(run.cnn, run.training),
         layers=layers,
         parameters=sum(layer.parameters for layer in layers),
@@ -143,7 +150,9 @@ def contents_of(
         metrics=metrics if is_measured else None,
         result=result_sentence(metrics, dataset) if is_measured else "",
         loss_as_probability=math.exp(-metrics["loss"]) if is_measured else 0.0,
-        is_overfitting=_is_overfitting(run.progress),
+        is_overfitting=_is_overfitting(progress),
+        divergence=divergence_of(progress),
+        lost=lost,
         sample=_sample(run, digits, inspection),
     )
 
@@ -182,7 +191,7 @@ def _splits(run: Run, digits: Digits) -> Splits:
 def _is_overfitting(progress: Progress) -> bool:
     """Return whether the network knows the images that it was trained on better than others."""
     history = progress.history
-    if not history.get("val_accuracy"):
+    if not history.get("val_accuracy") or not history.get("accuracy"):
         return False
     return history["accuracy"][-1] - history["val_accuracy"][-1] > OVERFITTING
 

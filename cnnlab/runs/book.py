@@ -12,6 +12,7 @@ from pathlib import Path
 from cnnlab.runs.damaged import STAMP, DamagedRun
 from cnnlab.runs.folder import RunFolder, is_run_folder
 from cnnlab.runs.json_files import DamagedFileError, log_once
+from cnnlab.runs.leftovers import remove_leftovers, remove_leftovers_of_run
 from cnnlab.runs.names import NAME_PATTERN, checked_name
 from cnnlab.runs.run import Run
 from labhelpers.config import CnnConfig, TrainingConfig
@@ -74,6 +75,20 @@ class Book:
             return []
         return [path for path in inside if _has_a_runs_name(path) and is_run_folder(path)]
 
+    @property
+    def problem(self) -> str:
+        """Why the book cannot be looked into, in a sentence; "" where it can, or is not there."""
+        try:
+            os.listdir(self.folder)
+        except FileNotFoundError:
+            return ""
+        except OSError as error:
+            came = f"The runs of this book cannot be seen ({error.strerror})."
+            return (
+                f"{came} They are not lost: whoever looks after the lab can look into its folder."
+            )
+        return ""
+
     def find(self, name: str) -> Run | DamagedRun:
         """Return the run called `name`, damaged or not; ValueError where the book has none."""
         folder = self.folder / checked_name("run", name)
@@ -120,6 +135,13 @@ class Book:
     def _places(self, run: RunFolder) -> tuple[Path, Path]:
         name = checked_name("run", run.name)
         return self.folder / name, self.folder / TRASH / name
+
+    def tidy(self) -> None:
+        """Remove what was deleted long ago, and what processes left that were killed."""
+        self.empty_trash()
+        remove_leftovers(self.folder)
+        for folder in self._folders():
+            remove_leftovers_of_run(folder)
 
     def empty_trash(self) -> None:
         """Remove what was deleted more than 30 days ago."""

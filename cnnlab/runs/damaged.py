@@ -2,11 +2,12 @@
 
 import dataclasses
 import datetime
-import zipfile
 from pathlib import Path
 
 from cnnlab.runs.folder import RunFolder, given_title
 from cnnlab.runs.json_files import DamagedFileError, NewerFileError, read_json
+from cnnlab.runs.plain_file import what_is_wrong_with_archive
+from cnnlab.runs.stored_metrics import checked_metrics
 from labhelpers.events import Progress
 
 NOTHING_LEFT = "It has left neither a network nor a measurement."
@@ -30,12 +31,13 @@ class DamagedRun(RunFolder):
     @classmethod
     def in_folder(cls, folder: Path, error: DamagedFileError) -> "DamagedRun":
         """Return what is to be said of the run in `folder`, which could not be read."""
+        title, title_problem = given_title(folder)
         if isinstance(error, NewerFileError):
             problem = f"{error}. {UPDATE}"
         else:
             lost = "so nobody knows what this run was made of"
-            problem = f"{error}, {lost}. {_left_in_the_folder(folder)}"
-        return cls(folder, problem, _created(folder), given_title(folder))
+            problem = f"{error}, {lost}. {title_problem} {_left_in_the_folder(folder)}"
+        return cls(folder, " ".join(problem.split()), _created(folder), title)
 
     @property
     def title(self) -> str:
@@ -77,12 +79,12 @@ def _left_in_the_folder(folder: Path) -> str:
 def _left(folder: Path) -> list[str]:
     """Return what can still be used of a run: "network", "measurements", both or nothing."""
     left = []
-    if zipfile.is_zipfile(folder / "model.keras"):
+    if not what_is_wrong_with_archive(folder / "model.keras"):
         left.append("network")
     try:
-        if read_json(folder / "metrics.json"):
-            left.append("measurements")
-    except DamagedFileError:
+        checked_metrics(read_json(folder / "metrics.json") or {})
+        left.append("measurements")
+    except ValueError:
         pass  # which is the answer
     return left
 

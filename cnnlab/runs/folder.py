@@ -4,9 +4,17 @@ import abc
 import dataclasses
 import os
 from pathlib import Path
+from typing import Any
 
-from cnnlab.runs.json_files import log_once, read_json, write_json
+from cnnlab.runs.json_files import (
+    DamagedFileError,
+    cannot_be_read,
+    log_once,
+    read_json,
+    write_json,
+)
 from cnnlab.runs.names import checked_title
+from labhelpers.files import move
 
 # Whatever a run leaves in its folder; a folder with one of them is a run's.
 FILES = (
@@ -19,6 +27,8 @@ FILES = (
     "model.keras",
     "error.txt",
 )
+# What a run leaves once it is trained, and a page that only queues it does not.
+LEFT_BY_TRAINING = FILES[3:]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,15 +60,41 @@ class RunFolder(abc.ABC):
         write_json(self.folder / "title.json", {"title": checked_title(title)})
 
 
-def given_title(folder: Path) -> str:
-    """Return the title that somebody gave to the run in `folder`, "" where there is none."""
+def given_title(folder: Path) -> tuple[str, str]:
+    """Return the title that somebody gave to the run in `folder`, and why it cannot be read.
+
+    Both are "" where nobody has named it.
+    """
     path = folder / "title.json"
     try:
         content = read_json(path)
-        return "" if content is None else checked_title(content.get("title"))
-    except ValueError as error:  # the run is then called as if nobody had named it
+        return "" if content is None else _title_in(path, content), ""
+    except DamagedFileError as error:  # the run is then called as if nobody had named it
         log_once(path, str(error))
-        return ""
+        return "", f"{error}, so the name that somebody gave it is lost."
+
+
+def _title_in(path: Path, content: dict[str, Any]) -> str:
+    try:
+        return checked_title(content.get("title"))
+    except ValueError as error:
+        raise cannot_be_read(path, "it holds no name") from error
+
+
+def has_begun(folder: Path) -> bool:
+    """Whether a worker has left something of the run in `folder`."""
+    return any(os.path.lexists(folder / name) for name in LEFT_BY_TRAINING)
+
+
+def set_aside(path: Path) -> None:
+    """Give a file that cannot be read another name, so that nothing is written over it.
+
+    OSError where that cannot be done.
+    """
+    ends = (".damaged", *(f".damaged-{number}" for number in range(2, 100)))
+    places = [path.with_name(path.name + end) for end in ends]
+    free = (place for place in places if not os.path.lexists(place))
+    move(path, next(free, places[0]))
 
 
 def is_run_folder(folder: Path) -> bool:

@@ -7,6 +7,7 @@ import reprlib
 from pathlib import Path
 from typing import Any
 
+from cnnlab.runs.plain_file import read_plain
 from labhelpers.errors import LabError
 from labhelpers.files import write_text
 
@@ -15,6 +16,8 @@ logger = logging.getLogger(__name__)
 # What a file means. Files without a number were written before there was one: they are format 1.
 # Since format 2 a run's source may be a path in the project, and the run has its images' checksum.
 FORMAT = 2
+NO_FORMAT = 1000  # whatever becomes of the lab
+LONGEST_REASON = 200
 
 
 class DamagedFileError(LabError, ValueError):
@@ -40,7 +43,7 @@ def read_json(path: Path) -> dict[str, Any] | None:
     Raises DamagedFileError where something is there and is none that this version wrote.
     """
     try:
-        stored = path.read_bytes()
+        stored = read_plain(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
@@ -61,8 +64,17 @@ def cannot_be_read(path: Path, reason: str) -> DamagedFileError:
     return DamagedFileError(f"{path.name} cannot be read ({reason})")
 
 
+def as_damage(path: Path, error: Exception) -> DamagedFileError:
+    """Return an error that says which file cannot be read; one that does is returned as it is."""
+    if isinstance(error, DamagedFileError):
+        return error
+    reason = str(error).rstrip(".")
+    is_long = len(reason) > LONGEST_REASON
+    return cannot_be_read(path, f"{reason[:LONGEST_REASON]}..." if is_long else reason)
+
+
 def _check_format(path: Path, found: object) -> None:
-    if type(found) is not int or found < 1:
+    if type(found) is not int or not 1 <= found < NO_FORMAT:
         raise cannot_be_read(path, f"its format is {reprlib.repr(found)}; expected {FORMAT}")
     if found > FORMAT:
         versions = f"format {reprlib.repr(found)}; this version reads {FORMAT}"

@@ -27,6 +27,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from cnnlab.runs.plain_file import open_plain, read_plain
 from cnnlab.runs.private import make_book
 from cnnlab.runs.process_id import ProcessId
 from labhelpers.errors import LabError
@@ -68,9 +69,9 @@ class Holder:
             if self.process.has_gone:
                 return False
         try:
-            with open(self.folder / HOLDER, "rb") as file:  # opened, a shared disk tells its time
+            with open_plain(self.folder / HOLDER) as file:  # opened, a shared disk tells its time
                 renewed = os.fstat(file.fileno()).st_mtime
-            return _time_on_disk(self.folder.parent.parent) - renewed < SECONDS_UNTIL_DEAD
+            return time_on_disk(self.folder.parent.parent) - renewed < SECONDS_UNTIL_DEAD
         except OSError:
             return False
 
@@ -151,10 +152,10 @@ def holder_of(run_folder: Path) -> Holder | None:
     if not found:
         return None
     try:
-        content = json.loads((found[0] / HOLDER).read_text(encoding="utf-8"))
+        content = json.loads(read_plain(found[0] / HOLDER))
         process = ProcessId.from_dict(content["process"])
         return Holder(found[0], process, str(content["engine"]), str(content["task"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return Holder(found[0])
 
 
@@ -202,6 +203,11 @@ def _make_room(run_folder: Path, may_follow: Callable[[Holder], bool]) -> None:
         _move_away(holder.folder)
 
 
+def remove_dead_lease(holder: Holder) -> None:
+    """Take the lease of a holder away who is dead, with all that is in its folder."""
+    _move_away(holder.folder)
+
+
 def _write(path: Path, content: dict[str, Any]) -> None:
     path.write_text(json.dumps(content), encoding="utf-8")
 
@@ -222,7 +228,7 @@ def _remove_empty(folder: Path) -> None:
         folder.rmdir()
 
 
-def _time_on_disk(folder: Path) -> float:
+def time_on_disk(folder: Path) -> float:
     """Return what time it is for the file system, in seconds since 1970.
 
     Where nothing can be written there, it is what this computer says.

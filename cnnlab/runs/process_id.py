@@ -56,12 +56,15 @@ class ProcessId:
         return cls(this_place(), process.pid, process.create_time())
 
     @classmethod
-    def from_dict(cls, content: dict[str, Any]) -> "ProcessId":
+    def from_dict(cls, content: object) -> "ProcessId":
         """Make it again from `to_dict`'s dictionary; ValueError for anything else."""
+        if not isinstance(content, dict):
+            raise ValueError("it names no process")
         kinds = {"host": str, "boot": str, "namespace": int, "pid": int, "started": float}
         wrong = [name for name, kind in kinds.items() if type(content.get(name)) is not kind]
         if wrong or content["pid"] < 0:
             raise ValueError(f"its {(wrong or ['pid'])[0]} names no process")
+        content["host"].encode()  # a page says it, and JSON may hold half a character
         place = Place(content["host"], content["boot"], content["namespace"])
         return cls(place, content["pid"], content["started"])
 

@@ -9,19 +9,19 @@
         model.keras      the trained network
         title.json       where somebody gave the run a title
         error.txt        where training ended with an unexpected error
+        ....damaged      a file that could not be read, set aside before another took its place
         lease/           while somebody writes to it: see `lease.py`
     LAB_RUNS/<book>/.trash/  runs that were deleted, for 30 days
 
 A book is one student's set of runs. Every file is written beside its place and moved into it, so
 that a crash leaves the old file or the new one, never half of one. What is damaged all the same,
-by a disk or by hand, is told as "damaged" and never taken for a run that has yet to begin.
+by a disk or by hand, is told as "damaged" and never taken for a run that has yet to begin. What
+was chosen stands in progress.json, too, so that one of the two is enough.
 """
 
 import contextlib
 import dataclasses
 import datetime
-import reprlib
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -29,33 +29,24 @@ from typing import Any
 import numpy as np
 
 from cnnlab.runs.damaged import damaged_progress
-from cnnlab.runs.folder import RunFolder, given_title
+from cnnlab.runs.folder import RunFolder, given_title, has_begun, set_aside
 from cnnlab.runs.images import find_digits
 from cnnlab.runs.json_files import (
     DamagedFileError,
-    cannot_be_read,
+    as_damage,
     log_once,
     read_json,
     write_json,
 )
-from cnnlab.runs.sources import here, portable
-from cnnlab.runs.stored_progress import is_number, is_text, progress_from
+from cnnlab.runs.sources import portable
+from cnnlab.runs.stored_arrays import probabilities_in, read_arrays
+from cnnlab.runs.stored_choices import COPY, read_choices
+from cnnlab.runs.stored_metrics import checked_metrics
+from cnnlab.runs.stored_progress import progress_from
 from labhelpers.config import CHOICES, CnnConfig, TrainingConfig
 from labhelpers.digits import Digits
 from labhelpers.events import Progress
 from labhelpers.files import replacing, write_text
-
-TEXTS = {"source": "auto", "dataset": "", "checksum": ""}
-# What NumPy and zipfile raise for an archive with any of its bytes changed, and for no archive.
-UNREADABLE = (
-    OSError,
-    ValueError,
-    EOFError,
-    KeyError,
-    TypeError,
-    RuntimeError,
-    zipfile.BadZipFile,
-)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,6 +57,7 @@ class Run(RunFolder):
         checksum: what tells its images from others, `Digits.checksum`, "" for older runs.
     created: when, in seconds since 1970.
     given_title: what somebody called the run, or "".
+    problem: sentences on what of run.json and title.json could not be read, or "".
     through: where its files are written before they are moved to their place: the folder of the
         lease of whoever writes them. None only where nobody else can know of the run.
     """
@@ -77,6 +69,7 @@ class Run(RunFolder):
     created: float = 0.0
     given_title: str = ""
     checksum: str = ""
+    problem: str = dataclasses.field(default="", compare=False)
     through: Path | None = dataclasses.field(default=None, compare=False, repr=False)
 
     def digits(self, may_download: bool = True) -> Digits:
@@ -111,45 +104,44 @@ class Run(RunFolder):
 
         Raises NewerFileError where a newer version of the lab wrote it.
         """
-        path = folder / "run.json"
-        state = read_json(path)
-        if state is None:
-            raise DamagedFileError("run.json is missing")
-        try:
-            return cls(**_checked_state(state), folder=folder, given_title=given_title(folder))
-        except KeyError as error:
-            raise cannot_be_read(path, f"it has no {error.args[0]!r}") from error
-        except (TypeError, ValueError, OverflowError, OSError) as error:
-            raise cannot_be_read(path, str(error).rstrip(".")) from error
+        choices, problem = read_choices(folder)
+        title, title_problem = given_title(folder)
+        told = " ".join(filter(None, [problem, title_problem]))
+        return cls(**choices, folder=folder, given_title=title, problem=told)
 
     def save(self) -> None:
         """Write the configuration; OSError where that is not possible."""
+        self._write("run.json", self._choices())
+
+    def _choices(self) -> dict[str, Any]:
         state = dataclasses.asdict(self)
-        # Where the run is, what a file of its own says, and how it is written.
-        del state["folder"]
-        del state["given_title"]
-        del state["through"]
-        state["source"] = portable(self.source)
-        self._write("run.json", state)
+        # Where the run is, what a file of its own says, what was found, and how it is written.
+        for name in ("folder", "given_title", "problem", "through"):
+            del state[name]
+        return state | {"source": portable(self.source)}
 
     @property
     def progress(self) -> Progress:
         """The run's state as last written; a waiting one before anything was.
 
-        Its status is "damaged" where the file is there and cannot be read.
+        Its status is "damaged" where the file cannot be read, or is missing though the run has
+        left something since.
         """
         path = self.folder / "progress.json"
         try:
             state = read_json(path)
             if state is None:
+                if has_begun(self.folder):
+                    raise DamagedFileError("progress.json is missing")
                 return Progress(epochs=self.training.epochs)
-            return _checked_progress(path, state)
-        except DamagedFileError as error:
-            log_once(path, str(error))
-            return damaged_progress(self.folder, error, self.training.epochs)
+            return progress_from(state)
+        except ValueError as error:
+            damage = as_damage(path, error)
+            log_once(path, str(damage))
+            return damaged_progress(self.folder, damage, self.training.epochs)
 
     def save_progress(self, progress: Progress) -> None:
-        self._write("progress.json", progress.to_dict())
+        self._write("progress.json", progress.to_dict() | {COPY: self._choices()})
 
     @property
     def metrics(self) -> dict[str, Any] | None:
@@ -157,12 +149,20 @@ class Run(RunFolder):
 
         None before it has, and where the file cannot be read.
         """
-        path = self.folder / "metrics.json"
         try:
-            return _checked_metrics(path, read_json(path))
+            return self.read_metrics()
         except DamagedFileError as error:
-            log_once(path, str(error))
+            log_once(self.folder / "metrics.json", str(error))
             return None
+
+    def read_metrics(self) -> dict[str, Any] | None:
+        """Return the metrics, None before there are any; DamagedFileError says what is wrong."""
+        path = self.folder / "metrics.json"
+        stored = read_json(path)
+        try:
+            return None if stored is None else checked_metrics(stored)
+        except ValueError as error:
+            raise as_damage(path, error) from error
 
     def save_metrics(self, metrics: dict[str, Any]) -> None:
         self._write("metrics.json", metrics)
@@ -173,18 +173,40 @@ class Run(RunFolder):
 
         None before they were computed, and where they cannot be read.
         """
-        arrays = self._arrays("predictions.npz") or {}
-        return arrays.get("probabilities")
+        try:
+            return self.read_probabilities()
+        except DamagedFileError as error:
+            log_once(self.folder / "predictions.npz", str(error))
+            return None
+
+    def read_probabilities(self) -> np.ndarray | None:
+        """Return the probabilities, None before there are any.
+
+        DamagedFileError says what is wrong.
+        """
+        stored = read_arrays(self.folder / "predictions.npz")
+        return None if stored is None else probabilities_in(stored)
 
     def save_probabilities(self, probabilities: np.ndarray) -> None:
         self._save_arrays(
             "predictions.npz", {"probabilities": np.asarray(probabilities, "float32")}
         )
 
+    def read_checkpoint(self) -> dict[str, np.ndarray] | None:
+        """Return the arrays of the last checkpoint by name, None where there is none yet.
+
+        DamagedFileError says what is wrong.
+        """
+        return read_arrays(self.folder / "checkpoint.npz")
+
     @property
     def checkpoint(self) -> dict[str, np.ndarray] | None:
         """The arrays of the last checkpoint by name; None where there is none that can be read."""
-        return self._arrays("checkpoint.npz")
+        try:
+            return self.read_checkpoint()
+        except DamagedFileError as error:
+            log_once(self.folder / "checkpoint.npz", str(error))
+            return None
 
     def save_checkpoint(self, arrays: Mapping[str, np.ndarray]) -> None:
         self._save_arrays("checkpoint.npz", arrays)
@@ -199,52 +221,10 @@ class Run(RunFolder):
     def _write(self, name: str, content: dict[str, Any]) -> None:
         write_json(self.folder / name, content, self.through)
 
-    def _arrays(self, name: str) -> dict[str, np.ndarray] | None:
-        path = self.folder / name
-        try:
-            with np.load(path, allow_pickle=False) as stored:
-                return dict(stored)
-        except FileNotFoundError:
-            return None
-        except UNREADABLE as error:
-            log_once(path, f"cannot be read ({error})")
-            return None
+    def set_aside(self, name: str) -> None:
+        """Give a file that cannot be read another name, before another one takes its place."""
+        set_aside(self.folder / name)
 
     def _save_arrays(self, name: str, arrays: Mapping[str, Any]) -> None:
         with self.replacing(name) as beside, open(beside, "wb") as file:
             np.savez(file, **arrays)
-
-
-def _checked_state(state: dict[str, Any]) -> dict[str, Any]:
-    """Return what run.json holds as a `Run` takes it.
-
-    Raises KeyError for what is missing, and TypeError, ValueError, OverflowError or OSError for
-    what is wrong.
-    """
-    cnn = CnnConfig.from_dict(state["cnn"])
-    training = TrainingConfig.from_dict(state["training"])
-    created = state.get("created", 0.0)
-    texts = {name: state.get(name, default) for name, default in TEXTS.items()}
-    wrong = [name for name, value in texts.items() if not is_text(value)]
-    if wrong or not is_number(created):
-        raise ValueError(f"its {(wrong or ['created'])[0]} is of another kind")
-    texts["source"] = here(texts["source"])
-    datetime.datetime.fromtimestamp(created)  # raises for what is no time
-    unknown = set(state) - {"cnn", "training", "created", *texts}
-    if unknown:
-        raise ValueError(f"it has {sorted(unknown)}, which nobody knows")
-    return {"cnn": cnn, "training": training, "created": created} | texts
-
-
-def _checked_progress(path: Path, state: dict[str, Any]) -> Progress:
-    try:
-        return progress_from(state)
-    except ValueError as error:
-        raise cannot_be_read(path, str(error)) from error
-
-
-def _checked_metrics(path: Path, metrics: dict[str, Any] | None) -> dict[str, Any] | None:
-    accuracy = (metrics or {}).get("accuracy", 0.0)
-    if not is_number(accuracy):
-        raise cannot_be_read(path, f"its accuracy is {reprlib.repr(accuracy)}")
-    return metrics

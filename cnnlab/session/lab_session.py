@@ -13,6 +13,7 @@ from typing import Any
 import traitlets
 
 from cnnlab.runs import Book, Run
+from cnnlab.runs.wholeness import checkpoint_problem, remarks_on
 from cnnlab.session.digits_opener import DigitsOpener
 from cnnlab.session.engine_link import EngineLink
 from cnnlab.session.explanation import explanation
@@ -37,7 +38,6 @@ WAITS = "The run waits for a worker."
 WAITS_TO_GO_ON = "The run waits for a worker, then goes on where it was paused."
 RESTS = "Resume goes on with this run. Stop ends it, so that another can start."
 IS_ON = "A run is on already. Stop it first, or wait until it has finished."
-NOT_MEASURED = "It was not measured on the test images, so it has no evaluation."
 FOR_THE_NEXT_RUN = "This applies to the next run; the one that is on stays as it is."
 
 
@@ -89,7 +89,7 @@ class LabSession(Part):
         self.next_run.observe(self._on_choice, ["cnn", "training"])
         self.next_run.observe(self._on_refusal, "message")
         self.open_book.observe(self._on_refusal, "refusal")
-        self.open_book.observe(self._on_runs, "runs")
+        self.open_book.observe(lambda change: self.shown.take_title(change.new), "runs")
         self.open_book.observe(self._on_deleted, "deleted")
 
     @property
@@ -197,8 +197,10 @@ class LabSession(Part):
         """Go on with the paused run from its checkpoint."""
         run = self.shown.run
         if run is not None and "resume" in self.shown.actions:
-            waiting = dataclasses.replace(self.shown.progress, status="waiting", message="")
-            self._begin(run, waiting, WAITS_TO_GO_ON)
+            paused = self.shown.progress
+            problem = checkpoint_problem(run, paused)
+            waiting = dataclasses.replace(paused, status="waiting", message=problem)
+            self._begin(run, waiting, WAITS if problem else WAITS_TO_GO_ON)
 
     @in_lane
     def pause(self) -> None:
@@ -236,11 +238,8 @@ class LabSession(Part):
                 self._bring_to_chart(run, progress)
             if run.metrics:
                 self.open_book.selected = run
-            elif not progress.is_active:
-                sentences.append(NOT_MEASURED)
-            if progress.status == "damaged":
-                sentences.append(progress.message)
-            self.open_book.message = " ".join(sentences)
+            sentences.append(remarks_on(run, progress))
+            self.open_book.message = " ".join(filter(None, sentences))
 
     @in_lane
     def _begin(self, run: Run, progress: Progress, waits: str = WAITS) -> None:
@@ -288,9 +287,6 @@ class LabSession(Part):
 
     def _on_refusal(self, change: Any) -> None:
         self.say(change.new)
-
-    def _on_runs(self, change: Any) -> None:
-        self.shown.take_title(change.new)
 
     def _on_deleted(self, change: Any) -> None:
         if change.new is not None and self.shown.is_shown(change.new):

@@ -12,7 +12,8 @@ A session has four lanes, each a thread of its own:
 * The viewer has a network look at a drawing, while the others may be busy.
 
 Beside them a thread for each run that is followed looks every second whether its engine is still
-there (`Runner._watch`); it hands over, too.
+there, and answers (`Runner._watch`); it hands over, too. A thread beside that one asks the engine
+(`pulse.Pulse`), and may wait for it for ever; it sets nothing.
 
 A method marked `in_lane` hands itself over to the state lane and waits until it is done, so that
 its caller sees the new state. The state lane itself waits for nobody, hence nobody waits in a

@@ -10,6 +10,7 @@ import traitlets
 
 from cnnlab.runs import Book, DamagedRun, Run
 from cnnlab.runs.lease import holder_of
+from cnnlab.runs.wholeness import measured, problem_of
 from cnnlab.session.lanes import Lane
 from cnnlab.session.part import Part, in_lane
 from labhelpers.events import Progress
@@ -23,12 +24,14 @@ class RunSummary:
 
     accuracy: on the test images, None before it was measured.
     elsewhere: on which other computer it is trained, as a sentence says it, or "".
+    problem: sentences on what of its files cannot be read, or "".
     """
 
     run: Run
     progress: Progress
     accuracy: float | None
     elsewhere: str = ""
+    problem: str = ""
 
 
 class OpenBook(Part):
@@ -40,6 +43,7 @@ class OpenBook(Part):
     selected: the run whose evaluation is shown.
     deleted: the run that `undo` brings back, or None.
     message: what was last done with one of the runs, or why it was refused.
+    problem: why the book cannot be looked into, or "".
     refusal: why the last wish was refused, "" where it was not.
     lane: the thread that sets the traits; None for whichever thread asks.
     """
@@ -49,6 +53,7 @@ class OpenBook(Part):
     selected = traitlets.Instance(Run, allow_none=True)
     deleted = traitlets.Instance("cnnlab.runs.RunFolder", allow_none=True)
     message = traitlets.Unicode()
+    problem = traitlets.Unicode()
     refusal = traitlets.Unicode()
 
     def __init__(self, book: str = "default", lane: Lane | None = None) -> None:
@@ -59,6 +64,7 @@ class OpenBook(Part):
     def refresh(self, selected: Run | None = None) -> None:
         """Read the book's runs from disk again; select `selected`, where it was measured."""
         found = self.book.runs()
+        self.problem = self.book.problem
         self.damaged = tuple(run for run in found if isinstance(run, DamagedRun))
         self.runs = tuple(_summary(run) for run in found if isinstance(run, Run))
         measured = {row.run.folder: row.run for row in self.runs if row.accuracy is not None}
@@ -141,10 +147,11 @@ class OpenBook(Part):
 
 
 def _summary(run: Run) -> RunSummary:
-    metrics = run.metrics or {}
-    progress = run.progress
+    progress = run.progress  # before the rest, which is written before it says "finished"
+    metrics, lost = measured(run, progress)
+    accuracy = metrics["accuracy"] if metrics else None
     elsewhere = _elsewhere(run) if progress.is_active else ""
-    return RunSummary(run, progress, metrics.get("accuracy"), elsewhere)
+    return RunSummary(run, progress, accuracy, elsewhere, problem_of(run, progress, lost))
 
 
 def _elsewhere(run: Run | DamagedRun) -> str:

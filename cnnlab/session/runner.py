@@ -5,9 +5,7 @@ All of it happens in the engine's lane, because each answer may take a while.
 
 from __future__ import annotations
 
-import dataclasses
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -15,14 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cnnlab.runs import Run
-from cnnlab.runs.lease import Holder, LeaseError, take
+from cnnlab.runs.lease import Holder, LeaseError
 from cnnlab.runs.quota import QuotaError, make_room
 from cnnlab.session.elsewhere import Elsewhere
 from cnnlab.session.engine_link import EngineLink
 from cnnlab.session.lanes import Lane
 from cnnlab.session.news import News
 from cnnlab.session.open_book import OpenBook, RunSummary
+from cnnlab.session.pulse import Pulse, telling_late_start
 from cnnlab.session.shown_run import ShownRun
+from cnnlab.session.written_by_page import is_ended_by, write_down, write_end
 from labhelpers.events import Failed, Paused, Progress, Stopped
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Runner:
 
     def launch(self, run: Run, progress: Progress) -> None:
         """Train a run, unless another page has one on, or is about to."""
-        engine = self._engine.connected()
+        engine = self._connected()
         with engine.beginning(run):
             self._launch(engine, run, progress)
 
@@ -84,7 +84,7 @@ class Runner:
         if not self._has_room(run, progress):
             return
         try:
-            if not _write_down(engine, run, progress):
+            if not write_down(engine.id, run, progress):
                 self._news.put(run, run.progress)
                 return
         except LeaseError as error:
@@ -113,6 +113,11 @@ class Runner:
             self._say(made)
         return True
 
+    def _connected(self) -> Engine:
+        """Return the engine; say so where it, or its start, takes long."""
+        with telling_late_start(self._shown.tell_late_engine):
+            return self._engine.connected()
+
     def ask(self, run: Run, what: str, event: Paused | Stopped) -> None:
         """Ask a run to "stop" or to "pause"; where no worker has it, that is done with `event`."""
         engine = self._engine.connected()
@@ -138,10 +143,10 @@ class Runner:
     def _ended(self, run: Run, event: Paused | Stopped, engine: str) -> Holder | None:
         """Do what `end` says; return who else has the run, None for nobody."""
         state = run.progress
-        if _is_ended_by(event, state):
+        if is_ended_by(event, state):
             shown = self._shown.state_of(run)
             try:
-                state = _write_end(run, event, engine, shown)
+                state = write_end(run, event, engine, shown)
             except LeaseError as error:
                 return error.holder
             except OSError:
@@ -168,12 +173,12 @@ class Runner:
 
         wanted: a run that is to be shown, if it is on somewhere else.
         """
-        self._open_book.book.empty_trash()
+        self._open_book.book.tidy()
         self._open_book.refresh()
         if not any(row.progress.is_active for row in self._open_book.runs):
             # Nothing is on that could be found again, and the engine may be long in coming.
             self._shown.show_newest(self._open_book.runs)
-        engine = self._engine.connected()
+        engine = self._connected()
         on = self._rows_that_are_on(engine)
         elsewhere: dict[Path, Holder] = {}
         for row in self._open_book.runs:
@@ -230,7 +235,20 @@ class Runner:
         threading.Thread(target=self._watch, args=(engine, run), daemon=True).start()
 
     def _watch(self, engine: Engine, run: Run) -> None:
+        pulse = Pulse(engine, run)
+        try:
+            self._watch_with(pulse, engine, run)
+        finally:
+            pulse.end()
+            self._shown.tell_silence(run, "")
+
+    def _watch_with(self, pulse: Pulse, engine: Engine, run: Run) -> None:
+        told = ""
         while self._shown.is_busy and self._shown.is_shown(run):
+            sentence = pulse.sentence
+            if sentence != told:
+                self._shown.tell_silence(run, sentence)
+            told = sentence
             if engine.has_ended:
                 # With its process gone it has no run; a cluster may be up, and the run on.
                 gone = engine.id if engine.is_gone else ""
@@ -239,50 +257,3 @@ class Runner:
             if engine.listen_again():
                 self._lane.later(self._look_whether_it_is_on, engine, run)
             time.sleep(SECONDS_BETWEEN_LOOKS)
-
-
-def _is_ended_by(event: Paused | Stopped, state: Progress) -> bool:
-    """Whether a run's state on disk is one that the event changes."""
-    return state.is_active or (state.status == "paused" and isinstance(event, Stopped))
-
-
-def _write_down(engine: Engine, run: Run, progress: Progress) -> bool:
-    """Write that a run waits for the engine, which then holds its lease; False where it is over.
-
-    Raises LeaseError where somebody else has the run, and OSError.
-    """
-
-    def is_own(holder: Holder) -> bool:
-        process = holder.process
-        is_this = process is not None and process.is_here and process.pid == os.getpid()
-        return is_this and not holder.task
-
-    lease = take(run.folder, engine.id, may_follow=is_own)
-    if run.progress.status not in ("waiting", "training", "paused"):
-        lease.release()
-        return False
-    writable = dataclasses.replace(run, through=lease.folder)
-    writable.save()
-    writable.save_progress(progress)
-    return True
-
-
-def _write_end(run: Run, event: Paused | Stopped, engine: str, shown: Progress | None) -> Progress:
-    """Write how a run ended, unless it says so itself by now; return its state.
-
-    engine, shown: the engine that had it; its state on the chart. Raises LeaseError where
-    somebody else has the run, and OSError.
-    """
-    lease = take(run.folder, may_follow=lambda holder: bool(engine) and holder.engine == engine)
-    try:
-        state = run.progress
-        if _is_ended_by(event, state):
-            # What was heard last may be newer than what was written, or older.
-            newest = max(shown or state, state, key=lambda known: known.epochs_done)
-            state = newest.after(event)
-            writable = dataclasses.replace(run, through=lease.folder)
-            writable.save()  # a state without its choices would be a damaged run
-            writable.save_progress(state)
-        return state
-    finally:
-        lease.release()

@@ -24,12 +24,14 @@ class ShownRun(Part):
 
     elsewhere: where it is trained, as a sentence says it, if not by this page's engine; then
         another run can be started here.
+    silence: that its engine or worker has not answered for some seconds, "" where they have.
     lane: the thread that sets the traits; None for whichever thread asks.
     """
 
     run = traitlets.Instance(Run, allow_none=True)
     progress = traitlets.Instance(Progress, ())
     elsewhere = traitlets.Unicode()
+    silence = traitlets.Unicode()
 
     def __init__(self, lane: Lane | None = None) -> None:
         super().__init__(lane)
@@ -63,6 +65,7 @@ class ShownRun(Part):
         with self.hold_trait_notifications():
             self.run = run
             self.elsewhere = elsewhere
+            self.silence = ""
             self.progress = progress or Progress()
 
     @in_lane
@@ -97,6 +100,17 @@ class ShownRun(Part):
         """Say that the worker of the shown run died, where its folder is one of `folders`."""
         if self.run is not None and str(self.run.folder) in folders:
             self.progress = self.progress.after(Note(WORKER_DIED))
+
+    @in_lane
+    def tell_silence(self, run: Run, sentence: str) -> None:
+        """Say that nobody answers about `run`, if it is shown; "" takes it back."""
+        if self.is_shown(run):
+            self.silence = sentence
+
+    @in_lane
+    def tell_late_engine(self, sentence: str) -> None:
+        """Say that the engine that is to train has not answered yet; "" takes it back."""
+        self.silence = sentence
 
     @in_lane
     def give_up_waiting(self, sentence: str) -> None:

@@ -102,7 +102,8 @@ def _drawn(run: Run) -> dict[str, Any]:
         logger.warning("The digits of %s cannot be shown.", run.folder, exc_info=True)
         return shown | {"missing": str(error)}
     first = np.arange(min(SHOWN_PREDICTIONS, len(probabilities)))
-    mistakes = [mistake["index"] for mistake in metrics["mistakes"][:SHOWN_MISTAKES]]
+    indices = [mistake["index"] for mistake in metrics["mistakes"]]
+    mistakes = [index for index in indices if index < len(probabilities)][:SHOWN_MISTAKES]
     return shown | {
         "first": _tiles(digits, probabilities, first),
         "mistakes": _tiles(digits, probabilities, np.array(mistakes, int)),
@@ -146,7 +147,7 @@ def _answers(run: Run | None) -> tuple[Digits, np.ndarray]:
 
     Raises `ValueError` where they are gone.
     """
-    probabilities = run.probabilities if run else None
+    probabilities = run.read_probabilities() if run else None
     if run is None or probabilities is None:
         raise ValueError("The run's predictions were not kept. Train again to see them.")
     digits = run.digits()

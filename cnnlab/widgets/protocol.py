@@ -146,6 +146,12 @@ class PageCareState(TypedDict):
     """Nothing: it mends and watches by itself."""
 
 
+class PageCareMessage(TypedDict):
+    """Whether the kernel answers; any message is the answer."""
+
+    question: Literal["are you there"]
+
+
 class PagerState(TypedDict):
     """One picture of many, from 0 to `last`; digit: None where a box takes the position."""
 

@@ -6,6 +6,7 @@ from typing import Any
 import traitlets
 
 from cnnlab.runs import DamagedRun, Run
+from cnnlab.runs.divergence import divergence_of
 from cnnlab.runs.names import LONGEST_TITLE
 from cnnlab.session import LabSession, watch
 from cnnlab.session.open_book import RunSummary
@@ -67,7 +68,7 @@ class RunsTable(FrontEnd):
         rows.sort(key=_created, reverse=True)
         self.rows = [row for _, row in rows]
         self.deleted = {"name": deleted.name, "title": deleted.title} if deleted else {}
-        self.message = book.message
+        self.message = book.problem or book.message
 
     def _row(self, summary: RunSummary) -> dict[str, Any]:
         run = summary.run
@@ -84,15 +85,19 @@ class RunsTable(FrontEnd):
             "title": run.title,
             "dataset": run.dataset,
             "status": self.session.shown.progress.status if is_shown else progress.status,
-            "message": progress.message if progress.status == "damaged" else _where(summary),
+            "message": _told(summary),
             "choices": told_choices(run),
             "is_shown": is_shown,
             "is_selected": run == self.session.open_book.selected,
         }
 
 
-def _where(summary: RunSummary) -> str:
-    return f"It is trained {summary.elsewhere}." if summary.elsewhere else ""
+def _told(summary: RunSummary) -> str:
+    """Return sentences on where a run is trained, and on what is wrong with it."""
+    progress = summary.progress
+    where = f"It is trained {summary.elsewhere}." if summary.elsewhere else ""
+    why = progress.message if progress.status in ("damaged", "failed") else ""
+    return " ".join(filter(None, [where, why, divergence_of(progress), summary.problem]))
 
 
 def told_choices(run: Run) -> list[tuple[str, bool]]:

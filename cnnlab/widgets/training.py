@@ -1,16 +1,19 @@
 """The panel of step 05: choose, train, watch, compare."""
 
+import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
 import ipywidgets as widgets
 
+from cnnlab.runs.divergence import divergence_of
 from cnnlab.session import LabSession, watch
 from cnnlab.session.open_book import RunSummary
 from cnnlab.widgets import markup, panel
 from cnnlab.widgets.choices import Choices
 from cnnlab.widgets.runs_table import RunsTable
 from cnnlab.widgets.slider import Slider
+from labhelpers.events import Progress
 from labhelpers.live_chart import LiveChart
 from labhelpers.number_words import duration
 
@@ -57,7 +60,7 @@ class TrainingPanel(panel.Panel):
 
     def _update(self) -> None:
         session = self.session
-        self.notice.say(session.message)
+        self.notice.say(session.shown.silence or session.message)
         self.dataset.value = markup.paragraph("Data set: " + session.digits_message)
         self.pace.value = markup.paragraph(session.pace)
         self._update_buttons(session.shown.actions)
@@ -79,9 +82,16 @@ class TrainingPanel(panel.Panel):
             self.chart.overlay = _curves(rows, digits.name if digits else "")
         else:
             others = [row for row in rows if not shown.is_shown(row.run)]
-            self.status.value = markup.status(shown.progress, duration)
+            self.status.value = markup.status(self._told(shown.progress, rows), duration)
             self.chart.show(shown.progress)
             self.chart.overlay = _curves(others, shown.run.dataset)
+
+    def _told(self, progress: Progress, rows: Iterable[RunSummary]) -> Progress:
+        """Return the shown run's state with all that is to be said of it."""
+        is_shown = self.session.shown.is_shown
+        problems = [row.problem for row in rows if is_shown(row.run) and not progress.is_active]
+        sentences = [progress.message, divergence_of(progress), *problems]
+        return dataclasses.replace(progress, message=" ".join(filter(None, sentences)))
 
 
 training_panel = TrainingPanel

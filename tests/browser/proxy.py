@@ -30,10 +30,19 @@ class Proxy:
     def __init__(self, target_port, change=None):
         self.change = change
         self.is_open = False  # to WebSockets, as if there were no proxy
+        self.is_cut = False  # nothing gets through: see `cut`
+        self._browsers = set()
         self._target = ("127.0.0.1", target_port)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self):
+        """End every connection, and take no further one until `is_cut` is false again."""
+        self.is_cut = True
+        for browser in list(self._browsers):
+            with contextlib.suppress(OSError):
+                browser.shutdown(socket.SHUT_RDWR)
 
     def close(self):
         self._listener.close()
@@ -42,6 +51,10 @@ class Proxy:
         with contextlib.suppress(OSError):
             while True:
                 browser, _ = self._listener.accept()
+                if self.is_cut:
+                    browser.close()
+                    continue
+                self._browsers.add(browser)
                 threading.Thread(target=self._serve, args=(browser,), daemon=True).start()
 
     def _serve(self, browser):

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.driving import server
+from tests.browser.proxy import Proxy
 from tests.browser.the_page import SECONDS, load, train_button
 
 pytestmark = pytest.mark.browser
@@ -62,6 +63,44 @@ def test_a_busy_kernel_is_no_fault(plain, new_page):
     page.wait_for_timeout(7000)
     process.resume()
     assert not page.locator(".lab-banner").count()
+
+
+def test_a_frozen_kernel_is_said_to_whoever_waits_for_it(plain, new_page):
+    page = load(new_page(), plain)
+    process = kernel_of(page)
+    process.suspend()
+    page.get_by_role("heading", name="Train the CNN").click()
+    clicked = time.monotonic()
+    alert = page.get_by_role("alert").filter(has_text="The page's Python has not answered for 5 s")
+    alert.wait_for(timeout=30 * SECONDS)
+    assert time.monotonic() - clicked < 12
+    expect(alert).to_contain_text("Its machine may be very busy, or it was stopped.")
+    process.resume()
+    expect(page.locator(".lab-banner")).to_have_count(0, timeout=10 * SECONDS)
+
+
+def test_what_is_shown_is_marked_as_old_until_the_connection_is_back(lab, new_page):
+    proxy = Proxy(urllib.parse.urlsplit(lab).port)
+    proxy.is_open = True
+    page = load(new_page(), f"http://127.0.0.1:{proxy.port}/?epochs=30&filters=8&num_train=6000")
+    stale = page.locator("html.lab-stale")
+    expect(stale).to_have_count(0)
+    train_button(page).click()
+    expect(page.locator(".lab-status")).to_have_text("training", timeout=60 * SECONDS)
+    batch = page.locator(".lab-chart-numbers").last
+    expect(batch).not_to_contain_text("–", timeout=60 * SECONDS)
+    proxy.cut()
+    expect(stale).to_have_count(1, timeout=1000)
+    sign = "getComputedStyle(document.querySelector('.lab-run'), '::before').content"
+    assert "No connection" in page.evaluate(sign)
+    before = batch.inner_text()
+    page.wait_for_timeout(1000)
+    assert batch.inner_text() == before
+    proxy.is_cut = False
+    expect(stale).to_have_count(0, timeout=60 * SECONDS)
+    expect(batch).not_to_have_text(before, timeout=60 * SECONDS)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    proxy.close()
 
 
 def test_a_server_that_does_not_answer_is_said_until_it_does(mnist_npz, new_page, tmp_path):

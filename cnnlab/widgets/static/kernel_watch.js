@@ -66,45 +66,54 @@ async function look(address) {
   }
 }
 
-/** A banner that is on the page while there is something to say; the function returned says it. */
-function makeBanner() {
+/**
+ * A banner that is on the page while one of two has something to say, the server's silence before
+ * the kernel's; the functions returned say it, and take it away with "".
+ */
+export function makeBanner() {
   const box = document.createElement("div");
   const sentence = document.createElement("p");
   const reload = document.createElement("button");
-  /** @type {Finding} */
+  const words = ["", ""];
   let shown = "";
   box.className = "lab-banner";
   box.setAttribute("role", "alert");
   reload.type = "button";
   reload.textContent = "Reload the page";
   reload.addEventListener("click", () => location.reload());
-  /** @param {Finding} finding */
-  return (finding) => {
-    if (finding === shown) return;
-    shown = finding;
+  const draw = () => {
+    const newest = words[0] || words[1];
+    if (newest === shown) return;
+    shown = newest;
     box.remove();
-    sentence.textContent = SENTENCES[finding];
+    sentence.textContent = shown;
     box.replaceChildren(sentence, reload);
-    if (finding) document.body.append(box);
+    if (shown) document.body.append(box);
   };
+  return words.map((_, place) => (/** @type {string} */ told) => {
+    words[place] = told;
+    draw();
+  });
 }
 
 /** @param {number} seconds */
 const wait = (seconds) => new Promise((done) => setTimeout(done, 1000 * seconds));
 
 /**
- * Look at a kernel again and again, until it has ended; one silence alone is not yet told.
+ * Look at a kernel again and again, until it has ended; one silence alone is not yet told, but
+ * what the page shows is marked as old until the kernel says something again.
  *
  * @param {string} address
+ * @param {(words: string) => void} show
  */
-export async function watch(address) {
-  const show = makeBanner();
+export async function watch(address, show) {
   /** @type {Finding} */
   let before = "";
   while (before !== "ended") {
     const found = await look(address);
     const isFirstSilence = found === "silent" && before === "";
-    if (found !== "silent" || before === "silent") show(found);
+    if (found) document.documentElement.classList.add("lab-stale");
+    if (found !== "silent" || before === "silent") show(SENTENCES[found]);
     if (found !== "ended") {
       await wait(isFirstSilence ? SECONDS_TO_LOOK_AGAIN : SECONDS_BETWEEN_LOOKS);
     }

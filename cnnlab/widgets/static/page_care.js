@@ -1,25 +1,29 @@
 // @ts-check
 // What every panel needs and ipywidgets does not give: names for sliders, in Voila and in
-// JupyterLab; and, in Voila only, a watch that says when the kernel or the server has gone,
-// because Voila itself says nothing.
+// JupyterLab; and, in Voila only, a watch that says when the kernel or the server has gone or
+// does not answer, because Voila itself says nothing.
 
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
-/** @import { PageCareState } from "./protocol.d.ts" */
+/** @import { PageCareMessage, PageCareState } from "./protocol.d.ts" */
 
 import { careForNames } from "./accessible_names.js";
-import { kernelAddress, watch } from "./kernel_watch.js";
+import { listen } from "./kernel_pulse.js";
+import { kernelAddress, makeBanner, watch } from "./kernel_watch.js";
 
 const MARK = Symbol.for("cnn-lab.page-care");
 
-/** @param {View<PageCareState>} view */
-function render({ el }) {
+/** @param {View<PageCareState, PageCareMessage>} view */
+function render({ model, el }) {
   el.classList.add("lab-care");
   // Once a document, however many panels and kernels it shows.
   if (Reflect.has(document, MARK)) return;
   Reflect.set(document, MARK, true);
   careForNames();
   const address = kernelAddress();
-  if (address) watch(address);
+  if (!address) return;
+  const [sayOfServer, sayOfKernel] = makeBanner();
+  watch(address, sayOfServer);
+  listen(model, sayOfKernel);
 }
 
 export default { render };

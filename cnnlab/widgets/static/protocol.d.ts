@@ -128,6 +128,11 @@ export interface ReportMade {
 export interface PageCareState {
 }
 
+/** Whether the kernel answers; any message is the answer. */
+export interface PageCareMessage {
+  question: "are you there";
+}
+
 /** One picture of many, from 0 to `last`; digit: None where a box takes the position. */
 export interface PagerState {
   unit: string;

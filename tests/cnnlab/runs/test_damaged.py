@@ -9,7 +9,7 @@ import pytest
 from cnnlab.runs import Book, DamagedRun
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.events import Finished, Progress, Started
-from tests.recorded import recorded_run
+from tests.recorded import forget_choices, recorded_run
 
 # What may stand in any of a run's JSON files, by what it is called in the sentence.
 NO_JSON = {
@@ -58,6 +58,7 @@ def finished(book, name):
     )
     run.save()
     run.save_progress(Progress().after(Started(1, 10)).after(Finished()))
+    forget_choices(run)
     return run
 
 
@@ -117,7 +118,7 @@ def test_a_folder_or_nothing_in_the_place_of_run_json(book, run):
     (broken.folder / "run.json").unlink()
     assert damaged_row(book, broken, run).problem.startswith("run.json is missing, so nobody")
     (broken.folder / "run.json").mkdir()
-    assert "(Is a directory)" in damaged_row(book, broken, run).problem
+    assert "(it is a folder)" in damaged_row(book, broken, run).problem
 
 
 def test_a_damaged_run_has_a_name_a_title_and_a_place(book, run):
@@ -135,6 +136,8 @@ def test_a_damaged_run_has_a_name_a_title_and_a_place(book, run):
 
 def test_what_is_left_of_a_damaged_run_is_said(book):
     broken = recorded_run(book, "broken", epochs=1)
+    forget_choices(broken)
+    broken.model_path.unlink()
     (broken.folder / "run.json").write_text("{")
     assert "Still whole: its measurements." in book.find("broken").problem
     shutil.make_archive(str(broken.folder / "model"), "zip", broken.folder, "metrics.json")
@@ -198,12 +201,13 @@ def test_a_folder_in_the_place_of_progress_json_is_damaged(book):
     (broken.folder / "progress.json").unlink()
     assert broken.progress.status == "waiting"
     (broken.folder / "progress.json").mkdir()
-    assert_damaged(broken, "(Is a directory)")
+    assert_damaged(broken, "(it is a folder)")
 
 
 def test_what_is_left_beside_a_damaged_progress_is_said(book):
     broken = recorded_run(book, "broken", epochs=1)
     (broken.folder / "progress.json").write_text("{")
+    broken.model_path.unlink()
     assert "The run's measurements are whole: Show has" in broken.progress.message
     (broken.folder / "metrics.json").unlink()
     assert "neither a network nor a measurement. Delete the run" in broken.progress.message

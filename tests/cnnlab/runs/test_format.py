@@ -8,6 +8,7 @@ import pytest
 from cnnlab.runs import DamagedRun
 from cnnlab.runs.json_files import FORMAT
 from labhelpers.events import Progress
+from tests.recorded import measured
 
 FILES = ["run.json", "progress.json", "metrics.json", "title.json"]
 
@@ -16,7 +17,7 @@ FILES = ["run.json", "progress.json", "metrics.json", "title.json"]
 def full(run):
     """A run with each of the JSON files."""
     run.save_progress(Progress(status="paused", epochs=2))
-    run.save_metrics({"accuracy": 0.5})
+    run.save_metrics(measured(accuracy=0.5))
     run.rename("mine")
     return run
 
@@ -38,7 +39,7 @@ def test_every_file_has_its_format_and_readers_do_not_see_it(book, full):
     for name in FILES:
         stored = json.loads((full.folder / name).read_text())
         assert stored["format"] == FORMAT == 2
-    assert full.metrics == {"accuracy": 0.5}
+    assert full.metrics == measured(accuracy=0.5)
 
 
 def test_files_without_a_format_were_written_before_and_are_read(book, full):

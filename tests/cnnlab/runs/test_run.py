@@ -10,6 +10,7 @@ import pytest
 from cnnlab.runs import Run
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.events import Batch, Epoch, Finished, Progress, Started
+from tests.recorded import measured
 
 
 def test_a_run_comes_back(book, run):
@@ -33,8 +34,8 @@ def test_progress_and_metrics_come_back(run):
     progress = Progress().after(Started(2, 4)).after(batch).after(epoch)
     run.save_progress(progress)
     assert run.progress == progress
-    run.save_metrics({"accuracy": 0.5, "mistakes": [{"index": 3}]})
-    assert run.metrics == {"accuracy": 0.5, "mistakes": [{"index": 3}]}
+    run.save_metrics(measured(accuracy=0.5, mistakes=[{"index": 3}]))
+    assert run.metrics == measured(accuracy=0.5, mistakes=[{"index": 3}])
 
 
 def test_a_loss_that_is_no_number_comes_back(run):

@@ -13,6 +13,7 @@ from cnnlab.runs import Book, Run
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.events import Progress
 from labhelpers.files import replacing
+from tests.recorded import measured
 
 
 def test_an_error_while_writing_leaves_the_old_file_and_nothing_beside_it(run):
@@ -39,14 +40,16 @@ import sys
 import numpy as np
 from cnnlab.runs import Run
 run = Run.load(sys.argv[1])
+metrics = run.metrics
 for number in range(10**9):
     run.save_checkpoint({"first": np.full(300_000, number), "last": np.full(300_000, number)})
-    run.save_metrics({"first": number, "filler": "x" * 500_000, "last": number})
+    run.save_metrics(metrics | {"first": number, "filler": "x" * 500_000, "last": number})
     print(number, flush=True)
 """
 
 
 def test_a_process_killed_while_it_writes_leaves_whole_files(run):
+    run.save_metrics(measured())
     for trial in range(6):
         writer = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(run.folder)], stdout=subprocess.PIPE, text=True
@@ -63,12 +66,12 @@ def test_a_process_killed_while_it_writes_leaves_whole_files(run):
         assert written <= metrics["first"] <= checkpoint["first"][0] <= written + 1
     assert Run.load(run.folder) == run
     assert run.metrics is not None
-    run.save_metrics({"accuracy": 1.0})
-    assert run.metrics == {"accuracy": 1.0}
+    run.save_metrics(measured())
+    assert run.metrics == measured()
 
 
 def test_a_reader_never_sees_half_a_file(run):
-    run.save_metrics({"first": -1, "last": -1})
+    run.save_metrics(measured(first=-1, last=-1))
     run.save_checkpoint({"first": np.zeros(1), "last": np.zeros(1)})
     writer = subprocess.Popen(
         [sys.executable, "-c", WRITER, str(run.folder)], stdout=subprocess.PIPE, text=True
@@ -108,12 +111,12 @@ for save, content in [
 @pytest.mark.skipif(os.name != "posix", reason="limits on the size of files are POSIX's")
 def test_where_nothing_more_can_be_written_the_old_files_stay(run):
     run.save_checkpoint({"weights": np.zeros(3)})
-    run.save_metrics({"accuracy": 0.5})
+    run.save_metrics(measured(accuracy=0.5))
     command = [sys.executable, "-c", FULL, str(run.folder)]
     said = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
     assert said.split("\n")[:3] == ["OSError True"] * 3
     np.testing.assert_array_equal(run.checkpoint["weights"], np.zeros(3))
-    assert run.metrics == {"accuracy": 0.5}
+    assert run.metrics == measured(accuracy=0.5)
     assert {path.name for path in run.folder.iterdir()} == {
         "run.json",
         "checkpoint.npz",

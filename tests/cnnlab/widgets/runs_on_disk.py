@@ -7,6 +7,7 @@ import numpy as np
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.evaluation import evaluate
 from labhelpers.events import Batch, Epoch, Finished, Progress, Started
+from tests.recorded import leave_network
 from tests.waiting import painted
 
 STEPS = 11
@@ -28,6 +29,7 @@ def add_run(session, created, filters=8, shift=1, status="finished", **choices):
         probabilities = _probabilities(digits.test_labels, shift)
         metrics = evaluate(digits.test_labels, probabilities)
         run.save_probabilities(probabilities)
+        leave_network(run)
         run.save_metrics(metrics | {"dataset": digits.name})
     session.open_book.refresh()
     painted(session)

@@ -115,7 +115,19 @@ async function lookForKey(facts) {
 }
 
 /**
- * Follow a WebSocket until it says something, or is closed; the kernel may be why it was closed.
+ * Mark what the page shows as old, from when its connection is lost until the kernel says
+ * something again; page_care.css greys it. `kernel_watch.js` marks it, too, where the network has
+ * gone without a word.
+ *
+ * @param {boolean} isStale
+ */
+function setStale(isStale) {
+  document.documentElement.classList.toggle("lab-stale", isStale);
+}
+
+/**
+ * Follow a WebSocket for as long as it is there: until it says something, it may be why the page
+ * does not come; the kernel may be why it was closed.
  *
  * @param {WebSocket} socket
  * @param {Facts} facts
@@ -124,6 +136,7 @@ function follow(socket, facts) {
   let isSilent = true;
   facts.asked = now();
   socket.addEventListener("message", () => {
+    setStale(false);
     if (!isSilent) return;
     isSilent = false;
     facts.hasKernelEnded = false;
@@ -131,6 +144,7 @@ function follow(socket, facts) {
     facts.asked = Infinity;
   });
   socket.addEventListener("close", async () => {
+    setStale(true);
     if (!isSilent) return;
     facts.hasKernelEnded = (await kernelStatus()) === 404;
     facts.refusals += 1;
