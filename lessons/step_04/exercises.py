@@ -4,26 +4,45 @@ from lessons.answers import whole_number, whole_numbers
 from lessons.exercise import Lesson, exercise
 from lessons.step_04 import arithmetic, student_network
 
+# What a layer's settings are where nobody says otherwise.
+ALL_LAYERS = {"activity_regularizer": None, "trainable": True}
+IMAGES = {"data_format": "channels_last", **ALL_LAYERS}
+WEIGHTS = {
+    "use_bias": True,
+    "kernel_regularizer": None,
+    "bias_regularizer": None,
+    "kernel_constraint": None,
+    "bias_constraint": None,
+}
+POOLING = {"pool_size": (2, 2), "strides": (2, 2), "padding": "valid", **IMAGES}
+
 
 class Exercises(Lesson):
-    """Three exercises about one network, the student's own: the lesson's, with other numbers.
-
-    kernel_size: 5, 6 or 7 pixels, of both convolutions. With 4, forgetting the 1 in n - k + 1
-        would change nothing.
-    filters: of the first convolution; the second has twice as many.
-    dense_units: of the first dense layer.
-    """
+    """Three exercises about one network, the student's own: the lesson's, with other numbers."""
 
     def __init__(self, student=""):
         super().__init__(student)
-        self.kernel_size = self.choose("04 kernel size", [6, 7, 5])
-        self.filters = self.choose("04 filters", [16, 20, 24, 12])
-        self.dense_units = self.choose("04 dense units", [48, 80, 100, 40])
+        # With 4, forgetting the 1 in n - k + 1 would change nothing.
+        self._counts = arithmetic.Counts(
+            kernel_size=self.choose("04 kernel size", [6, 7, 5]),
+            filters=self.choose("04 filters", [16, 20, 24, 12]),
+            units=self.choose("04 dense units", [48, 80, 100, 40]),
+        )
 
     @property
-    def counts(self):
-        """The `Counts` of the student's network."""
-        return arithmetic.Counts(self.kernel_size, self.filters, self.dense_units)
+    def kernel_size(self):
+        """Return the kernel size of both convolutions: 5, 6 or 7 pixels."""
+        return self._counts.kernel_size
+
+    @property
+    def filters(self):
+        """Return how many filters the first convolution has; the second has twice as many."""
+        return self._counts.filters
+
+    @property
+    def dense_units(self):
+        """Return how many units the first dense layer has."""
+        return self._counts.units
 
     @exercise(
         hint="Take the layers of the lesson and change the numbers: "
@@ -63,24 +82,24 @@ network = [
             "padding": "valid",
             "dilation_rate": (1, 1),
             "groups": 1,
+            **IMAGES,
         }
-        pooling = {"pool_size": (2, 2), "strides": (2, 2), "padding": "valid"}
-        relu = {"activation": "relu", "use_bias": True}
-        softmax = {"activation": "softmax", "use_bias": True}
+        relu = {"activation": "relu", **WEIGHTS}
+        softmax = {"activation": "softmax", **WEIGHTS}
         return [
             {"filters": self.filters, **window, **relu},
-            pooling,
+            POOLING,
             {"filters": 2 * self.filters, **window, **relu},
-            pooling,
-            {},
-            {"units": self.dense_units, **relu},
-            {"units": student_network.CLASSES, **softmax},
+            POOLING,
+            IMAGES,
+            {"units": self.dense_units, **relu, **ALL_LAYERS},
+            {"units": student_network.CLASSES, **softmax, **ALL_LAYERS},
         ]
 
     @exercise(
-        hint="Go from the image down: the value sees 1 pixel, "
-        "a window of w values adds (w - 1) times the spacing of its values, "
-        "and a pooling doubles the spacing for the layers after it.",
+        hint="Make a table with a line for each of the four layers: "
+        "how far apart are the values that it takes, how many of them does its window add to one, "
+        "and how many pixels are seen then?",
         solution="""
 seen_side, spacing = 1, 1
 for window, stride in [(check.kernel_size, 1), (2, 2), (check.kernel_size, 1), (2, 2)]:
@@ -99,11 +118,9 @@ for window, stride in [(check.kernel_size, 1), (2, 2), (check.kernel_size, 1), (
         return arithmetic.seen_side_hint(side, self.kernel_size)
 
     @exercise(
-        hint="A convolution makes n into n - k + 1, "
-        "and a pooling halves and drops what is left over. "
-        "A filter has one weight for each value of its window in every map that comes in, "
-        "and one bias. "
-        "A dense unit has one weight for each value that flattening gives, and one bias.",
+        hint="Begin with the sides: 28, then one for each of the four layers. "
+        "How many weights has one filter, which looks at every map that comes in, "
+        "and how many has one dense unit? Each of them has a bias besides.",
         solution="""
 first_pooling = (28 - check.kernel_size + 1) // 2
 second_pooling = (first_pooling - check.kernel_size + 1) // 2
@@ -117,4 +134,4 @@ parameters = [flattened, convolution_2, dense]
     def parameters(self, answer):
         """Count the flattened values,
         and the parameters of the second convolution and the first dense layer."""
-        return arithmetic.counts_hint(whole_numbers(answer, 3), self.counts) or True
+        return arithmetic.counts_hint(whole_numbers(answer, 3), self._counts) or True

@@ -6,7 +6,7 @@ import numpy as np
 
 from lessons.answers import is_close, number, whole_number, word
 from lessons.exercise import Lesson, NotYet, exercise
-from lessons.slips import hint_for
+from lessons.slips import are_apart, hint_for
 from lessons.step_05 import hints
 from lessons.step_05.descent import descend
 from lessons.step_05.records import recorded
@@ -25,36 +25,66 @@ ORDERS = [
 ]
 
 
-class Exercises(Lesson):
-    """Three exercises on training.
+# Where two steps start, and how long they are.
+WEIGHTS = (6.0, -2.0, -1.0, 0.0, 0.5, 1.0, 1.5, 4.5, 5.0, 5.5, 7.0, 8.0)
+RATES = (0.2, 0.1, 0.15, 0.3, 0.35, 0.4)
+NOBODYS_STEPS = (WEIGHTS[0], RATES[0])
 
-    weight, learning_rate: where `new_weight` starts, and how it steps.
-    curves: {"A": run, ..., "D": run}, each {"loss": [...], "val_loss": [...]}, recorded on
-        MNIST, for `causes`.
-    runs: {"A": run, "B": run, "C": run}, likewise, for `to_keep`.
-    """
+
+def make_steps(pick):
+    """Return (a weight, a learning rate)."""
+    return pick(WEIGHTS), pick(RATES)
+
+
+def are_steps_fair(steps):
+    """Say whether no usual mistake leads where two steps downhill do."""
+    weight, rate = steps
+    right = descend(weight, rate, 2)[-1]
+    return are_apart(right, hints.weight_slips(weight, rate), hints.TWO_DECIMALS)
+
+
+class Exercises(Lesson):
+    """Three exercises on training."""
 
     def __init__(self, student=""):
         super().__init__(student)
-        self.weight = 6.0
-        self.learning_rate = self.choose("learning rate", (0.2, 0.1, 0.3, 0.4))
+        self._steps = self.draw("steps", make_steps, are_steps_fair, NOBODYS_STEPS)
         causes = self.choose("causes", ORDERS)
-        self.true_causes = dict(zip("ABCD", causes, strict=True))
-        records = recorded()
-        seed = self.choose("curves", (0, 1, 2))
-        self.curves = {
-            panel: records["causes"][cause][seed] for panel, cause in self.true_causes.items()
-        }
-        rates = self.choose("runs", list(itertools.permutations(records["candidates"])))
-        seed = self.choose("seed of the runs", (1, 0, 2))
-        self.runs = {
-            run: records["candidates"][rate][seed] for run, rate in zip("ABC", rates, strict=True)
-        }
+        self._causes = dict(zip("ABCD", causes, strict=True))
+        self._seed = self.choose("curves", (0, 1, 2))
+        self._rates = self.choose("runs", list(itertools.permutations(recorded()["candidates"])))
+        self._seed_of_runs = self.choose("seed of the runs", (1, 0, 2))
+
+    @property
+    def weight(self):
+        """Return where `new_weight` starts."""
+        return self._steps[0]
+
+    @property
+    def learning_rate(self):
+        """Return how `new_weight` steps."""
+        return self._steps[1]
+
+    @property
+    def curves(self):
+        """Return {"A": run, ..., "D": run}, for `causes`: recorded on MNIST.
+
+        Each run is {"loss": [...], "val_loss": [...]}, a number an epoch.
+        """
+        runs = recorded()["causes"]
+        return {panel: runs[cause][self._seed] for panel, cause in self._causes.items()}
+
+    @property
+    def runs(self):
+        """Return {"A": run, "B": run, "C": run}, for `to_keep`: recorded likewise."""
+        runs = recorded()["candidates"]
+        named = zip("ABC", self._rates, strict=True)
+        return {name: runs[rate][self._seed_of_runs] for name, rate in named}
 
     @exercise(
-        hint="Work out the gradient 2 (w - 3) at the weight where you are, "
-        "multiply it by the learning rate, and subtract that from the weight. "
-        "Then do the same again from the weight where you have arrived.",
+        hint="The gradient depends on where you are. "
+        "What is it at the start, how far does the first step go, and which way? "
+        "From the weight where you have arrived, ask the same again.",
         solution="""
 first_weight = check.weight - check.learning_rate * 2 * (check.weight - 3)
 new_weight = first_weight - check.learning_rate * 2 * (first_weight - 3)
@@ -70,7 +100,7 @@ new_weight = first_weight - check.learning_rate * 2 * (first_weight - 3)
         if is_close(value, right, hints.TWO_DECIMALS):
             return True
         slips = hints.weight_slips(self.weight, self.learning_rate)
-        return hint_for(value, slips) or "That is not where two steps lead."
+        return hint_for(value, slips) or hints.way_hint(value, self.weight, right)
 
     @exercise(
         hint="Ask three questions of each panel. "
@@ -95,7 +125,7 @@ for panel, run in check.curves.items():
     def causes(self, answer):
         """What is the cause of each panel's curves? Each of the four causes occurs once."""
         named = [word(cause, CAUSES) for cause in _by_letter(answer, "ABCD", "causes")]
-        for (panel, cause), said in zip(self.true_causes.items(), named, strict=True):
+        for (panel, cause), said in zip(self._causes.items(), named, strict=True):
             if said != cause:
                 return f'Look at {panel} again. You call it "{said}": {hints.LOOK_AT[said]}'
         return True
@@ -113,24 +143,32 @@ to_keep = (best_run, 1 + check.runs[best_run]["val_loss"].index(lowest[best_run]
     )
     def to_keep(self, answer):
         """The weights of which run, after which epoch, would you keep? Answer as in ("A", 1)."""
-        run, epoch = self._run_and_epoch(answer)
-        losses = self.runs[run]["val_loss"]
+        runs = self.runs
+        run, epoch = _run_and_epoch(answer, runs)
+        losses = runs[run]["val_loss"]
         if not 1 <= epoch <= len(losses):
             return f"There are {len(losses)} epochs, counted from 1."
-        lowest = {name: min(curves["val_loss"]) for name, curves in self.runs.items()}
+        lowest = {name: min(curves["val_loss"]) for name, curves in runs.items()}
         if lowest[run] > min(lowest.values()):
-            return hints.other_run_hint(run, self.runs)
+            return hints.other_run_hint(run, runs)
         best_epoch = losses.index(lowest[run]) + 1
         return epoch == best_epoch or hints.other_epoch_hint(run, epoch, best_epoch)
 
-    def _run_and_epoch(self, answer):
-        """Return (a run's letter, a whole number) of an answer: a row of two, or a dictionary."""
-        if isinstance(answer, dict):
-            answer = [answer.get("run"), answer.get("epoch")]
-        if not isinstance(answer, list | tuple) or len(answer) != 2:
-            raise NotYet('A run and an epoch are expected, as in ("A", 1).')
-        run = word(answer[0], [letter.lower() for letter in self.runs])
-        return run.upper(), whole_number(answer[1])
+
+def _run_and_epoch(answer, runs):
+    """Return (a run's letter, a whole number) of an answer: a row of two, or a dictionary."""
+    if isinstance(answer, dict):
+        answer = [answer.get("run"), answer.get("epoch")]
+    of_texts = isinstance(answer, np.ndarray)
+    if isinstance(answer, np.ndarray):
+        answer = answer.tolist()
+    if not isinstance(answer, list | tuple) or len(answer) != 2:
+        raise NotYet('A run and an epoch are expected, as in ("A", 1).')
+    run, epoch = answer
+    if of_texts and isinstance(epoch, str) and epoch.isdecimal():
+        epoch = int(epoch)  # NumPy makes a text of the number beside a letter
+    run = word(run, [letter.lower() for letter in runs])
+    return run.upper(), whole_number(epoch)
 
 
 def _by_letter(answer, letters, name):
@@ -141,7 +179,7 @@ def _by_letter(answer, letters, name):
     """
     if isinstance(answer, dict):
         named = {_letter(key): value for key, value in answer.items()}
-        answer = [named[letter] for letter in letters if letter in named]
+        answer = [named[letter] for letter in letters] if set(named) == set(letters) else None
     if isinstance(answer, np.ndarray):
         answer = answer.tolist()
     if not isinstance(answer, list | tuple) or len(answer) != len(letters):
