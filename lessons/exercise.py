@@ -28,6 +28,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from lessons.student_number import as_text
+from lessons.words import Words
+
 logger = logging.getLogger(__name__)
 
 NOT_TRIED = "not tried"
@@ -74,15 +77,6 @@ class Verdict:
         status = self.status.capitalize()
         words = html.escape(self.message)
         return f'<div style="{style}" role="status">{mark} <b>{status}.</b> {words}</div>'
-
-
-class Words(str):
-    """Text that a notebook shows as it is, without quotation marks."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return str(self)
 
 
 @dataclasses.dataclass(frozen=True, repr=False)
@@ -185,9 +179,7 @@ class Lesson:
     """
 
     def __init__(self, student: str | float | None = "") -> None:
-        if isinstance(student, float) and student.is_integer():
-            student = int(student)
-        self.student = "" if student is None else str(student).strip()
+        self.student = as_text(student)
         self._statuses: dict[str, str] = {}
 
     def __dir__(self) -> list[str]:

@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "cnnlab.widgets": ["labhelpers", "cnnlab.runs", "cnnlab.session", "cnnlab.report"],
     "cnnlab.app": ["labhelpers", "cnnlab"],
     "cnnlab": ["cnnlab.app"],
-    "lessons": ["labhelpers", "cnnlab.session"],
+    "lessons": ["labhelpers", "cnnlab.runs", "cnnlab.session"],
 }
 KERAS = {
     "labhelpers.model",
