@@ -19,6 +19,7 @@ A lesson's exercises are the methods of one class, made for a student; the noteb
 import dataclasses
 import hashlib
 import html
+import inspect
 import logging
 import random
 import reprlib
@@ -83,8 +84,9 @@ class Verdict:
 class Exercise:
     """One exercise of a lesson, for one student.
 
-    judge: takes the lesson and the answer, and holds all that it judges by. It returns True where
-        all of the answer is right, or the hint that fits the answer; or it raises NotYet.
+    judge: takes the lesson and the answer, and holds all that it judges by; a further parameter
+        is for what only a student has, such as a book of runs. It returns True where all of the
+        answer is right, or the hint that fits the answer; or it raises NotYet.
     """
 
     judge: Callable[..., bool | str | None]
@@ -108,17 +110,22 @@ class Exercise:
     def __call__(self, answer: Any = ..., *passed: Any) -> Verdict:
         """Check an answer, whatever it is; return a `Verdict`, which a notebook shows.
 
-        passed: passed over, for nobody may bring what an answer is judged by. Notebooks that were
-            handed out earlier pass an image or a matrix.
+        passed: what the judge asks for besides. More is passed over: notebooks that were handed
+            out earlier pass an image or a matrix, and nobody may bring what an answer is judged by.
         """
-        verdict = self._said_of(answer)
+        verdict = self._said_of(answer, passed)
         if self.lesson is not None:
             self.lesson._statuses[self.name] = verdict.status
         return verdict
 
-    def _said_of(self, answer: Any) -> Verdict:
+    @property
+    def _num_more(self) -> int:
+        """How many parameters the judge has besides the lesson and the answer."""
+        return len(inspect.signature(self.judge).parameters) - 2
+
+    def _said_of(self, answer: Any, passed: tuple) -> Verdict:
         try:
-            return self.verdict(answer)
+            return self.verdict(answer, *passed)
         except Exception:
             # A student gets a sentence, whatever went wrong; the traceback is in the log.
             logger.exception("The check of %r broke on an answer", self.name)
@@ -126,7 +133,7 @@ class Exercise:
             came = f"{answer_said} came, and that cannot be read as an answer."
             return Verdict(NOT_YET, f"{came} {self.hint_text}")
 
-    def verdict(self, answer: Any) -> Verdict:
+    def verdict(self, answer: Any, *passed: Any) -> Verdict:
         """Return the judge's `Verdict`; what the judge raises comes out, NotYet excepted."""
         if is_missing(answer):
             advice = "Put your answer in the place of the dots, then run the cell again."
@@ -135,7 +142,7 @@ class Exercise:
         try:
             with warnings.catch_warnings(), np.errstate(all="ignore"):
                 warnings.simplefilter("ignore")
-                found = self.judge(self.lesson, answer)
+                found = self.judge(self.lesson, answer, *passed[: self._num_more])
         except NotYet as hint:
             logger.debug("The judge of %r gave a hint", self.name, exc_info=True)
             found = str(hint)

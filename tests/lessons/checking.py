@@ -136,29 +136,29 @@ OBJECTS = [
 STRANGE_ANSWERS = [*TEXTS, *NUMBERS, *CONTAINERS, *ARRAYS, *OBJECTS]
 
 
-def judged(exercise, answer):
+def judged(exercise, answer, *given):
     """Return the judge's own verdict on an answer, which is also what the check says.
 
     What the judge raises, NotYet excepted, is an AssertionError here: the check would turn it
     into a verdict.
     """
     try:
-        verdict = exercise.verdict(answer)
+        verdict = exercise.verdict(answer, *given)
     except Exception as error:
         raise AssertionError(f"{said(answer)}: the judge raised {error!r}") from error
-    assert exercise(answer) == verdict
+    assert exercise(answer, *given) == verdict
     return verdict
 
 
-def assert_right(exercise, answers):
+def assert_right(exercise, answers, *given):
     """Each answer, written differently, is right."""
     assert len(answers) >= 2, "two right answers that are written differently, or more"
     for answer in answers:
-        verdict = judged(exercise, answer)
+        verdict = judged(exercise, answer, *given)
         assert verdict.status == RIGHT, f"{said(answer)}: {verdict!r}"
 
 
-def assert_not_yet(exercise, answers):
+def assert_not_yet(exercise, answers, *given):
     """Each answer gets a hint.
 
     answers: a dictionary, part of the hint -> the answer, or a list of answers.
@@ -166,24 +166,24 @@ def assert_not_yet(exercise, answers):
     assert len(answers) >= 5, "five wrong answers or more, some of them nearly right"
     if not isinstance(answers, dict):
         for answer in answers:
-            assert_hint(exercise, "", answer)
+            assert_hint(exercise, "", answer, *given)
         return
     for part, answer in answers.items():
-        assert_hint(exercise, part, answer)
+        assert_hint(exercise, part, answer, *given)
 
 
-def assert_hint(exercise, part, answer):
+def assert_hint(exercise, part, answer, *given):
     """An answer is not right yet, and the hint has this part in it."""
-    verdict = judged(exercise, answer)
+    verdict = judged(exercise, answer, *given)
     assert verdict.status == NOT_YET, f"{said(answer)}: {verdict!r}"
     assert verdict.message.strip(), said(answer)
     assert part in verdict.message, f"{said(answer)}: {verdict!r}"
 
 
-def assert_nothing_breaks(exercise):
+def assert_nothing_breaks(exercise, *given):
     """The judge raises nothing for whatever is passed, and nothing strange is right."""
     for answer in EMPTY_ANSWERS:
-        assert judged(exercise, answer).status == NOT_TRIED, said(answer)
+        assert judged(exercise, answer, *given).status == NOT_TRIED, said(answer)
     for answer in STRANGE_ANSWERS:
-        assert_hint(exercise, "", answer)
-        assert "Traceback" not in exercise(answer).message
+        assert_hint(exercise, "", answer, *given)
+        assert "Traceback" not in exercise(answer, *given).message

@@ -8,7 +8,7 @@ import warnings
 import numpy as np
 import pytest
 
-from lessons.answers import whole_number
+from lessons.answers import number, whole_number
 from lessons.exercise import Lesson, exercise
 from tests.lessons.checking import EMPTY_ANSWERS, assert_nothing_breaks
 
@@ -34,6 +34,11 @@ class Sums(Lesson):
         """A judge that breaks."""
         return answer / 0
 
+    @exercise(hint="Look into the book.", solution="runs = book[0]")
+    def runs(self, answer, book):
+        """How many runs are in the book?"""
+        return number(answer) == book[0] or "Not as many."
+
 
 @pytest.fixture
 def check():
@@ -58,6 +63,7 @@ def test_nothing_breaks(check):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert_nothing_breaks(check.two)
+        assert_nothing_breaks(check.runs, [-1])
 
 
 def test_a_judge_that_says_nothing_never_says_right(check):
@@ -93,7 +99,7 @@ def test_hint_and_solution_and_task_on_request(check):
     assert repr(check.two.hint()) == "Count on your fingers."
     assert repr(check.two.solution()) == "two = 2"
     assert repr(check.two) == "How much is one and one?"
-    assert Sums.names() == ["two", "careless", "partly", "difficult"]
+    assert Sums.names() == ["two", "careless", "partly", "difficult", "runs"]
 
 
 def test_what_is_passed_besides_the_answer_decides_nothing(check):
@@ -101,18 +107,24 @@ def test_what_is_passed_besides_the_answer_decides_nothing(check):
     assert check.two(2, [[0]]).status == "right"
 
 
+def test_a_judge_gets_what_it_asks_for_besides(check):
+    assert check.runs(3, [3], "more").status == "right"
+    assert check.runs(3, [2]).status == "not yet"
+    assert check.runs(3).status == "not yet"
+
+
 def test_the_lesson_shows_which_exercises_are_solved(check):
     check.two(2)
     check.careless(1)
     lines = repr(check).splitlines()
-    assert lines[0] == "1 of 4 exercises are right."
+    assert lines[0] == "1 of 5 exercises are right."
     assert lines[1] == "✓ right, check.two: How much is one and one?"
     assert lines[2].startswith("✗ not yet, check.careless: ")
     assert lines[3].startswith("○ not tried, check.partly: ")
-    assert check._repr_html_().count("<li>") == 4
+    assert check._repr_html_().count("<li>") == 5
     check.two(3)
-    assert repr(check).startswith("0 of 4 exercises are right.")
-    assert repr(Sums()).count("not tried") == 4
+    assert repr(check).startswith("0 of 5 exercises are right.")
+    assert repr(Sums()).count("not tried") == 5
 
 
 class Given(Lesson):
