@@ -110,8 +110,8 @@ class Exercise:
     def __call__(self, answer: Any = ..., *passed: Any) -> Verdict:
         """Check an answer, whatever it is; return a `Verdict`, which a notebook shows.
 
-        passed: what the judge asks for besides. More is passed over: notebooks that were handed
-            out earlier pass an image or a matrix, and nobody may bring what an answer is judged by.
+        passed: what the judge asks for besides. More is passed over, for nobody may bring what an
+            answer is judged by; notebooks that were handed out earlier pass an image or a matrix.
         """
         verdict = self._said_of(answer, passed)
         if self.lesson is not None:
