@@ -2,7 +2,7 @@
 
 from lessons.answers import whole_number, whole_numbers
 from lessons.exercise import Lesson, exercise
-from lessons.step_04 import arithmetic, student_network
+from lessons.step_04 import arithmetic, padding, student_network
 
 
 class Exercises(Lesson):
@@ -12,6 +12,7 @@ class Exercises(Lesson):
         would change nothing.
     filters: of the first convolution; the second has twice as many.
     dense_units: of the first dense layer.
+    padded: another convolution, with padding and a stride, for `padded_side`.
     """
 
     def __init__(self, student=""):
@@ -19,6 +20,7 @@ class Exercises(Lesson):
         self.kernel_size = self.choose("04 kernel size", [6, 7, 5])
         self.filters = self.choose("04 filters", [16, 20, 24, 12])
         self.dense_units = self.choose("04 dense units", [48, 80, 100, 40])
+        self.padded = self.choose("04 padding", padding.CONVOLUTIONS)
 
     @property
     def counts(self):
@@ -118,3 +120,19 @@ parameters = [flattened, convolution_2, dense]
         """Count the flattened values,
         and the parameters of the second convolution and the first dense layer."""
         return arithmetic.counts_hint(whole_numbers(answer, 3), self.counts) or True
+
+    @exercise(
+        hint="The row has 28 pixels and the zeros on both sides. "
+        "How far can the window move in it, how often does the stride go into that, "
+        "and which place is still missing?",
+        solution="""
+room = 28 + 2 * check.padded.padding - check.padded.kernel_size
+padded_side = room // check.padded.stride + 1
+""",
+        praise="The same formula counts poolings: there k and s are both 2, and p is 0.",
+    )
+    def padded_side(self, answer):
+        """What side do the maps of the convolution `check.padded` have,
+        where the image has 28 pixels a side?"""
+        side = whole_number(answer)
+        return side == self.padded.side or padding.side_hint(side, self.padded)

@@ -1,4 +1,4 @@
-"""The exercises of step 5: two steps downhill, the causes of curves, what to keep."""
+"""The exercises of step 5: steps downhill, causes of curves, what to keep, a run of one's own."""
 
 import itertools
 
@@ -7,6 +7,8 @@ import numpy as np
 from lessons.answers import is_close, number, whole_number, word
 from lessons.exercise import Lesson, NotYet, exercise
 from lessons.slips import hint_for
+from lessons.step_05 import experiment as experiments
+from lessons.step_05 import four_calls as calls
 from lessons.step_05 import hints
 from lessons.step_05.descent import descend
 from lessons.step_05.records import recorded
@@ -26,12 +28,13 @@ ORDERS = [
 
 
 class Exercises(Lesson):
-    """Three exercises on training.
+    """Exercises on training.
 
     weight, learning_rate: where `new_weight` starts, and how it steps.
     curves: {"A": run, ..., "D": run}, each {"loss": [...], "val_loss": [...]}, recorded on
         MNIST, for `causes`.
     runs: {"A": run, "B": run, "C": run}, likewise, for `to_keep`.
+    small: a small set of digits, for `four_calls`.
     """
 
     def __init__(self, student=""):
@@ -122,6 +125,58 @@ to_keep = (best_run, 1 + check.runs[best_run]["val_loss"].index(lowest[best_run]
             return hints.other_run_hint(run, self.runs)
         best_epoch = losses.index(lowest[run]) + 1
         return epoch == best_epoch or hints.other_epoch_hint(run, epoch, best_epoch)
+
+    @property
+    def small(self):
+        """The `SmallSet` of the student."""
+        return calls.small_set(*self.choose("four calls", [(8, 20), (10, 25), (7, 10), (9, 30)]))
+
+    @exercise(
+        hint="Lines of the lesson do it: compile(optimizer=..., loss=..., metrics=[...]), "
+        "fit(images, labels, epochs=..., batch_size=...), evaluate(images, labels), "
+        "predict(images).",
+        solution="""
+small = check.small
+small_model = build_cnn(CnnConfig(filters=8), seed=0)
+small_model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
+record = small_model.fit(
+    small.images, small.labels, epochs=small.epochs, batch_size=small.batch_size, verbose=0
+)
+measured = small_model.evaluate(small.new_images, small.new_labels, verbose=0)
+answers = small_model.predict(small.new_images, verbose=0)
+four_calls = [small_model, record, measured, answers]
+""",
+        praise="That is a whole training; your report's program has the same four calls.",
+    )
+    def four_calls(self, answer):
+        """Compile a small network, fit it on the small set as `check.small` says,
+        evaluate it on the new images, and predict their digits."""
+        return calls.hint(answer, self.small) or True
+
+    @exercise(
+        hint="Train with the panel, change one choice, and train again. "
+        "The table has the validation loss of both. "
+        "Write the prediction before you train the second one.",
+        solution="""
+experiment = {
+    "choice": "filters",
+    "values": (8, 2),
+    "prediction": "higher",
+    "measured": [run.progress.history["val_loss"][-1] for run in runs],
+    "explanation": "Two filters find fewer patterns than eight; with one seed each "
+    "a small difference could be chance.",
+}
+""",
+        praise="A prediction, one changed choice, two measured runs and a reason: "
+        "that is an experiment. Another seed would say what is chance.",
+    )
+    def experiment(self, answer, book):
+        """Predict what one changed choice does to the validation loss, train both runs,
+        and explain what came out."""
+        finished = getattr(book, "finished", None)
+        if not callable(finished):
+            raise NotYet("The check needs your book of runs, session.book, as second argument.")
+        return experiments.hint(answer, finished()) or True
 
     def _run_and_epoch(self, answer):
         """Return (a run's letter, a whole number) of an answer: a row of two, or a dictionary."""
