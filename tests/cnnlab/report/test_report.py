@@ -122,18 +122,6 @@ def test_poor_results_are_called_poor(book):
     assert "That is poor" in Reader(report_html(poor)).words
 
 
-def test_it_says_of_how_many_runs_somebody_looked_at_the_test_accuracy(tmp_path):
-    book = Book("looks", tmp_path)
-    run, other = (recorded_run(book, name, filters=8) for name in ("one", "other"))
-    told = "the accuracy on the test images was looked at for"
-    for looked_at, words in ((None, ""), (run, f"{told} 1 run."), (other, f"{told} 2 runs;")):
-        if looked_at:
-            looked_at.note_look()
-        result = " ".join(Reader(report_html(run)).words.split())
-        assert words in result
-        assert (told in result) == bool(words)
-
-
 def test_an_accuracy_below_one_is_never_told_as_all(book):
     run = recorded_run(book, "almost", filters=8)
     history = run.progress.history | {"accuracy": [0.5, 0.99996], "val_accuracy": [0.4, 0.99996]}
