@@ -32,7 +32,7 @@ KERAS = {
     "cnnlab.engine.tasks",
     "cnnlab.engine.inspection",
     "lessons.step_05.record_curves",
-    "lessons.step_06.run",
+    "lessons.step_06.record_runs",
 }
 WIDGETS = {
     "labhelpers.front_end",

@@ -17,6 +17,8 @@ from labhelpers.files import PROJECT_ROOT, replacing, write_text
 
 LESSONS = PROJECT_ROOT / "notebooks"
 FOLDER = PROJECT_ROOT / "handout"
+# What students get besides the notebooks, as it is.
+PAGES = ("GLOSSARY.md",)
 FIRST = "01_define_the_problem.ipynb"
 # What each file was when it was handed out: name -> SHA-256. Another one is a student's work.
 RECORD = ".handed-out.json"
@@ -39,7 +41,7 @@ KEPT = "kept as it is: somebody has worked in it"
 
 
 class HandedOut(NamedTuple):
-    """What became of one notebook: its name, and one of NEW, RENEWED, SAME and KEPT."""
+    """What became of one file: its name, and one of NEW, RENEWED, SAME and KEPT."""
 
     name: str
     outcome: str
@@ -57,14 +59,17 @@ def hand_out(folder: Path = FOLDER, lessons: Path = LESSONS) -> list[HandedOut]:
     if folder.resolve() == lessons.resolve():
         raise LabError(f"{folder} holds the lessons themselves: name another folder.")
     record = _read(folder / RECORD)
+    paths += [lessons / name for name in PAGES if (lessons / name).exists()]
     done = [_hand_out(path, folder, record) for path in paths]
     write_text(folder / RECORD, json.dumps(record, indent=1, sort_keys=True))
     return done
 
 
 def _hand_out(path: Path, folder: Path, record: dict[str, str]) -> HandedOut:
-    """Write one notebook's copy, unless a student's work is in its place."""
-    text = student_copy(path.read_text(encoding="utf-8"))
+    """Write one file's copy, unless a student's work is in its place."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".ipynb":
+        text = student_copy(text)
     target = folder / path.name
     outcome = NEW
     if target.exists():

@@ -10,7 +10,7 @@ import numpy as np
 
 from cnnlab.report.program import digits_file, program
 from cnnlab.report.typed_text import checked_text
-from cnnlab.runs import Run
+from cnnlab.runs import Book, Run
 from labhelpers.architecture import Layer, layer_table
 from labhelpers.choice import Option
 from labhelpers.config import options_of
@@ -81,6 +81,7 @@ class Contents:
     remarks: what was put right in the data set, in sentences; "" for nothing.
     file: the one that the program reads, "" for none.
     problem: why the images could not be opened, "" where they could; splits is None then.
+    looks: of how many finished runs of the book the test accuracy was looked at.
     metrics, result: what the network did on the test images, and in a sentence; None and ""
         where it was not measured.
     sample: an image that the network read, where its answer was kept.
@@ -101,6 +102,7 @@ class Contents:
     file: str
     problem: str
     splits: Splits | None
+    looks: int
     metrics: dict[str, Any] | None
     result: str
     loss_as_probability: float
@@ -140,12 +142,18 @@ def contents_of(
         file=file,
         problem=problem,
         splits=_splits(run, digits) if digits else None,
+        looks=sum(other.is_looked_at for other in _book_of(run).finished()),
         metrics=metrics if is_measured else None,
         result=result_sentence(metrics, dataset) if is_measured else "",
         loss_as_probability=math.exp(-metrics["loss"]) if is_measured else 0.0,
         is_overfitting=_is_overfitting(run.progress),
         sample=_sample(run, digits, inspection),
     )
+
+
+def _book_of(run: Run) -> Book:
+    book = run.folder.parent
+    return Book(book.name, book.parent)
 
 
 def _in_words(date: datetime.date) -> str:

@@ -8,6 +8,7 @@
         checkpoint.npz   from where a pause or a crash goes on
         model.keras      the trained network
         title.json       where somebody gave the run a title
+        looked_at.json   where somebody looked at what was measured on the test images
         error.txt        where training ended with an unexpected error
         lease/           while somebody writes to it: see `lease.py`
     LAB_RUNS/<book>/.trash/  runs that were deleted, for 30 days

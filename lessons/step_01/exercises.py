@@ -5,7 +5,7 @@ import numpy as np
 from lessons.answers import array, is_close, number, shape_of
 from lessons.exercise import Lesson, NotYet, exercise
 from lessons.slips import hint_for
-from lessons.step_01 import draws, hints
+from lessons.step_01 import draws, edges, hints
 from lessons.step_01.pooling import pool
 
 SCORES = draws.score_options()
@@ -15,6 +15,7 @@ class Exercises(Lesson):
     """What step 1 asks, with a student's own numbers.
 
     window, kernel: int, (3, 3).   feature_map: int, (4, 6).   scores: int, (3,).
+    brighter: in which direction `edge_kernel` is to find that an image turns brighter.
     """
 
     def __init__(self, student=""):
@@ -24,6 +25,7 @@ class Exercises(Lesson):
             "feature map", draws.feature_map, draws.is_map_fair, draws.FEATURE_MAP
         )
         self._scores = self.choose("scores", SCORES)
+        self._brighter = self.choose("brighter", list(edges.DIRECTIONS))
 
     @property
     def window(self):
@@ -44,6 +46,11 @@ class Exercises(Lesson):
     def scores(self):
         """Return the student's three scores."""
         return np.array(self._scores)
+
+    @property
+    def brighter(self):
+        """Return in which direction `edge_kernel` is to find that an image turns brighter."""
+        return self._brighter
 
     @exercise(
         hint="Multiply each pixel with the weight at the same place, nine products in all, "
@@ -116,3 +123,25 @@ class_probabilities = (exponentials / exponentials.sum()).round(2)
             return True
         hint = hint_for(values, hints.softmax_slips(self.scores))
         return hint or hints.probabilities_hint(values, right)
+
+    @exercise(
+        hint="Write positive weights where the bright pixels lie, "
+        "negative ones where the dark pixels lie, "
+        "and 0 on the line between; all nine add up to 0.",
+        solution="""
+edge_kernel = {
+    "from the upper left to the lower right": [[-1, -1, 0], [-1, 0, 1], [0, 1, 1]],
+    "from the lower left to the upper right": [[0, 1, 1], [-1, 0, 1], [-1, -1, 0]],
+    "from the lower right to the upper left": [[1, 1, 0], [1, 0, -1], [0, -1, -1]],
+    "from the upper right to the lower left": [[0, -1, -1], [1, 0, -1], [1, 1, 0]],
+}[check.brighter]
+""",
+        praise="`convolve(seven, np.array(edge_kernel))` shows what it finds in the 7.",
+    )
+    def edge_kernel(self, answer):
+        """Which 3 x 3 kernel is positive where the image turns brighter as `check.brighter`
+        says, 0 where it does so at right angles to that, and 0 where all pixels are alike?"""
+        kernel = array(answer, (3, 3))
+        if not np.isfinite(kernel).all():
+            raise NotYet("Finite numbers are expected.")
+        return edges.kernel_hint(kernel, edges.DIRECTIONS[self._brighter]) or True

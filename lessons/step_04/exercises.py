@@ -2,7 +2,7 @@
 
 from lessons.answers import whole_number, whole_numbers
 from lessons.exercise import Lesson, exercise
-from lessons.step_04 import arithmetic, student_network
+from lessons.step_04 import arithmetic, padding, student_network
 
 # What a layer's settings are where nobody says otherwise.
 ALL_LAYERS = {"activity_regularizer": None, "trainable": True}
@@ -18,7 +18,7 @@ POOLING = {"pool_size": (2, 2), "strides": (2, 2), "padding": "valid", **IMAGES}
 
 
 class Exercises(Lesson):
-    """Three exercises about one network, the student's own: the lesson's, with other numbers."""
+    """Exercises about a network of the student's own, and about one convolution."""
 
     def __init__(self, student=""):
         super().__init__(student)
@@ -27,6 +27,9 @@ class Exercises(Lesson):
             kernel_size=self.choose("04 kernel size", [6, 7, 5]),
             filters=self.choose("04 filters", [16, 20, 24, 12]),
             units=self.choose("04 dense units", [48, 80, 100, 40]),
+        )
+        self._padded = self.draw(
+            "04 padding", padding.make_convolution, padding.is_fair, padding.CONVOLUTION
         )
 
     @property
@@ -43,6 +46,12 @@ class Exercises(Lesson):
     def dense_units(self):
         """Return how many units the first dense layer has."""
         return self._counts.units
+
+    @property
+    def padded(self):
+        """Return the `Convolution` of `padded_side`."""
+        chosen = self._padded
+        return padding.Convolution(chosen.kernel_size, chosen.padding, chosen.stride)
 
     @exercise(
         hint="Take the layers of the lesson and change the numbers: "
@@ -135,3 +144,19 @@ parameters = [flattened, convolution_2, dense]
         """Count the flattened values,
         and the parameters of the second convolution and the first dense layer."""
         return arithmetic.counts_hint(whole_numbers(answer, 3), self._counts) or True
+
+    @exercise(
+        hint="The row has 28 pixels and the zeros on both sides. "
+        "How far can the window move in it, how often does the stride go into that, "
+        "and which place is still missing?",
+        solution="""
+room = 28 + 2 * check.padded.padding - check.padded.kernel_size
+padded_side = room // check.padded.stride + 1
+""",
+        praise="The same formula counts poolings: there k and s are both 2, and p is 0.",
+    )
+    def padded_side(self, answer):
+        """What side do the maps of the convolution `check.padded` have,
+        where the image has 28 pixels a side?"""
+        side = whole_number(answer)
+        return side == self._padded.side or padding.side_hint(side, self._padded)

@@ -1,13 +1,16 @@
-"""The exercises of step 5: two steps downhill, the causes of curves, what to keep."""
+"""The exercises of step 5: steps downhill, causes of curves, what to keep, a run of one's own."""
 
 import itertools
 
 import numpy as np
 
+from cnnlab.runs import Book
 from lessons.answers import is_close, number, whole_number, word
 from lessons.exercise import Lesson, NotYet, exercise
-from lessons.slips import are_apart, hint_for
-from lessons.step_05 import hints
+from lessons.slips import hint_for
+from lessons.step_05 import draws, hints
+from lessons.step_05 import experiment as experiments
+from lessons.step_05 import four_calls as calls
 from lessons.step_05.descent import descend
 from lessons.step_05.records import recorded
 
@@ -25,30 +28,12 @@ ORDERS = [
 ]
 
 
-# Where two steps start, and how long they are.
-WEIGHTS = (6.0, -2.0, -1.0, 0.0, 0.5, 1.0, 1.5, 4.5, 5.0, 5.5, 7.0, 8.0)
-RATES = (0.2, 0.1, 0.15, 0.3, 0.35, 0.4)
-NOBODYS_STEPS = (WEIGHTS[0], RATES[0])
-
-
-def make_steps(pick):
-    """Return (a weight, a learning rate)."""
-    return pick(WEIGHTS), pick(RATES)
-
-
-def are_steps_fair(steps):
-    """Say whether no usual mistake leads where two steps downhill do."""
-    weight, rate = steps
-    right = descend(weight, rate, 2)[-1]
-    return are_apart(right, hints.weight_slips(weight, rate), hints.TWO_DECIMALS)
-
-
 class Exercises(Lesson):
-    """Three exercises on training."""
+    """Exercises on training."""
 
     def __init__(self, student=""):
         super().__init__(student)
-        self._steps = self.draw("steps", make_steps, are_steps_fair, NOBODYS_STEPS)
+        self._steps = self.draw("steps", draws.steps, draws.are_steps_fair, draws.STEPS)
         causes = self.choose("causes", ORDERS)
         self._causes = dict(zip("ABCD", causes, strict=True))
         self._seed = self.choose("curves", (0, 1, 2))
@@ -153,6 +138,57 @@ to_keep = (best_run, 1 + check.runs[best_run]["val_loss"].index(lowest[best_run]
             return hints.other_run_hint(run, runs)
         best_epoch = losses.index(lowest[run]) + 1
         return epoch == best_epoch or hints.other_epoch_hint(run, epoch, best_epoch)
+
+    @property
+    def small(self):
+        """The `SmallSet` of the student."""
+        return calls.small_set(*self.choose("four calls", [(8, 20), (10, 25), (7, 10), (9, 30)]))
+
+    @exercise(
+        hint="Lines of the lesson do it: compile(optimizer=..., loss=..., metrics=[...]), "
+        "fit(images, labels, epochs=..., batch_size=...), evaluate(images, labels), "
+        "predict(images).",
+        solution="""
+small = check.small
+small_model = build_cnn(CnnConfig(filters=8), seed=0)
+small_model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
+record = small_model.fit(
+    small.images, small.labels, epochs=small.epochs, batch_size=small.batch_size, verbose=0
+)
+measured = small_model.evaluate(small.new_images, small.new_labels, verbose=0)
+answers = small_model.predict(small.new_images, verbose=0)
+four_calls = [small_model, record, measured, answers]
+""",
+        praise="That is a whole training; your report's program has the same four calls.",
+    )
+    def four_calls(self, answer):
+        """Compile a small network, fit it on the small set as `check.small` says,
+        evaluate it on the new images, and predict their digits."""
+        return calls.hint(answer, self.small) or True
+
+    @exercise(
+        hint="Train with the panel, change one choice, and train again. "
+        "The table has the validation loss of both. "
+        "Write the prediction before you train the second one.",
+        solution="""
+experiment = {
+    "choice": "filters",
+    "values": (8, 2),
+    "prediction": "higher",
+    "measured": [run.progress.history["val_loss"][-1] for run in runs],
+    "explanation": "Two filters find fewer patterns than eight; with one seed each "
+    "a small difference could be chance.",
+}
+""",
+        praise="A prediction, one changed choice, two measured runs and a reason: "
+        "that is an experiment. Another seed would say what is chance.",
+    )
+    def experiment(self, answer, book):
+        """Predict what one changed choice does to the validation loss, train both runs,
+        and explain what came out."""
+        if not isinstance(book, Book):
+            raise NotYet("The check needs your book of runs, session.book, as second argument.")
+        return experiments.hint(answer, book.finished()) or True
 
 
 def _run_and_epoch(answer, runs):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lessons import step_01
+from lessons.step_01.edges import DIRECTIONS, windows
 from lessons.step_01.exercises import SCORES, Exercises
 from tests.lessons.checking import assert_not_yet, assert_nothing_breaks, assert_right
 
@@ -17,10 +18,10 @@ def check():
     return Exercises()
 
 
-def student_with(scores):
-    """Return the exercises of a student to whom these scores were given."""
+def student_with(attribute, value):
+    """Return the exercises of a student to whom this value was given."""
     tries = (Exercises(number) for number in range(1000))
-    return next(check for check in tries if tuple(check.scores) == scores)
+    return next(check for check in tries if np.array_equal(getattr(check, attribute), value))
 
 
 def test_kernel_sum(check):
@@ -156,7 +157,7 @@ def test_every_map_has_a_block_without_a_positive_number_and_no_two_others_alike
 
 @pytest.mark.parametrize("scores", SCORES)
 def test_with_all_scores_what_is_close_is_not_right(scores):
-    check = student_with(scores)
+    check = student_with("scores", scores)
     powers = np.exp(scores)
     right = powers / powers.sum()
     rounded = right.round(2)
@@ -168,3 +169,46 @@ def test_with_all_scores_what_is_close_is_not_right(scores):
         check.class_probabilities, [*close, rounded * 100, powers, powers / powers.max()]
     )
     assert_nothing_breaks(check.class_probabilities)
+
+
+@pytest.mark.parametrize("brighter", DIRECTIONS)
+def test_edge_kernel(brighter):
+    check = student_with("brighter", brighter)
+    # Written for the direction to the lower right, then turned like the direction.
+    down, right = DIRECTIONS[brighter]
+
+    def turned(kernel):
+        return np.array(kernel)[::down, ::right]
+
+    short = turned([[-1, 0, 0], [0, 0, 0], [0, 0, 1]])
+    wide = turned([[-2, -1, 0], [-1, 0, 1], [0, 1, 2]])
+    assert_right(
+        check.edge_kernel,
+        [
+            short,
+            wide.tolist(),
+            tuple(map(tuple, wide)),
+            wide / 7,
+            wide + turned(np.diag([-3, 0, 3])),
+        ],
+    )
+    assert_not_yet(
+        check.edge_kernel,
+        {
+            "turn all signs round": -wide,
+            "at right angles": turned([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]]),
+            "this kernel gives 9": np.ones((3, 3)),
+            "this kernel gives 0.01": wide + turned([[0, 0, 0], [0, 0.01, 0], [0, 0, 0]]),
+            "kernel of zeros": np.zeros((3, 3)),
+            "does not find the edge": turned([[1, 0, 0], [0, -2, 0], [0, 0, 1]]),
+            "The shape is (2, 2)": [[-1, 0], [0, 1]],
+            "Finite": np.where(wide, np.inf, 0),
+        },
+    )
+    assert_nothing_breaks(check.edge_kernel)
+
+
+def test_the_windows_on_an_edge_by_hand():
+    before, after = windows(1, 1)
+    np.testing.assert_array_equal(before, [[0, 0, 0], [0, 0, 1], [0, 1, 1]])
+    np.testing.assert_array_equal(after, [[0, 0, 1], [0, 1, 1], [1, 1, 1]])

@@ -10,6 +10,7 @@ from cnnlab.app import handout
 from labhelpers.errors import LabError
 
 NAMES = sorted(path.name for path in handout.LESSONS.glob("*.ipynb"))
+ALL = [*NAMES, *handout.PAGES]
 LESSONS = [name for name in NAMES if name != "dashboard.ipynb"]
 
 
@@ -29,7 +30,7 @@ def notebook(path):
 def handed_out(tmp_path_factory):
     """Return a students' folder, as it was handed out."""
     folder = tmp_path_factory.mktemp("handout")
-    assert outcomes(handout.hand_out(folder)) == [handout.NEW] * len(NAMES)
+    assert outcomes(handout.hand_out(folder)) == [handout.NEW] * len(ALL)
     return folder
 
 
@@ -60,7 +61,7 @@ def write_lesson(folder, code):
 
 def test_students_get_the_lessons_and_neither_solutions_nor_the_instructors_page(handed_out):
     found = sorted(path.name for path in handed_out.iterdir())
-    assert found == sorted([*NAMES, handout.RECORD])
+    assert found == sorted([*ALL, handout.RECORD])
     assert handout.FIRST in found
 
 
@@ -156,7 +157,7 @@ def test_the_command_says_what_became_of_each(tmp_path):
     command = [sys.executable, "-m", "cnnlab", "handout", str(tmp_path / "for students")]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert done.stderr == ""
-    assert done.stdout.count(" new\n") == len(NAMES)
+    assert done.stdout.count(" new\n") == len(ALL)
     assert str(tmp_path / "for students") in done.stdout
     refused = subprocess.run([*command, "--no-browser"], capture_output=True, text=True)
     assert refused.returncode == 2
