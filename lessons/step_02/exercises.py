@@ -47,7 +47,7 @@ class Exercises(Lesson):
         count = len(self._digits.test_labels)
 
         def make(pick):
-            return pick(DIGITS), count * pick(PERCENTS) // 100
+            return pick(DIGITS), max(1, count * pick(PERCENTS) // 100)
 
         return self.draw("constant", make, self._is_constant_fair, (DIGITS[0], count))
 
@@ -130,9 +130,7 @@ constant_accuracy = (labels == check.digit).mean()
 # Trained on, stopped by or chosen by the test images.
 too_much = ["keep the one", "you add", "and stop when", "does best on", "until it reads"]
 allowed = [
-    letter
-    for letter, use in check.uses.items()
-    if not any(words in use for words in too_much)
+    letter for letter, use in check.uses.items() if not any(words in use for words in too_much)
 ]
 """,
         praise="What you tell is free; whatever you choose, you choose without the test images.",
