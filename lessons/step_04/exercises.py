@@ -22,9 +22,8 @@ class Exercises(Lesson):
 
     def __init__(self, student=""):
         super().__init__(student)
-        # With 4, forgetting the 1 in n - k + 1 would change nothing.
         self._counts = arithmetic.Counts(
-            kernel_size=self.choose("04 kernel size", [6, 7, 5]),
+            kernel_sizes=self.choose("04 kernel sizes", arithmetic.KERNEL_SIZES),
             filters=self.choose("04 filters", [16, 20, 24, 12]),
             units=self.choose("04 dense units", [48, 80, 100, 40]),
         )
@@ -33,9 +32,9 @@ class Exercises(Lesson):
         )
 
     @property
-    def kernel_size(self):
-        """Return the kernel size of both convolutions: 5, 6 or 7 pixels."""
-        return self._counts.kernel_size
+    def kernel_sizes(self):
+        """Return the kernel sizes of the first and of the second convolution, in pixels."""
+        return self._counts.kernel_sizes
 
     @property
     def filters(self):
@@ -55,14 +54,15 @@ class Exercises(Lesson):
 
     @exercise(
         hint="Take the layers of the lesson and change the numbers: "
-        "kernel_size, both filters and the units of the first dense layer. "
+        "both kernel sizes, both filters and the units of the first dense layer. "
         "Activations are relu, at the end softmax.",
         solution="""
+first_size, second_size = check.kernel_sizes
 network = [
     keras.Input((28, 28, 1)),
-    keras.layers.Conv2D(check.filters, kernel_size=check.kernel_size, activation="relu"),
+    keras.layers.Conv2D(check.filters, kernel_size=first_size, activation="relu"),
     keras.layers.MaxPooling2D(pool_size=2),
-    keras.layers.Conv2D(2 * check.filters, kernel_size=check.kernel_size, activation="relu"),
+    keras.layers.Conv2D(2 * check.filters, kernel_size=second_size, activation="relu"),
     keras.layers.MaxPooling2D(pool_size=2),
     keras.layers.Flatten(),
     keras.layers.Dense(check.dense_units, activation="relu"),
@@ -86,19 +86,19 @@ network = [
     def _wanted(self):
         """Return for each layer of the network the settings that matter, as a dictionary."""
         window = {
-            "kernel_size": (self.kernel_size, self.kernel_size),
             "strides": (1, 1),
             "padding": "valid",
             "dilation_rate": (1, 1),
             "groups": 1,
             **IMAGES,
         }
+        first, second = [{"kernel_size": (size, size)} for size in self.kernel_sizes]
         relu = {"activation": "relu", **WEIGHTS}
         softmax = {"activation": "softmax", **WEIGHTS}
         return [
-            {"filters": self.filters, **window, **relu},
+            {"filters": self.filters, **first, **window, **relu},
             POOLING,
-            {"filters": 2 * self.filters, **window, **relu},
+            {"filters": 2 * self.filters, **second, **window, **relu},
             POOLING,
             IMAGES,
             {"units": self.dense_units, **relu, **ALL_LAYERS},
@@ -110,8 +110,9 @@ network = [
         "how far apart are the values that it takes, how many of them does its window add to one, "
         "and how many pixels are seen then?",
         solution="""
+first_size, second_size = check.kernel_sizes
 seen_side, spacing = 1, 1
-for window, stride in [(check.kernel_size, 1), (2, 2), (check.kernel_size, 1), (2, 2)]:
+for window, stride in [(first_size, 1), (2, 2), (second_size, 1), (2, 2)]:
     seen_side = seen_side + (window - 1) * spacing
     spacing = spacing * stride
 """,
@@ -122,19 +123,18 @@ for window, stride in [(check.kernel_size, 1), (2, 2), (check.kernel_size, 1), (
         """How many pixels of the image, on a side,
         does a value after the second pooling of your network see?"""
         side = whole_number(answer)
-        if side == 3 * self.kernel_size + 1:
-            return True
-        return arithmetic.seen_side_hint(side, self.kernel_size)
+        return side == self._counts.seen or arithmetic.seen_side_hint(side, self.kernel_sizes)
 
     @exercise(
         hint="Begin with the sides: 28, then one for each of the four layers. "
         "How many weights has one filter, which looks at every map that comes in, "
         "and how many has one dense unit? Each of them has a bias besides.",
         solution="""
-first_pooling = (28 - check.kernel_size + 1) // 2
-second_pooling = (first_pooling - check.kernel_size + 1) // 2
+first_size, second_size = check.kernel_sizes
+first_pooling = (28 - first_size + 1) // 2
+second_pooling = (first_pooling - second_size + 1) // 2
 flattened = second_pooling * second_pooling * 2 * check.filters
-convolution_2 = (check.kernel_size * check.kernel_size * check.filters + 1) * 2 * check.filters
+convolution_2 = (second_size * second_size * check.filters + 1) * 2 * check.filters
 dense = (flattened + 1) * check.dense_units
 parameters = [flattened, convolution_2, dense]
 """,

@@ -2,8 +2,6 @@
 
 import pytest
 
-from labhelpers.architecture import layer_table
-from labhelpers.config import CnnConfig
 from lessons.step_04.exercises import Exercises
 from tests.lessons.checking import assert_not_yet, assert_right
 
@@ -19,7 +17,7 @@ def check(request):
 
 @pytest.fixture
 def nobody():
-    """Return the exercises for no number: the kernel size 6, 16 filters and 48 dense units."""
+    """Return the exercises for no number: kernel sizes 5 and 4, 16 filters, 48 dense units."""
     return Exercises()
 
 
@@ -41,9 +39,9 @@ def layers(keras, nobody):
     def make(changed=None, layer=None):
         made = [
             keras.Input((28, 28, 1)),
-            kinds.Conv2D(16, 6, activation="relu"),
+            kinds.Conv2D(16, 5, activation="relu"),
             kinds.MaxPooling2D(2),
-            kinds.Conv2D(32, 6, activation="relu"),
+            kinds.Conv2D(32, 4, activation="relu"),
             kinds.MaxPooling2D(2),
             kinds.Flatten(),
             kinds.Dense(48, activation="relu"),
@@ -70,10 +68,6 @@ def test_the_solution_of_the_network_is_right_and_has_the_shapes_and_parameters_
         model.layers[5].count_params(),
     ]
     assert_right(check.parameters, [counts, tuple(counts)])
-    config = CnnConfig(
-        filters=check.filters, kernel_size=check.kernel_size, dense_units=check.dense_units
-    )
-    assert model.count_params() == sum(layer.parameters for layer in layer_table(config))
 
 
 def test_a_network_written_differently_is_right(nobody, keras, layers):
@@ -85,10 +79,10 @@ def test_a_network_written_differently_is_right(nobody, keras, layers):
     added.build((None, 28, 28, 1))
     apart = [
         keras.Input((28, 28, 1)),
-        kinds.Conv2D(16, (6, 6)),
+        kinds.Conv2D(16, (5, 5)),
         kinds.ReLU(),
         kinds.MaxPool2D(),
-        kinds.Conv2D(32, 6),
+        kinds.Conv2D(32, 4),
         kinds.Activation("relu"),
         kinds.MaxPool2D((2, 2), strides=2),
         kinds.Flatten(name="flat"),
@@ -125,16 +119,19 @@ def test_a_network_that_is_nearly_right_gets_its_hint(nobody, keras, layers):
         "Dropout does not belong": [*layers()[:6], kinds.Dropout(0.5), *layers()[6:]],
         "is the class": layers(5, kinds.Flatten),
         "twice": same_twice,
-        "first convolution has no activation": layers(1, kinds.Conv2D(16, 6)),
+        "first convolution has no activation": layers(1, kinds.Conv2D(16, 5)),
         "'sigmoid'": layers(6, kinds.Dense(48, activation="sigmoid")),
         "probabilities": layers(7, kinds.Dense(10)),
         "How many digits": layers(7, kinds.Dense(9, activation="softmax")),
         "second convolution has filters = 16": keras.Sequential(
-            layers(3, kinds.Conv2D(16, 6, activation="relu"))
+            layers(3, kinds.Conv2D(16, 4, activation="relu"))
+        ),
+        "first convolution has kernel_size = (4, 4)": layers(
+            1, kinds.Conv2D(16, 4, activation="relu")
         ),
         "kernel_size = (3, 3)": layers(3, kinds.Conv2D(32, 3, activation="relu")),
-        "padding = 'same'": layers(1, kinds.Conv2D(16, 6, padding="same", activation="relu")),
-        "strides = (2, 2)": layers(1, kinds.Conv2D(16, 6, strides=2, activation="relu")),
+        "padding = 'same'": layers(1, kinds.Conv2D(16, 5, padding="same", activation="relu")),
+        "strides = (2, 2)": layers(1, kinds.Conv2D(16, 5, strides=2, activation="relu")),
         "pool_size = (3, 3)": layers(2, kinds.MaxPooling2D(3)),
         "units = 64": layers(6, kinds.Dense(64, activation="relu")),
         "use_bias = False": layers(6, kinds.Dense(48, activation="relu", use_bias=False)),
@@ -154,7 +151,7 @@ def test_an_activation_is_judged_by_what_it_does(nobody, keras, layers):
         layers(7, kinds.Dense(10, activation=kinds.Softmax())),
         layers(6, kinds.Dense(48, activation=tensorflow.nn.relu)),
         layers(6, kinds.Dense(48, activation=lambda x: keras.ops.maximum(x, 0))),
-        layers(1, kinds.Conv2D(16, 6, activation=kinds.Activation("relu"))),
+        layers(1, kinds.Conv2D(16, 5, activation=kinds.Activation("relu"))),
     ]
     assert_right(nobody.network, right)
 
@@ -181,7 +178,7 @@ def test_an_activation_is_judged_by_what_it_does(nobody, keras, layers):
 
 def test_a_layer_with_other_settings_than_the_lessons_gets_its_hint(nobody, keras, layers):
     kinds = keras.layers
-    conv = {"kernel_size": 6, "activation": "relu"}
+    conv = {"kernel_size": 5, "activation": "relu"}
     first = "channels_first"
     wrong = {
         "stands first; here it is number 3": [
@@ -200,7 +197,7 @@ def test_a_layer_with_other_settings_than_the_lessons_gets_its_hint(nobody, kera
         "trainable = False": layers(6, kinds.Dense(48, "relu", trainable=False)),
         "ReLU stands after MaxPooling2D": [
             layers()[0],
-            kinds.Conv2D(16, 6),
+            kinds.Conv2D(16, 5),
             kinds.MaxPooling2D(2),
             kinds.ReLU(),
             *layers()[3:],
