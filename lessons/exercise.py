@@ -22,6 +22,7 @@ import html
 import inspect
 import logging
 import random
+import re
 import reprlib
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -45,6 +46,7 @@ LOOKS = {
 }
 
 MOST_TRIES = 10_000  # of a draw
+CODE = re.compile(r"`([^`]+)`")  # in a task
 Option = TypeVar("Option")
 Pick = Callable[[Sequence[Any]], Any]
 
@@ -202,14 +204,16 @@ class Lesson:
         return "\n".join([self._how_many(), *lines])
 
     def _repr_html_(self) -> str:
-        items = [
-            f'<li><span style="color: {LOOKS[status][1]}">{LOOKS[status][0]}</span> '
-            f"<b>{status}</b> <code>check.{name}</code> "
-            f"{html.escape(repr(getattr(self, name)))}</li>"
-            for name, status in self._results()
-        ]
+        items = [self._item(name, status) for name, status in self._results()]
         style = "list-style: none; padding-left: 0; max-width: 80ch"
         return f'<p>{self._how_many()}</p><ul style="{style}">{"".join(items)}</ul>'
+
+    def _item(self, name: str, status: str) -> str:
+        """Return the HTML of one exercise's line."""
+        mark, color = LOOKS[status]
+        task = CODE.sub(r"<code>\1</code>", html.escape(repr(getattr(self, name))))
+        status = f'<span style="color: {color}">{mark}</span> <b>{status}</b>'
+        return f"<li>{status} <code>check.{name}</code> {task}</li>"
 
     def _results(self) -> list[tuple[str, str]]:
         """Return (name, status) of each exercise: what its check said last."""

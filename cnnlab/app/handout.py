@@ -31,6 +31,7 @@ FOLDED = """\
 {}
 
 </details>"""
+HEADING = re.compile(r"^#", re.MULTILINE)
 # A paragraph that is a heading, or asks for the next prediction, is not part of the answer.
 ENDS_ANSWER = re.compile(rf"^#|{re.escape(PREDICT)}")
 
@@ -103,19 +104,20 @@ def student_copy(text: str) -> str:
 def answers(cells: list[dict]) -> list[dict]:
     """Return the cells of text that say what a prediction's outcome was.
 
-    It is the first one after the code that follows the prediction.
+    They are those that follow code, from the prediction to the next heading: the later ones
+    often come back to it.
     """
     found = []
     is_asked = was_run = False
     for cell in cells:
+        source = "".join(cell["source"])
         if cell["cell_type"] == "code":
             was_run = is_asked
             continue
         if was_run:
             found.append(cell)
-            is_asked = was_run = False
-        if PREDICT in "".join(cell["source"]):
-            is_asked = True
+        is_asked = PREDICT in source or (is_asked and not HEADING.search(source))
+        was_run = False
     return found
 
 

@@ -122,6 +122,7 @@ def test_the_lesson_shows_which_exercises_are_solved(check):
     assert lines[2].startswith("✗ not yet, check.careless: ")
     assert lines[3].startswith("○ not tried, check.partly: ")
     assert check._repr_html_().count("<li>") == 5
+    assert "&lt;b&gt;" not in check._repr_html_()
     check.two(3)
     assert repr(check).startswith("0 of 5 exercises are right.")
     assert repr(Sums()).count("not tried") == 5

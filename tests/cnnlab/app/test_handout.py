@@ -90,6 +90,17 @@ def test_what_follows_a_predictions_cell_is_folded(handed_out, name):
         assert source(cells[after]).startswith("<details>\n"), source(cells[after])
 
 
+def test_a_text_that_comes_back_to_a_prediction_is_folded_up_to_the_next_heading():
+    texts = ["**Predict:** how much?", "It is 2.", "Your 2 again.", "## Next", "All to see."]
+    cells = []
+    for text in texts:
+        cells.append({"cell_type": "markdown", "source": [text]})
+        cells.append({"cell_type": "code", "source": ["1 + 1"]})
+    folded = [source(cell) for cell in handout.answers(cells)]
+    assert folded == ["It is 2.", "Your 2 again.", "## Next"]
+    assert handout.fold("## Next") == "## Next"
+
+
 def test_only_the_answer_is_folded():
     text = "It is 2.\n\n$$1 + 1$$\n\n## More\n\nNow add 3."
     folded = handout.fold(text)
