@@ -100,7 +100,7 @@ class CnnConfig(Configuration):
         False,
         yes_or_no(
             label="Batch normalization",
-            hint="Brings each feature map to mean 0 and variance 1",
+            hint="Brings each feature map to mean 0 and variance 1 over a batch",
             phrases=("no batch normalization", "batch normalization"),
         ),
     )

@@ -32,6 +32,8 @@ _STYLE_LOCK = threading.RLock()
 
 _Draw = TypeVar("_Draw", bound=Callable[..., Any])
 # For screen readers alone: an <img> of a notebook has no text of its own.
+# And in JupyterLab's dark theme white paper does not glare; digits keep black for black.
+DIMMED = "[data-jp-theme-light=false] .jp-RenderedImage img{filter:brightness(.8)}"
 UNSEEN = "position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)"
 
 
@@ -50,7 +52,8 @@ class LabFigure(matplotlib.figure.Figure):
         picture = base64.b64encode(self._repr_png_()).decode("ascii")
         display({"image/png": picture, "text/plain": repr(self)}, raw=True)
         words = html.escape(self.in_words)
-        display({"text/html": f'<p style="{UNSEEN}">{words}</p>'}, raw=True)
+        unseen = f'<style>{DIMMED}</style><p style="{UNSEEN}">{words}</p>'
+        display({"text/html": unseen}, raw=True)
 
     @property
     def in_words(self) -> str:

@@ -105,9 +105,9 @@ def _tell_above(axes, losses, highest):
     if max(losses) > 2 * highest:
         epoch = 1 + losses.index(max(losses))
         axes.annotate(
-            f"from {max(losses):,.0f}",
+            f"begins at {max(losses):,.0f}",
             (epoch, highest),
-            (8, -12),
+            (6, -34),
             textcoords="offset points",
             color=BLUE,
             va="center",
