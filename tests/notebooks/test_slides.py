@@ -43,7 +43,7 @@ def test_every_figure_is_there_with_a_text_and_no_code(deck, cells):
     assert len(pictures) == len(figures)
     for picture in pictures:
         assert 'src="data:image/png;base64,' in picture
-        assert re.search(r'alt="[^"]{5,}"', picture), picture[:80]
+        assert re.search(r'alt="Picture: [^"<>]{5,}"', picture), picture[:80]
     assert "plot_" not in deck
     assert "import numpy" not in deck
 
