@@ -20,11 +20,13 @@ KERAS := $(shell grep -rl "mark.keras" tests --include="test_*.py")
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup dashboard lab wheelhouse test bench notebooks clean $(addprefix test-,$(PARTS) wheelhouse)
+.PHONY: help setup dashboard lab handout slides wheelhouse test bench notebooks clean $(addprefix test-,$(PARTS) wheelhouse)
 
 help:
 	@echo "make dashboard   the lab as one page, at http://127.0.0.1:$(PORT)/ (another port: make dashboard PORT=9000)"
-	@echo "make lab         the notebooks, in JupyterLab"
+	@echo "make lab         the first lesson in JupyterLab, in the students' folder handout/"
+	@echo "make handout     write that folder only: the lessons without answers, nobody's work written over"
+	@echo "make slides      slides.html, for the ten minutes before and the wrap-up"
 	@echo "make test        all tests; a part alone: $(addprefix test-,$(PARTS))"
 	@echo "make bench       measure speed and memory"
 	@echo "make notebooks   run all notebooks again and store what they show"
@@ -61,7 +63,13 @@ dashboard: $(INSTALLED)
 	@$(BIN)/python -m cnnlab serve --port $(PORT)
 
 lab: $(INSTALLED)
-	@$(BIN)/jupyter lab
+	@$(BIN)/python -m cnnlab handout --open
+
+handout: $(INSTALLED)
+	@$(BIN)/python -m cnnlab handout
+
+slides: $(INSTALLED)
+	@$(BIN)/jupyter nbconvert --to html --template notebooks/slides/deck --output-dir . notebooks/slides/slides.ipynb
 
 notebooks: $(INSTALLED)
 	@$(BIN)/python notebooks/rerun.py

@@ -28,6 +28,7 @@ examples:
                                        the page, behind a proxy that is reached by that name
   cnn-lab certificates cluster         what keeps strangers out of a Dask cluster
   cnn-lab serve --log lab.log          the page, with a log of what goes wrong
+  cnn-lab handout --open               the lessons, without answers, in JupyterLab
   cnn-lab doctor                       what is wrong with this machine, and what to do
   cnn-lab wheelhouse wheels --platform windows --python 3.13
                                        a folder to install from without internet
@@ -47,6 +48,10 @@ environment variables:
 SERVE_EPILOG = """\
 All other options are Voila's own, for example --Voila.custom_display_url=https://example.org/lab/.
 Without --log, LAB_LOG names the log; without either there is none.
+"""
+HANDOUT_EPILOG = """\
+A notebook that somebody has worked in is never written over. All other options are JupyterLab's
+own, for example --no-browser.
 """
 
 
@@ -152,6 +157,21 @@ def run_certificates(options: argparse.Namespace, more: list[str]) -> None:
     certificates.main(options.folder)
 
 
+def handout_options(parser: argparse.ArgumentParser) -> None:
+    where = "where the students' notebooks go; default: handout/ in the project's folder"
+    parser.add_argument("folder", nargs="?", help=where)
+    opened = "open the first lesson in JupyterLab, which shows this folder alone"
+    parser.add_argument("--open", action="store_true", help=opened)
+
+
+def run_handout(options: argparse.Namespace, more: list[str]) -> None:
+    from cnnlab.app import handout
+
+    if more and not options.open:
+        _refuse(more[0], "JupyterLab's options need --open")
+    handout.main(options.folder, options.open, more)
+
+
 def no_options(parser: argparse.ArgumentParser) -> None:
     """The doctor has none: it looks at everything."""
 
@@ -169,6 +189,13 @@ COMMANDS = {
         run_serve,
         takes_more=True,
         epilog=SERVE_EPILOG,
+    ),
+    "handout": Command(
+        "give students the lessons without answers, and open them",
+        handout_options,
+        run_handout,
+        takes_more=True,
+        epilog=HANDOUT_EPILOG,
     ),
     "doctor": Command(
         "say whether this machine can do the lab, and where the logs are",

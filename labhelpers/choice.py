@@ -17,7 +17,7 @@ Value = bool | int | float | str | None
 class Option:
     """One value of a choice, in words.
 
-    words: what a menu and a report's table call it, such as "moved images".
+    words: what a menu and a report's table call it, such as "turned, scaled, shifted".
     phrase: how prose and the table of runs tell it, where the choice's name is not beside it,
         such as "images as they are".
     explanation: what a report's theory says of it, as sentences.

@@ -76,7 +76,7 @@ class CnnConfig(Configuration):
         64,
         Number(
             label="Dense units",
-            hint="Width of the dense layer",
+            hint="Numbers that the first dense layer gives",
             low=1,
             high=1024,
             phrase="{} dense units",
@@ -100,7 +100,7 @@ class CnnConfig(Configuration):
         False,
         yes_or_no(
             label="Batch normalization",
-            hint="Brings each feature map to mean 0 and variance 1",
+            hint="Brings each feature map to mean 0 and variance 1 over a batch",
             phrases=("no batch normalization", "batch normalization"),
         ),
     )
@@ -200,8 +200,8 @@ class TrainingConfig(Configuration):
         yes_or_no(
             label="Augmentation",
             hint="Each epoch turns, scales and shifts the images a little",
-            yes="moved images",
-            phrases=("images as they are", "moved images"),
+            yes="turned, scaled, shifted",
+            phrases=("images as they are", "images turned, scaled and shifted"),
         ),
     )
     reproducible: bool = chosen(

@@ -109,7 +109,7 @@ def result_sentence(metrics: dict[str, Any], dataset_name: str) -> str:
         one_for_all = percent(images.max() / images.sum(), 2)
         sentences.append(
             f"That is poor (one digit for all would reach {one_for_all}): "
-            "it needs more or other training images, more epochs or another learning rate."
+            "other training images, more epochs, another rate or network may help."
         )
     if mistakes.any():
         sentences += _sentences_on_digits(matrix, images, mistakes)

@@ -39,7 +39,7 @@ PRESET = OneOf(
         Option("plain", "Plain, as in step 5"),
         Option("lesson", "Lesson's network, one-cycle rate"),
         Option("fast", "Fast: a network for two cores"),
-        Option("accurate", "Accurate: moved images"),
+        Option("accurate", "Accurate: images turned, scaled and shifted"),
         Option("", "Your own choices"),
     ),
 )

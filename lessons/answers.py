@@ -3,10 +3,12 @@
 What cannot be read raises `NotYet`, and nothing else, whatever the answer's own methods raise.
 """
 
+import decimal
 import logging
 import math
 import numbers
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence, Set
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,10 @@ import numpy as np
 from lessons.exercise import NotYet, said
 
 logger = logging.getLogger(__name__)
+
+# Whatever stands between letters in a text, and around them.
+BETWEEN = re.compile(r"[\s,;:/|&+.()\[\]{}'\"]+|\band\b", re.IGNORECASE)
+REAL = (numbers.Real, decimal.Decimal)
 
 
 def number(answer: Any) -> float:
@@ -61,12 +67,51 @@ def whole_numbers(answer: Any, length: int) -> tuple[int, ...]:
 
 def word(answer: Any, choices: Collection[str]) -> str:
     """Return the one of `choices` (lower case) that an answer names, whatever its case."""
-    text = answer.strip().lower() if isinstance(answer, str) else None
+    text = " ".join(answer.lower().split()) if isinstance(answer, str) else None
     if text is None or text not in choices:
         expected = ", ".join(map(repr, choices))
         came = said(answer, begins_sentence=True)
         raise NotYet(f"{came} came; expected is one of {expected}.")
     return text
+
+
+def letters(answer: Any, choices: str) -> set[str]:
+    """Return those of the letters `choices`, "abcdef", that an answer names, whatever its case.
+
+    A text, or a row or set of texts: "ace", "a, c; e", ["a", "C", "e"], {"ace"}, ["a; c", "e"].
+    """
+    came = f"{said(answer, begins_sentence=True)} came"
+    example = [choices[0], choices[1]]
+    parts = row(answer)
+    if parts is None:
+        parts = [answer]
+    if not parts or not all(isinstance(part, str) for part in parts):
+        raise NotYet(f"{came}; a list of letters is expected, as in {example}.")
+    named = "".join(BETWEEN.sub("", part) for part in parts)
+    of_either_case = {letter.lower(): letter for letter in choices}
+    found = {of_either_case.get(letter, "") for letter in named.lower()}
+    if not found or "" in found:
+        expected = f"letters from {choices[0]} to {choices[-1]} are expected"
+        raise NotYet(f"{came}; {expected}, as in {example}.")
+    return found
+
+
+def row(answer: Any) -> list | None:
+    """Return the parts of a list, a tuple, a set or an array; None of what is none of these."""
+    if isinstance(answer, np.ndarray):
+        return answer.ravel().tolist()
+    if isinstance(answer, str | bytes) or not isinstance(answer, Sequence | Set):
+        return None
+    return list(answer)
+
+
+def shape_of(answer: Any) -> tuple[int, ...] | None:
+    """Return the shape of an answer as an array; None where it has none."""
+    try:
+        return np.shape(answer)
+    except Exception:
+        logger.debug("An answer has no shape", exc_info=True)
+        return None
 
 
 def attribute(answer: Any, name: str, default: Any = None) -> Any:
@@ -92,6 +137,10 @@ def _numbers(answer: Any, expected: str) -> np.ndarray:
     values = _as_array(answer, expected)
     if values.dtype == bool or isinstance(answer, bool):
         raise NotYet(f"{expected}, and {said(answer)} came: a truth value.")
+    if values.dtype.kind == "U":
+        raise NotYet(
+            f"{expected}, and {said(answer)} came: a text. Leave the quotation marks out."
+        )
     if not _holds_numbers(values):
         raise NotYet(f"{expected}, and {said(answer)} came.")
     try:
@@ -109,7 +158,11 @@ def _numbers(answer: Any, expected: str) -> np.ndarray:
 
 def _as_array(answer: Any, expected: str) -> np.ndarray:
     """Return what NumPy makes of an answer, of whatever type its values are."""
-    if isinstance(answer, str | bytes | dict | set):
+    if isinstance(answer, Set):
+        if len(answer) > 1:
+            raise NotYet(f"{expected}, and {said(answer)} came: a set, which has no order.")
+        answer = list(answer)
+    if isinstance(answer, bytes | dict):
         raise NotYet(f"{expected}, and {said(answer)} came.")
     try:
         return np.asarray(answer)
@@ -121,5 +174,5 @@ def _as_array(answer: Any, expected: str) -> np.ndarray:
 def _holds_numbers(values: np.ndarray) -> bool:
     """Say whether all values of an array are real numbers."""
     if values.dtype == object:
-        return all(isinstance(value, numbers.Real) for value in values.flat)
+        return all(isinstance(value, REAL) for value in values.flat)
     return values.dtype.kind in "iuf"

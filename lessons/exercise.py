@@ -19,13 +19,19 @@ A lesson's exercises are the methods of one class, made for a student; the noteb
 import dataclasses
 import hashlib
 import html
+import inspect
 import logging
+import random
+import re
 import reprlib
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
+
+from lessons.student_number import as_text
+from lessons.words import Words
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +45,10 @@ LOOKS = {
     RIGHT: ("✓", "#009E73"),
 }
 
+MOST_TRIES = 10_000  # of a draw
+CODE = re.compile(r"`([^`]+)`")  # in a task
 Option = TypeVar("Option")
+Pick = Callable[[Sequence[Any]], Any]
 
 
 class NotYet(Exception):  # noqa: N818 (it is a verdict, no error)
@@ -73,21 +82,13 @@ class Verdict:
         return f'<div style="{style}" role="status">{mark} <b>{status}.</b> {words}</div>'
 
 
-class Words(str):
-    """Text that a notebook shows as it is, without quotation marks."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return str(self)
-
-
 @dataclasses.dataclass(frozen=True, repr=False)
 class Exercise:
     """One exercise of a lesson, for one student.
 
-    judge: takes the lesson, the answer and what else the check was given. It returns True where
-        all of the answer is right, or the hint that fits the answer; or it raises NotYet.
+    judge: takes the lesson and the answer, and holds all that it judges by; a further parameter
+        is for what only a student has, such as a book of runs. It returns True where all of the
+        answer is right, or the hint that fits the answer; or it raises NotYet.
     """
 
     judge: Callable[..., bool | str | None]
@@ -103,21 +104,38 @@ class Exercise:
         task = self.judge.__doc__ or ""
         return " ".join(task.split())
 
-    def __call__(self, answer: Any = ..., *given: Any) -> Verdict:
+    @property
+    def name(self) -> str:
+        """The exercise's name, which is its answer's, too."""
+        return self.judge.__name__
+
+    def __call__(self, answer: Any = ..., *passed: Any) -> Verdict:
         """Check an answer, whatever it is; return a `Verdict`, which a notebook shows.
 
-        given: what the answer was made from, where the notebook computed that.
+        passed: what the judge asks for besides. More is passed over, for nobody may bring what an
+            answer is judged by; notebooks that were handed out earlier pass an image or a matrix.
         """
+        verdict = self._said_of(answer, passed)
+        if self.lesson is not None:
+            self.lesson._statuses[self.name] = verdict.status
+        return verdict
+
+    @property
+    def _num_more(self) -> int:
+        """How many parameters the judge has besides the lesson and the answer."""
+        return len(inspect.signature(self.judge).parameters) - 2
+
+    def _said_of(self, answer: Any, passed: tuple) -> Verdict:
         try:
-            return self.verdict(answer, *given)
+            return self.verdict(answer, *passed)
         except Exception:
             # A student gets a sentence, whatever went wrong; the traceback is in the log.
-            logger.exception("The check of %r broke on an answer", self.judge.__name__)
+            logger.exception("The check of %r broke on an answer", self.name)
             answer_said = said(answer, begins_sentence=True)
             came = f"{answer_said} came, and that cannot be read as an answer."
             return Verdict(NOT_YET, f"{came} {self.hint_text}")
 
-    def verdict(self, answer: Any, *given: Any) -> Verdict:
+    def verdict(self, answer: Any, *passed: Any) -> Verdict:
         """Return the judge's `Verdict`; what the judge raises comes out, NotYet excepted."""
         if is_missing(answer):
             advice = "Put your answer in the place of the dots, then run the cell again."
@@ -126,9 +144,9 @@ class Exercise:
         try:
             with warnings.catch_warnings(), np.errstate(all="ignore"):
                 warnings.simplefilter("ignore")
-                found = self.judge(self.lesson, answer, *given)
+                found = self.judge(self.lesson, answer, *passed[: self._num_more])
         except NotYet as hint:
-            logger.debug("The judge of %r gave a hint", self.judge.__name__, exc_info=True)
+            logger.debug("The judge of %r gave a hint", self.name, exc_info=True)
             found = str(hint)
         if found is True:
             return Verdict(RIGHT, self.praise)
@@ -162,15 +180,48 @@ def exercise(
 class Lesson:
     """A lesson's exercises, for one student. `check = Exercises(STUDENT)`.
 
-    student: a student's number, as text or int, which chooses what may differ between students;
+    What a student is given for them is a property, which nobody can set, and which is made anew
+    each time: an array that was changed changes nothing here.
+
+    student: a student's number, as text or number, which chooses what may differ between students;
         "" for nobody's.
     """
 
-    def __init__(self, student: str | int | None = "") -> None:
-        self.student = "" if student is None else str(student).strip()
+    def __init__(self, student: str | float | None = "") -> None:
+        self.student = as_text(student)
+        self._statuses: dict[str, str] = {}
+
+    def __dir__(self) -> list[str]:
+        """Return what a student looks for: the exercises, and what is given for them."""
+        given = [name for name, value in vars(type(self)).items() if isinstance(value, property)]
+        return ["student", *(name for name in given if name[0] != "_"), *self.names()]
 
     def __repr__(self) -> str:
-        return "\n".join(f"check.{name}: {getattr(self, name)!r}" for name in self.names())
+        lines = [
+            f"{LOOKS[status][0]} {status}, check.{name}: {getattr(self, name)!r}"
+            for name, status in self._results()
+        ]
+        return "\n".join([self._how_many(), *lines])
+
+    def _repr_html_(self) -> str:
+        items = [self._item(name, status) for name, status in self._results()]
+        style = "list-style: none; padding-left: 0; max-width: 80ch"
+        return f'<p>{self._how_many()}</p><ul style="{style}">{"".join(items)}</ul>'
+
+    def _item(self, name: str, status: str) -> str:
+        """Return the HTML of one exercise's line."""
+        mark, color = LOOKS[status]
+        task = CODE.sub(r"<code>\1</code>", html.escape(repr(getattr(self, name))))
+        status = f'<span style="color: {color}">{mark}</span> <b>{status}</b>'
+        return f"<li>{status} <code>check.{name}</code> {task}</li>"
+
+    def _results(self) -> list[tuple[str, str]]:
+        """Return (name, status) of each exercise: what its check said last."""
+        return [(name, self._statuses.get(name, NOT_TRIED)) for name in self.names()]
+
+    def _how_many(self) -> str:
+        statuses = [status for _, status in self._results()]
+        return f"{statuses.count(RIGHT)} of {len(statuses)} exercises are right."
 
     @classmethod
     def names(cls) -> list[str]:
@@ -181,9 +232,37 @@ class Lesson:
         """Return one of `options`: always the same one for a student, the first for nobody."""
         if not self.student:
             return options[0]
+        return options[self._number_for(purpose) % len(options)]
+
+    def draw(
+        self,
+        purpose: str,
+        make: Callable[[Pick], Option],
+        is_fair: Callable[[Option], bool],
+        nobodys: Option,
+    ) -> Option:
+        """Return what `make` makes of random picks: always the same for a student.
+
+        make: called with a function that picks one of a sequence, until what it returns is fair.
+        nobodys: what is given to nobody.
+        """
+        if not self.student:
+            return nobodys
+        # Of Python's generators, only the order of `random()` is promised for good.
+        luck = random.Random(self._number_for(purpose))
+
+        def pick(options):
+            return options[int(luck.random() * len(options))]
+
+        for _ in range(MOST_TRIES):
+            made = make(pick)
+            if is_fair(made):
+                return made
+        return nobodys
+
+    def _number_for(self, purpose: str) -> int:
         digest = hashlib.sha256(f"{purpose} {self.student}".encode()).digest()
-        number = int.from_bytes(digest[:8], "big")
-        return options[number % len(options)]
+        return int.from_bytes(digest[:8], "big")
 
 
 def is_missing(answer: Any, within: tuple[int, ...] = ()) -> bool:

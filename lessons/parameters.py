@@ -3,6 +3,7 @@
 from typing import Any
 
 from labhelpers.config import CHOICES
+from lessons import student
 
 NUMBERS = ("SEED", "EPOCHS", "FILTERS", "NUM_TRAIN")
 
@@ -10,9 +11,12 @@ NUMBERS = ("SEED", "EPOCHS", "FILTERS", "NUM_TRAIN")
 def check_parameters(names: dict[str, Any]) -> None:
     """Check those of a notebook's names, its `globals()`, that are choices of a run.
 
-    A whole number that came as a float, 8.0, becomes an int. Raises a ValueError that says which
-    parameter is wrong, what came and what was expected.
+    A whole number that came as a float, 8.0, becomes an int; an empty STUDENT becomes the number
+    that was typed in another lesson. Raises a ValueError that says which parameter is wrong, what
+    came and what was expected.
     """
     for name in NUMBERS:
         if name in names:
             names[name] = CHOICES[name.lower()].checked(name, names[name])
+    if "STUDENT" in names:
+        names["STUDENT"] = student.settled(names["STUDENT"], names)

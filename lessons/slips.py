@@ -27,3 +27,19 @@ def hint_for(answer: float | np.ndarray, slips: Iterable[Slip]) -> str | None:
         if is_close(answer, slip.value, slip.within):
             return slip.hint
     return None
+
+
+def are_apart(right: float | np.ndarray, slips: Iterable[Slip], within: float = 1e-6) -> bool:
+    """Say whether no slip is taken for the right answer, nor for a slip with another hint.
+
+    within: how far an answer may be from the right one. Whatever is nearer than both tolerances
+        together could be either.
+    """
+    known = [Slip(right, "", within)]
+    for slip in slips:
+        for other in known:
+            reach = slip.within + other.within
+            if other.hint != slip.hint and is_close(slip.value, other.value, reach):
+                return False
+        known.append(slip)
+    return True

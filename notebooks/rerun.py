@@ -32,11 +32,12 @@ class RerunError(Exception):
 
 
 def chosen_notebooks(names):
-    """Return the notebooks whose names begin so ("04", "dashboard"), solutions too.
+    """Return the notebooks whose names begin so ("04", "dashboard"), solutions and slides too.
 
     Without a name, all of them.
     """
-    notebooks = [*sorted(FOLDER.glob("*.ipynb")), *sorted((FOLDER / "solutions").glob("*.ipynb"))]
+    folders = [FOLDER, FOLDER / "solutions", FOLDER / "slides"]
+    notebooks = [path for folder in folders for path in sorted(folder.glob("*.ipynb"))]
     for name in names:
         if not any(begins(path, name) for path in notebooks):
             known = [path.stem for path in notebooks]

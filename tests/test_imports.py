@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "cnnlab.widgets": ["labhelpers", "cnnlab.runs", "cnnlab.session", "cnnlab.report"],
     "cnnlab.app": ["labhelpers", "cnnlab"],
     "cnnlab": ["cnnlab.app"],
-    "lessons": ["labhelpers", "cnnlab.session"],
+    "lessons": ["labhelpers", "cnnlab.runs", "cnnlab.session"],
 }
 KERAS = {
     "labhelpers.model",
@@ -33,7 +33,7 @@ KERAS = {
     "cnnlab.engine.inspection",
     "cnnlab.engine.watching",
     "lessons.step_05.record_curves",
-    "lessons.step_06.run",
+    "lessons.step_06.record_runs",
 }
 WIDGETS = {
     "labhelpers.front_end",

@@ -10,7 +10,7 @@ import numpy as np
 
 from cnnlab.report.program import digits_file, program
 from cnnlab.report.typed_text import checked_text
-from cnnlab.runs import Run
+from cnnlab.runs import Book, Run
 from cnnlab.runs.divergence import divergence_of
 from cnnlab.runs.wholeness import measured
 from labhelpers.architecture import Layer, layer_table
@@ -82,6 +82,7 @@ class Contents:
     remarks: what was put right in the data set, in sentences; "" for nothing.
     file: the one that the program reads, "" for none.
     problem: why the images could not be opened, "" where they could; splits is None then.
+    looks: of how many finished runs of the book the test accuracy was looked at.
     metrics, result: what the network did on the test images, and in a sentence; None and ""
         where it was not measured.
     divergence: that the loss ran away, in sentences; "" where it did not.
@@ -104,6 +105,7 @@ class Contents:
     file: str
     problem: str
     splits: Splits | None
+    looks: int
     metrics: dict[str, Any] | None
     result: str
     loss_as_probability: float
@@ -147,6 +149,7 @@ def contents_of(
         file=file,
         problem=problem,
         splits=_splits(run, digits) if digits else None,
+        looks=sum(other.is_looked_at for other in _book_of(run).finished()),
         metrics=metrics if is_measured else None,
         result=result_sentence(metrics, dataset) if is_measured else "",
         loss_as_probability=math.exp(-metrics["loss"]) if is_measured else 0.0,
@@ -155,6 +158,11 @@ def contents_of(
         lost=lost,
         sample=_sample(run, digits, inspection),
     )
+
+
+def _book_of(run: Run) -> Book:
+    book = run.folder.parent
+    return Book(book.name, book.parent)
 
 
 def _in_words(date: datetime.date) -> str:

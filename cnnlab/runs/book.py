@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 import logging
+import math
 import os
 import secrets
 import shutil
@@ -101,17 +102,24 @@ class Book:
         """Return the run called `name`; ValueError where the book has none that can be read."""
         return Run.load(self.folder / checked_name("run", name))
 
-    def latest_finished(self) -> Run | None:
-        """Return the run that finished last, of those that were measured; None for none.
+    def finished(self) -> list[Run]:
+        """Return the runs that finished and were measured; the one that finished last first.
 
         The one that began last may have finished before it.
         """
-        finished = [
-            run
-            for run in self.runs()
-            if isinstance(run, Run) and run.progress.status == "finished" and run.metrics
-        ]
-        return max(finished, key=_measured_at, default=None)
+        runs = [run for run in self.runs() if isinstance(run, Run)]
+        measured = [run for run in runs if run.progress.status == "finished" and run.metrics]
+        return sorted(measured, key=_measured_at, reverse=True)
+
+    def best_finished(self) -> Run | None:
+        """Return the finished run whose validation loss is lowest after its last epoch, or None.
+
+        Runs on other images than those of the one that finished last are passed over: their
+        losses are of other validation images.
+        """
+        finished = self.finished()
+        alike = [run for run in finished if run.checksum == finished[0].checksum]
+        return min(alike, key=_validation_loss, default=None)
 
     def delete(self, run: RunFolder) -> None:
         """Move a run's folder into the trash, from where `restore` brings it back.
@@ -168,6 +176,11 @@ def _open(folder: Path) -> Run | DamagedRun:
     except DamagedFileError as error:
         log_once(folder, str(error))
         return DamagedRun.in_folder(folder, error)
+
+
+def _validation_loss(run: Run) -> float:
+    """Return the loss after the last epoch, from which the weights are; infinite for none."""
+    return (run.progress.history.get("val_loss") or [math.inf])[-1]
 
 
 def _measured_at(run: Run) -> float:

@@ -3,6 +3,7 @@
 import abc
 import dataclasses
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,19 @@ class RunFolder(abc.ABC):
         called when it began.
         """
         write_json(self.folder / "title.json", {"title": checked_title(title)})
+
+    def note_look(self) -> None:
+        """Keep that its accuracy on the test images was looked at; OSError where it cannot be.
+
+        It has a file of its own, as the title has.
+        """
+        if not self.is_looked_at:
+            write_json(self.folder / "looked_at.json", {"first": time.time()})
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether its accuracy on the test images was looked at."""
+        return (self.folder / "looked_at.json").exists()
 
 
 def given_title(folder: Path) -> tuple[str, str]:

@@ -8,6 +8,7 @@
         checkpoint.npz   from where a pause or a crash goes on
         model.keras      the trained network
         title.json       where somebody gave the run a title
+        looked_at.json   where somebody looked at what was measured on the test images
         error.txt        where training ended with an unexpected error
         ....damaged      a file that could not be read, set aside before another took its place
         lease/           while somebody writes to it: see `lease.py`

@@ -23,6 +23,7 @@ class RunSummary:
     """A row of the table of runs.
 
     accuracy: on the test images, None before it was measured.
+    is_looked_at: whether that accuracy was looked at.
     elsewhere: on which other computer it is trained, as a sentence says it, or "".
     problem: sentences on what of its files cannot be read, or "".
     """
@@ -30,6 +31,7 @@ class RunSummary:
     run: Run
     progress: Progress
     accuracy: float | None
+    is_looked_at: bool = False
     elsewhere: str = ""
     problem: str = ""
 
@@ -77,6 +79,15 @@ class OpenBook(Part):
         """Show the evaluation of the run called `name`; refuse a name that is not in the book."""
         with self.telling():
             self.selected = self.run_called(name)
+
+    @in_lane
+    def look(self, name: object) -> None:
+        """Keep that the accuracy of the run `name` on the test images was looked at."""
+        with self.telling():
+            run = self.run_called(name)
+            if not run.is_looked_at:
+                run.note_look()
+                self.refresh()
 
     @in_lane
     def rename(self, name: object, title: object) -> None:
@@ -151,7 +162,8 @@ def _summary(run: Run) -> RunSummary:
     metrics, lost = measured(run, progress)
     accuracy = metrics["accuracy"] if metrics else None
     elsewhere = _elsewhere(run) if progress.is_active else ""
-    return RunSummary(run, progress, accuracy, elsewhere, problem_of(run, progress, lost))
+    problem = problem_of(run, progress, lost)
+    return RunSummary(run, progress, accuracy, run.is_looked_at, elsewhere, problem)
 
 
 def _elsewhere(run: Run | DamagedRun) -> str:

@@ -75,6 +75,8 @@ class EvaluationPanel(FrontEnd):
     def _show(self, run: Run | None) -> None:
         """Show a run. It takes a while to draw, and all changes at once, to be of one run."""
         shown = _drawn(run) if run else {}
+        if run and shown:
+            self.session.open_book.look(run.name)
         with self.hold_sync():
             self._run = run
             self.shown = shown

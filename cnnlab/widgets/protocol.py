@@ -182,6 +182,8 @@ PagerMessage = PositionTurned | DigitTurned
 class TableRow(TypedDict):
     """A run in the table; the numbers are None where there are none.
 
+    loss, validation: loss and accuracy on the validation images after the last epoch.
+    test: the accuracy on the test images; is_hidden: whether nobody has looked at it yet.
     choices: phrases that say what it was made of, each with whether it is not as usual.
     message: what is damaged, and what can be done; or on which other computer it is trained.
     """
@@ -191,8 +193,10 @@ class TableRow(TypedDict):
     dataset: str
     status: Status
     seconds: float | None
+    loss: float | None
     validation: float | None
     test: float | None
+    is_hidden: bool
     choices: list[tuple[str, bool]]
     is_shown: bool
     is_selected: bool
@@ -218,7 +222,7 @@ class RunsTableState(TypedDict):
 class RunAction(TypedDict):
     """Something is to be done with a run; text: its new name."""
 
-    action: Literal["show", "rename", "delete", "undo"]
+    action: Literal["show", "look", "rename", "delete", "undo"]
     run: str
     text: str
 

@@ -1,4 +1,7 @@
-"""The table of runs: what each was made of and what came of it; show, rename, delete, undo."""
+"""The table of runs: what each was made of and what came of it; show, rename, delete, undo.
+
+Runs are compared on the validation images. What was measured on the test images is hidden until
+somebody asks for it, and of how many runs they did is kept and told."""
 
 import reprlib
 from typing import Any
@@ -47,6 +50,8 @@ class RunsTable(FrontEnd):
         match content.get("action"):
             case "show":
                 session.load(name)
+            case "look":
+                session.open_book.look(name)
             case "rename":
                 session.open_book.rename(name, content.get("text"))
             case "delete":
@@ -54,7 +59,7 @@ class RunsTable(FrontEnd):
             case "undo":
                 session.open_book.undo()
             case action:
-                expected = "expected show, rename, delete or undo. Reload the page."
+                expected = "expected show, look, rename, delete or undo. Reload the page."
                 raise ValueError(f"The action came as {reprlib.repr(action)}; {expected}")
 
     def refuse(self, sentence: str) -> None:
@@ -74,15 +79,17 @@ class RunsTable(FrontEnd):
         run = summary.run
         progress = summary.progress
         is_shown = self.session.shown.is_shown(run)
-        validation = progress.history.get("val_accuracy")
+        is_hidden = summary.accuracy is not None and not summary.is_looked_at
         numbers: dict[str, float | None] = {
             "seconds": progress.seconds,
-            "validation": validation[-1] if validation else None,
-            "test": summary.accuracy,
+            "loss": _last(progress.history, "val_loss"),
+            "validation": _last(progress.history, "val_accuracy"),
+            "test": None if is_hidden else summary.accuracy,
         }
         return rounded(numbers) | {
             "name": run.name,
             "title": run.title,
+            "is_hidden": is_hidden,
             "dataset": run.dataset,
             "status": self.session.shown.progress.status if is_shown else progress.status,
             "message": _told(summary),
@@ -90,6 +97,11 @@ class RunsTable(FrontEnd):
             "is_shown": is_shown,
             "is_selected": run == self.session.open_book.selected,
         }
+
+
+def _last(history: dict[str, list[float]], name: str) -> float | None:
+    values = history.get(name)
+    return values[-1] if values else None
 
 
 def _told(summary: RunSummary) -> str:
@@ -118,8 +130,10 @@ def damaged_row(run: DamagedRun) -> dict[str, Any]:
         "status": run.progress.status,
         "message": run.problem,
         "seconds": None,
+        "loss": None,
         "validation": None,
         "test": None,
+        "is_hidden": False,
         "choices": [],
         "is_shown": False,
         "is_selected": False,

@@ -1,13 +1,18 @@
 """What all figures share: the style, the colours, and a figure without pyplot, in inches."""
 
+import base64
 import contextlib
+import functools
+import html
 import io
 import pathlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import matplotlib.figure
 import matplotlib.style
+from IPython.display import display
 from matplotlib.axes import Axes
 
 # Okabe and Ito's colours, which stay apart for colour-blind eyes.
@@ -25,18 +30,69 @@ STYLE = pathlib.Path(__file__).parent / "lab.mplstyle"
 _STYLE_LOCK = threading.RLock()
 
 
+_Draw = TypeVar("_Draw", bound=Callable[..., Any])
+# For screen readers alone: an <img> of a notebook has no text of its own.
+# And in JupyterLab's dark theme white paper does not glare; digits keep black for black.
+DIMMED = "[data-jp-theme-light=false] .jp-RenderedImage img{filter:brightness(.8)}"
+UNSEEN = "position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)"
+
+
 class LabFigure(matplotlib.figure.Figure):
-    """A Matplotlib figure that a notebook shows without pyplot."""
+    """A Matplotlib figure that a notebook shows without pyplot, with a text for screen readers.
+
+    about: what it is a picture of; functions that are `styled` say it in their docstring.
+    """
+
+    about = ""
 
     def _repr_png_(self) -> bytes:
         return figure_png(self)
 
+    def _ipython_display_(self) -> None:
+        picture = base64.b64encode(self._repr_png_()).decode("ascii")
+        display({"image/png": picture, "text/plain": repr(self)}, raw=True)
+        words = html.escape(self.in_words)
+        unseen = f'<style>{DIMMED}</style><p style="{UNSEEN}">{words}</p>'
+        display({"text/html": unseen}, raw=True)
 
-@contextlib.contextmanager
-def styled() -> Iterator[None]:
+    @property
+    def in_words(self) -> str:
+        """What it is a picture of, and the titles and labels of its axes."""
+        told = [f"Picture: {self.about}"]
+        for axes in self.axes:
+            words = [axes.get_title(loc="left"), axes.get_xlabel(), axes.get_ylabel()]
+            told.append(", ".join(word for word in words if word))
+        return " | ".join(" ".join(part.split()) for part in told if part)
+
+
+class styled(contextlib.ContextDecorator):  # noqa: N801 (it reads as a decorator)
     """Draw in the lab's style, whatever is set outside: as a `with` block or as a decorator."""
-    with _STYLE_LOCK, matplotlib.style.context(STYLE):
-        yield
+
+    def __init__(self) -> None:
+        self._open: list[contextlib.ExitStack] = []
+
+    def __enter__(self) -> None:
+        opened = contextlib.ExitStack()
+        opened.enter_context(_STYLE_LOCK)
+        opened.enter_context(matplotlib.style.context(STYLE))
+        self._open.append(opened)
+
+    def __exit__(self, *_error: object) -> None:
+        self._open.pop().close()
+
+    def __call__(self, draw: _Draw) -> _Draw:
+        """Return `draw` in the lab's style; a figure is about what its docstring says first."""
+        in_style = super().__call__(draw)
+        first_line = (draw.__doc__ or "").partition("\n")[0].removeprefix("Return ")
+
+        @functools.wraps(draw)
+        def drawn(*arguments: Any, **named: Any) -> Any:
+            result = in_style(*arguments, **named)
+            if isinstance(result, LabFigure):
+                result.about = result.about or first_line
+            return result
+
+        return cast(_Draw, drawn)
 
 
 @styled()

@@ -2,75 +2,55 @@
 
 import numpy as np
 
-from lessons.answers import array, is_close, number
+from lessons.answers import array, is_close, number, shape_of
 from lessons.exercise import Lesson, NotYet, exercise
 from lessons.slips import hint_for
-from lessons.step_01 import hints
+from lessons.step_01 import draws, edges, hints
 from lessons.step_01.pooling import pool
 
-# What the exercise's kernel finds: brighter below than above.
-KERNEL = [[-1, -1, -1], [0, 0, 0], [1, 1, 1]]
-# With each of them, the usual mistakes give other numbers than the right one
-# (tests/lessons/test_step_01.py).
-WINDOWS = [
-    [[1, 0, 2], [5, 9, 7], [6, 8, 3]],
-    [[0, 2, 1], [4, 7, 9], [5, 3, 8]],
-    [[7, 5, 9], [2, 4, 6], [1, 0, 3]],
-    [[2, 3, 0], [1, 8, 5], [9, 4, 6]],
-    [[8, 9, 4], [3, 6, 1], [0, 2, 5]],
-    [[1, 4, 0], [9, 2, 3], [7, 8, 5]],
-]
-# Each has a block without a positive number, and the numbers that are kept are no two alike.
-FEATURE_MAPS = [
-    [
-        [2, -1, 0, 3, -2, -4],
-        [1, 5, -3, 1, -1, -3],
-        [-2, 4, 6, 0, 1, 1],
-        [0, 3, -1, 2, -5, 2],
-    ],
-    [
-        [-3, -1, 4, 0, 1, 2],
-        [-2, -2, 2, -4, 0, 3],
-        [1, -1, 0, 7, 2, 5],
-        [6, 0, -2, 3, 1, -1],
-    ],
-    [
-        [0, 3, -2, 1, 4, -1],
-        [1, -5, 2, 0, 6, 3],
-        [-4, -1, 5, 2, 0, 1],
-        [-2, -3, 0, -1, -2, 0],
-    ],
-    [
-        [4, 1, -1, -2, 0, 2],
-        [-3, 0, -4, -1, 3, 1],
-        [2, 0, 5, 1, -2, 7],
-        [1, -1, 3, -6, 6, 0],
-    ],
-]
-# Their powers are among 0.37, 1, 2.72, 7.39 and 20.09; none are 2, 1, 0 (the lesson's own) with
-# a number added.
-SCORES = [
-    [1, 3, 0],
-    [0, 1, 3],
-    [3, 0, 2],
-    [-1, 1, 2],
-    [2, -1, 0],
-    [0, 3, 2],
-]
+SCORES = draws.score_options()
 
 
 class Exercises(Lesson):
     """What step 1 asks, with a student's own numbers.
 
     window, kernel: int, (3, 3).   feature_map: int, (4, 6).   scores: int, (3,).
+    brighter: in which direction `edge_kernel` is to find that an image turns brighter.
     """
 
     def __init__(self, student=""):
         super().__init__(student)
-        self.window = np.array(self.choose("window", WINDOWS))
-        self.kernel = np.array(KERNEL)
-        self.feature_map = np.array(self.choose("feature map", FEATURE_MAPS))
-        self.scores = np.array(self.choose("scores", SCORES))
+        self._window = self.draw("window", draws.window, draws.is_window_fair, draws.WINDOW)
+        self._map = self.draw(
+            "feature map", draws.feature_map, draws.is_map_fair, draws.FEATURE_MAP
+        )
+        self._scores = self.choose("scores", SCORES)
+        self._brighter = self.choose("brighter", list(edges.DIRECTIONS))
+
+    @property
+    def window(self):
+        """Return the student's piece of an image."""
+        return np.array(self._window)
+
+    @property
+    def kernel(self):
+        """Return the kernel that finds what is brighter below than above."""
+        return np.array(draws.KERNEL)
+
+    @property
+    def feature_map(self):
+        """Return the student's feature map."""
+        return np.array(self._map)
+
+    @property
+    def scores(self):
+        """Return the student's three scores."""
+        return np.array(self._scores)
+
+    @property
+    def brighter(self):
+        """Return in which direction `edge_kernel` is to find that an image turns brighter."""
+        return self._brighter
 
     @exercise(
         hint="Multiply each pixel with the weight at the same place, nine products in all, "
@@ -81,9 +61,11 @@ class Exercises(Lesson):
     )
     def kernel_sum(self, answer):
         """Which number does the kernel `check.kernel` give for the window `check.window`?"""
-        hint = hints.nine_numbers_hint(array(answer), self.window, self.kernel)
-        if hint:
-            return hint
+        if shape_of(answer) == (3, 3):
+            hint = hints.nine_numbers_hint(array(answer), self.window, self.kernel)
+            return (
+                hint or "Nine numbers came, and one is asked for: what do nine products add up to?"
+            )
         value = number(answer)
         products = self.window * self.kernel
         if value == products.sum():
@@ -118,8 +100,8 @@ pooled_map = [
         return hint or hints.where_pooling_differs(values, right)
 
     @exercise(
-        hint="Take e to the power of each score, `np.exp(check.scores)`. "
-        "Then divide each by the sum of the three.",
+        hint="Two steps. Which function makes a positive number of any score? "
+        "And what do you divide all three by, so that they add up to 1?",
         solution="""
 exponentials = np.exp(check.scores)
 class_probabilities = (exponentials / exponentials.sum()).round(2)
@@ -141,3 +123,25 @@ class_probabilities = (exponentials / exponentials.sum()).round(2)
             return True
         hint = hint_for(values, hints.softmax_slips(self.scores))
         return hint or hints.probabilities_hint(values, right)
+
+    @exercise(
+        hint="Write positive weights where the bright pixels lie, "
+        "negative ones where the dark pixels lie, "
+        "and 0 on the line between; all nine add up to 0.",
+        solution="""
+edge_kernel = {
+    "from the upper left to the lower right": [[-1, -1, 0], [-1, 0, 1], [0, 1, 1]],
+    "from the lower left to the upper right": [[0, 1, 1], [-1, 0, 1], [-1, -1, 0]],
+    "from the lower right to the upper left": [[1, 1, 0], [1, 0, -1], [0, -1, -1]],
+    "from the upper right to the lower left": [[0, -1, -1], [1, 0, -1], [1, 1, 0]],
+}[check.brighter]
+""",
+        praise="`convolve(seven, np.array(edge_kernel))` shows what it finds in the 7.",
+    )
+    def edge_kernel(self, answer):
+        """Which 3 x 3 kernel is positive where the image turns brighter as `check.brighter`
+        says, 0 where it does so at right angles to that, and 0 where all pixels are alike?"""
+        kernel = array(answer, (3, 3))
+        if not np.isfinite(kernel).all():
+            raise NotYet("Finite numbers are expected.")
+        return edges.kernel_hint(kernel, edges.DIRECTIONS[self._brighter]) or True

@@ -128,7 +128,8 @@ def softmax_slips(scores):
             within=0.01,
         ),
         Slip(
-            scores / scores.sum(),
+            # Scores may add up to 0, and nothing is divided by that.
+            scores / (scores.sum() or 1),
             "These are the scores, divided by their sum. Which step comes before dividing?",
             within=0.01,
         ),

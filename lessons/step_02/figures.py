@@ -5,7 +5,6 @@ from matplotlib import colormaps, patches, patheffects
 
 from labhelpers.figures import canvas, cells, tiles
 from labhelpers.figures.canvas import BLUE, FAINT, INK, VERMILLION
-from labhelpers.number_words import percent
 
 # Around words, so that they can be read on bars and lines.
 HALO = [patheffects.withStroke(linewidth=4, foreground="white")]
@@ -167,26 +166,26 @@ def plot_luck(accuracies, later_accuracy):
     """
     figure = canvas.new_figure(7.4, 3.1)
     axes = canvas.add_axes(figure, 0.75, 0.35, 6.4, 2.15)
-    rounded = np.round(100 * accuracies, 6)
+    rounded = np.round(accuracies, 8)
     values, counts = np.unique(rounded, return_counts=True)
-    axes.bar(values, counts, color=GREY, width=0.8)
+    axes.bar(values, counts, color=GREY, width=0.008)
     best = values[-1]
     most = counts.max()
-    words = f"the best of {len(accuracies):,}: {percent(best / 100)}"
+    words = f"the best of {len(accuracies):,}: {best:.2f}"
     _mark_guesser(axes, best, 0.62 * most, words, VERMILLION, "-")
-    words = f"the same guesser on other images: {percent(later_accuracy)}"
-    _mark_guesser(axes, 100 * later_accuracy, 1.12 * most, words, BLUE, "--")
+    words = f"the same guesser on other images: {later_accuracy:.2f}"
+    _mark_guesser(axes, later_accuracy, 1.12 * most, words, BLUE, "--")
     axes.set(
         title="A thousand classifiers that guess",
-        xlabel="Accuracy on the images by which you choose, in percent",
+        xlabel="Accuracy on the images by which you choose",
         ylabel="Guessers",
-        xlim=(0, best + 7),
+        xlim=(0, best + 0.07),
         ylim=(0, 1.15 * most),
     )
     return figure
 
 
 def _mark_guesser(axes, place, top, words, color, line):
-    """Draw a line up to `top` at a guesser's accuracy in percent, with words beside it."""
+    """Draw a line up to `top` at a guesser's accuracy, with words beside it."""
     axes.vlines(place, 0, top, color, linewidth=2, linestyle=line)
-    axes.text(place + 0.2, top, words, color=color, va="top", path_effects=HALO)
+    axes.text(place + 0.002, top, words, color=color, va="top", path_effects=HALO)

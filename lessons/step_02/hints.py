@@ -6,6 +6,12 @@ from lessons.answers import is_close
 from lessons.slips import Slip
 
 BLOCK = 4  # pixels a side
+FOUR_DECIMALS = 0.00005 + 1e-9
+# Of image[20:24][12:16].
+TWO_BRACKETS = (
+    "Nothing is left: the second pair of brackets slices the rows once more. "
+    "Write rows and columns into one pair, with a comma between."
+)
 # One pixel off, as (down, right).
 NEIGHBOURS = [offset for offset in itertools.product((-1, 0, 1), repeat=2) if offset != (0, 0)]
 
@@ -84,16 +90,22 @@ def block_shape_hint(shape):
     return f"{expected}. Which rows do you keep, and which columns?"
 
 
-def constant_slips(digits, digit):
+def accuracy(digits, digit, num_images):
+    """Return the share of the first so many test images that show a digit."""
+    return float((digits.test_labels[:num_images] == digit).mean())
+
+
+def constant_slips(digits, digit, num_images):
     """Return what goes wrong with the accuracy of always answering a digit."""
-    hits = (digits.test_labels == digit).sum()
-    share = (digits.test_labels == digit).mean()
+    labels = digits.test_labels[:num_images]
+    hits = int((labels == digit).sum())
+    share = hits / num_images
     nearly = "Nearly: give four decimals, or do not round at all."
     slips = [
         Slip(100 * share, "That is in percent: a share lies between 0 and 1."),
         Slip(
             hits,
-            "That is how many it gets right. The accuracy is their share of all test images.",
+            "That is how many it gets right. The accuracy is their share of all those images.",
         ),
         Slip(
             (digits.train_labels == digit).mean(),
@@ -107,14 +119,25 @@ def constant_slips(digits, digit):
         Slip(round(share, 2), nearly),
         Slip(round(share, 3), nearly),
     ]
-    for other in range(10):
+    if num_images < len(digits.test_labels):
+        slips += _whole_set_slips(digits, digit, hits, num_images)
+    for other in set(range(10)) - {digit}:
         slips.append(
             Slip(
-                (digits.test_labels == other).mean(),
+                (labels == other).mean(),
                 f"That fits another digit: yours is check.digit, {digit}.",
             )
         )
     return slips
+
+
+def _whole_set_slips(digits, digit, hits, num_images):
+    """Return what goes wrong where all test images are taken for the first ones."""
+    only_first = f"Only the first {num_images:,} test images count."
+    return [
+        Slip((digits.test_labels == digit).mean(), f"That is of all test images. {only_first}"),
+        Slip(hits / len(digits.test_labels), f"You divide by all test images. {only_first}"),
+    ]
 
 
 def closest_hint(value, slips):

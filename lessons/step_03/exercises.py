@@ -1,33 +1,12 @@
 """The exercises of step 3: grey values, the shape of a batch, the loss of one answer."""
 
-import typing
-
 import numpy as np
 
 from labhelpers.preprocess import one_hot
 from lessons.answers import array, is_close, number
 from lessons.exercise import Lesson, NotYet, exercise
-from lessons.step_03 import hints
+from lessons.step_03 import draws, hints
 
-# Multiples of 51, so that a scaled patch is in fifths. None reaches 255: a patch divided by its
-# own maximum is wrong.
-PATCHES = [
-    [[0, 51, 102, 0], [51, 153, 204, 51], [0, 102, 51, 0]],
-    [[0, 0, 51, 153], [0, 102, 204, 102], [51, 153, 51, 0]],
-    [[102, 0, 0, 51], [153, 51, 0, 102], [51, 204, 153, 0]],
-    [[51, 204, 51, 0], [0, 153, 0, 51], [0, 102, 51, 0]],
-    [[0, 153, 51, 0], [51, 0, 102, 0], [0, 204, 153, 51]],
-]
-# (the right digit, ten probabilities): the right digit never has the highest one, and each
-# mistake that the check knows gives a number of its own.
-ANSWERS = [
-    (3, [0.01, 0.27, 0.01, 0.15, 0.02, 0.1, 0.05, 0.33, 0.04, 0.02]),
-    (7, [0.04, 0.01, 0.12, 0.09, 0.01, 0.38, 0.12, 0.15, 0.07, 0.01]),
-    (4, [0.01, 0.02, 0.05, 0.14, 0.2, 0.13, 0.42, 0.01, 0.01, 0.01]),
-    (5, [0.31, 0.01, 0.25, 0.16, 0.01, 0.15, 0.07, 0.01, 0.01, 0.02]),
-    (2, [0.08, 0.1, 0.15, 0.03, 0.11, 0.01, 0.04, 0.21, 0.01, 0.26]),
-    (6, [0.03, 0.03, 0.01, 0.13, 0.11, 0.01, 0.2, 0.02, 0.43, 0.03]),
-]
 # What the lesson compares: answers to an image of a 3, which differ in the probability that
 # they give to the 3.
 THREE_ANSWERS = {
@@ -41,55 +20,40 @@ THREE_ANSWERS = {
 }
 
 
-class Photos(typing.NamedTuple):
-    """Colour photos that go into a network in batches; width and height are in pixels.
-
-    number: how many photos there are.
-    batch_size: how many are in a full batch.
-    """
-
-    number: int
-    width: int
-    height: int
-    batch_size: int
-
-
-# In each the last batch is not full, and no two numbers of the answer are the same.
-PHOTOS = [
-    Photos(500, 32, 24, 64),
-    Photos(1000, 40, 30, 128),
-    Photos(750, 48, 36, 100),
-    Photos(300, 20, 16, 32),
-]
-
-
 class Exercises(Lesson):
     """The exercises of step 3; patch, photos and probabilities differ between students."""
+
+    def __init__(self, student=""):
+        super().__init__(student)
+        self._patch = self.draw("patch", draws.patch, draws.is_patch_fair, draws.PATCH)
+        self._photos = self.draw("photos", draws.photos, draws.are_photos_fair, draws.PHOTOS)
+        answer = self.draw("answer", draws.answer, draws.is_answer_fair, draws.ANSWER)
+        self._label, self._probabilities = answer
 
     @property
     def patch(self):
         """Return the student's piece of an image: uint8 in [0, 255], (3, 4)."""
-        return np.array(self.choose("patch", PATCHES), dtype="uint8")
+        return np.array(self._patch, dtype="uint8")
 
     @property
     def photos(self):
         """Return the student's `Photos`."""
-        return self.choose("photos", PHOTOS)
+        return self._photos
 
     @property
     def label(self):
         """Return the right digit of the student's image, 0..9."""
-        return self.choose("answer", ANSWERS)[0]
+        return self._label
 
     @property
     def one_hot_label(self):
         """Return the one-hot row of that digit: float32, (10,)."""
-        return one_hot([self.label])[0]
+        return one_hot([self._label])[0]
 
     @property
     def probabilities(self):
         """Return what a network answered for that image: float64, (10,), with the sum 1."""
-        return np.array(self.choose("answer", ANSWERS)[1])
+        return np.array(self._probabilities)
 
     @exercise(
         hint="Change the type first, "
@@ -139,8 +103,8 @@ batch_shape = (left_over, photos.height, photos.width, 3)
         return hints.four_numbers_hint(shape, photos)
 
     @exercise(
-        hint="Only one probability counts: where is the 1 of the label? "
-        "Take minus its natural logarithm, np.log.",
+        hint="Only one of the ten probabilities counts: where is the 1 of the label? "
+        "Which term of the sum is left then?",
         solution="answer_loss = -(check.one_hot_label * np.log(check.probabilities)).sum()",
         praise="Only the right digit's probability counts, whatever the other nine are.",
     )

@@ -116,6 +116,8 @@ def shape_hint(shape, photos):
         "The first number says how many photos are in this one.",
         (photos.number, *size, 3): "These are all photos at once. "
         "How many are left for the last batch?",
+        (photos.batch_size - left_over, *size, 3): "So many are missing in the last batch. "
+        "How many are in it?",
     }
     return usual.get(shape)
 
@@ -137,11 +139,7 @@ def four_numbers_hint(shape, photos):
 
 def loss_hint(value, label, probabilities):
     """Return the hint for a wrong loss of one answer; label: the right digit, 0..9."""
-    slips = [
-        *_logarithm_slips(probabilities[label]),
-        *_other_probability_slips(label, probabilities),
-    ]
-    hint = hint_for(value, slips)
+    hint = hint_for(value, loss_slips(label, probabilities))
     if hint:
         return hint
     if is_close(value, -np.log(probabilities[label]), 0.02):
@@ -150,6 +148,14 @@ def loss_hint(value, label, probabilities):
         "Not this number. Find the right digit's probability first, "
         "then take minus its natural logarithm."
     )
+
+
+def loss_slips(label, probabilities):
+    """Return what goes wrong with the loss of one answer."""
+    return [
+        *_logarithm_slips(probabilities[label]),
+        *_other_probability_slips(label, probabilities),
+    ]
 
 
 def _logarithm_slips(right):

@@ -2,5 +2,6 @@
 
 from lessons.step_04 import figures
 from lessons.step_04.exercises import Exercises
+from lessons.step_04.padding import Padded
 
-__all__ = ["Exercises", "figures"]
+__all__ = ["Exercises", "Padded", "figures"]

@@ -5,26 +5,37 @@ import math
 
 from lessons.step_04.student_network import CLASSES, SIDE
 
+# Of the two convolutions, pixels. With each pair, forgetting the 1 in n - k + 1 and rounding up in
+# a pooling give other sides, and every slip another number of pixels seen. Nobody's is the first.
+KERNEL_SIZES = [
+    *[(5, 4), (3, 5), (3, 7), (4, 3), (4, 5), (4, 7), (5, 6), (6, 4)],
+    *[(7, 3), (7, 5), (8, 3), (8, 5), (8, 7), (9, 4), (9, 6)],
+]
+
 
 @dataclasses.dataclass(frozen=True)
 class Counts:
     """The numbers that count in a network: what it is made of, and what follows.
 
-    kernel_size: pixels, of both convolutions.
+    kernel_sizes: pixels, of the first and of the second convolution.
     filters: of the first convolution; the second has twice as many.
     units: of the first dense layer.
     """
 
-    kernel_size: int
+    kernel_sizes: tuple[int, int]
     filters: int
     units: int
 
     @property
     def sides(self):
         """The side of the maps after each of the four layers, as a list of four whole numbers."""
-        first = SIDE - self.kernel_size + 1
-        second = first // 2 - self.kernel_size + 1
-        return [first, first // 2, second, second // 2]
+        return sides_of(self.kernel_sizes)
+
+    @property
+    def seen(self):
+        """How many pixels of the image, on a side, a value after the second pooling sees."""
+        first, second = self.kernel_sizes
+        return first + 2 * second + 1
 
     @property
     def flattened(self):
@@ -34,7 +45,7 @@ class Counts:
     @property
     def convolution(self):
         """How many parameters the second convolution has."""
-        weights = self.kernel_size**2 * self.filters
+        weights = self.kernel_sizes[1] ** 2 * self.filters
         return (weights + 1) * 2 * self.filters
 
     @property
@@ -43,26 +54,50 @@ class Counts:
         return (self.flattened + 1) * self.units
 
 
-def seen_side_hint(side, kernel_size):
+def sides_of(kernel_sizes, one=1, up=0):
+    """Return the side of the maps after each of the four layers.
+
+    one: what is added in n - k + 1.   up: 1 where a pooling rounds up.
+    """
+    side = SIDE
+    sides = []
+    for kernel_size in kernel_sizes:
+        side = side - kernel_size + one
+        pooled = (side + up) // 2
+        sides += [side, pooled]
+        side = pooled
+    return sides
+
+
+def seen_side_hint(side, kernel_sizes):
     """Return a hint for a wrong number of pixels that a value after the second pooling sees."""
-    k = kernel_size
-    right = 3 * k + 1
-    hints = {
+    return _seen_slips(kernel_sizes).get(
+        side, "Begin with 1 pixel; write down side and spacing after each layer."
+    )
+
+
+def _seen_slips(kernel_sizes):
+    """Return the number of pixels that each usual mistake gives, and the hint that helps."""
+    first, second = kernel_sizes
+    right = first + 2 * second + 1
+    return {
         right**2: "That is the number of pixels in the square. How long is its side?",
-        k: "That is what the first convolution sees. Three layers follow.",
-        k + 1: "That is what the first pooling sees. Two layers follow.",
-        3 * k - 1: "That is what the second convolution sees. One more pooling follows.",
-        2 * k - 1: "That would be two convolutions in a row. What do the poolings do?",
-        2 * k + 1: "After the first pooling, neighbours are two pixels apart. "
+        2 * (first + second): "Add up what each layer adds, instead of multiplying.",
+        second + 2 * first + 1: "The kernels changed places: the first convolution is the one "
+        "that sees the image.",
+        first + 2 * second + 6: "A window of w values reaches w - 1 values further than one value "
+        "does, not w.",
+        first + second + 1: "After the first pooling, neighbours are two pixels apart. "
         "What does a kernel add then?",
-        3 * k: "The second pooling, too, joins values that are two pixels apart.",
-        3 * k + 3: "The second pooling joins values of the second convolution: "
+        first + second - 1: "That would be two convolutions in a row. What do the poolings do?",
+        first + 2 * second + 3: "The second pooling joins values of the second convolution: "
         "how many pixels are those apart?",
-        3 * k + 6: "A window of w values reaches w - 1 values further than one value does, not w.",
-        4 * k: "Add up what each layer adds, instead of multiplying.",
+        first + 2 * second: "The second pooling, too, joins values that are two pixels apart.",
+        first + 2 * second - 1: "That is what the second convolution sees. "
+        "One more pooling follows.",
+        first + 1: "That is what the first pooling sees. Two layers follow.",
+        first: "That is what the first convolution sees. Three layers follow.",
     }
-    begin = "Begin with 1 pixel; write down side and spacing after each layer."
-    return hints.get(side, begin)
 
 
 def counts_hint(answer, counts):
@@ -77,7 +112,7 @@ def counts_hint(answer, counts):
     if (dense, convolution) == (counts.convolution, counts.dense):
         return "All numbers are right, but the convolution comes before the dense layer."
     if convolution != counts.convolution:
-        hint = _convolution_hint(convolution, counts.kernel_size, counts.filters)
+        hint = _convolution_hint(convolution, counts.kernel_sizes, counts.filters)
         return "Flattening is right. The convolution: " + hint
     if dense != counts.dense:
         hint = _dense_hint(dense, counts)
@@ -106,20 +141,17 @@ def _flattened_hint(number, counts):
 
 def _side_hint(side, counts):
     """Return a hint, as above, for flattened maps of a side that is not the right one."""
-    k = counts.kernel_size
     names = ("first convolution", "first pooling", "second convolution")
     for name, right in zip(names, counts.sides, strict=False):
         if side == right:
             found = f"your maps have the side {side}, as after the {name}."
             return f"{found} Go on to the second pooling."
-    without_one = ((SIDE - k) // 2 - k) // 2
-    rounded_up = -(-(-(-counts.sides[0] // 2) - k + 1) // 2)
-    if side == without_one:
+    if side == sides_of(counts.kernel_sizes, one=0)[3]:
         return (
-            f"a kernel of {k} fits into {k} pixels at one position, not at none: "
+            "a kernel fits at one position into as many pixels as it is wide, not at none: "
             "what does n - k lack?"
         )
-    if side == rounded_up:
+    if side == sides_of(counts.kernel_sizes, up=1)[3]:
         return "a pooling makes no value from half a block: round down."
     if side == SIDE // 4:
         return "the convolutions take something off, too: only the poolings are in your answer."
@@ -129,15 +161,17 @@ def _side_hint(side, counts):
     )
 
 
-def _convolution_hint(number, k, filters):
+def _convolution_hint(number, kernel_sizes, filters):
     """Return a hint, without its first words, for wrong parameters of the second convolution."""
+    first, k = kernel_sizes
     maps = 2 * filters
     weights = k * k * filters
     hints = {
         weights * maps: "each filter has a bias, too.",
         weights * maps + 1: "each filter has a bias of its own, not the layer all together.",
         (k * k + 1) * maps: "a filter has weights for every map that comes in, not for one.",
-        (k * k + 1) * filters: "that is the first one.",
+        (first * first + 1) * filters: "that is the first one.",
+        (first * first * filters + 1) * maps: "its kernel is your second one.",
         (k * filters + 1) * maps: "a kernel is a square: it has k times k weights for each map.",
         (weights + 1) * filters: "it has twice as many filters as the first one.",
         (2 * weights + 1) * maps: "which maps come in: those of the first layer or its own?",

@@ -2,39 +2,67 @@
 
 from lessons.answers import whole_number, whole_numbers
 from lessons.exercise import Lesson, exercise
-from lessons.step_04 import arithmetic, student_network
+from lessons.step_04 import arithmetic, padding, student_network
+
+# What a layer's settings are where nobody says otherwise.
+ALL_LAYERS = {"activity_regularizer": None, "trainable": True}
+IMAGES = {"data_format": "channels_last", **ALL_LAYERS}
+WEIGHTS = {
+    "use_bias": True,
+    "kernel_regularizer": None,
+    "bias_regularizer": None,
+    "kernel_constraint": None,
+    "bias_constraint": None,
+}
+POOLING = {"pool_size": (2, 2), "strides": (2, 2), "padding": "valid", **IMAGES}
 
 
 class Exercises(Lesson):
-    """Three exercises about one network, the student's own: the lesson's, with other numbers.
-
-    kernel_size: 5, 6 or 7 pixels, of both convolutions. With 4, forgetting the 1 in n - k + 1
-        would change nothing.
-    filters: of the first convolution; the second has twice as many.
-    dense_units: of the first dense layer.
-    """
+    """Exercises about a network of the student's own, and about one convolution."""
 
     def __init__(self, student=""):
         super().__init__(student)
-        self.kernel_size = self.choose("04 kernel size", [6, 7, 5])
-        self.filters = self.choose("04 filters", [16, 20, 24, 12])
-        self.dense_units = self.choose("04 dense units", [48, 80, 100, 40])
+        self._counts = arithmetic.Counts(
+            kernel_sizes=self.choose("04 kernel sizes", arithmetic.KERNEL_SIZES),
+            filters=self.choose("04 filters", [16, 20, 24, 12]),
+            units=self.choose("04 dense units", [48, 80, 100, 40]),
+        )
+        self._padded = self.draw(
+            "04 padding", padding.make_convolution, padding.is_fair, padding.CONVOLUTION
+        )
 
     @property
-    def counts(self):
-        """The `Counts` of the student's network."""
-        return arithmetic.Counts(self.kernel_size, self.filters, self.dense_units)
+    def kernel_sizes(self):
+        """Return the kernel sizes of the first and of the second convolution, in pixels."""
+        return self._counts.kernel_sizes
+
+    @property
+    def filters(self):
+        """Return how many filters the first convolution has; the second has twice as many."""
+        return self._counts.filters
+
+    @property
+    def dense_units(self):
+        """Return how many units the first dense layer has."""
+        return self._counts.units
+
+    @property
+    def padded(self):
+        """Return the `Convolution` of `padded_side`."""
+        chosen = self._padded
+        return padding.Convolution(chosen.kernel_size, chosen.padding, chosen.stride)
 
     @exercise(
         hint="Take the layers of the lesson and change the numbers: "
-        "kernel_size, both filters and the units of the first dense layer. "
+        "both kernel sizes, both filters and the units of the first dense layer. "
         "Activations are relu, at the end softmax.",
         solution="""
+first_size, second_size = check.kernel_sizes
 network = [
     keras.Input((28, 28, 1)),
-    keras.layers.Conv2D(check.filters, kernel_size=check.kernel_size, activation="relu"),
+    keras.layers.Conv2D(check.filters, kernel_size=first_size, activation="relu"),
     keras.layers.MaxPooling2D(pool_size=2),
-    keras.layers.Conv2D(2 * check.filters, kernel_size=check.kernel_size, activation="relu"),
+    keras.layers.Conv2D(2 * check.filters, kernel_size=second_size, activation="relu"),
     keras.layers.MaxPooling2D(pool_size=2),
     keras.layers.Flatten(),
     keras.layers.Dense(check.dense_units, activation="relu"),
@@ -58,32 +86,33 @@ network = [
     def _wanted(self):
         """Return for each layer of the network the settings that matter, as a dictionary."""
         window = {
-            "kernel_size": (self.kernel_size, self.kernel_size),
             "strides": (1, 1),
             "padding": "valid",
             "dilation_rate": (1, 1),
             "groups": 1,
+            **IMAGES,
         }
-        pooling = {"pool_size": (2, 2), "strides": (2, 2), "padding": "valid"}
-        relu = {"activation": "relu", "use_bias": True}
-        softmax = {"activation": "softmax", "use_bias": True}
+        first, second = [{"kernel_size": (size, size)} for size in self.kernel_sizes]
+        relu = {"activation": "relu", **WEIGHTS}
+        softmax = {"activation": "softmax", **WEIGHTS}
         return [
-            {"filters": self.filters, **window, **relu},
-            pooling,
-            {"filters": 2 * self.filters, **window, **relu},
-            pooling,
-            {},
-            {"units": self.dense_units, **relu},
-            {"units": student_network.CLASSES, **softmax},
+            {"filters": self.filters, **first, **window, **relu},
+            POOLING,
+            {"filters": 2 * self.filters, **second, **window, **relu},
+            POOLING,
+            IMAGES,
+            {"units": self.dense_units, **relu, **ALL_LAYERS},
+            {"units": student_network.CLASSES, **softmax, **ALL_LAYERS},
         ]
 
     @exercise(
-        hint="Go from the image down: the value sees 1 pixel, "
-        "a window of w values adds (w - 1) times the spacing of its values, "
-        "and a pooling doubles the spacing for the layers after it.",
+        hint="Make a table with a line for each of the four layers: "
+        "how far apart are the values that it takes, how many of them does its window add to one, "
+        "and how many pixels are seen then?",
         solution="""
+first_size, second_size = check.kernel_sizes
 seen_side, spacing = 1, 1
-for window, stride in [(check.kernel_size, 1), (2, 2), (check.kernel_size, 1), (2, 2)]:
+for window, stride in [(first_size, 1), (2, 2), (second_size, 1), (2, 2)]:
     seen_side = seen_side + (window - 1) * spacing
     spacing = spacing * stride
 """,
@@ -94,21 +123,18 @@ for window, stride in [(check.kernel_size, 1), (2, 2), (check.kernel_size, 1), (
         """How many pixels of the image, on a side,
         does a value after the second pooling of your network see?"""
         side = whole_number(answer)
-        if side == 3 * self.kernel_size + 1:
-            return True
-        return arithmetic.seen_side_hint(side, self.kernel_size)
+        return side == self._counts.seen or arithmetic.seen_side_hint(side, self.kernel_sizes)
 
     @exercise(
-        hint="A convolution makes n into n - k + 1, "
-        "and a pooling halves and drops what is left over. "
-        "A filter has one weight for each value of its window in every map that comes in, "
-        "and one bias. "
-        "A dense unit has one weight for each value that flattening gives, and one bias.",
+        hint="Begin with the sides: 28, then one for each of the four layers. "
+        "How many weights has one filter, which looks at every map that comes in, "
+        "and how many has one dense unit? Each of them has a bias besides.",
         solution="""
-first_pooling = (28 - check.kernel_size + 1) // 2
-second_pooling = (first_pooling - check.kernel_size + 1) // 2
+first_size, second_size = check.kernel_sizes
+first_pooling = (28 - first_size + 1) // 2
+second_pooling = (first_pooling - second_size + 1) // 2
 flattened = second_pooling * second_pooling * 2 * check.filters
-convolution_2 = (check.kernel_size * check.kernel_size * check.filters + 1) * 2 * check.filters
+convolution_2 = (second_size * second_size * check.filters + 1) * 2 * check.filters
 dense = (flattened + 1) * check.dense_units
 parameters = [flattened, convolution_2, dense]
 """,
@@ -117,4 +143,20 @@ parameters = [flattened, convolution_2, dense]
     def parameters(self, answer):
         """Count the flattened values,
         and the parameters of the second convolution and the first dense layer."""
-        return arithmetic.counts_hint(whole_numbers(answer, 3), self.counts) or True
+        return arithmetic.counts_hint(whole_numbers(answer, 3), self._counts) or True
+
+    @exercise(
+        hint="The row has 28 pixels and the zeros on both sides. "
+        "How far can the window move in it, how often does the stride go into that, "
+        "and which place is still missing?",
+        solution="""
+room = 28 + 2 * check.padded.padding - check.padded.kernel_size
+padded_side = room // check.padded.stride + 1
+""",
+        praise="The same formula counts poolings: there k and s are both 2, and p is 0.",
+    )
+    def padded_side(self, answer):
+        """What side do the maps of the convolution `check.padded` have,
+        where the image has 28 pixels a side?"""
+        side = whole_number(answer)
+        return side == self._padded.side or padding.side_hint(side, self._padded)

@@ -6,9 +6,10 @@ from matplotlib import patches
 from labhelpers.figures import canvas, cells
 from labhelpers.figures.canvas import BLUE, GREEN, INK, VERMILLION
 from labhelpers.number_words import several
+from lessons.step_04.padding_figure import plot_padding
 from lessons.step_04.row_figure import plot_row
 
-__all__ = ["plot_answers", "plot_row", "plot_shares"]
+__all__ = ["plot_answers", "plot_padding", "plot_row", "plot_shares"]
 
 
 @canvas.styled()

@@ -9,6 +9,7 @@ import numpy as np
 
 from lessons.answers import attribute
 from lessons.exercise import NotYet, said
+from lessons.step_04.activations import name_of
 
 SIDE = 28
 CLASSES = 10
@@ -41,11 +42,18 @@ SETTINGS = [
     "pool_size",
     "units",
     "use_bias",
+    "data_format",
+    "kernel_regularizer",
+    "bias_regularizer",
+    "activity_regularizer",
+    "kernel_constraint",
+    "bias_constraint",
+    "trainable",
 ]
 INPUTS = ("KerasTensor", "InputLayer")
 # What each activation of the network is there for.
 PURPOSES = {
-    "relu": "negative values are to become zero",
+    "relu": "negative values are to become zero, and all others stay as they are",
     "softmax": "ten scores are to become probabilities",
 }
 ACTIVATIONS = ("ReLU", "Softmax", "Activation")
@@ -60,14 +68,34 @@ def read(answer):
     """
     shape = _input_shape(answer)
     layers: list[tuple[str, dict]] = []
-    for kind, part in _named_parts(answer):
-        if kind in INPUTS:
+    for place, (kind, part) in enumerate(_named_parts(answer)):
+        if kind in INPUTS and place == 0:
             shape = shape or _input_shape(part)
-        elif kind in ACTIVATIONS and layers and layers[-1][1].get("activation") == "linear":
-            layers[-1][1]["activation"] = _activation_of_layer(kind, part)
+        elif kind in INPUTS:
+            raise NotYet(
+                "keras.Input says what comes in, so it stands first; "
+                f"here it is number {place + 1}."
+            )
+        elif kind in ACTIVATIONS:
+            _activate(kind, part, layers)
         else:
             layers.append((kind, _settings(part)))
     return shape, layers
+
+
+def _activate(kind, part, layers):
+    """Count an activation that is a layer of its own to the layer before it."""
+    if not layers:
+        raise NotYet(f"{kind} stands before all layers, and changes what none of them gave.")
+    before, settings = layers[-1]
+    activation = settings.get("activation")
+    if activation is None:
+        raise NotYet(
+            f"{kind} stands after {before}. It belongs right after a convolution or a dense layer."
+        )
+    if activation != "linear":
+        raise NotYet(f"{kind} follows a {before} that has the activation {activation!r} already.")
+    settings["activation"] = name_of(part)
 
 
 def _named_parts(answer):
@@ -77,6 +105,9 @@ def _named_parts(answer):
         raise NotYet(
             "A list of Keras's layers is expected, or a keras.Sequential with its layers in it."
         )
+    outputs = attribute(answer, "outputs")
+    if isinstance(outputs, list | tuple) and len(outputs) > 1:
+        raise NotYet(f"Your model has {len(outputs)} outputs: one row of layers is asked for.")
     named = []
     seen = set()
     for part in parts:
@@ -112,17 +143,8 @@ def _settings(layer):
             settings[name] = _plain(value)
     activation = attribute(layer, "activation", missing)
     if activation is not missing:
-        # A function, or a layer that works as one.
-        own_name = type(activation).__name__.lower()
-        settings["activation"] = _plain(attribute(activation, "__name__", own_name))
+        settings["activation"] = name_of(activation)
     return settings
-
-
-def _activation_of_layer(kind, layer):
-    """Return the name of the activation that a layer of its own stands for."""
-    if kind != "Activation":
-        return kind.lower()
-    return _plain(attribute(attribute(layer, "activation"), "__name__", "linear"))
 
 
 def _plain(value):

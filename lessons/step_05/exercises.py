@@ -1,13 +1,16 @@
-"""The exercises of step 5: two steps downhill, the causes of curves, what to keep."""
+"""The exercises of step 5: steps downhill, causes of curves, what to keep, a run of one's own."""
 
 import itertools
 
 import numpy as np
 
+from cnnlab.runs import Book
 from lessons.answers import is_close, number, whole_number, word
 from lessons.exercise import Lesson, NotYet, exercise
 from lessons.slips import hint_for
-from lessons.step_05 import hints
+from lessons.step_05 import draws, hints
+from lessons.step_05 import experiment as experiments
+from lessons.step_05 import four_calls as calls
 from lessons.step_05.descent import descend
 from lessons.step_05.records import recorded
 
@@ -26,35 +29,47 @@ ORDERS = [
 
 
 class Exercises(Lesson):
-    """Three exercises on training.
-
-    weight, learning_rate: where `new_weight` starts, and how it steps.
-    curves: {"A": run, ..., "D": run}, each {"loss": [...], "val_loss": [...]}, recorded on
-        MNIST, for `causes`.
-    runs: {"A": run, "B": run, "C": run}, likewise, for `to_keep`.
-    """
+    """Exercises on training."""
 
     def __init__(self, student=""):
         super().__init__(student)
-        self.weight = 6.0
-        self.learning_rate = self.choose("learning rate", (0.2, 0.1, 0.3, 0.4))
+        self._steps = self.draw("steps", draws.steps, draws.are_steps_fair, draws.STEPS)
         causes = self.choose("causes", ORDERS)
-        self.true_causes = dict(zip("ABCD", causes, strict=True))
-        records = recorded()
-        seed = self.choose("curves", (0, 1, 2))
-        self.curves = {
-            panel: records["causes"][cause][seed] for panel, cause in self.true_causes.items()
-        }
-        rates = self.choose("runs", list(itertools.permutations(records["candidates"])))
-        seed = self.choose("seed of the runs", (1, 0, 2))
-        self.runs = {
-            run: records["candidates"][rate][seed] for run, rate in zip("ABC", rates, strict=True)
-        }
+        self._causes = dict(zip("ABCD", causes, strict=True))
+        self._seed = self.choose("curves", (0, 1, 2))
+        self._rates = self.choose("runs", list(itertools.permutations(recorded()["candidates"])))
+        self._seed_of_runs = self.choose("seed of the runs", (1, 0, 2))
+
+    @property
+    def weight(self):
+        """Return where `new_weight` starts."""
+        return self._steps[0]
+
+    @property
+    def learning_rate(self):
+        """Return how `new_weight` steps."""
+        return self._steps[1]
+
+    @property
+    def curves(self):
+        """Return {"A": run, ..., "D": run}, for `causes`: recorded on MNIST.
+
+        Each run is {"loss": [...], "val_loss": [...]}, a number an epoch.
+        """
+        runs = recorded()["causes"]
+        return {panel: runs[cause][self._seed] for panel, cause in self._causes.items()}
+
+    @property
+    def runs(self):
+        """Return {"A": run, "B": run, "C": run}, for `to_keep`: recorded likewise."""
+        runs = recorded()["candidates"]
+        named = zip("ABC", self._rates, strict=True)
+        return {name: runs[rate][self._seed_of_runs] for name, rate in named}
 
     @exercise(
-        hint="Work out the gradient 2 (w - 3) at the weight where you are, "
-        "multiply it by the learning rate, and subtract that from the weight. "
-        "Then do the same again from the weight where you have arrived.",
+        hint="The gradient depends on where you are. "
+        "What is it at the start, how far does the first step go, and which way? "
+        "From the weight where you have arrived, ask the same again.",
         solution="""
 first_weight = check.weight - check.learning_rate * 2 * (check.weight - 3)
 new_weight = first_weight - check.learning_rate * 2 * (first_weight - 3)
@@ -70,7 +85,7 @@ new_weight = first_weight - check.learning_rate * 2 * (first_weight - 3)
         if is_close(value, right, hints.TWO_DECIMALS):
             return True
         slips = hints.weight_slips(self.weight, self.learning_rate)
-        return hint_for(value, slips) or "That is not where two steps lead."
+        return hint_for(value, slips) or hints.way_hint(value, self.weight, right)
 
     @exercise(
         hint="Ask three questions of each panel. "
@@ -95,7 +110,7 @@ for panel, run in check.curves.items():
     def causes(self, answer):
         """What is the cause of each panel's curves? Each of the four causes occurs once."""
         named = [word(cause, CAUSES) for cause in _by_letter(answer, "ABCD", "causes")]
-        for (panel, cause), said in zip(self.true_causes.items(), named, strict=True):
+        for (panel, cause), said in zip(self._causes.items(), named, strict=True):
             if said != cause:
                 return f'Look at {panel} again. You call it "{said}": {hints.LOOK_AT[said]}'
         return True
@@ -113,24 +128,83 @@ to_keep = (best_run, 1 + check.runs[best_run]["val_loss"].index(lowest[best_run]
     )
     def to_keep(self, answer):
         """The weights of which run, after which epoch, would you keep? Answer as in ("A", 1)."""
-        run, epoch = self._run_and_epoch(answer)
-        losses = self.runs[run]["val_loss"]
+        runs = self.runs
+        run, epoch = _run_and_epoch(answer, runs)
+        losses = runs[run]["val_loss"]
         if not 1 <= epoch <= len(losses):
             return f"There are {len(losses)} epochs, counted from 1."
-        lowest = {name: min(curves["val_loss"]) for name, curves in self.runs.items()}
+        lowest = {name: min(curves["val_loss"]) for name, curves in runs.items()}
         if lowest[run] > min(lowest.values()):
-            return hints.other_run_hint(run, self.runs)
+            return hints.other_run_hint(run, runs)
         best_epoch = losses.index(lowest[run]) + 1
         return epoch == best_epoch or hints.other_epoch_hint(run, epoch, best_epoch)
 
-    def _run_and_epoch(self, answer):
-        """Return (a run's letter, a whole number) of an answer: a row of two, or a dictionary."""
-        if isinstance(answer, dict):
-            answer = [answer.get("run"), answer.get("epoch")]
-        if not isinstance(answer, list | tuple) or len(answer) != 2:
-            raise NotYet('A run and an epoch are expected, as in ("A", 1).')
-        run = word(answer[0], [letter.lower() for letter in self.runs])
-        return run.upper(), whole_number(answer[1])
+    @property
+    def small(self):
+        """The `SmallSet` of the student."""
+        return calls.small_set(*self.choose("four calls", [(8, 20), (10, 25), (7, 10), (9, 30)]))
+
+    @exercise(
+        hint="Lines of the lesson do it: compile(optimizer=..., loss=..., metrics=[...]), "
+        "fit(images, labels, epochs=..., batch_size=...), evaluate(images, labels), "
+        "predict(images).",
+        solution="""
+small = check.small
+small_model = build_cnn(CnnConfig(filters=8), seed=0)
+small_model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
+record = small_model.fit(
+    small.images, small.labels, epochs=small.epochs, batch_size=small.batch_size, verbose=0
+)
+measured = small_model.evaluate(small.new_images, small.new_labels, verbose=0)
+answers = small_model.predict(small.new_images, verbose=0)
+four_calls = [small_model, record, measured, answers]
+""",
+        praise="That is a whole training; your report's program has the same four calls.",
+    )
+    def four_calls(self, answer):
+        """Compile a small network, fit it on the small set as `check.small` says,
+        evaluate it on the new images, and predict their digits."""
+        return calls.hint(answer, self.small) or True
+
+    @exercise(
+        hint="Train with the panel, change one choice, and train again. "
+        "The table has the validation loss of both. "
+        "Write the prediction before you train the second one.",
+        solution="""
+experiment = {
+    "choice": "filters",
+    "values": (8, 2),
+    "prediction": "higher",
+    "measured": [run.progress.history["val_loss"][-1] for run in runs],
+    "explanation": "Two filters find fewer patterns than eight; with one seed each "
+    "a small difference could be chance.",
+}
+""",
+        praise="A prediction, one changed choice, two measured runs and a reason: "
+        "that is an experiment. Another seed would say what is chance.",
+    )
+    def experiment(self, answer, book):
+        """Predict what one changed choice does to the validation loss, train both runs,
+        and explain what came out."""
+        if not isinstance(book, Book):
+            raise NotYet("The check needs your book of runs, session.book, as second argument.")
+        return experiments.hint(answer, book.finished()) or True
+
+
+def _run_and_epoch(answer, runs):
+    """Return (a run's letter, a whole number) of an answer: a row of two, or a dictionary."""
+    if isinstance(answer, dict):
+        answer = [answer.get("run"), answer.get("epoch")]
+    of_texts = isinstance(answer, np.ndarray)
+    if isinstance(answer, np.ndarray):
+        answer = answer.tolist()
+    if not isinstance(answer, list | tuple) or len(answer) != 2:
+        raise NotYet('A run and an epoch are expected, as in ("A", 1).')
+    run, epoch = answer
+    if of_texts and isinstance(epoch, str) and epoch.isdecimal():
+        epoch = int(epoch)  # NumPy makes a text of the number beside a letter
+    run = word(run, [letter.lower() for letter in runs])
+    return run.upper(), whole_number(epoch)
 
 
 def _by_letter(answer, letters, name):
@@ -141,7 +215,7 @@ def _by_letter(answer, letters, name):
     """
     if isinstance(answer, dict):
         named = {_letter(key): value for key, value in answer.items()}
-        answer = [named[letter] for letter in letters if letter in named]
+        answer = [named[letter] for letter in letters] if set(named) == set(letters) else None
     if isinstance(answer, np.ndarray):
         answer = answer.tolist()
     if not isinstance(answer, list | tuple) or len(answer) != len(letters):

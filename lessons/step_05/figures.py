@@ -80,7 +80,7 @@ def plot_losses(runs, mark_lowest=False, highest=2.5, dataset=""):
     runs: {title: {"loss": [...], "val_loss": [...]}}, values after each epoch.
     mark_lowest: whether each panel's lowest validation loss is marked, and its number and that
         of the last are written.
-    highest: the loss at the panels' upper edge.
+    highest: the loss at the panels' upper edge; a training loss far above is written there.
     """
     figure = canvas.new_figure(0.45 + 2.75 * len(runs), 3.55, dataset)
     for place, (title, run) in enumerate(runs.items()):
@@ -90,6 +90,7 @@ def plot_losses(runs, mark_lowest=False, highest=2.5, dataset=""):
         axes.plot(epochs, run["val_loss"], "--", color=VERMILLION, label="Validation")
         if mark_lowest:
             _mark_lowest(axes, run["val_loss"])
+        _tell_above(axes, run["loss"], highest)
         axes.set(title=title, xlabel="Epoch", ylim=(0, highest))
         axes.locator_params(axis="x", nbins=7, integer=True, min_n_ticks=1)
         _label_first_only(axes, place)
@@ -97,6 +98,20 @@ def plot_losses(runs, mark_lowest=False, highest=2.5, dataset=""):
     handles, labels = axes.get_legend_handles_labels()
     figure.legend(handles, labels, loc="upper right", ncols=2, borderaxespad=0.1)
     return figure
+
+
+def _tell_above(axes, losses, highest):
+    """Write how large the losses are that lie above the panel, where any do."""
+    if max(losses) > 2 * highest:
+        epoch = 1 + losses.index(max(losses))
+        axes.annotate(
+            f"begins at {max(losses):,.0f}",
+            (epoch, highest),
+            (6, -34),
+            textcoords="offset points",
+            color=BLUE,
+            va="center",
+        )
 
 
 def _mark_lowest(axes, losses):

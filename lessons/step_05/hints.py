@@ -59,6 +59,19 @@ def weight_slips(start, rate):
     ]
 
 
+def way_hint(weight, start, right):
+    """Return the hint for a weight that no usual mistake gives; right: where two steps lead."""
+    if abs(weight - MINIMUM) >= abs(start - MINIMUM):
+        return f"That is no nearer to the lowest point, {MINIMUM:g}, than the start. Which way?"
+    if (weight - MINIMUM) * (start - MINIMUM) < 0:
+        return f"That is beyond the lowest point, {MINIMUM:g}. How long is each of the two steps?"
+    way = "not far enough" if abs(weight - MINIMUM) > abs(right - MINIMUM) else "too far"
+    return (
+        f"The direction is right, and that is {way}. Write down for each of the two steps: "
+        "where it begins, its gradient, how far it goes."
+    )
+
+
 def other_run_hint(run, runs):
     """Return a hint for a run that is not the best one; runs: name -> its losses."""
     smallest = min(curves["loss"][-1] for curves in runs.values())

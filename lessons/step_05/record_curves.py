@@ -89,33 +89,6 @@ def fit(
     return history.history, time.perf_counter() - started
 
 
-def fit_sizes(images, labels, sizes, seed):
-    """Train a network of 8 filters for 20 epochs, on each of some numbers of the first images.
-
-    images: float32, (number, 28, 28, 1), in [0, 1]. labels: one-hot, float32, (number, 10). The
-        last tenth is set aside, and 500 of that are the validation images.
-    sizes: numbers of training images; where a data set has fewer, the last one is all of them,
-        and the others are a quarter at most.
-    Returns {"300 images": {"loss": [...], "val_loss": [...], ...}, ...}, values after each epoch.
-    """
-    train_images, train_labels, val_images, val_labels = split_validation(images, labels)
-    runs = {}
-    for wanted in sizes:
-        most = len(train_images) if wanted == sizes[-1] else len(train_images) // 4
-        size = min(wanted, most)
-        runs[f"{size:,} images"], _ = fit(
-            (train_images, train_labels),
-            (val_images[:500], val_labels[:500]),
-            seed,
-            filters=8,
-            batch_size=32,
-            learning_rate=0.003,
-            epochs=20,
-            num_images=size,
-        )
-    return runs
-
-
 def record_curves(data, validation, recipes):
     """Return {name: [{"loss": [...], "val_loss": [...]}, ...]}, a run for each seed.
 

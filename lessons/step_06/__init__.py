@@ -1,6 +1,8 @@
-"""What notebook 06 uses: its exercises, and the pictures that are drawn for it."""
+"""What notebook 06 uses: its exercises, the pictures drawn for it, and what was recorded."""
 
 from lessons.step_06 import figures, run
 from lessons.step_06.exercises import Exercises
+from lessons.step_06.photo import sample_photo
+from lessons.step_06.records import small_network, two_networks
 
-__all__ = ["Exercises", "figures", "run"]
+__all__ = ["Exercises", "figures", "run", "sample_photo", "small_network", "two_networks"]

@@ -4,10 +4,11 @@ import itertools
 
 import numpy as np
 
-from lessons.answers import array, is_close, number
-from lessons.exercise import Lesson, NotYet, exercise, said
-from lessons.slips import hint_for
+from lessons.answers import array, is_close, letters, number
+from lessons.exercise import Lesson, exercise
+from lessons.slips import are_apart, hint_for
 from lessons.step_06 import hints
+from lessons.step_06.matrices import recorded_matrices
 
 # All are about one network that reads 9,902 of 10,000 images rightly, so its standard error is
 # 0.10 points. The first three say what was measured, each of the others says more.
@@ -33,35 +34,62 @@ ORDERS = [
     *itertools.islice(itertools.permutations(SENTENCES), 1, None, 7),
 ]
 # A classmate's accuracy, and the number of test images.
-CLASSMATES = [
-    (0.98, 400),
-    (0.97, 500),
-    (0.96, 800),
-    (0.95, 1000),
-    (0.94, 300),
-    (0.93, 600),
-]
+CLASSMATE = (0.98, 400)
+SHARES = [share / 100 for share in range(90, 99)]
+COUNTS = [200, 250, 300, 400, 500, 600, 800, 1000, 1200, 1500, 2000]
+DIGITS = [8, 5, 9, 7, 4, 2, 6, 3]
+
+
+def make_classmate(pick):
+    """Return (an accuracy, a number of test images)."""
+    return pick(SHARES), pick(COUNTS)
+
+
+def is_classmate_fair(classmate):
+    """Say whether no usual mistake gives the standard error."""
+    slips = hints.standard_error_slips(*classmate)
+    return are_apart(hints.standard_error_of(*classmate), slips, hints.FOUR_DECIMALS)
 
 
 class Exercises(Lesson):
-    """The exercises of step 6. `check = Exercises(STUDENT)`.
-
-    accuracy, num_images: what a classmate's network reached, and on how many test images.
-    digit: the digit whose precision and recall are asked for.
-    sentences: what might stand in a report, {"A": a sentence, ...}, in an order of the student's.
-    """
+    """The exercises of step 6. `check = Exercises(STUDENT)`."""
 
     def __init__(self, student=""):
         super().__init__(student)
-        self.accuracy, self.num_images = self.choose("accuracy", CLASSMATES)
-        self.digit = self.choose("digit", [8, 5, 9, 7, 4, 2, 6])
+        self._classmate = self.draw("classmate", make_classmate, is_classmate_fair, CLASSMATE)
+        self._digit = self.choose("digit", DIGITS)
+        self._matrix = self.choose("matrix", recorded_matrices())
         order = self.choose("sentences", ORDERS)
         self._order = dict(zip("ABCDEF", order, strict=True))
-        self.sentences = {letter: SENTENCES[name] for letter, name in self._order.items()}
+
+    @property
+    def accuracy(self):
+        """Return what a classmate's network reached, a share."""
+        return self._classmate[0]
+
+    @property
+    def num_images(self):
+        """Return on how many test images that was measured."""
+        return self._classmate[1]
+
+    @property
+    def digit(self):
+        """Return the digit whose precision and recall are asked for."""
+        return self._digit
+
+    @property
+    def matrix(self):
+        """Return the confusion matrix of a small network on MNIST: int, (10, 10), [true][read]."""
+        return np.array(self._matrix)
+
+    @property
+    def sentences(self):
+        """Return what might stand in a report, {"A": a sentence, ...}."""
+        return {letter: SENTENCES[name] for letter, name in self._order.items()}
 
     @exercise(
-        hint="Write sqrt(a (1 - a) / n) with np.sqrt; "
-        "a is check.accuracy, a share, and n is check.num_images.",
+        hint="The formula has two letters. Which number of your classmate's is each of them? "
+        "One is a share, from 0 to 1; work out what stands under the root first.",
         solution="""
 standard_error = np.sqrt(check.accuracy * (1 - check.accuracy) / check.num_images)
 """,
@@ -71,42 +99,32 @@ standard_error = np.sqrt(check.accuracy * (1 - check.accuracy) / check.num_image
         """How large is the standard error of your classmate's accuracy,
         as a share with four decimals?"""
         value = number(answer)
-        expected = np.sqrt(self.accuracy * (1 - self.accuracy) / self.num_images)
+        expected = hints.standard_error_of(self.accuracy, self.num_images)
         if is_close(value, expected, hints.FOUR_DECIMALS):
             return True
         slips = hints.standard_error_slips(self.accuracy, self.num_images)
-        return hint_for(value, slips) or (
-            "Not that. Put a and n into the formula; "
-            "of a number that is near 1, the factor 1 - a is small."
-        )
+        return hint_for(value, slips) or hints.size_hint(value, expected)
 
     @exercise(
-        hint="Both have the same number above the line, matrix[d, d]. "
-        "Below it stands for precision the sum of the column matrix[:, d], "
-        "for recall the sum of the row matrix[d].",
+        hint="Both are shares of which the hits, on the diagonal, are a part. "
+        "A part of what: for which of the two are it all images that are your digit, "
+        "and for which all that were read as it?",
         solution="""
-hits = matrix[check.digit, check.digit]
-# At least 1, so that a digit which no image was read as, or is, has 0 and not 0 / 0.
-precision = hits / max(1, matrix[:, check.digit].sum())
-recall = hits / max(1, matrix[check.digit].sum())
+hits = check.matrix[check.digit, check.digit]
+precision = hits / check.matrix[:, check.digit].sum()
+recall = hits / check.matrix[check.digit].sum()
 precision_recall = [precision, recall]
 """,
         praise="You can compute every line of the classification report.",
     )
-    def precision_recall(self, answer, matrix):
-        """Which precision and which recall has your digit, check.digit?
+    def precision_recall(self, answer):
+        """Which precision and which recall has your digit, check.digit, by check.matrix?
         Give [precision, recall], three decimals."""
-        matrix = _counts(matrix)
-        try:
-            pair = array(answer, (2,))
-        except NotYet:
-            if matrix[:, self.digit].any() and matrix[self.digit].any():
-                raise
-            return hints.nothing_hint(matrix, self.digit)
-        expected = hints.precision_recall_of(matrix, self.digit)
+        pair = array(answer, (2,))
+        expected = hints.precision_recall_of(self.matrix, self.digit)
         if is_close(pair, expected, hints.THREE_DECIMALS):
             return True
-        return hints.pair_hint(pair, matrix, self.digit)
+        return hints.pair_hint(pair, self.matrix, self.digit)
 
     @exercise(
         hint="Ask of each sentence: were these images used only once, after all was chosen? "
@@ -127,28 +145,5 @@ honest = [
     def honest(self, answer):
         """Which of check.sentences may stand in a report?
         Give their letters, as in ["A", "B"]."""
-        chosen = {self._order[letter] for letter in _letters(answer)}
+        chosen = {self._order[letter] for letter in letters(answer, "ABCDEF")}
         return chosen == HONEST or hints.sentences_hint(chosen, self._order)
-
-
-def _counts(matrix):
-    """Return the notebook's confusion matrix as an array; NotYet where it is none."""
-    matrix = np.asarray(matrix)
-    if matrix.shape != (10, 10) or matrix.dtype.kind not in "iu":
-        needed = "the confusion matrix of the notebook, (10, 10)"
-        raise NotYet(f"The check needs {needed}, as its second argument.")
-    return matrix
-
-
-def _letters(answer):
-    """Return the letters of an answer as a set: of "ABC", "a, b", ["A", "b"], {"A"}, an array."""
-    if isinstance(answer, np.ndarray):
-        answer = answer.ravel().tolist()
-    is_row = isinstance(answer, list | tuple | set | frozenset)
-    parts = list(answer) if is_row else [answer]
-    if not parts or not all(isinstance(part, str) for part in parts):
-        raise NotYet(f"A list of letters is expected, as ['A', 'B'], and {said(answer)} came.")
-    letters = set("".join(parts).upper()) - set(" ,;")
-    if not letters or not letters <= set("ABCDEF"):
-        raise NotYet(f"Letters from A to F are expected, as ['A', 'B'], and {said(answer)} came.")
-    return letters

@@ -12,6 +12,7 @@ from labhelpers.figures.canvas import BLUE, INK, VERMILLION
 from labhelpers.figures.results import LIGHT_BLUE
 from labhelpers.number_words import with_article
 
+FEW = 10  # answers of one tenth, in `plot_sureness`
 STRIP = 1.05  # inches: the height of one number of images in `plot_measured`
 
 
@@ -26,7 +27,7 @@ def plot_measured(measured, accuracy):
 
     There is a strip for each number of images, which states its lowest and highest accuracy.
     A bar below it spans two standard errors, sqrt(a (1 - a) / n), to both sides of the true
-    accuracy a, and ends at 100%, which the formula knows nothing of.
+    accuracy a, and ends at 1, which the formula knows nothing of.
 
     measured: {number of test images: float in [0, 1], (tests,)}.
     accuracy: float in [0, 1], the true one.
@@ -42,7 +43,7 @@ def plot_measured(measured, accuracy):
             yticks=[],
         )
         axes.set_ylabel(f"{num_images:,}\ntest images", rotation=0, ha="right", va="center")
-        axes.xaxis.set_major_formatter(canvas.as_percent)
+        axes.xaxis.set_major_formatter("{x:g}")
         axes.spines["left"].set_visible(False)
         if strip < len(measured) - 1:
             axes.tick_params(axis="x", labelbottom=False)
@@ -171,7 +172,8 @@ def plot_surest_mistakes(digits, probabilities, count=16):
 def plot_sureness(confidences, is_right, dataset=""):
     """Return a figure of how often answers of one confidence are right.
 
-    A bar is drawn for each tenth in which there are answers, their number above it.
+    A bar is drawn for each tenth in which there are answers, their number above it; where some
+    tenth has FEW or more, only for those: of a few answers the share says nothing.
 
     confidences: float in [0, 1], (n,), the greatest probability of each answer.
     is_right: bool, (n,).
@@ -181,14 +183,16 @@ def plot_sureness(confidences, is_right, dataset=""):
     tenths = np.minimum((10 * confidences).astype(int), 9)
     figure = canvas.new_figure(8.6, 3.6, dataset)
     axes = canvas.add_axes(figure, 0.9, 0.35, 7.4, 2.7)
-    for tenth in np.unique(tenths):
+    counts = np.bincount(tenths, minlength=10)
+    shown = np.flatnonzero(counts >= (FEW if counts.max() >= FEW else 1))
+    for tenth in shown:
         inside = tenths == tenth
         share = is_right[inside].mean()
         middle = (tenth + 0.5) / 10
         axes.bar(middle, share, width=0.086, color=BLUE)
         axes.text(middle, share + 0.02, f"{inside.sum():,}", ha="center", va="bottom", fontsize=9)
     axes.plot([0, 1], [0, 1], color=VERMILLION, linestyle="--", label="as often right as it says")
-    lowest = tenths.min()
+    lowest = shown.min()
     axes.set(
         title="How sure the network was, and how often it was right",
         xlabel="Probability of the answer",
@@ -198,7 +202,5 @@ def plot_sureness(confidences, is_right, dataset=""):
         xticks=np.arange(lowest, 11) / 10,
         yticks=np.linspace(0, 1, 6),
     )
-    axes.xaxis.set_major_formatter(canvas.as_percent)
-    axes.yaxis.set_major_formatter(canvas.as_percent)
     axes.legend(loc="upper left")
     return figure

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from labhelpers.number_words import with_article
 from lessons.answers import is_close
 from lessons.slips import Slip, hint_for
 
@@ -18,9 +17,14 @@ FLAWS = {
 }
 
 
+def standard_error_of(share, count):
+    """Return sqrt(a (1 - a) / n); share: a, an accuracy; count: n images."""
+    return float(np.sqrt(share * (1 - share) / count))
+
+
 def standard_error_slips(share, count):
     """Return what goes wrong with sqrt(a (1 - a) / n); share: a, an accuracy; count: n images."""
-    expected = np.sqrt(share * (1 - share) / count)
+    expected = standard_error_of(share, count)
     return [
         Slip(
             100 * expected,
@@ -70,15 +74,20 @@ def standard_error_slips(share, count):
     ]
 
 
-def precision_recall_of(matrix, digit):
-    """Return (precision, recall) of a digit: float64, (2,).
+def size_hint(value, expected):
+    """Return the hint for a standard error that no usual mistake gives."""
+    if value in (round(expected, 3), np.floor(expected * 1000) / 1000):
+        return "That is right as far as it goes. Give four decimals, or do not round at all."
+    return (
+        "Not that. Put a and n into the formula; "
+        "of a number that is near 1, the factor 1 - a is small."
+    )
 
-    As scikit-learn has it, 0 where no image was read as it or is one.
-    """
+
+def precision_recall_of(matrix, digit):
+    """Return (precision, recall) of a digit: float64, (2,)."""
     hits = matrix[digit, digit]
-    precision = hits / max(1, matrix[:, digit].sum())
-    recall = hits / max(1, matrix[digit].sum())
-    return np.array([precision, recall])
+    return hits / np.array([matrix[:, digit].sum(), matrix[digit].sum()])
 
 
 def pair_hint(pair, matrix, digit):
@@ -89,6 +98,7 @@ def pair_hint(pair, matrix, digit):
     expected = precision_recall_of(matrix, digit)
     return (
         _no_share_hint(pair, expected)
+        or _rounded_hint(pair, expected)
         or hint_for(pair, _pair_slips(matrix, digit))
         or _other_digit_hint(pair, matrix, digit)
         or _half_right_hint(pair, expected)
@@ -159,13 +169,14 @@ def _half_right_hint(pair, expected):
     return None
 
 
-def nothing_hint(matrix, digit):
-    """Return the hint for a digit that nothing was read as, or nothing is: a share is 0 / 0."""
-    one = with_article(digit)
-    came = f"Nothing was read as {one}, so that its precision is 0 / 0."
-    if not matrix[digit].any():
-        came = f"No test image is {one}, so that its recall is 0 / 0."
-    return f"{came} Take 0 for it, as the report does."
+def _rounded_hint(pair, expected):
+    """Return a hint where both are right, and rounded or cut off too early, else None."""
+    for scale in (100, 10):
+        is_rounded = np.abs(pair - np.round(expected * scale) / scale) <= 1e-6
+        is_cut_off = np.abs(pair - np.floor(expected * scale) / scale) <= 1e-6
+        if (is_rounded | is_cut_off).all():
+            return "Both are right as far as they go. Give three decimals, or do not round at all."
+    return None
 
 
 def sentences_hint(chosen, order):

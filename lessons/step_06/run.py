@@ -1,4 +1,4 @@
-"""The run that step 6 evaluates: the one that finished last, or a small one trained there."""
+"""The run that step 6 evaluates: a chosen one, the best by validation, or a small one."""
 
 from IPython.display import Markdown
 
@@ -7,50 +7,65 @@ from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.digits import load_digits
 from labhelpers.errors import LabError
 from labhelpers.evaluation import evaluate, result_sentence
-from labhelpers.preprocess import add_channel_axis, scale_images
-from labhelpers.quiet import quiet_stderr
+from labhelpers.number_words import several
+
+NONE = "There was no finished run, so a small network was trained now.\n"
 
 
-def latest_or_small(dataset, seed, epochs, filters, num_train):
+def chosen_or_small(name, dataset, seed, epochs, filters, num_train):
     """Return (`LabSession`, `Run`, a sentence on which run that is).
 
-    The run is the one that finished last, else a small new one.
+    The run is the one of that name; without a name the finished one whose validation loss is
+    lowest; where none has finished a small new one. It counts as looked at from now on.
 
+    name: what the table of runs calls it, or "".
     dataset: what `load_digits` takes.
     seed, epochs, filters, num_train: the choices of the small run, as in `CnnConfig` and
         `TrainingConfig`; the session's panels begin with them.
+
+    Raises `LabError` where no finished run, or more than one, has the name.
     """
     cnn = CnnConfig(filters=filters)
     training = TrainingConfig(epochs=epochs, seed=seed, num_train=num_train)
-    said = ""
     session = LabSession(source=dataset, cnn=cnn, training=training)
-    run = session.book.latest_finished()
+    run = _run_called(session.book, name) if name else session.book.best_finished()
+    said = ""
     if run is None:
         session = LabSession(digits=load_digits(dataset), cnn=cnn, training=training).start()
         session.wait()  # for a run that another notebook began, if one is on
-        run = session.book.latest_finished()
+        run = session.book.best_finished()
     if run is None:
         session.train()
         session.wait()
-        run = session.book.latest_finished()
-        said = "There was no finished run, so a small network was trained now.\n"
+        run = session.book.best_finished()
+        said = NONE
     if run is None:
         raise LabError(f"The small network could not be trained: {session.message}")
-    return session, run, f"{said}This is the run of {run.title}, trained on {run.dataset}."
+    run.note_look()
+    session.open_book.refresh(run)
+    return session, run, said + _which(run, session.book, name)
 
 
-def load(run):
-    """Return a run's network, its `Digits`, and their test images as the network takes them.
+def _run_called(book, name):
+    """Return the finished run that is called so, in the table or by its folder."""
+    finished = book.finished()
+    found = [run for run in finished if name in (run.title, run.name)]
+    if len(found) == 1:
+        return found[0]
+    came = f"{several(len(found), 'finished run')} of the name {name!r} came up"
+    titles = ", ".join(repr(run.title) for run in finished) or "none"
+    raise LabError(f"{came}; expected one. Those that finished: {titles}.")
 
-    The images are float32 in [0, 1], (images, 28, 28, 1), in the order of the digits' test labels.
-    """
-    with quiet_stderr():
-        import keras
 
-    digits = run.digits()
-    model = keras.models.load_model(run.model_path)
-    images = add_channel_axis(scale_images(digits.test_images))
-    return model, digits, images
+def _which(run, book, name):
+    """Return in sentences which run it is, and of how many somebody has looked at the test."""
+    finished = book.finished()
+    looked_at = sum(other.is_looked_at for other in finished)
+    sentences = [f"This is the run of {run.title}, trained on {run.dataset}."]
+    if not name and len(finished) > 1:
+        sentences.append(f"Of {len(finished)} finished runs it has the lowest validation loss.")
+    sentences.append(f"Test accuracies that were looked at so far: {looked_at}.")
+    return "\n".join(sentences)
 
 
 def result(digits, probabilities):

@@ -199,7 +199,7 @@ def choose_under_more(page, layers):
         "Learning rate": "0.003",
         "Dropout": "0.2",
         "Batch normalization": "yes",
-        "Augmentation": "moved images",
+        "Augmentation": "turned, scaled, shifted",
     }
     for label, words in options.items():
         page.get_by_label(label, exact=True).select_option(label=words)
@@ -224,7 +224,7 @@ def test_what_is_selected_under_more_reaches_the_run(address, book, chromium):
             "learning rate 0.003",
             "seed 7",
             "dropout 0.2",
-            "moved images",
+            "images turned, scaled and shifted",
         ):
             expect(row).to_contain_text(words)
     run = book.runs()[0]

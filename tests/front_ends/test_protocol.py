@@ -205,6 +205,7 @@ MESSAGES = [
     (HandInPanel, protocol.ReportWanted, REPORT, list(REPORT)),
     (RunsTable, protocol.RunAction, RENAMED, list(RENAMED)),
     (RunsTable, protocol.RunAction, RENAMED | {"action": "show"}, ["action", "run"]),
+    (RunsTable, protocol.RunAction, RENAMED | {"action": "look"}, ["action", "run"]),
 ]
 
 WRONG = [None, True, 1.5, 3, "text", [], {"a": 1}]

@@ -39,7 +39,7 @@ def test_no_two_choices_share_a_label_and_every_hint_says_something():
         ("num_train", None, "all", "all images"),
         ("num_train", 20_000, "20000", "20,000 images"),
         ("strided", False, "no", "pooling"),
-        ("augment", True, "moved images", "moved images"),
+        ("augment", True, "turned, scaled, shifted", "images turned, scaled and shifted"),
     ],
 )
 def test_values_in_words(name, value, words, phrase):

@@ -1,13 +1,16 @@
 """Step 1's exercises: what is right, however it is written, and what a wrong answer is told."""
 
+import decimal
+
 import numpy as np
 import pytest
 
 from lessons import step_01
-from lessons.step_01.exercises import FEATURE_MAPS, KERNEL, SCORES, WINDOWS, Exercises
+from lessons.step_01.edges import DIRECTIONS, windows
+from lessons.step_01.exercises import SCORES, Exercises
 from tests.lessons.checking import assert_not_yet, assert_nothing_breaks, assert_right
 
-STUDENTS = ["", "1", "2126", "s-007", "Ärzte 3", 123456, 99, "K. 12"]
+STUDENTS = ["", "1", "2126", "s-007", "Ärzte 3", 123456, 99, "K. 12", *range(20)]
 
 
 @pytest.fixture
@@ -23,7 +26,10 @@ def student_with(attribute, value):
 
 def test_kernel_sum(check):
     # By hand: 6 + 8 + 3 below, 1 + 0 + 2 above.
-    assert_right(check.kernel_sum, [14, 14.0, np.array([[14]]), (6 + 8 + 3) - (1 + 0 + 2)])
+    assert_right(
+        check.kernel_sum,
+        [14, 14.0, np.array([[14]]), {14}, decimal.Decimal(14), (6 + 8 + 3) - (1 + 0 + 2)],
+    )
     assert_not_yet(
         check.kernel_sum,
         {
@@ -36,6 +42,9 @@ def test_kernel_sum(check):
             "nine products": check.window * check.kernel,
             "`@` multiplies": check.window @ check.kernel,
             "Write the nine products down": 13,
+            "Nine numbers came": np.ones((3, 3)),
+            "One number is expected, and '14' (str) came: a text": "14",
+            "3 came, in the shape (3,)": (check.window * check.kernel).sum(axis=1),
         },
     )
     assert_nothing_breaks(check.kernel_sum)
@@ -109,36 +118,41 @@ def test_the_solutions_are_right_for_every_student(student):
         assert getattr(check, name)(names[name]).status == "right", name
 
 
-@pytest.mark.parametrize("window", WINDOWS)
-def test_with_every_window_the_usual_mistakes_give_another_number(window):
-    check = student_with("window", window)
-    products = np.array(window) * KERNEL
+@pytest.mark.parametrize("student", STUDENTS)
+def test_for_no_student_a_usual_mistake_gives_the_right_sum(student):
+    check = Exercises(student)
+    products = check.window * check.kernel
     right = products.sum()
     mistakes = [
         -right,
-        np.sum(window),
+        check.window.sum(),
         np.abs(products).sum(),
-        (np.array(window) * np.transpose(KERNEL)).sum(),
+        (check.window * check.kernel.T).sum(),
     ]
     mistakes += [products[2].sum(), *products[[0, 2]].sum(axis=0), right + 1]
     assert right not in mistakes
     assert_not_yet(check.kernel_sum, mistakes)
-    assert_nothing_breaks(check.kernel_sum)
 
 
-@pytest.mark.parametrize("feature_map", FEATURE_MAPS)
-def test_every_map_has_a_block_without_a_positive_number_and_no_two_others_alike(feature_map):
-    pooled = step_01.pool(feature_map)
-    assert (pooled <= 0).sum() == 1
+@pytest.mark.parametrize("student", STUDENTS)
+def test_every_map_has_a_block_without_a_positive_number_and_no_two_others_alike(student):
+    check = Exercises(student)
+    pooled = step_01.pool(check.feature_map)
+    assert check.feature_map.shape == (4, 6)
+    assert (pooled < 0).sum() == 1
     assert len(np.unique(pooled)) == 6
-    check = student_with("feature_map", feature_map)
     right = np.maximum(pooled, 0)
     assert_right(check.pooled_map, [right, right.tolist()])
     assert_not_yet(
         check.pooled_map,
-        [pooled, right.T, right[::-1], right[:, ::-1], step_01.pool(feature_map, np.mean)],
+        [
+            pooled,
+            right.T,
+            right[::-1],
+            right[:, ::-1],
+            step_01.pool(check.feature_map, np.mean),
+        ],
     )
-    assert_nothing_breaks(check.pooled_map)
 
 
 @pytest.mark.parametrize("scores", SCORES)
@@ -155,3 +169,46 @@ def test_with_all_scores_what_is_close_is_not_right(scores):
         check.class_probabilities, [*close, rounded * 100, powers, powers / powers.max()]
     )
     assert_nothing_breaks(check.class_probabilities)
+
+
+@pytest.mark.parametrize("brighter", DIRECTIONS)
+def test_edge_kernel(brighter):
+    check = student_with("brighter", brighter)
+    # Written for the direction to the lower right, then turned like the direction.
+    down, right = DIRECTIONS[brighter]
+
+    def turned(kernel):
+        return np.array(kernel)[::down, ::right]
+
+    short = turned([[-1, 0, 0], [0, 0, 0], [0, 0, 1]])
+    wide = turned([[-2, -1, 0], [-1, 0, 1], [0, 1, 2]])
+    assert_right(
+        check.edge_kernel,
+        [
+            short,
+            wide.tolist(),
+            tuple(map(tuple, wide)),
+            wide / 7,
+            wide + turned(np.diag([-3, 0, 3])),
+        ],
+    )
+    assert_not_yet(
+        check.edge_kernel,
+        {
+            "turn all signs round": -wide,
+            "at right angles": turned([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]]),
+            "this kernel gives 9": np.ones((3, 3)),
+            "this kernel gives 0.01": wide + turned([[0, 0, 0], [0, 0.01, 0], [0, 0, 0]]),
+            "kernel of zeros": np.zeros((3, 3)),
+            "does not find the edge": turned([[1, 0, 0], [0, -2, 0], [0, 0, 1]]),
+            "The shape is (2, 2)": [[-1, 0], [0, 1]],
+            "Finite": np.where(wide, np.inf, 0),
+        },
+    )
+    assert_nothing_breaks(check.edge_kernel)
+
+
+def test_the_windows_on_an_edge_by_hand():
+    before, after = windows(1, 1)
+    np.testing.assert_array_equal(before, [[0, 0, 0], [0, 0, 1], [0, 1, 1]])
+    np.testing.assert_array_equal(after, [[0, 0, 1], [0, 1, 1], [1, 1, 1]])

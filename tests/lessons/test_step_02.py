@@ -1,10 +1,13 @@
 """The exercises of step 02: right, nearly right, strange; for nobody and for students."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from labhelpers.digits import load_digits
-from lessons.step_02.exercises import ALLOWED, PLACES, USES, Exercises
+from lessons.step_02 import uses
+from lessons.step_02.exercises import PLACES, Exercises
 from lessons.step_02.hints import BLOCK, NEIGHBOURS
 from tests.lessons.checking import assert_not_yet, assert_nothing_breaks, assert_right
 
@@ -26,29 +29,42 @@ def either(request):
 
 @pytest.fixture
 def check():
-    return Exercises()
+    return Exercises(dataset="embedded")
 
 
 def cut(image, row, column):
     return image[row : row + BLOCK, column : column + BLOCK]
 
 
-@pytest.mark.parametrize("student", STUDENTS)
+def exercises(student, digits):
+    """Return a student's exercises, on these digits."""
+    return Exercises(student, digits.source)
+
+
+@pytest.mark.parametrize("student", [*STUDENTS, *range(30)])
 def test_the_solutions_are_right_for_every_student(student, either):
-    check = Exercises(student)
+    check = exercises(student, either)
     names = {"check": check, "digits": either, "image": either.train_images[0], "np": np}
-    given = {"block": [names["image"]], "constant_accuracy": [either], "allowed": []}
-    assert list(given) == check.names()
-    for name, more in given.items():
+    for name in check.names():
         exec(getattr(check, name).solution_text, names)
-        assert getattr(check, name)(names[name], *more).status == "right", name
+        assert getattr(check, name)(names[name]).status == "right", name
 
 
 def test_students_are_asked_about_different_values():
-    students = [Exercises(number) for number in range(200)]
+    students = [Exercises(number, "embedded") for number in range(400)]
     assert {(student.top, student.left) for student in students} == set(PLACES)
-    assert len({student.digit for student in students}) == 9
+    assert len({student.digit for student in students[:60]}) > 4
     assert Exercises("2126").digit == Exercises(2126).digit
+
+
+def test_what_is_passed_besides_decides_nothing(digits):
+    check = Exercises(dataset="embedded")
+    zeros = np.zeros((BLOCK, BLOCK))
+    assert check.block(zeros, np.zeros((28, 28))).status == "not yet"
+    invented = dataclasses.replace(digits, test_labels=np.full(355, 7))
+    assert check.constant_accuracy(1.0, invented).status == "not yet"
+    row, column = check.top, check.left
+    assert check.block(cut(digits.train_images[0], row, column), zeros).status == "right"
 
 
 # Block
@@ -77,7 +93,7 @@ def test_no_likely_slip_gives_the_right_block(place, either):
 
 @pytest.mark.parametrize("student", STUDENTS)
 def test_block(student, either):
-    check = Exercises(student)
+    check = exercises(student, either)
     image = either.train_images[0]
     row = check.top
     column = check.left
@@ -89,7 +105,7 @@ def test_block(student, either):
         block.astype("float32"),
         image[row:][:4][:, column : column + 4].copy(),
     ]
-    assert_right(check.block, right, image)
+    assert_right(check.block, right)
     changed = block.copy()
     changed[3, 3] ^= 1
     wrong = {
@@ -106,14 +122,15 @@ def test_block(student, either):
         "Which rows do you keep": image[row : row + 4],
         "a slice of rows, a comma": block.ravel(),
         "The shape is ()": int(block[0, 0]),
+        "slices the rows once more": image[row : row + 4][column : column + 4],
     }
-    assert_not_yet(check.block, wrong, image)
+    assert_not_yet(check.block, wrong)
     one_off = [cut(image, row + down, column + right) for down, right in NEIGHBOURS]
-    assert_not_yet(check.block, one_off, image)
+    assert_not_yet(check.block, one_off)
     from_bottom = cut(image[::-1], row, column)
     others = [swapped.T, from_bottom, block[..., None], image, block[0]]
-    assert_not_yet(check.block, others, image)
-    assert_nothing_breaks(check.block, image)
+    assert_not_yet(check.block, others)
+    assert_nothing_breaks(check.block)
 
 
 # Always the same answer
@@ -122,10 +139,10 @@ def test_block(student, either):
 def test_constant_accuracy(check, digits):
     count = int((digits.test_labels == 7).sum())
     share = count / 355
+    assert (check.digit, check.num_images) == (7, 355)
     assert_right(
         check.constant_accuracy,
         [share, round(share, 4), np.float32(share), np.array([share])],
-        digits,
     )
     wrong = {
         "percent": 100 * share,
@@ -135,17 +152,33 @@ def test_constant_accuracy(check, digits):
         "the number of training images": count / 1442,
         "another digit": float((digits.test_labels == 8).mean()),
         "four decimals": round(share, 2),
-        "Count the test labels": 0.5,
+        "Count those test labels": 0.5,
     }
-    assert_not_yet(check.constant_accuracy, wrong, digits)
+    assert_not_yet(check.constant_accuracy, wrong)
     nearly = [0, 1, round(100 * share), round(share, 3), share + 0.0002]
-    assert_not_yet(check.constant_accuracy, nearly, digits)
-    assert_nothing_breaks(check.constant_accuracy, digits)
+    assert_not_yet(check.constant_accuracy, nearly)
+    assert_nothing_breaks(check.constant_accuracy)
 
 
-def test_constant_accuracy_on_mnist(check, mnist_npz):
-    digits = load_digits("mnist")
-    assert_right(check.constant_accuracy, [0.1028, 1028 / 10_000], digits)
+@pytest.mark.parametrize("student", [*STUDENTS[1:], *range(20)])
+def test_who_counts_all_test_images_is_told_that_fewer_are_asked_for(student, either):
+    check = exercises(student, either)
+    labels = either.test_labels
+    assert 0 < check.num_images < len(labels)
+    hits = (labels[: check.num_images] == check.digit).sum()
+    wrong = {
+        "That is of all test images": (labels == check.digit).mean(),
+        "You divide by all test images": hits / len(labels),
+        "percent": 100 * hits / check.num_images,
+        "how many it gets right": hits,
+        "gets wrong": 1 - hits / check.num_images,
+    }
+    assert_not_yet(check.constant_accuracy, wrong)
+
+
+def test_constant_accuracy_on_mnist(mnist_npz):
+    check = Exercises(dataset="mnist")
+    assert_right(check.constant_accuracy, [0.1028, 1028 / 10_000])
     wrong = {
         "training images": 0.1044,
         "how many": 1028,
@@ -153,7 +186,7 @@ def test_constant_accuracy_on_mnist(check, mnist_npz):
         "four decimals": 0.103,
         "wrong": 0.8972,
     }
-    assert_not_yet(check.constant_accuracy, wrong, digits)
+    assert_not_yet(check.constant_accuracy, wrong)
 
 
 # What the test images may be used for
@@ -164,27 +197,50 @@ def test_allowed(check):
         ["a", "c", "e"],
         ("e", "C", " a "),
         {"a", "c", "e"},
+        frozenset("ace"),
         "ace",
         "a, c, e",
+        "a; c; e",
+        "a c e",
+        "A, C and E",
+        ["ace"],
+        ["a, c, e"],
+        ["a;", "c;", "e"],
+        "[a, c, e]",
         np.array(["a", "c", "e"]),
+        np.array([["a"], ["c"], ["e"]]),
     ]
     assert_right(check.allowed, right)
     wrong = {
         "All of these are fair": ["a", "c"],
         "One of these lets": ["a", "b", "c", "e"],
-        "3 of these let": list(USES),
+        "3 of these let": list(check.uses),
         "And a fair one is missing": ["a", "b"],
         "letters from a to f": ["a", "c", "g"],
-        "letters are expected": [1, 3, 5],
+        "a list of letters is expected": [1, 3, 5],
+        "'a1, c, e' (str) came": "a1, c, e",
     }
     assert_not_yet(check.allowed, wrong)
-    wrong_letters = [["b", "d", "f"], "a", ", ,", ["a", "c", "e", "f"]]
-    no_letters = [["ace"], [["a"], ["c"]], [True]]
+    wrong_letters = [["b", "d", "f"], "a", ", ,", ["a", "c", "e", "f"], "a c", "bdf", {"a", "c"}]
+    no_letters = [[["a"], ["c"], ["e"]], [True], {"a": True}, b"ace", "a and", ["a", 3]]
     assert_not_yet(check.allowed, [*wrong_letters, *no_letters])
     assert_nothing_breaks(check.allowed)
 
 
-def test_every_use_is_a_sentence_and_both_kinds_are_there():
-    assert all(use.endswith(".") for use in USES.values())
-    assert 0 < len(ALLOWED) < len(USES)
-    assert USES.keys() >= ALLOWED
+@pytest.mark.parametrize("student", range(60))
+def test_of_every_students_six_uses_two_to_four_are_fair(student):
+    check = Exercises(student)
+    sentences = list(check.uses.values())
+    fair = [letter for letter, use in check.uses.items() if use in uses.FAIR.values()]
+    assert len(set(sentences)) == 6
+    assert 2 <= len(fair) <= 4
+    assert_right(check.allowed, [fair, "".join(fair).upper()])
+    unfair = sorted(set("abcdef") - set(fair))
+    assert_not_yet(
+        check.allowed, [unfair, fair[1:], [*fair, unfair[0]], "abcdef", [fair[0], unfair[0]]]
+    )
+
+
+def test_every_use_is_a_sentence():
+    assert all(use.endswith(".") for use in uses.USES.values())
+    assert not uses.FAIR.keys() & uses.UNFAIR.keys()

@@ -94,4 +94,4 @@ def test_luck_shows_every_guesser_and_says_both_numbers(renders):
     renders.append(figure)
     (axes,) = figure.axes
     assert sorted(bar.get_height() for bar in axes.patches) == [1, 1, 2]
-    assert texts(axes) == ["the best of 4: 20%", "the same guesser on other images: 10%"]
+    assert texts(axes) == ["the best of 4: 0.20", "the same guesser on other images: 0.10"]

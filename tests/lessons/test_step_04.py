@@ -6,8 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from labhelpers.architecture import layer_table
-from labhelpers.config import CnnConfig
+from lessons.step_04.arithmetic import KERNEL_SIZES, Counts
 from lessons.step_04.exercises import Exercises
 from tests.lessons.checking import assert_not_yet, assert_nothing_breaks, assert_right
 
@@ -23,17 +22,9 @@ def check(request):
 def nobody():
     """Return the exercises for no number.
 
-    They have the kernel size 6, 16 filters and 48 dense units; the sides are 23, 11, 6 and 3.
+    They have the kernel sizes 5 and 4, 16 filters and 48 dense units; the sides are 24, 12, 9, 4.
     """
     return Exercises()
-
-
-def table(check):
-    """Return the layers of a student's network as the package counts them."""
-    config = CnnConfig(
-        filters=check.filters, kernel_size=check.kernel_size, dense_units=check.dense_units
-    )
-    return layer_table(config)
 
 
 def solve(check, name, **names):
@@ -44,17 +35,26 @@ def solve(check, name, **names):
 
 
 def test_the_numbers_differ_between_students():
-    networks = {(e.kernel_size, e.filters, e.dense_units) for e in map(Exercises, range(400))}
-    assert len(networks) == 3 * 4 * 4
+    networks = {(e.kernel_sizes, e.filters, e.dense_units) for e in map(Exercises, range(2000))}
+    assert len(networks) == 15 * 4 * 4
 
 
-def test_every_kernel_size_tells_right_arithmetic_from_wrong():
-    for student in STUDENTS:
-        check = Exercises(student)
-        k = check.kernel_size
-        side = check.counts.sides[3]
-        assert ((28 - k) // 2 - k) // 2 != side
-        assert 3 * k + 1 <= 28
+@pytest.mark.parametrize("kernel_sizes", KERNEL_SIZES)
+def test_every_pair_of_kernels_tells_right_arithmetic_from_wrong(kernel_sizes):
+    first, second = kernel_sizes
+    after_first = (28 - first + 1) // 2
+    side = (after_first - second + 1) // 2
+    assert side > 1
+    rounded_up = -(-(-(-(28 - first + 1) // 2) - second + 1) // 2)
+    assert side not in (((28 - first) // 2 - second) // 2, rounded_up, 28 // 4)
+    swapped = ((28 - second + 1) // 2 - first + 1) // 2
+    both_first = (after_first - first + 1) // 2
+    assert first != second
+    right = Counts(kernel_sizes, 16, 48)
+    seen = [first, first + 1, first + second, second + 2 * first + 1, first + 2 * second]
+    assert right.seen not in seen
+    assert right.sides[3] == side
+    assert swapped > 0 or both_first > 0
 
 
 @pytest.mark.parametrize("name", ["seen_side", "parameters"])
@@ -63,89 +63,96 @@ def test_the_solutions_are_right(check, name):
     assert_right(getattr(check, name), [answer, np.array(answer, dtype=float)])
 
 
-def test_the_answers_are_those_of_the_layer_table(check):
-    layers = table(check)
-    counts = [layers[5].output_shape[0], layers[3].parameters, layers[6].parameters]
-    assert_right(check.parameters, [counts, tuple(counts)])
-
-
-def seen_by_trying(kernel_size):
-    """Return how many pixels of a row one value depends on, by following them."""
+def seen_by_trying(kernel_sizes):
+    """Return how many pixels of a row one value depends on, by following them; and the side."""
     row = [{pixel} for pixel in range(28)]
-    for _ in range(2):
+    for kernel_size in kernel_sizes:
         row = [
             set().union(*row[start : start + kernel_size])
             for start in range(len(row) - kernel_size + 1)
         ]
         row = [row[start] | row[start + 1] for start in range(0, len(row) - 1, 2)]
-    return len(row[0])
+    return len(row[0]), len(row)
 
 
-def test_what_a_value_sees_is_what_following_the_pixels_gives(check):
-    side = seen_by_trying(check.kernel_size)
-    assert_right(check.seen_side, [side, float(side), [side]])
+@pytest.mark.parametrize("student", range(60))
+def test_what_a_value_sees_is_what_following_the_pixels_gives(student):
+    check = Exercises(student)
+    seen, side = seen_by_trying(check.kernel_sizes)
+    assert_right(check.seen_side, [seen, float(seen), [seen]])
+    values = side * side * 2 * check.filters
+    convolution = 2 * check.filters * (check.filters * check.kernel_sizes[1] ** 2 + 1)
+    dense = check.dense_units * (values + 1)
+    assert_right(
+        check.parameters, [(values, convolution, dense), [float(values), convolution, dense]]
+    )
 
 
 def test_seen_side(nobody):
-    assert_right(nobody.seen_side, [19, 19.0, np.int64(19)])
+    # 5, then 6, then 6 + 3 * 2 = 12, then 14.
+    assert_right(nobody.seen_side, [14, 14.0, np.int64(14)])
     wrong = {
-        "How long is its side": 361,
-        "Three layers follow": 6,
-        "Two layers follow": 7,
-        "One more pooling": 17,
-        "two convolutions in a row": 11,
-        "What does a kernel add": 13,
-        "joins values": 18,
-        "how many pixels are those apart": 21,
-        "Begin with 1 pixel": 20,
-        "One number": (19, 19),
+        "How long is its side": 196,
+        "Three layers follow": 5,
+        "Two layers follow": 6,
+        "One more pooling": 12,
+        "two convolutions in a row": 8,
+        "What does a kernel add": 10,
+        "joins values": 13,
+        "how many pixels are those apart": 16,
+        "w - 1 values further": 19,
+        "instead of multiplying": 18,
+        "The kernels changed places": 15,
+        "Begin with 1 pixel": 17,
+        "One number": (14, 14),
     }
     assert_not_yet(nobody.seen_side, wrong)
     assert_nothing_breaks(nobody.seen_side)
 
 
 def test_parameters(nobody):
-    values = 3 * 3 * 32
-    conv = (36 * 16 + 1) * 32
-    dense = (3 * 3 * 32 + 1) * 48
+    values = 4 * 4 * 32
+    conv = (16 * 16 + 1) * 32
+    dense = (4 * 4 * 32 + 1) * 48
     right = (values, conv, dense)
     assert_right(nobody.parameters, [right, list(right), np.array(right, dtype=float)])
     wrong = {
-        "Flattening: that is one map": (9, conv, dense),
-        "compared with the first": (9 * 16, conv, dense),
-        "rows and columns": (3 * 32, conv, dense),
-        "as after the first convolution": (23 * 23 * 32, conv, dense),
-        "as after the first pooling": (11 * 11 * 32, conv, dense),
-        "as after the second convolution": (6 * 6 * 32, conv, dense),
-        "at one position": (2 * 2 * 32, conv, dense),
-        "no value from half a block": (4 * 4 * 32, conv, dense),
+        "Flattening: that is one map": (16, conv, dense),
+        "compared with the first": (16 * 16, conv, dense),
+        "rows and columns": (4 * 32, conv, dense),
+        "as after the first convolution": (24 * 24 * 32, conv, dense),
+        "as after the first pooling": (12 * 12 * 32, conv, dense),
+        "as after the second convolution": (9 * 9 * 32, conv, dense),
+        "at one position": (3 * 3 * 32, conv, dense),
+        "no value from half a block": (5 * 5 * 32, conv, dense),
         "only the poolings": (7 * 7 * 32, conv, dense),
-        "have the side 9. Write down": (9 * 9 * 32, conv, dense),
+        "have the side 10. Write down": (10 * 10 * 32, conv, dense),
         "rows × columns × maps": (0, conv, dense),
         "starting at 28; then": (289, conv, dense),
         "before the dense layer": (values, dense, conv),
         "Flattening is right. The convolution: each filter has a bias, too": (
             values,
-            36 * 16 * 32,
+            16 * 16 * 32,
             dense,
         ),
-        "of its own, not the layer": (values, 36 * 16 * 32 + 1, dense),
-        "every map that comes in": (values, 37 * 32, dense),
-        "the first one": (values, 37 * 16, dense),
-        "a kernel is a square": (values, (6 * 16 + 1) * 32, dense),
-        "twice as many": (values, (36 * 16 + 1) * 16, dense),
-        "those of the first layer or its own": (values, (36 * 32 + 1) * 32, dense),
-        "changed places": (values, (36 * 32 + 1) * 16, dense),
-        "not one for each weight": (values, 36 * 17 * 32, dense),
+        "of its own, not the layer": (values, 16 * 16 * 32 + 1, dense),
+        "every map that comes in": (values, 17 * 32, dense),
+        "the first one": (values, 26 * 16, dense),
+        "your second one": (values, (25 * 16 + 1) * 32, dense),
+        "a kernel is a square": (values, (4 * 16 + 1) * 32, dense),
+        "twice as many": (values, (16 * 16 + 1) * 16, dense),
+        "those of the first layer or its own": (values, (16 * 32 + 1) * 32, dense),
+        "changed places": (values, (16 * 32 + 1) * 16, dense),
+        "not one for each weight": (values, 16 * 17 * 32, dense),
         "not 3": (values, (9 * 16 + 1) * 32, dense),
         "The convolution: (weights": (values, conv + 2, dense),
         "The first two are right. The dense layer: each unit has a bias, too": (
             values,
             conv,
-            288 * 48,
+            512 * 48,
         ),
-        "a bias of its own": (values, conv, 288 * 48 + 1),
-        "the ten are": (values, conv, 289 * 10),
+        "a bias of its own": (values, conv, 512 * 48 + 1),
+        "the ten are": (values, conv, 513 * 10),
         "what has a unit": (values, conv, dense + 1),
         "3 numbers": (conv, dense),
     }
@@ -165,131 +172,3 @@ step_04.Exercises().network([1])
 assert not {'keras', 'tensorflow', 'sklearn'} & set(sys.modules)
 """
     subprocess.run([sys.executable, "-c", program], check=True, cwd=project, timeout=60)
-
-
-# The network, with Keras's own layers
-
-
-@pytest.fixture(scope="module")
-def keras():
-    import keras
-
-    return keras
-
-
-@pytest.fixture
-def layers(keras, nobody):
-    """Return a function that makes the list of layers.
-
-    A number and a layer replace one of them; a number and None take it away.
-    """
-    kinds = keras.layers
-
-    def make(changed=None, layer=None):
-        made = [
-            keras.Input((28, 28, 1)),
-            kinds.Conv2D(16, 6, activation="relu"),
-            kinds.MaxPooling2D(2),
-            kinds.Conv2D(32, 6, activation="relu"),
-            kinds.MaxPooling2D(2),
-            kinds.Flatten(),
-            kinds.Dense(48, activation="relu"),
-            kinds.Dense(10, activation="softmax"),
-        ]
-        if changed is not None:
-            made[changed : changed + 1] = [] if layer is None else [layer]
-        return made
-
-    return make
-
-
-@pytest.mark.keras
-def test_the_solution_of_the_network_is_right_and_has_the_shapes_and_parameters_of_the_others(
-    check, keras
-):
-    network = solve(check, "network", keras=keras)
-    model = keras.Sequential(network)
-    assert_right(check.network, [network, tuple(network), model])
-    counts = [
-        model.layers[4].output.shape[1],
-        model.layers[2].count_params(),
-        model.layers[5].count_params(),
-    ]
-    assert counts == solve(check, "parameters")
-    assert model.count_params() == sum(layer.parameters for layer in table(check))
-
-
-@pytest.mark.keras
-def test_a_network_written_differently_is_right(nobody, keras, layers):
-    kinds = keras.layers
-    added = keras.Sequential(name="mine")
-    for layer in layers():
-        if "KerasTensor" not in type(layer).__name__:
-            added.add(layer)
-    added.build((None, 28, 28, 1))
-    apart = [
-        keras.Input((28, 28, 1)),
-        kinds.Conv2D(16, (6, 6)),
-        kinds.ReLU(),
-        kinds.MaxPool2D(),
-        kinds.Conv2D(32, 6),
-        kinds.Activation("relu"),
-        kinds.MaxPool2D((2, 2), strides=2),
-        kinds.Flatten(name="flat"),
-        kinds.Dense(48, activation=keras.activations.relu),
-        kinds.Dense(10),
-        kinds.Softmax(),
-    ]
-    inputs = outputs = keras.Input((28, 28, 1))
-    for layer in layers()[1:]:
-        outputs = layer(outputs)
-    with_input_layer = [kinds.InputLayer(shape=(28, 28, 1)), *layers()[1:]]
-    with_a_layer_as_activation = layers(6, kinds.Dense(48, activation=kinds.ReLU()))
-    functional = keras.Model(inputs, outputs)
-    assert_right(
-        nobody.network, [added, apart, keras.Sequential(apart), functional, with_input_layer]
-    )
-    assert_right(nobody.network, [with_a_layer_as_activation, layers()])
-
-
-@pytest.mark.keras
-def test_a_network_that_is_nearly_right_gets_its_hint(nobody, keras, layers):
-    kinds = keras.layers
-    pooling_first = layers()
-    pooling_first[1:3] = pooling_first[2:0:-1]
-    same_twice = layers()
-    same_twice[4] = same_twice[2]
-    wrong = {
-        "keras.Input((28, 28, 1))": layers(0),
-        "without it the network is never built": keras.Sequential(layers()[1:]),
-        "(32, 32, 3)": layers(0, keras.Input((32, 32, 3))),
-        "the order is not": pooling_first,
-        "MaxPooling2D: 1, and the network has 2": layers(4),
-        "Flatten: 0, and": keras.Sequential(layers(5)),
-        "Dense: 1, and": layers(6),
-        "Dropout does not belong": [*layers()[:6], kinds.Dropout(0.5), *layers()[6:]],
-        "is the class": layers(5, kinds.Flatten),
-        "twice": same_twice,
-        "first convolution has no activation": layers(1, kinds.Conv2D(16, 6)),
-        "'sigmoid'": layers(6, kinds.Dense(48, activation="sigmoid")),
-        "probabilities": layers(7, kinds.Dense(10)),
-        "How many digits": layers(7, kinds.Dense(9, activation="softmax")),
-        "second convolution has filters = 16": keras.Sequential(
-            layers(3, kinds.Conv2D(16, 6, activation="relu"))
-        ),
-        "kernel_size = (3, 3)": layers(3, kinds.Conv2D(32, 3, activation="relu")),
-        "padding = 'same'": layers(1, kinds.Conv2D(16, 6, padding="same", activation="relu")),
-        "strides = (2, 2)": layers(1, kinds.Conv2D(16, 6, strides=2, activation="relu")),
-        "pool_size = (3, 3)": layers(2, kinds.MaxPooling2D(3)),
-        "units = 64": layers(6, kinds.Dense(64, activation="relu")),
-        "use_bias = False": layers(6, kinds.Dense(48, activation="relu", use_bias=False)),
-        "AveragePooling2D": layers(2, kinds.AveragePooling2D(2)),
-        "A list of Keras's layers": keras.Sequential(),
-    }
-    assert_not_yet(nobody.network, wrong)
-
-
-@pytest.mark.keras
-def test_a_single_layer_and_an_unfinished_list_are_no_network(nobody, keras, layers):
-    assert nobody.network(keras.layers.Flatten()).status == "not yet"
-    assert nobody.network([*layers()[:3], ...]).status == "not tried"

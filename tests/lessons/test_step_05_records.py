@@ -1,10 +1,8 @@
-"""What step 5 records: the causes of curves, few images, what filters cost."""
+"""What step 5 records: the causes of curves, what filters cost."""
 
 import numpy as np
 import pytest
 
-from labhelpers.digits import load_digits
-from labhelpers.preprocess import add_channel_axis, one_hot, scale_images
 from lessons.step_05.exercises import CAUSES
 from lessons.step_05.records import cost_of_filters, recorded
 
@@ -19,21 +17,6 @@ def test_each_recorded_curve_shows_its_cause(seed):
     assert min(high["val_loss"]) > 2.2
     assert little["val_loss"][-2] - little["val_loss"][-1] > 0.1
     assert little["val_loss"] == sorted(little["val_loss"], reverse=True)
-
-
-@pytest.mark.keras
-def test_few_images_are_known_by_heart_and_more_read_better():
-    from lessons.step_05.record_curves import fit_sizes
-
-    digits = load_digits("embedded")
-    images = add_channel_axis(scale_images(digits.train_images))
-    labels = one_hot(digits.train_labels)
-    runs = fit_sizes(images, labels, sizes=(200, 10_000), seed=0)
-    few, more = runs.values()
-    assert list(runs) == ["200 images", f"{len(images) * 9 // 10:,} images"]
-    assert len(few["loss"]) == len(few["val_loss"]) == 20
-    assert few["loss"][-1] < 0.05 < min(few["val_loss"])
-    assert min(more["val_loss"]) < 0.7 * min(few["val_loss"])
 
 
 def test_what_filters_cost_is_what_the_lesson_says():

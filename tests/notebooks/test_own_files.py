@@ -20,7 +20,7 @@ pytestmark = pytest.mark.papermill
 # How many training images, the digits that they show, and those of the test images.
 DIGITS_MISSING = (100, [0, 1, 2, 3, 4, 6, 9], range(8))
 TWO_DIGITS = (20, [3, 7], [3])
-SOLUTIONS = ["solutions/02", "solutions/06"]  # those that load digits
+SOLUTIONS = ["solutions/02"]  # it loads digits
 SMALL = {"EPOCHS": 1, "FILTERS": 2, "NUM_TRAIN": None}
 
 
@@ -79,7 +79,6 @@ def test_a_lesson_runs_on_a_small_file_of_ones_own(
     number, made_of, tmp_path, lab_runs, project, capfd, monkeypatch
 ):
     own = own_file(tmp_path / "own.npz", *made_of)
-    # For the solutions, which have no DATASET.
     monkeypatch.setenv("MNIST_NPZ", str(own))
     monkeypatch.chdir(project / "notebooks")
     (path,) = (project / "notebooks").glob(f"{number}_*.ipynb")

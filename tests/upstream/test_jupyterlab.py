@@ -5,6 +5,7 @@ Where one of them fails after an upgrade, its docstring says what in the lab wou
 
 import pytest
 
+from lessons.student import OF_JUPYTERLAB
 from tests.browser.driving import server
 from tests.upstream.slider_page import CONFIG, SECONDS, slider_parts
 
@@ -41,3 +42,14 @@ def test_its_page_names_no_kernel_but_the_parts_of_a_slider(notebook, browser):
         config = page.evaluate(CONFIG)
         assert "kernelId" not in config
         assert config["baseUrl"] == "/"
+
+
+def test_its_server_tells_a_kernel_which_notebook_opened_it():
+    """lessons/student.py: a student's number is kept only where a notebook was opened.
+
+    Without the variable, it would have to be typed in each lesson.
+    """
+    from jupyter_server.services.sessions.sessionmanager import SessionManager
+
+    environment = SessionManager().get_kernel_env("01.ipynb")
+    assert environment[OF_JUPYTERLAB].endswith("01.ipynb")

@@ -159,6 +159,8 @@ export type PagerMessage = PositionTurned | DigitTurned;
 /**
  * A run in the table; the numbers are None where there are none.
  *
+ * loss, validation: loss and accuracy on the validation images after the last epoch.
+ * test: the accuracy on the test images; is_hidden: whether nobody has looked at it yet.
  * choices: phrases that say what it was made of, each with whether it is not as usual.
  * message: what is damaged, and what can be done; or on which other computer it is trained.
  */
@@ -168,8 +170,10 @@ export interface TableRow {
   dataset: string;
   status: Status;
   seconds: number | null;
+  loss: number | null;
   validation: number | null;
   test: number | null;
+  is_hidden: boolean;
   choices: ([string, boolean])[];
   is_shown: boolean;
   is_selected: boolean;
@@ -192,7 +196,7 @@ export interface RunsTableState {
 
 /** Something is to be done with a run; text: its new name. */
 export interface RunAction {
-  action: "show" | "rename" | "delete" | "undo";
+  action: "show" | "look" | "rename" | "delete" | "undo";
   run: string;
   text: string;
 }

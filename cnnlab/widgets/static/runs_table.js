@@ -5,38 +5,29 @@
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
 /** @import { RunAction, RunsTableState, TableRow } from "./protocol.d.ts" */
 
-import { isNumber, keepKeys, make, percentOf, say } from "../../../labhelpers/static/front_end.js";
+import { keepKeys, make, say } from "../../../labhelpers/static/front_end.js";
+import { accuracyOf, lossOf, problemOf, secondsOf, wordsOnLooks } from "./runs_words.js";
 
 /**
  * Sends an action to Python: `run` is a run's name, `text` its new title.
  * @typedef {(action: RunAction["action"], run?: string, text?: string) => void} Send
  */
 
-const HEADS = ["Run", "Status", "Seconds", "Validation accuracy", "Test accuracy", "Actions"];
+const HEADS = [
+  "Run",
+  "Status",
+  "Seconds",
+  "Validation loss",
+  "Validation accuracy",
+  "Test accuracy",
+  "Actions",
+];
+const NUMBERS = HEADS.slice(1, -1);
+const LOOK = "See how many test images it reads rightly; of how many runs you looked is counted";
 const ACTIONS = {
   show: "Show this run: its curves on the chart, its evaluation, and its choices on the sliders",
   rename: "Give this run another name",
   delete: "Delete this run; it can be brought back",
-};
-
-/** @type {(share: number | null) => string} */
-const accuracyOf = (share) => (isNumber(share) ? percentOf(share, 2) : "–");
-/** @type {(time: number | null) => string} */
-const secondsOf = (time) => (isNumber(time) && time > 0 ? time.toFixed(1) : "–");
-
-/**
- * Why a run cannot have this title; "" where it can.
- * @type {(title: string, longest: number) => string}
- */
-const problemOf = (title, longest) => {
-  const length = [...title.trim()].length;
-  if (!length) {
-    return "A name has at least one character. Type one, or press Escape to keep the old name.";
-  }
-  if (length > longest) {
-    return `This name has ${length} characters; ${longest} is the most. Shorten it.`;
-  }
-  return "";
 };
 
 /**
@@ -47,7 +38,7 @@ const problemOf = (title, longest) => {
 function makeCell(line, label) {
   const kind = label.split(" ")[0].toLowerCase();
   const cell = make(line, "td", { role: "cell", class: `lab-runs-${kind}` });
-  const short = label.replace(" accuracy", "");
+  const short = label.replace("Test accuracy", "Test");
   make(cell, "span", { class: "lab-runs-label", "aria-hidden": "true" }, short);
   return make(cell, "span");
 }
@@ -88,11 +79,20 @@ class Row {
     this.marks = make(this.shown, "span", { class: "lab-runs-marks" });
     this.choices = make(this.head, "div", { class: "lab-runs-choices" });
     this.damage = make(this.head, "div", { class: "lab-runs-problem" });
-    this.cells = HEADS.slice(1, 5).map((label) => makeCell(this.line, label));
+    this.cells = NUMBERS.map((label) => makeCell(this.line, label));
+    this.look = this.makeLook();
     this.buttons = makeButtons(this.line);
     this.buttons.show.addEventListener("click", () => send("show", name));
     this.buttons.delete.addEventListener("click", () => send("delete", name));
     this.buttons.rename.addEventListener("click", () => this.edit());
+  }
+
+  makeLook() {
+    const cell = this.cells[this.cells.length - 1].parentElement ?? this.line;
+    const look = make(cell, "button", { type: "button", title: LOOK, class: "lab-runs-look" });
+    look.textContent = "Look";
+    look.addEventListener("click", () => this.send("look", this.name));
+    return look;
   }
 
   /** @param {TableRow} row */
@@ -104,11 +104,14 @@ class Row {
     this.drawMarks(row);
     this.drawChoices(row);
     say(this.damage, row.message);
-    const [status, seconds, validation, test] = this.cells;
+    const [status, seconds, loss, validation, test] = this.cells;
     say(status, row.status);
     say(seconds, secondsOf(row.seconds));
+    say(loss, lossOf(row.loss));
     say(validation, accuracyOf(row.validation));
-    say(test, accuracyOf(row.test));
+    say(test, row.is_hidden ? "" : accuracyOf(row.test));
+    this.look.hidden = !row.is_hidden;
+    this.look.setAttribute("aria-label", `Look at the test accuracy of ${row.title}`);
     this.line.dataset.status = row.status;
     for (const button of Object.values(this.buttons)) {
       button.setAttribute("aria-label", `${button.textContent} ${row.title}`);
@@ -235,6 +238,7 @@ function render({ model, el }) {
   const root = make(el, "div", { class: "lab-runs" });
   keepKeys(root);
   const { region, body } = makeTable(root);
+  const looks = make(root, "p", { class: "lab-runs-looks" });
   const message = make(root, "p", { class: "lab-runs-message", role: "status" });
   const { undo, drawBin } = makeBin(root);
   /** @type {Map<string, Row>} */
@@ -266,6 +270,7 @@ function render({ model, el }) {
     drawRows(body, rows, states, makeRow);
     region.hidden = !states.length;
     drawBin(model.get("deleted"));
+    say(looks, wordsOnLooks(states));
     say(message, model.get("message"));
     moveKeyboard();
   };

@@ -1,4 +1,4 @@
-"""A book of runs: where it is, its order, the latest finished run, deleting and the trash."""
+"""A book of runs: where it is, its order, what finished and is best, deleting and the trash."""
 
 import dataclasses
 import os
@@ -69,11 +69,12 @@ def test_what_is_no_run_is_passed_over(book, run):
 def test_runs_are_newest_first(book):
     made = [finished(book, created) for created in (200.0, 300.0, 100.0)]
     assert [run.created for run in book.runs()] == [300.0, 200.0, 100.0]
-    assert book.latest_finished() == made[1]
+    assert book.finished() == [made[1], made[0], made[2]]
 
 
-def test_the_latest_finished_run_finished_and_was_measured(book):
-    assert book.latest_finished() is None
+def test_a_finished_run_finished_and_was_measured(book):
+    assert book.finished() == []
+    assert book.best_finished() is None
     oldest = finished(book, 100.0)
     unmeasured = finished(book, 200.0)
     (unmeasured.folder / "metrics.json").unlink()
@@ -83,7 +84,8 @@ def test_the_latest_finished_run_finished_and_was_measured(book):
     damaged = finished(book, 500.0)
     forget_choices(damaged)
     (damaged.folder / "run.json").write_text("{")
-    assert book.latest_finished() == oldest
+    assert book.finished() == [oldest]
+    assert book.best_finished() == oldest
 
 
 def test_a_copy_with_a_name_that_no_run_has_is_passed_over(book):
@@ -97,7 +99,28 @@ def test_a_run_that_began_first_may_finish_last(book):
     quick = finished(book, 200.0)
     slow.save_metrics(slow.metrics | {"measured_at": 900.0})
     quick.save_metrics(quick.metrics | {"measured_at": 300.0})
-    assert book.latest_finished() == slow
+    assert book.finished() == [slow, quick]
+
+
+def with_loss(run, losses, **changes):
+    """Return a finished run, changed, whose validation loss was this after each epoch."""
+    run = dataclasses.replace(run, **changes)
+    run.save()
+    run.save_progress(dataclasses.replace(run.progress, history={"val_loss": losses}))
+    return run
+
+
+def test_the_best_run_ended_with_the_lowest_validation_loss_whatever_its_test_accuracy(book):
+    best = with_loss(finished(book, 100.0, accuracy=0.8), [0.9, 0.2])
+    with_loss(finished(book, 200.0, accuracy=0.99), [0.1, 0.3])
+    finished(book, 300.0)  # without a loss
+    assert book.best_finished() == best
+
+
+def test_the_best_run_is_one_on_the_images_of_the_last(book):
+    with_loss(finished(book, 100.0), [0.1], checksum="others")
+    last = with_loss(finished(book, 200.0), [0.2], checksum="these")
+    assert book.best_finished() == last
 
 
 def test_deleting_removes_that_run_alone(book):

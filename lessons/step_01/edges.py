@@ -1,0 +1,55 @@
+"""A kernel that finds an edge of one direction: what it has to give, and what else it is told."""
+
+import itertools
+
+import numpy as np
+
+from lessons.answers import is_close
+
+# In which direction the image turns brighter: (down, right).
+DIRECTIONS = {
+    "from the upper left to the lower right": (1, 1),
+    "from the lower left to the upper right": (-1, 1),
+    "from the lower right to the upper left": (-1, -1),
+    "from the upper right to the lower left": (1, -1),
+}
+
+
+def windows(down, right):
+    """Return two windows on an edge, 0 on one side and 1 on the other, brighter that way.
+
+    int, (3, 3) each; the edge lies before the window's middle, and after it.
+    """
+    places = itertools.product((-1, 0, 1), repeat=2)
+    along = np.array([row * down + column * right for row, column in places]).reshape(3, 3)
+    return (along > 0).astype(int), (along >= 0).astype(int)
+
+
+def kernel_hint(kernel, direction):
+    """Return a hint for a kernel that does not find the edges of a direction; None if it does.
+
+    kernel: number, (3, 3). direction: (down, right), each 1 or -1.
+    """
+    if not kernel.any():
+        return "A kernel of zeros gives 0 everywhere, on the edge, too."
+    if not is_close(kernel.sum(), 0):
+        return (
+            f"Where all nine pixels are 1, this kernel gives {kernel.sum():g}, and not 0. "
+            "What must its weights add up to?"
+        )
+    down, right = direction
+    found = [(kernel * window).sum() for window in windows(down, right)]
+    if max(found) < -1e-6:
+        return "It is negative on that edge: turn all signs round."
+    across = [(kernel * window).sum() for window in windows(down, -right)]
+    if not is_close(across, 0):
+        return (
+            "It answers to an edge at right angles to that one, too. "
+            "What stands at two places that lie mirrored at the direction?"
+        )
+    if min(found) < 1e-6:
+        return (
+            "It does not find the edge wherever that crosses the window. "
+            "Where do the bright pixels lie, and where the dark ones?"
+        )
+    return None
