@@ -20,7 +20,8 @@ KERAS := $(shell grep -rl "mark.keras" tests --include="test_*.py")
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup dashboard lab handout slides wheelhouse test bench notebooks clean $(addprefix test-,$(PARTS) wheelhouse)
+.PHONY: help setup dashboard lab handout slides wheelhouse test bench notebooks clean \
+  $(addprefix test-,$(PARTS) unit-lessons unit-page quick wheelhouse)
 
 help:
 	@echo "make dashboard   the lab as one page, at http://127.0.0.1:$(PORT)/ (another port: make dashboard PORT=9000)"
@@ -28,6 +29,7 @@ help:
 	@echo "make handout     write that folder only: the lessons without answers, nobody's work written over"
 	@echo "make slides      slides.html, for the ten minutes before and the wrap-up"
 	@echo "make test        all tests; a part alone: $(addprefix test-,$(PARTS))"
+	@echo "make test-quick  what needs no TensorFlow, kernel, server or browser: below a minute, for each save"
 	@echo "make bench       measure speed and memory"
 	@echo "make notebooks   run all notebooks again and store what they show"
 	@echo "make wheelhouse  a folder to install from without internet: make wheelhouse PLATFORM=windows VERSION=3.13"
@@ -77,10 +79,16 @@ notebooks: $(INSTALLED)
 bench: $(INSTALLED)
 	@$(BIN)/python -m benchmarks
 
-# Two parts at a time, the long ones first; every part runs, also after one that failed. A part's output comes whole.
+# Three parts at a time, the long ones first, because much of a part is waiting for kernels, workers and pages; every part
+# runs, also after one that failed. A part's output comes whole.
 test: $(INSTALLED)
-	@$(MAKE) --no-print-directory --keep-going --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
+	@$(MAKE) --no-print-directory --keep-going --jobs=3 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
 	  $(addprefix test-,$(PARTS)) && printf '\nAll tests passed.\n'
+
+# For each save, below a minute: what needs no TensorFlow, kernel, server or browser.
+test-quick: $(INSTALLED)
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
+	  test-unit-page test-unit-lessons test-lint && printf '\nThe quick tests passed.\n'
 
 test-lint: $(INSTALLED)
 	@printf '\n== lint: ruff, notebooks too; types, by mypy\n'
@@ -92,9 +100,16 @@ test-front-ends: $(INSTALLED)
 	@printf '\n== front ends: types and style of their JavaScript, and its functions\n'
 	@$(BIN)/python -m tests.front_ends.check
 
-test-unit: $(INSTALLED)
-	@printf '\n== unit: functions, import rules, the notebooks as stored (TensorFlow is not imported)\n'
-	@$(PYTEST) tests -m 'not (panels or keras or engine or attacks or notebooks or papermill or browser or wheelhouse)' $(WITHOUT_KERAS)
+test-unit: test-unit-lessons test-unit-page
+
+test-unit-lessons: $(INSTALLED)
+	@printf '\n== unit: the lessons and what they import (TensorFlow is not imported)\n'
+	@$(PYTEST) tests/labhelpers tests/lessons -m 'not (panels or keras or engine)' $(WITHOUT_KERAS)
+
+test-unit-page: $(INSTALLED)
+	@printf '\n== unit: the application, import rules, the notebooks as stored (TensorFlow is not imported)\n'
+	@$(PYTEST) tests --ignore=tests/labhelpers --ignore=tests/lessons $(WITHOUT_KERAS) \
+	  -m 'not (panels or keras or engine or attacks or notebooks or papermill or browser or wheelhouse)'
 
 test-panels: $(INSTALLED)
 	@printf '\n== panels: real widgets, without a browser\n'
