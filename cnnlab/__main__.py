@@ -38,6 +38,7 @@ environment variables:
                            then in Keras's cache, then downloads it
   LAB_RUNS                 the folder that holds the runs (default: runs/ in the project's folder)
   LAB_CACHE                the folder that holds what all processes share of the digits
+  LAB_BOOK_MB              the megabytes that a book of runs may take, as --book-mb names them
   LAB_LOG                  the file to which the page and its kernels log, as --log names it
   DASK_SCHEDULER_ADDRESS   the cluster that trains (default: an engine on this machine)
   DASK_CONFIG              the cluster's file, as `cnn-lab certificates` made it

@@ -180,3 +180,16 @@ def test_before_the_digits_are_open_no_test_digit_is_shown(lab_runs):
     view = ask(panel, {"kind": "test", "turn": 1, "number": 5})
     assert "not open yet" in view["message"]
     session.close()
+
+
+def test_of_many_drawings_that_wait_the_newest_is_shown(panel, session):
+    shown = []
+    panel.pad.observe(lambda change: shown.append(change.new["turn"]), "view")
+    may_go_on = threading.Event()
+    session.lane.later(may_go_on.wait)
+    pixels = [memoryview(stroke().tobytes())]
+    for turn in range(2, 102):
+        panel.pad.receive(drawing(turn=turn), pixels)
+    may_go_on.set()
+    session.do(list)
+    assert shown == [101]
