@@ -16,6 +16,7 @@ from cnnlab.runs.json_files import DamagedFileError, log_once
 from cnnlab.runs.leftovers import remove_leftovers, remove_leftovers_of_run
 from cnnlab.runs.names import NAME_PATTERN, checked_name
 from cnnlab.runs.run import Run
+from labhelpers.archive import cache_folder
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.files import PROJECT_ROOT, move
 
@@ -145,8 +146,12 @@ class Book:
         return self.folder / name, self.folder / TRASH / name
 
     def tidy(self) -> None:
-        """Remove what was deleted long ago, and what processes left that were killed."""
+        """Remove what was deleted long ago, and what processes left that were killed.
+
+        That is half a file of the book's, or half of unpacked digits.
+        """
         self.empty_trash()
+        remove_leftovers(cache_folder())
         remove_leftovers(self.folder)
         for folder in self._folders():
             remove_leftovers_of_run(folder)

@@ -88,3 +88,16 @@ def test_a_folder_that_was_left_is_removed(book, run):
     grow_old(book.folder)
     book.tidy()
     assert names(book.folder) == sorted([run.name, "run.json"])
+
+
+def test_half_of_unpacked_digits_is_removed(book, tmp_path, monkeypatch):
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    monkeypatch.setenv("LAB_CACHE", str(cache))
+    (cache / ".01234567-digits.npy").write_bytes(bytes(10))
+    (cache / "digits.npy").write_bytes(bytes(10))
+    book.tidy()
+    assert names(cache) == [".01234567-digits.npy", "digits.npy"]
+    grow_old(cache)
+    book.tidy()
+    assert names(cache) == ["digits.npy"]
