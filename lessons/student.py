@@ -42,9 +42,9 @@ def settled(number: Any, names: Mapping[str, Any]) -> str:
         return typed
     kept = _kept()
     if kept:
-        whose = f"The exercises have the numbers of student {kept}, typed in a lesson before."
-        words = f"{whose} Not yours? Type your own in STUDENT, above."
-        display(Words(words))
+        # One line of a window of 1280 pixels, whatever a register number's usual length is.
+        whose = f"The numbers of student {kept}, typed in another lesson."
+        display(Words(f"{whose} Not yours? Change STUDENT."))
     return kept
 
 
