@@ -90,8 +90,7 @@ class LabServer(Voila):
         displayed = urllib.parse.urlsplit(self.custom_display_url).netloc
         named = [*self.hosts, *filter(None, [self.ip, name_in(displayed)])]
         door = Door(self.app, Hosts(named), self.keys)
-        # A proxy says with which protocol the browser came: a cookie is then for https alone.
-        server = places.CarefulServer(door, xheaders=True, **limits.OF_A_REQUEST)
+        server = places.CarefulServer(door, **limits.OF_A_REQUEST)
         server.told = self.app.settings[places.SETTING].told
         self.app.listen = server.listen
         super().listen()

@@ -40,15 +40,15 @@ def make_book(folder: Path) -> None:
     root.parent.mkdir(parents=True, exist_ok=True)
     root.mkdir(mode=OWNER, exist_ok=True)
     folder.mkdir(mode=OWNER, exist_ok=True)
-    _close(folder, OWNER | group_rights(root))
+    _close(folder, group_rights(root))
 
 
 def close_books(root: Path) -> None:
     """Close the folder of all books, and those of an earlier version that are in it."""
     if not root.is_dir():
         return
-    _close(root, OWNER | group_rights(root))
-    rights = OWNER | group_rights(root)
+    rights = group_rights(root)
+    _close(root, rights)
     with contextlib.suppress(OSError):
         for book in root.iterdir():
             if book.is_dir() and not book.is_symlink():
@@ -56,12 +56,12 @@ def close_books(root: Path) -> None:
 
 
 def _close(folder: Path, rights: int) -> None:
-    """Take from a folder what its mode grants beyond `rights`, and give what it lacks."""
+    """Let a folder's group have these rights, and all others none; its owner's stay."""
     if os.name != "posix":
         return
     try:
         mode = stat.S_IMODE(folder.stat().st_mode)
-        wanted = mode & ~(OWNER | GROUP | OTHERS) | rights
+        wanted = mode & ~(GROUP | OTHERS) | rights
         if mode != wanted:
             os.chmod(folder, wanted)
     except OSError:  # another account's, which closes it itself

@@ -1,5 +1,6 @@
 """The frame of the Voila page in a real Chromium: what it asks for, how it flows, how it fits."""
 
+import http.client
 import urllib.parse
 
 import pytest
@@ -196,3 +197,15 @@ def test_light_and_dark(lab, new_page):
             assert (ink > 600) == is_dark, (scheme, selector)
         if is_dark:
             assert colour(page, ".lab-section-4 img", "background-color") == [255, 255, 255]
+
+
+def test_voila_alone_answers_to_this_machines_name_only(plain):
+    place = urllib.parse.urlsplit(plain)
+    statuses = {}
+    for name in ("localhost", "127.0.0.1", "evil.example"):
+        connection = http.client.HTTPConnection(place.netloc, timeout=60)
+        connection.request("HEAD", "/voila/no-page", headers={"Host": f"{name}:{place.port}"})
+        statuses[name] = connection.getresponse().status
+        connection.close()
+    assert statuses["evil.example"] == 403
+    assert statuses["localhost"] == statuses["127.0.0.1"] != 403

@@ -75,6 +75,13 @@ def test_nothing_is_made_where_there_are_no_books_yet(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_what_its_owner_has_locked_stays_locked(tmp_path):
+    root = tmp_path / "runs"
+    root.mkdir(mode=0o555)
+    close_books(root)
+    assert mode(root) == "0o500"
+
+
 def test_a_link_among_the_books_is_not_followed(tmp_path):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir(mode=0o755)
