@@ -75,6 +75,7 @@ def test_idle_connections_are_turned_away_before_handles_run_out(served, visitor
         assert sum(process.cpu_times()[:2]) - spent < 10
     wait_until(lambda: is_served(served))
     assert os.path.getsize(served.errors) < 10_000
+    assert os.path.getsize(served.folder / "lab.log") < 200_000
 
 
 @contextlib.contextmanager
