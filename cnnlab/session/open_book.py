@@ -78,10 +78,20 @@ class OpenBook(Part):
     def look(self, name: object) -> None:
         """Keep that the accuracy of the run `name` on the test images was looked at."""
         with self.telling():
-            run = self.run_called(name)
-            if not run.is_looked_at:
-                run.note_look()
-                self.refresh()
+            self._note_look(self.run_called(name))
+
+    @in_lane
+    def saw(self, run: Run) -> None:
+        """Keep that a run's evaluation was shown; what was said last stays."""
+        try:
+            self._note_look(run)
+        except OSError:  # the book cannot be written, and can be read all the same
+            logger.warning("Nobody will know that %s was looked at.", run.folder, exc_info=True)
+
+    def _note_look(self, run: Run) -> None:
+        if not run.is_looked_at:
+            run.note_look()
+            self.refresh()
 
     @in_lane
     def rename(self, name: object, title: object) -> None:

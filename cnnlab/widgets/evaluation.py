@@ -76,7 +76,7 @@ class EvaluationPanel(FrontEnd):
         """Show a run. It takes a while to draw, and all changes at once, to be of one run."""
         shown = _drawn(run) if run else {}
         if run and shown:
-            self.session.open_book.look(run.name)
+            self.session.open_book.saw(run)
         with self.hold_sync():
             self._run = run
             self.shown = shown

@@ -38,7 +38,7 @@ const ACTIONS = {
 function makeCell(line, label) {
   const kind = label.split(" ")[0].toLowerCase();
   const cell = make(line, "td", { role: "cell", class: `lab-runs-${kind}` });
-  const short = label.replace("Test accuracy", "Test");
+  const short = label.replace("Validation", "Val.").replace("Test accuracy", "Test");
   make(cell, "span", { class: "lab-runs-label", "aria-hidden": "true" }, short);
   return make(cell, "span");
 }

@@ -28,7 +28,9 @@ def test_a_test_accuracy_is_hidden_until_somebody_looks_and_looks_are_kept(sessi
 def test_who_sees_an_evaluation_has_looked(session, add_run, painted):
     run = add_run(session, 1.0)
     table = training_panel(session).table
+    session.open_book.message = "What was said last."
     evaluation_panel(session)
     painted(session)
     assert run.is_looked_at
+    assert table.message == "What was said last."
     assert table.rows[0]["test"] == pytest.approx(run.metrics["accuracy"], abs=1e-5)
