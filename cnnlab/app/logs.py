@@ -11,8 +11,6 @@ import os
 from io import FileIO
 from pathlib import Path
 
-from traitlets import TraitError
-
 from cnnlab import LOG_FORMAT
 
 VARIABLE = "LAB_LOG"
@@ -107,6 +105,8 @@ def is_no_false_alarm(record: logging.LogRecord) -> bool:
     active, and traitlets raises a TraitError of its own for one that has not been so yet. That
     kernel is looked at again the next time.
     """
+    from traitlets import TraitError  # the server says it where packages are missing
+
     error = record.exc_info[1] if record.exc_info else None
     return not (isinstance(error, TraitError) and "'last_activity'" in str(error))
 
