@@ -36,6 +36,8 @@ def dashboard(session: LabSession | None = None) -> "Dashboard":
     """Return the page, on a `LabSession`: a new one on the book "default" where it is None."""
     logs.log_as_named(KERNEL_LOGGER)
     page = Dashboard(session or LabSession())
+    if os.environ.get("LAB_VISITORS"):  # before anybody can say anything to it
+        limits.bound_memory()
     page.session.open_digits()
     if os.environ.get("VOILA_PREHEAT") == "True":
         # Nobody waits yet: the time to have Matplotlib there.
@@ -88,7 +90,6 @@ class Dashboard(panel.Panel):
         """Set the page up as its address says, use a visitor's own book, and begin."""
         self._choose(query)
         if os.environ.get("LAB_VISITORS"):  # set by `cnnlab.app.serve`
-            limits.bound_memory()
             self._use_visitors_book(query)
         self.session.start()
         self.session.in_background(self._fill)
