@@ -67,11 +67,11 @@ def test_a_recipe_is_compared_with_the_yardstick_by_hand():
 def test_the_command_ends_with_one_line_of_json():
     recipe = ["--recipe", "embedded", "--seed", "3", "--json"]
     command = [sys.executable, "-m", "benchmarks.time_to_99", *recipe]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=150)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout.splitlines()[-1])
     assert {"recipe", "seconds", "accuracy", "epochs"} <= said.keys()
     assert (said["recipe"], said["epochs"], said["seed"]) == ("embedded", 20, 3)
     # Measured: 0.989 to 1, with the seeds 0 to 2 and 100.
     assert said["accuracy"] > 0.97
-    assert 0 < said["seconds"] < 150
+    assert 0 < said["seconds"] < 600

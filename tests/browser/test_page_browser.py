@@ -166,37 +166,45 @@ def test_what_an_address_gets_wrong_is_told_and_the_rest_taken(plain, new_page, 
 # How it fits
 
 
+@pytest.fixture(scope="module")
+def trained(lab, browser):
+    """Give a page on which a network was trained; its window is what each test makes it."""
+    context = browser.new_context()
+    page = load(context.new_page(), lab + SMALL_RUN)
+    train(page)
+    yield page
+    context.close()
+
+
 @pytest.mark.parametrize("width", [390, 768])
-def test_one_column_and_no_sideways_scrolling(lab, new_page, width):
-    page = load(new_page(width, 844), lab + SMALL_RUN)
-    if width == 390:
-        train(page)
+def test_one_column_and_no_sideways_scrolling(trained, width):
+    trained.set_viewport_size({"width": width, "height": 844})
     for step in STEPS:
-        page.locator(f"#lab-step-{step}").scroll_into_view_if_needed()
-        assert sideways(page) <= 0, f"step {step} makes the page wider than the screen"
-    assert len({(box(page, step)["x"], box(page, step)["width"]) for step in STEPS}) == 1
+        trained.locator(f"#lab-step-{step}").scroll_into_view_if_needed()
+        assert sideways(trained) <= 0, f"step {step} makes the page wider than the screen"
+    assert len({(box(trained, step)["x"], box(trained, step)["width"]) for step in STEPS}) == 1
 
 
-def test_two_columns_on_a_laptop(lab, new_page):
-    page = load(new_page(), lab)
-    first = box(page, 1)
-    second = box(page, 2)
+def test_two_columns_on_a_laptop(trained):
+    trained.set_viewport_size({"width": 1280, "height": 900})
+    first = box(trained, 1)
+    second = box(trained, 2)
     assert first["y"] == second["y"]
     assert second["x"] > first["x"] + first["width"]
-    assert box(page, 6)["width"] > 1000
-    assert sideways(page) <= 0
+    assert box(trained, 6)["width"] > 1000
+    assert sideways(trained) <= 0
 
 
-def test_light_and_dark(lab, new_page):
-    for scheme, is_dark in (("light", False), ("dark", True)):
-        page = load(new_page(scheme=scheme), lab)
-        for selector in ("body", ".lab-section-5", ".lab-chart"):
-            paper = sum(colour(page, selector, "background-color"))
-            ink = sum(colour(page, selector, "color"))
-            assert (paper < 150) == is_dark, (scheme, selector)
-            assert (ink > 600) == is_dark, (scheme, selector)
-        if is_dark:
-            assert colour(page, ".lab-section-4 img", "background-color") == [255, 255, 255]
+@pytest.mark.parametrize(("scheme", "is_dark"), [("light", False), ("dark", True)])
+def test_light_and_dark(trained, scheme, is_dark):
+    trained.emulate_media(color_scheme=scheme)
+    for selector in ("body", ".lab-section-5", ".lab-chart"):
+        paper = sum(colour(trained, selector, "background-color"))
+        ink = sum(colour(trained, selector, "color"))
+        assert (paper < 150) == is_dark, (scheme, selector)
+        assert (ink > 600) == is_dark, (scheme, selector)
+    if is_dark:
+        assert colour(trained, ".lab-section-4 img", "background-color") == [255, 255, 255]
 
 
 def test_voila_alone_answers_to_this_machines_name_only(plain):

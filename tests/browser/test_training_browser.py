@@ -22,7 +22,7 @@ from tests.waiting import PATIENT_SECONDS
 pytestmark = pytest.mark.browser
 
 SECONDS = PATIENT_SECONDS
-PARAMETERS = {"EPOCHS": 1, "FILTERS": 8, "NUM_TRAIN": 20000}
+PARAMETERS = {"EPOCHS": 1, "FILTERS": 8, "NUM_TRAIN": 6000}
 
 
 @pytest.fixture(scope="module")
