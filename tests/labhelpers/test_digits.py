@@ -283,7 +283,7 @@ print([name for name in ("tensorflow", "keras", "sklearn", "scipy") if name in s
 
 def test_the_calling_process_stays_light_and_quiet(mnist_npz):
     command = [sys.executable, "-c", LOAD, "auto", "embedded", str(mnist_npz)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
     said = done.stdout.splitlines()
     assert said == ["embedded digits", "embedded digits", "MNIST", "[]"], done.stderr
     assert done.stderr == ""

@@ -196,7 +196,7 @@ def start_download(server):
 def test_processes_do_not_hurt_each_other_and_stay_light(server, cache):
     server.seconds = 0.3
     for process in [start_download(server) for _ in range(3)]:
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=600)
         assert (out, err) == ("[]\n", "")
     assert cache.read_bytes() == BODY
     assert held(cache) == ["mnist.npz"]

@@ -40,5 +40,5 @@ def test_keras_finds_the_file_in_its_place(tmp_path, monkeypatch):
     keras_file().parent.mkdir(parents=True)
     keras_file().write_bytes(content)
     command = [sys.executable, "-c", FIND, hashlib.sha256(content).hexdigest()]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=os.environ)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, env=os.environ)
     assert done.stdout.strip() == str(keras_file()), done.stderr

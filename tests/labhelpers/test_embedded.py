@@ -48,7 +48,7 @@ def test_they_are_scikit_learns_digits():
     code = """from sklearn.datasets import load_digits
 print(*load_digits().images.sum(axis=(1, 2)).astype(int))"""
     command = [sys.executable, "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=True)
     oracle = [int(word) for word in done.stdout.split()]
     table = np.loadtxt(scikit_learns_file(), delimiter=",")
     assert table[:, :64].sum(axis=1).astype(int).tolist() == oracle

@@ -34,7 +34,7 @@ def said_by(script, home, **variables):
     """Run a script in a process of its own; return its last line, and what it ended with."""
     environment = os.environ | {"KERAS_HOME": str(home)} | variables
     command = [sys.executable, "-c", script]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)
     lines = (done.stdout or done.stderr).splitlines()
     return lines[-1], done.returncode
 

@@ -171,4 +171,4 @@ from lessons import step_04
 step_04.Exercises().network([1])
 assert not {'keras', 'tensorflow', 'sklearn'} & set(sys.modules)
 """
-    subprocess.run([sys.executable, "-c", program], check=True, cwd=project, timeout=60)
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=project, timeout=600)

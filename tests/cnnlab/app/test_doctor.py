@@ -31,7 +31,7 @@ def run(*command, **environment):
         capture_output=True,
         text=True,
         env=os.environ | usual | environment,
-        timeout=120,
+        timeout=600,
     )
     words = [line.split() for line in (done.stdout + done.stderr).splitlines()]
     problems = [line[1] for line in words if line[:1] == ["problem"]]

@@ -166,7 +166,7 @@ def test_the_lessons_own_folder_and_an_empty_one_are_refused(lab, tmp_path):
 
 def test_the_command_says_what_became_of_each(tmp_path):
     command = [sys.executable, "-m", "cnnlab", "handout", str(tmp_path / "for students")]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600)
     assert done.stderr == ""
     assert done.stdout.count(" new\n") == len(ALL)
     assert str(tmp_path / "for students") in done.stdout
@@ -178,7 +178,7 @@ def test_the_command_says_what_became_of_each(tmp_path):
 def test_a_folder_that_cannot_be_is_a_sentence(tmp_path):
     (tmp_path / "file").write_text("")
     command = [sys.executable, "-m", "cnnlab", "handout", str(tmp_path / "file")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
     assert done.returncode == 1
     assert done.stderr.startswith("Nothing was handed out: ")
     assert "Traceback" not in done.stderr

@@ -113,7 +113,7 @@ def test_where_nothing_more_can_be_written_the_old_files_stay(run):
     run.save_checkpoint({"weights": np.zeros(3)})
     run.save_metrics(measured(accuracy=0.5))
     command = [sys.executable, "-c", FULL, str(run.folder)]
-    said = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    said = subprocess.run(command, capture_output=True, text=True, timeout=600, check=True).stdout
     assert said.split("\n")[:3] == ["OSError True"] * 3
     np.testing.assert_array_equal(run.checkpoint["weights"], np.zeros(3))
     assert run.metrics == measured(accuracy=0.5)
