@@ -8,6 +8,7 @@ The fixtures are in tests/conftest.py; this file is above the notebooks too.
 import gc
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -31,6 +32,9 @@ def pytest_configure(config):
         os.environ[variable] = str(folder / name)
         (folder / name).mkdir(mode=0o700)
     os.environ.pop("DASK_SCHEDULER_ADDRESS", None)
+    # A shell has its background jobs ignore interrupts, and what they start, too.
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_unconfigure(config):

@@ -21,11 +21,13 @@ circle. ipywidgets sends a trait that was set in any thread: a page lives while 
 keeps the main thread busy.
 """
 
-import contextlib
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -41,6 +43,7 @@ class Lane:
         self._thread = 0
         self._handing_over = threading.Lock()
         self._last: Future[Any] | None = None
+        self._is_closed = False
         self._executor = ThreadPoolExecutor(1, f"cnn-lab-{name}")
 
     @property
@@ -60,8 +63,11 @@ class Lane:
 
     def later(self, task: Callable[..., object], *arguments: Any) -> None:
         """Do a task after those before it; returns at once. A closed lane does nothing."""
-        with contextlib.suppress(RuntimeError):
+        try:
             self._hand_over(self._try, task, *arguments)
+        except RuntimeError as error:
+            if not self._is_closed:  # no thread can be started: there is no memory for one
+                logger.exception("A task was not done: %s", error)
 
     def do(self, task: Callable[[], T]) -> T:
         """Return what a task returns, or raise what it raises, after those before it are done.
@@ -79,6 +85,7 @@ class Lane:
 
     def close(self) -> None:
         """Finish what was handed over, and end the thread."""
+        self._is_closed = True
         self._executor.shutdown()
 
     def _hand_over(self, task: Callable[..., T], *arguments: Any) -> Future[T]:

@@ -8,6 +8,7 @@ import uuid
 import psutil
 import pytest
 
+from cnnlab.runs.private import make_book
 from tests.attacks.visitor import Page
 
 pytestmark = pytest.mark.attacks
@@ -152,7 +153,8 @@ def test_a_full_book_says_so_and_trains_nothing(served, page):
     page.wait_for(lambda: any(state.get("book") for state in page.states.values()))
     book = next(state["book"] for state in page.states.values() if state.get("book"))
     kept = served.folder / "runs" / book / "kept"
-    kept.mkdir(parents=True)
+    make_book(kept.parent)
+    kept.mkdir()
     with open(kept / "model.keras", "wb") as file:
         file.truncate(999 * MEGABYTE)
     page.wait_for(lambda: page.states[page.model(description="Train")].get("disabled") is False)

@@ -12,6 +12,7 @@ from cnnlab import engine as engines
 from cnnlab.engine import warming
 from labhelpers.config import TrainingConfig
 from labhelpers.digits import load_digits
+from labhelpers.events import Progress
 from tests.cnnlab.engine.driving import SMALL, Follower, is_over, start
 from tests.labhelpers.own_archive import own_arrays, save_own
 from tests.waiting import wait_until
@@ -62,7 +63,9 @@ def test_a_run_never_goes_on_with_other_images(engine, book, tmp_path, has_check
     known_by = (digits.source, digits.name, digits.checksum)
     run = book.new_run(SMALL, TrainingConfig(epochs=2), *known_by)
     if has_checkpoint:
-        run.save_checkpoint({"epoch": np.asarray(1)})
+        place = {"epoch": 1, "step": 0, "seconds": 1.0, "means": [0.0, 0.0], "model_0": [0.0]}
+        run.save_checkpoint({name: np.asarray(value) for name, value in place.items()})
+        run.save_progress(Progress(epochs=2))
     save_own(path, y_train=own_arrays()["y_train"][::-1])
     follower = Follower(engine, run)
     engine.train(run)

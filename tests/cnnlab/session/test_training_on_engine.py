@@ -23,6 +23,7 @@ def test_train_is_pressed_and_the_run_appears_in_table_chart_and_evaluation(star
     assert not training.stop.disabled
     assert started.wait(300).status == "finished"
     wait_for(started, lambda: started.open_book.selected is not None)
+    wait_for(started, lambda: "Confusion matrix" in evaluation.shown.get("picture", ""))
     (row,) = training.table.rows
     assert "finished" in training.status.value
     assert row["title"] == started.shown.run.title
@@ -30,7 +31,6 @@ def test_train_is_pressed_and_the_run_appears_in_table_chart_and_evaluation(star
     assert row["is_shown"] and row["is_selected"]
     assert 0 < row["test"] <= 1
     assert training.chart.progress["history"]["loss"]
-    wait_for(started, lambda: "Confusion matrix" in evaluation.shown.get("picture", ""))
     assert "precision" in evaluation.shown["report"]["3"]
     assert "embedded digits" in evaluation.shown["result"]
 

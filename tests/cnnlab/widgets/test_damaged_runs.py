@@ -70,7 +70,9 @@ def test_damaged_runs_stand_in_the_table_beside_the_others(book, session, conten
     state = rows["state"]
     assert state["title"].startswith("8 filters, 1 epoch (")
     assert ["8 filters", True] in [list(told) for told in state["choices"]]
-    assert 0.8 < state["test"] <= 1
+    assert (state["is_hidden"], state["test"]) == (True, None)
+    panel.table.session.open_book.look("state")
+    assert 0.8 < rows_of(panel)["state"]["test"] <= 1
     assert state["message"].startswith("progress.json cannot be read (")
     assert rows["whole"]["message"] == ""
     assert session.shown.run.name == "whole"
