@@ -4,6 +4,7 @@ import sys
 from contextlib import suppress
 
 import psutil
+from distributed.system import MEMORY_LIMIT
 
 # In bytes. A page's requests have no bodies, and Tornado reads the whole of one before anyone
 # looks at it. What comes through its socket is bounded in voila.json: the largest picture is
@@ -20,6 +21,8 @@ OF_A_REQUEST = {
 HANDLES_OF_A_PAGE = 20
 # For what belongs to no page: the engine's connection, files that are read, those turned away.
 SPARE_HANDLES = 64
+# macOS takes no more for the soft limit, though it tells none (setrlimit(2), OPEN_MAX).
+MACOS_HANDLES = 10_240
 # Measured: 110 MB, and as much again while it draws.
 BYTES_OF_A_PAGE = 120 * 2**20
 # For the system, and the engine with a run on.
@@ -39,8 +42,11 @@ def allow_many_files() -> None:
     except ImportError:  # Windows has no such limit
         return
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with suppress(ValueError, OSError):  # macOS has a lower one that it does not tell
-        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    most = hard
+    if sys.platform == "darwin" and (hard == resource.RLIM_INFINITY or hard > MACOS_HANDLES):
+        most = MACOS_HANDLES
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def most_handles() -> int | None:
@@ -61,7 +67,7 @@ def has_handles(number: int) -> bool:
 
 def most_pages() -> int:
     """Return how many pages this machine can hold at once, by its memory and by its handles."""
-    memory = psutil.virtual_memory().total - BYTES_BESIDE_PAGES
+    memory = MEMORY_LIMIT - BYTES_BESIDE_PAGES  # the machine's, or its container's
     by_memory = memory // BYTES_OF_A_PAGE
     handles = most_handles()
     if handles is None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from tornado.httpserver import HTTPServer
 from tornado.iostream import IOStream, StreamClosedError
+from tornado.web import authenticated
 
 from cnnlab.app import limits
 from cnnlab.app.kernel_keys import PageHandler
@@ -75,12 +76,14 @@ class PlacedPageHandler(PageHandler):
         super()._give_key(kernel)
         self.places.take(self, kernel)
 
+    @authenticated
     async def get(self, path: str | None = None) -> None:
         if self.places.are_taken:
             self._turn_away()
         else:
             await super().get(path)
 
+    @authenticated
     async def head(self, path: str | None = None) -> None:
         """Say whether there is a place, to a page that waits for one; takes none."""
         if self.places.are_taken:

@@ -180,24 +180,25 @@ class Engine:
 
         self._listen(topic(str(run.folder)), handle)
 
-    def watch(self, run: Run, watched: tuple[np.ndarray, int] | None) -> None:
-        """Have a run in training read a digit, uint8 (28, 28), until it is over.
+    def watch(self, run: Run, digit: tuple[np.ndarray, int] | None) -> None:
+        """Have a run in training read a digit for this page until it is over.
 
-        watched: the digit, and a number that its readings come with; None for no digit.
+        digit: the image, uint8 (28, 28), and a number that its readings come with; None for none.
         """
-        self.client.run(tasks.watch, str(run.folder), watched, on_error="ignore")
+        self.client.run(tasks.watch, str(run.folder), self.client.id, digit, on_error="ignore")
 
     def follow_readings(
         self, run: Run, on_reading: Callable[[int, float, list[float]], None]
     ) -> None:
-        """Call `on_reading` with each reading of what is watched: number, epochs, probabilities.
+        """Call `on_reading` with each reading for this page: number, epochs, probabilities.
 
         It is called in the thread of Dask's event loop: it must only hand over.
         """
 
-        def handle(event: tuple[float, tuple[int, float, list[float]]]) -> None:
-            _time, reading = event
-            on_reading(*reading)
+        def handle(event: tuple[float, tuple[str, int, float, list[float]]]) -> None:
+            _time, (page, turn, epochs_done, probabilities) = event
+            if page == self.client.id:
+                on_reading(turn, epochs_done, probabilities)
 
         self._listen(readings_topic(str(run.folder)), handle)
 

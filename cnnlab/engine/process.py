@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import sys
 import time
 from pathlib import Path
 from types import FrameType
@@ -121,6 +122,16 @@ async def _renew_grown(scheduler: Scheduler, most_mib: float) -> None:
         logger.warning("a renewed worker is not back yet", exc_info=True)
 
 
+def _lift_memory_limit() -> None:
+    """Take back the limit of memory that this has from the page's kernel that started it."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    _soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", type=Path)
@@ -129,6 +140,7 @@ def main() -> None:
     parser.add_argument("--worker-mib", type=float, default=1500.0, help=hint)
     arguments = parser.parse_args()
     logs.configure_logging()
+    _lift_memory_limit()
     be_private(runs_folder())
     dask.config.set(DASK_SETTINGS)
     with contextlib.suppress(asyncio.CancelledError, KeyboardInterrupt):

@@ -1,5 +1,6 @@
 """What a worker runs: training, and looking into networks. Tasks import TensorFlow themselves."""
 
+import errno
 import functools
 import logging
 import sys
@@ -13,6 +14,7 @@ import numpy as np
 from cnnlab.engine.memory_watch import watching_memory
 from cnnlab.engine.provenance import provenance
 from cnnlab.engine.reporter import End, Reporter
+from cnnlab.engine.topics import Watched
 from cnnlab.runs import Run
 from cnnlab.runs.json_files import DamagedFileError
 from cnnlab.runs.lease import LeaseError
@@ -31,6 +33,17 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# What the system says of what is no file of a run: a directory, a pipe, too large a one.
+DAMAGE = (None, errno.EISDIR, errno.EINVAL, errno.ENOTDIR)
+CANNOT_BE_READ_NOW = (
+    "The run's checkpoint cannot be read at the moment ({}). Nothing is lost; press Resume again."
+)
+
+
+class _NotNowError(Exception):
+    """A file is as it was, and the disk, or this process, cannot read it at the moment."""
+
+
 # What is asked of each run, by its folder; None, or nothing, means: go on.
 _requests: dict[str, Request | None] = {}
 
@@ -43,16 +56,18 @@ def request(folder: str, what: Request | None) -> None:
     _requests[folder] = what
 
 
-# The digit that somebody watches each run read, and the turn in which it was asked for.
-_watched: dict[str, tuple[np.ndarray, int] | None] = {}
+# The digits that each run reads in training: by the page that watches, the image and the turn in
+# which it was asked for. Replaced and never changed: `train` reads it in a thread of its own.
+_watched: dict[str, Watched] = {}
 
 
-def watch(folder: str, watched: tuple[np.ndarray, int] | None) -> None:
-    """Have the run in `folder` read a digit, uint8 (28, 28), while it is in training.
+def watch(folder: str, page: str, digit: tuple[np.ndarray, int] | None) -> None:
+    """Have the run in `folder` read a page's digit, uint8 (28, 28), while it is in training.
 
     None ends that. Called as `request` is.
     """
-    _watched[folder] = watched
+    others = {other: read for other, read in _watched.get(folder, {}).items() if other != page}
+    _watched[folder] = others if digit is None else others | {page: digit}
 
 
 def train(run: Run, engine: str = "") -> None:
@@ -87,6 +102,9 @@ def _train_or_tell(reporter: Reporter) -> None:
         _train(reporter, was_cut_off)
     except LeaseError:
         raise
+    except _NotNowError as error:
+        logger.warning("the run in %s rests", reporter.run.folder, exc_info=True)
+        reporter.end(Paused(str(error)))
     except Exception as error:
         logger.exception("the run in %s failed", reporter.run.folder)
         reporter.keep(Run.save_error, traceback.format_exc())
@@ -132,7 +150,7 @@ def _train(reporter: Reporter, was_cut_off: bool) -> None:
             get_request=get_request,
             save_checkpoint=save_checkpoint,
             checkpoint=checkpoint,
-            callbacks=[Watching(lambda: _watched.get(str(run.folder)), reporter.tell_reading)],
+            callbacks=[Watching(lambda: _watched.get(str(run.folder), {}), reporter.tell_reading)],
         )
         ending = Finished()
     except training.Interrupted as interrupted:
@@ -163,6 +181,9 @@ def _checkpoint_of(reporter: Reporter) -> tuple["Checkpoint | None", str]:
         if checkpoint is not None:
             check_checkpoint(checkpoint, run.training.epochs)
     except DamagedFileError as error:
+        cause = error.__cause__
+        if isinstance(cause, OSError) and cause.errno not in DAMAGE:
+            raise _NotNowError(CANNOT_BE_READ_NOW.format(cause.strerror)) from error
         logger.warning("the run in %s begins anew", run.folder, exc_info=True)
         reporter.keep(Run.set_aside, "checkpoint.npz")
         return None, str(error)

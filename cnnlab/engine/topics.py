@@ -5,6 +5,12 @@ Both follow from the run's folder, which all kernels and workers know by the sam
 
 import time
 
+import numpy as np
+
+# By page, the digit that a network in training reads for it, uint8 (28, 28), and the turn in which
+# the page asked for that.
+Watched = dict[str, tuple[np.ndarray, int]]
+
 PREFIX = "cnn-lab/"
 # A worker has one slot of this name, so that it trains one run at a time.
 SLOT = "training"

@@ -7,6 +7,8 @@ import threading
 from distributed import Worker, WorkerPlugin
 
 from cnnlab.engine.topics import SLOT
+from cnnlab.runs import runs_folder
+from cnnlab.runs.private import be_private
 from labhelpers.digits import load_digits
 from labhelpers.quiet import quiet_stderr
 
@@ -48,6 +50,7 @@ class WarmWorker(WorkerPlugin):
 
     async def setup(self, worker: Worker) -> None:
         """Called by Dask, in the worker's event loop, which must go on answering."""
+        be_private(runs_folder())  # a cluster's worker, too
         threading.Thread(target=_warm_in_thread, daemon=True).start()
         # One that was started without `--resources training=1` would get no run.
         if SLOT not in worker.state.total_resources:

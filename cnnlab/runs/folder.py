@@ -58,7 +58,8 @@ class RunFolder(abc.ABC):
         It has a file of its own: a worker writes run.json again, and knows only what the run was
         called when it began.
         """
-        write_json(self.folder / "title.json", {"title": checked_title(title)})
+        # Through the folder itself, which is not made again where the run was deleted.
+        write_json(self.folder / "title.json", {"title": checked_title(title)}, self.folder)
 
     def note_look(self) -> None:
         """Keep that its accuracy on the test images was looked at; OSError where it cannot be.
@@ -66,7 +67,7 @@ class RunFolder(abc.ABC):
         It has a file of its own, as the title has.
         """
         if not self.is_looked_at:
-            write_json(self.folder / "looked_at.json", {"first": time.time()})
+            write_json(self.folder / "looked_at.json", {"first": time.time()}, self.folder)
 
     @property
     def is_looked_at(self) -> bool:

@@ -51,8 +51,13 @@ def close_books(root: Path) -> None:
     _close(root, rights)
     with contextlib.suppress(OSError):
         for book in root.iterdir():
-            if book.is_dir() and not book.is_symlink():
+            if book.is_dir() and not book.is_symlink() and _is_book(book):
                 _close(book, rights)
+
+
+def _is_book(folder: Path) -> bool:
+    """Whether a folder holds runs, and nothing but them: somebody may name any folder."""
+    return any(folder.glob("*/run.json")) or any(folder.glob("*/progress.json"))
 
 
 def _close(folder: Path, rights: int) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from cnnlab.runs.book import TRASH, Book
@@ -55,19 +56,27 @@ def make_room(book: Book, run: Run) -> str:
     over = bytes_in(book.folder) + needed - most
     if over > sum(sizes.values()):
         raise QuotaError(_no_room(over - sum(sizes.values()), most))
-    if _free_bytes(book.folder) + sum(sizes.values()) < needed + BYTES_LEFT_FREE:
+    missing = needed + BYTES_LEFT_FREE - _free_bytes(book.folder)
+    if missing > sum(sizes.values()):
         raise QuotaError("The server's disk is full. Tell your instructor, and delete runs here.")
-    removed = 0
-    for folder, size in sizes.items():
-        if over <= 0:
-            break
-        logger.info("%s is removed: its book is full", folder)
-        shutil.rmtree(folder, ignore_errors=True)
-        over -= size
-        removed += 1
+    removed = _remove(sizes, max(over, missing))
     if not removed:
         return ""
     return f"To make room, {several(removed, 'deleted run')} went for good."
+
+
+def _remove(sizes: Mapping[Path, int], wanted: int) -> int:
+    """Remove folders until so many bytes are free; return how many went."""
+    removed = 0
+    for folder, size in sizes.items():
+        if wanted <= 0:
+            break
+        logger.info("%s is removed: there is no room", folder)
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            wanted -= size
+            removed += 1
+    return removed
 
 
 def _no_room(missing: int, most: int) -> str:
@@ -79,9 +88,10 @@ def _no_room(missing: int, most: int) -> str:
 def bytes_in(folder: Path) -> int:
     """Return the size of all files in a folder, however deep."""
     total = 0
-    for path in folder.rglob("*"):
-        with contextlib.suppress(OSError):  # it has gone meanwhile
-            total += path.lstat().st_size
+    for place, folders, files in os.walk(folder):  # which passes over what has gone meanwhile
+        for name in (*folders, *files):
+            with contextlib.suppress(OSError):
+                total += os.lstat(os.path.join(place, name)).st_size
     return total
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import traitlets
 
 from cnnlab.runs import Book, DamagedRun, Run
+from cnnlab.runs.book import TRASH
 from cnnlab.runs.lease import holder_of
 from cnnlab.runs.wholeness import measured, problem_of
 from cnnlab.session.lanes import Lane
@@ -79,6 +80,12 @@ class OpenBook(Part):
         """Show the evaluation of the run called `name`; refuse a name that is not in the book."""
         with self.telling():
             self.selected = self.run_called(name)
+
+    @in_lane
+    def forget_gone(self) -> None:
+        """Offer no undo for a run that is not in the trash any more."""
+        if self.deleted and not (self.book.folder / TRASH / self.deleted.name).exists():
+            self.deleted = None
 
     @in_lane
     def look(self, name: object) -> None:

@@ -110,6 +110,7 @@ class Runner:
             self._news.put(run, progress.after(Failed(str(error))))
             return False
         if made:
+            self._open_book.forget_gone()
             self._say(made)
         return True
 

@@ -9,6 +9,7 @@ import traitlets
 from cnnlab.runs import Run
 from cnnlab.session.engine_link import EngineLink
 from cnnlab.session.lanes import Lane
+from cnnlab.session.newest import Newest
 from cnnlab.session.part import Part
 from cnnlab.session.shown_run import ShownRun
 
@@ -42,9 +43,10 @@ class Watcher(Part):
         self._own_lane = lane
         self._shown = shown
         self._engine = engine
-        self._viewer = viewer
-        self._watched: tuple[np.ndarray, int] | None = None
+        self._asks = Newest(viewer, self._ask)
+        self._digit: tuple[np.ndarray, int] | None = None
         self._followed: tuple[str, str] | None = None
+        self._epochs_done = 0.0
         # A newer reading pushes one out that a slow page has not shown.
         self._news: collections.deque[Reading] = collections.deque(maxlen=1)
         shown.observe(self._on_shown, ["run", "progress"])
@@ -54,27 +56,31 @@ class Watcher(Part):
 
         image: uint8, (28, 28), or None for nothing.
         """
-        self._watched = None if image is None else (image, turn)
-        if self.run is not None:
-            self._viewer.later(self._ask, self.run)
+        is_news = image is not None or self._digit is not None
+        self._digit = None if image is None else (image, turn)
+        if is_news and self.run is not None:
+            self._asks.put(self.run)
 
     def _on_shown(self, _change: object) -> None:
-        """Notice, in the state lane, that a run's training begins or ends."""
+        """Notice, in the state lane, that a run's training begins or ends, or begins again."""
         shown = self._shown
         is_on = shown.progress.status == "training" and not shown.elsewhere
         run = shown.run if is_on else None
-        if (run and run.folder) == (self.run and self.run.folder):
-            return
-        with self.hold_trait_notifications():
-            self.reading = None
-            self.run = run
-        if run is not None:
-            self._viewer.later(self._ask, run)
+        is_same = (run and run.folder) == (self.run and self.run.folder)
+        # Another worker has it, which knows of no digit.
+        is_again = is_same and shown.progress.epochs_done < self._epochs_done
+        self._epochs_done = shown.progress.epochs_done
+        if not is_same:
+            with self.hold_trait_notifications():
+                self.reading = None
+                self.run = run
+        if run is not None and self._digit is not None and (is_again or not is_same):
+            self._asks.put(run)
 
     def _ask(self, run: Run) -> None:
         """Have the run's worker read what is watched now."""
         engine = self._engine.current
-        if engine is None:
+        if engine is None or self.run is None or self.run.folder != run.folder:
             return
         followed = (engine.id, str(run.folder))
         if followed != self._followed:
@@ -84,7 +90,7 @@ class Watcher(Part):
                 self._put(Reading(run, turn, epochs_done, np.array(probabilities, "float32")))
 
             engine.follow_readings(run, hand_over)
-        engine.watch(run, self._watched)
+        engine.watch(run, self._digit)
 
     def _put(self, reading: Reading) -> None:
         """Take a reading in Dask's thread, which must not wait."""

@@ -29,7 +29,7 @@ def write_down(engine: str, run: Run, progress: Progress) -> bool:
         lease.release()
         return False
     writable = dataclasses.replace(run, through=lease.folder)
-    writable.save()
+    _save_choices(writable)
     writable.save_progress(progress)
     return True
 
@@ -48,8 +48,15 @@ def write_end(run: Run, event: Paused | Stopped, engine: str, shown: Progress | 
             newest = max(shown or state, state, key=lambda known: known.epochs_done)
             state = newest.after(event)
             writable = dataclasses.replace(run, through=lease.folder)
-            writable.save()  # a state without its choices would be a damaged run
+            _save_choices(writable)  # a state without them would be a damaged run
             writable.save_progress(state)
         return state
     finally:
         lease.release()
+
+
+def _save_choices(run: Run) -> None:
+    """Write run.json; a damaged one is set aside before."""
+    if run.problem.startswith("run.json"):
+        run.set_aside("run.json")
+    run.save()

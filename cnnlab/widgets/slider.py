@@ -76,5 +76,5 @@ class Slider(widgets.IntSlider):
             self._is_put = False
 
     def _choose(self, change: dict[str, Any]) -> None:
-        if not self._is_put:
-            self.next_run.choose(**{self.choice: change["new"]})
+        if not self._is_put and not self.next_run.choose(**{self.choice: change["new"]}):
+            self._put()

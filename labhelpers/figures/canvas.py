@@ -60,7 +60,8 @@ class LabFigure(matplotlib.figure.Figure):
         """What it is a picture of, and the titles and labels of its axes."""
         told = [f"Picture: {self.about}"]
         for axes in self.axes:
-            words = [axes.get_title(loc="left"), axes.get_xlabel(), axes.get_ylabel()]
+            titles = [axes.get_title(loc=place) for place in ("left", "center")]
+            words = [*titles, axes.get_xlabel(), axes.get_ylabel()]
             told.append(", ".join(word for word in words if word))
         return " | ".join(" ".join(part.split()) for part in told if part)
 
@@ -72,10 +73,10 @@ class styled(contextlib.ContextDecorator):  # noqa: N801 (it reads as a decorato
         self._open: list[contextlib.ExitStack] = []
 
     def __enter__(self) -> None:
-        opened = contextlib.ExitStack()
-        opened.enter_context(_STYLE_LOCK)
-        opened.enter_context(matplotlib.style.context(STYLE))
-        self._open.append(opened)
+        with contextlib.ExitStack() as opened:
+            opened.enter_context(_STYLE_LOCK)
+            opened.enter_context(matplotlib.style.context(STYLE))
+            self._open.append(opened.pop_all())
 
     def __exit__(self, *_error: object) -> None:
         self._open.pop().close()

@@ -41,7 +41,7 @@ def chosen_or_small(name, dataset, seed, epochs, filters, num_train):
         said = NONE
     if run is None:
         raise LabError(f"The small network could not be trained: {session.message}")
-    run.note_look()
+    session.open_book.saw(run)
     session.open_book.refresh(run)
     return session, run, said + _which(run, session.book, name)
 

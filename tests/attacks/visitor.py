@@ -129,13 +129,6 @@ class Page:
             self.values.append(str(data["state"].get("value", "")))
 
 
-def _hashable(state):
-    """Return what of a state can be compared with items of a dictionary."""
-    return {
-        name: value for name, value in state.items() if not isinstance(value, (list, dict))
-    }.items()
-
-
 def in_v1(kind, content, metadata=None, channel="shell", buffers=()):
     """Return a message to a kernel, in the form that pages send it."""
     header = {

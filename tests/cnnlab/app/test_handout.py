@@ -1,6 +1,7 @@
 """The students' folder: no answers in it, and nothing is written over a student's work."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -182,3 +183,12 @@ def test_a_folder_that_cannot_be_is_a_sentence(tmp_path):
     assert done.returncode == 1
     assert done.stderr.startswith("Nothing was handed out: ")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has other rights")
+def test_a_new_folder_is_readable_by_those_whom_it_is_for(tmp_path):
+    usual = tmp_path / "usual"
+    usual.mkdir()
+    folder = tmp_path / "course" / "handout"
+    handout.hand_out(folder)
+    assert folder.stat().st_mode == folder.parent.stat().st_mode == usual.stat().st_mode

@@ -151,6 +151,17 @@ def test_a_deleted_run_comes_back_whole(book):
     assert book.runs() == []
 
 
+def test_who_looks_at_or_renames_a_deleted_run_does_not_bring_its_folder_back(book, run):
+    book.delete(run)
+    with pytest.raises(OSError):
+        run.note_look()
+    with pytest.raises(OSError):
+        run.rename("late")
+    assert not run.folder.exists()
+    book.restore(run)
+    assert book.runs() == [run]
+
+
 def test_the_trash_is_emptied_after_thirty_days(book):
     fresh = finished(book, 1.0)
     old = finished(book, 2.0)

@@ -33,6 +33,15 @@ def begin_run(root):
     return book.folder
 
 
+def old_book(root):
+    """Return a book's folder as an earlier version made it, open to all."""
+    folder = root / "old"
+    folder.mkdir(mode=0o755)
+    (folder / "run").mkdir()
+    (folder / "run" / "run.json").touch()
+    return folder
+
+
 def test_a_book_is_its_accounts_alone_and_so_is_the_folder_of_all_books(tmp_path):
     root = tmp_path / "new" / "runs"
     assert mode(begin_run(root)) == "0o700"
@@ -41,20 +50,20 @@ def test_a_book_is_its_accounts_alone_and_so_is_the_folder_of_all_books(tmp_path
 
 @pytest.mark.parametrize("rights", [0o755, 0o775, 0o777, 0o711])
 def test_what_is_open_to_all_is_closed(tmp_path, rights):
-    old = tmp_path / "old"
-    old.mkdir(mode=0o755)
-    (old / "run").mkdir()
+    old = old_book(tmp_path)
+    another = tmp_path / "public_html"
+    another.mkdir(mode=0o755)
     tmp_path.chmod(rights)
     close_books(tmp_path)
     assert mode(tmp_path) == "0o700"
     assert mode(old) == "0o700"
+    assert mode(another) == "0o755", "it is no book"
     assert mode(begin_run(tmp_path)) == "0o700"
 
 
 @pytest.mark.parametrize(("rights", "books"), [(0o2770, "0o770"), (0o750, "0o750")])
 def test_a_folder_that_is_shared_with_a_group_on_purpose_stays_so(tmp_path, rights, books):
-    old = tmp_path / "old"
-    old.mkdir(mode=0o755)
+    old = old_book(tmp_path)
     tmp_path.chmod(rights)
     close_books(tmp_path)
     assert mode(tmp_path) == oct(rights)

@@ -1,10 +1,12 @@
 """A visitor's book has so much of the disk: deleted runs go first, and no other one ever."""
 
 import os
+import shutil
 
 import pytest
 
 from cnnlab.runs import Book, quota
+from cnnlab.session import OpenBook
 from labhelpers.config import CnnConfig, TrainingConfig
 
 WIDE = CnnConfig(filters=256, kernel_size=1, dense_units=1024)
@@ -84,3 +86,26 @@ def test_without_visitors_there_is_no_quota(book, add, monkeypatch):
     monkeypatch.delenv(quota.VARIABLE)
     add(20)
     assert quota.make_room(book, new_run(book)) == ""
+
+
+def test_on_a_nearly_full_disk_deleted_runs_go_though_the_book_has_room(book, add, monkeypatch):
+    deleted = add(3)
+    book.delete(deleted)
+    free = quota.BYTES_LEFT_FREE + 3 * quota.MEGABYTE  # the new run leaves 5
+    monkeypatch.setattr(quota, "_free_bytes", lambda folder: free)
+    assert quota.make_room(book, new_run(book)) == "To make room, 1 deleted run went for good."
+    assert names_in_trash(book) == set()
+    with pytest.raises(quota.QuotaError, match="disk is full"):
+        quota.make_room(book, new_run(book))
+
+
+def test_undo_is_not_offered_for_what_went(book, add):
+    run = add(3)
+    opened = OpenBook("mine")
+    opened.refresh()
+    opened.delete(run.name)
+    opened.forget_gone()
+    assert opened.deleted is not None
+    shutil.rmtree(book.folder / ".trash" / run.name)
+    opened.forget_gone()
+    assert opened.deleted is None

@@ -84,3 +84,11 @@ def test_a_slider_that_is_dragged_chooses_a_few_times_and_the_newest_value():
     lane.close()
     assert chosen[-1] == slider.value == 61
     assert len(chosen) < 50
+
+
+def test_a_value_that_takes_too_much_memory_is_put_back():
+    next_run = NextRun(CnnConfig(filters=16), TrainingConfig(batch_size=4096))
+    slider = Slider(next_run, "filters")
+    slider.set_state({"value": 64})
+    assert next_run.cnn.filters == slider.value == 16
+    assert "of memory" in next_run.message
