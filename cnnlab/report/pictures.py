@@ -40,7 +40,7 @@ class Pictures:
 
     def history(self, history: Mapping[str, Sequence[float]], dataset: str) -> Picture:
         drawn = figures.plot_history(history, dataset)
-        return self._keep("history", drawn, "Loss and accuracy after each epoch")
+        return self._keep("history", drawn, "Loss and accuracy of each epoch")
 
     def confusion_matrix(self, metrics: Mapping[str, Any], dataset: str) -> Picture:
         drawn = figures.plot_confusion_matrix(metrics["confusion_matrix"], dataset)

@@ -16,13 +16,14 @@ DIRECTIONS = {
 
 
 def windows(down, right):
-    """Return two windows on an edge, 0 on one side and 1 on the other, brighter that way.
+    """Return the four windows that an edge crosses, 0 on one side and 1 on the other.
 
-    int, (3, 3) each; the edge lies before the window's middle, and after it.
+    int, (3, 3) each; it turns brighter that way. In the first and the last one the edge cuts off
+        a corner; between them it lies just before and just after the window's middle.
     """
     places = itertools.product((-1, 0, 1), repeat=2)
     along = np.array([row * down + column * right for row, column in places]).reshape(3, 3)
-    return (along > 0).astype(int), (along >= 0).astype(int)
+    return [(along > least).astype(int) for least in (1, 0, -1, -2)]
 
 
 def kernel_hint(kernel, direction):
@@ -47,7 +48,7 @@ def kernel_hint(kernel, direction):
             "It answers to an edge at right angles to that one, too. "
             "What stands at two places that lie mirrored at the direction?"
         )
-    if min(found) < 1e-6:
+    if min(found) < -1e-6 or min(found[1:3]) < 1e-6:
         return (
             "It does not find the edge wherever that crosses the window. "
             "Where do the bright pixels lie, and where the dark ones?"

@@ -158,7 +158,7 @@ def uses_hint(letters, allowed):
     if not unfair:
         return (
             "All of these are fair, but they are not all: "
-            "which other one leaves the test images unseen?"
+            "which other one trains and chooses nothing by the test images?"
         )
     some = "One of these lets" if len(unfair) == 1 else f"{len(unfair)} of these let"
     hint = f"{some} the test images decide something about the network."

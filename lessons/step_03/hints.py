@@ -21,7 +21,7 @@ def patch_hint(values, patch):
         )
     return (
         "The range is within 0 to 1, but not all values are right. "
-        "Work out one by hand: what becomes of 51?"
+        "Work out one by hand: what becomes of 204?"
     )
 
 

@@ -117,7 +117,7 @@ for window, stride in [(first_size, 1), (2, 2), (second_size, 1), (2, 2)]:
     spacing = spacing * stride
 """,
         praise="A larger kernel sees further, "
-        "and each pooling makes every later layer see twice as far.",
+        "and each pooling makes every later layer add twice as much.",
     )
     def seen_side(self, answer):
         """How many pixels of the image, on a side,

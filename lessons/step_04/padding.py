@@ -70,5 +70,5 @@ def _slips(padded):
         one_side.side: "There are zeros on both sides of the row.",
         without.side: "You left the zeros out: the row is longer by them.",
         by_one.side: "That is with stride 1. Here the window skips places.",
-        padded.image: 'The side stays 28 only with the stride 1 and padding="same".',
+        padded.image: "With a stride of 2 or more and these zeros the side does not stay 28.",
     }

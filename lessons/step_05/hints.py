@@ -8,7 +8,8 @@ LOOK_AT = {
     "learning well": "do both curves fall, and end low and close together?",
     "overfitting": "does the dashed curve turn and rise "
     "while the solid one goes on falling towards 0?",
-    "learning rate too high": "is the loss after the last epoch no better than after the first?",
+    "learning rate too high": "is the dashed curve at the end about as high "
+    "as after the first epoch?",
     "too little training": "do both curves still fall steeply at the last epoch?",
 }
 # Two decimals suffice: the right weights have no more than four, and mistakes are further away.
@@ -61,10 +62,10 @@ def weight_slips(start, rate):
 
 def way_hint(weight, start, right):
     """Return the hint for a weight that no usual mistake gives; right: where two steps lead."""
-    if abs(weight - MINIMUM) >= abs(start - MINIMUM):
-        return f"That is no nearer to the lowest point, {MINIMUM:g}, than the start. Which way?"
     if (weight - MINIMUM) * (start - MINIMUM) < 0:
         return f"That is beyond the lowest point, {MINIMUM:g}. How long is each of the two steps?"
+    if abs(weight - MINIMUM) >= abs(start - MINIMUM):
+        return f"That is no nearer to the lowest point, {MINIMUM:g}, than the start. Which way?"
     way = "not far enough" if abs(weight - MINIMUM) > abs(right - MINIMUM) else "too far"
     return (
         f"The direction is right, and that is {way}. Write down for each of the two steps: "

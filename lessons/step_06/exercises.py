@@ -139,8 +139,7 @@ honest = [
     if not any(words in sentence for words in too_much)
 ]
 """,
-        praise="Each of them says which images, "  # in a report
-        "how they were used, and no more than was measured.",
+        praise="None of them says more than was measured.",
     )
     def honest(self, answer):
         """Which of check.sentences may stand in a report?

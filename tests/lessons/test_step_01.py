@@ -197,6 +197,7 @@ def test_edge_kernel(brighter):
         {
             "turn all signs round": -wide,
             "at right angles": turned([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]]),
+            "at two places that lie mirrored": turned([[-1, 0, 0], [-1, 0, 0], [1, 0, 1]]),
             "this kernel gives 9": np.ones((3, 3)),
             "this kernel gives 0.01": wide + turned([[0, 0, 0], [0, 0.01, 0], [0, 0, 0]]),
             "kernel of zeros": np.zeros((3, 3)),
@@ -209,6 +210,8 @@ def test_edge_kernel(brighter):
 
 
 def test_the_windows_on_an_edge_by_hand():
-    before, after = windows(1, 1)
+    corner, before, after, all_but_corner = windows(1, 1)
+    np.testing.assert_array_equal(corner, [[0, 0, 0], [0, 0, 0], [0, 0, 1]])
+    np.testing.assert_array_equal(all_but_corner, [[0, 1, 1], [1, 1, 1], [1, 1, 1]])
     np.testing.assert_array_equal(before, [[0, 0, 0], [0, 0, 1], [0, 1, 1]])
     np.testing.assert_array_equal(after, [[0, 0, 1], [0, 1, 1], [1, 1, 1]])

@@ -79,7 +79,7 @@ def test_scaled_patch_wrong(check):
         "type is uint8": (floats / 255).astype("uint8"),
         "The shape is (3, 4, 1)": floats[..., np.newaxis] / 255,
         "The values go from 0 to 2.04": floats / 100,
-        "what becomes of 51": (floats / 255) ** 2,
+        "what becomes of 204": (floats / 255) ** 2,
     }
     assert_not_yet(check.scaled_patch, hints)
     one_wrong = floats / 255

@@ -24,7 +24,7 @@ def test_padded_side():
             "on both sides": 14,
             "zeros out": 12,
             "stride 1": 32,
-            "stays 28 only": 28,
+            "does not stay 28": 28,
             "Put n = 28": 7,
             "A whole number": 16.5,
         },
