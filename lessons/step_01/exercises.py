@@ -136,7 +136,8 @@ edge_kernel = {
     "from the upper right to the lower left": [[0, -1, -1], [1, 0, -1], [1, 1, 0]],
 }[check.brighter]
 """,
-        praise="`convolve(seven, np.array(edge_kernel))` shows what it finds in the 7.",
+        praise="In the lesson, `convolve(seven, np.array(edge_kernel))` "
+        "shows what it finds in the 7.",
     )
     def edge_kernel(self, answer):
         """Which 3 x 3 kernel is positive where the image turns brighter as `check.brighter`

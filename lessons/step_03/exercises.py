@@ -59,7 +59,7 @@ class Exercises(Lesson):
         hint="Change the type first, "
         "then divide by the greatest grey value that an image can have.",
         solution='scaled_patch = check.patch.astype("float32") / 255',
-        praise="The patch is float32 in fifths now: 102 would become 0.4, and 204 became 0.8.",
+        praise="The patch is float32 in fifths now: a 102 becomes 0.4, and 204 became 0.8.",
     )
     def scaled_patch(self, answer):
         """Scale check.patch from 0-255 to 0-1, as an array of the type float32."""

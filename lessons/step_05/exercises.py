@@ -89,7 +89,7 @@ new_weight = first_weight - check.learning_rate * 2 * (first_weight - 3)
 
     @exercise(
         hint="Ask three questions of each panel. "
-        "Does the solid curve fall? "
+        "Does the solid curve end far below 2.3? "
         "Does the dashed curve follow it to the end? "
         "Is there still a slope at the last epoch?",
         solution="""
@@ -145,9 +145,9 @@ to_keep = (best_run, 1 + check.runs[best_run]["val_loss"].index(lowest[best_run]
         return calls.small_set(*self.choose("four calls", [(8, 20), (10, 25), (7, 10), (9, 30)]))
 
     @exercise(
-        hint="Lines of the lesson do it: compile(optimizer=..., loss=..., metrics=[...]), "
-        "fit(images, labels, epochs=..., batch_size=...), evaluate(images, labels), "
-        "predict(images).",
+        hint="compile(optimizer=..., loss=..., metrics=[...]) and "
+        "fit(images, labels, epochs=..., batch_size=...) are as above; the other two are "
+        "evaluate(images, labels), as in lesson 4, and predict(images).",
         solution="""
 small = check.small
 small_model = build_cnn(CnnConfig(filters=8), seed=0)
@@ -159,7 +159,8 @@ measured = small_model.evaluate(small.new_images, small.new_labels, verbose=0)
 answers = small_model.predict(small.new_images, verbose=0)
 four_calls = [small_model, record, measured, answers]
 """,
-        praise="That is a whole training; your report's program has the same four calls.",
+        praise="That is a whole training; your report's program has three of these calls, "
+        "and counts the hits.",
     )
     def four_calls(self, answer):
         """Compile a small network, fit it on the small set as `check.small` says,
