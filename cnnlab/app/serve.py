@@ -11,7 +11,7 @@ import threading
 import urllib.parse
 from contextlib import closing, redirect_stderr, suppress
 
-from cnnlab.app import doctor, embedding, limits, logs
+from cnnlab.app import doctor, embedding, logs
 from labhelpers.quiet import quiet_stderr
 
 try:
@@ -24,7 +24,7 @@ try:
     from voila.app import Voila
 
     from cnnlab import engine
-    from cnnlab.app import kernel_keys, places, routes
+    from cnnlab.app import kernel_keys, limits, places, routes
     from cnnlab.app.door import Door
     from cnnlab.app.hosts import Hosts, name_in
     from cnnlab.runs import quota, runs_folder

@@ -45,7 +45,7 @@ def run_with(**choices):
     """Return a run that was not trained: what it was made of is all that is known of it."""
     network = {name: value for name, value in choices.items() if name in CnnConfig.choices()}
     rest = {name: value for name, value in choices.items() if name not in network}
-    return Run(Path("nowhere"), CnnConfig(**network), TrainingConfig(**rest), "embedded")
+    return Run(Path("nowhere/book/run"), CnnConfig(**network), TrainingConfig(**rest), "embedded")
 
 
 def reports_on(run):
