@@ -1,8 +1,12 @@
 """What the tests of the page share: servers of it, and pages of fresh visitors."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.driving import server
+from tests.browser.the_page import SECONDS
+
+expect.set_options(timeout=10 * SECONDS)
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +37,7 @@ def new_page(browser):
         contexts.append(
             browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
         )
+        contexts[-1].set_default_timeout(60 * SECONDS)
         return contexts[-1].new_page()
 
     yield make

@@ -33,8 +33,8 @@ def new_proxy(lab):
 def test_a_websocket_that_does_not_get_through_is_said_until_it_does(new_proxy, new_page, change):
     proxy = new_proxy(change)
     page = new_page(width=390)
-    began = time.monotonic()
     page.goto(f"http://127.0.0.1:{proxy.port}/")
+    began = time.monotonic()  # the kernel may be long in coming, which is no fault of the socket
     alert = page.get_by_role("alert").filter(has_text="The page cannot reach its Python")
     alert.wait_for(timeout=2 * SECONDS_TO_SAY_IT * SECONDS)
     assert time.monotonic() - began <= SECONDS_TO_SAY_IT
@@ -54,7 +54,7 @@ def test_a_script_that_is_lost_is_said(lab, new_page):
     page.route("**/voila.js", lambda route: route.abort())
     page.goto(lab)
     alert = page.get_by_role("alert").filter(has_text="A part of this page could not be loaded")
-    alert.wait_for(timeout=SECONDS_TO_SAY_IT * 1000)
+    alert.wait_for(timeout=SECONDS_TO_SAY_IT * SECONDS)
 
 
 def without_cookies(route):
