@@ -82,7 +82,7 @@ def test_a_frozen_kernel_is_said_to_whoever_waits_for_it(plain, new_page):
 def test_what_is_shown_is_marked_as_old_until_the_connection_is_back(lab, new_page):
     proxy = Proxy(urllib.parse.urlsplit(lab).port)
     proxy.is_open = True
-    page = load(new_page(), f"http://127.0.0.1:{proxy.port}/?epochs=100&filters=64&num_train=6000")
+    page = load(new_page(), f"http://127.0.0.1:{proxy.port}/?epochs=100&filters=8&num_train=6000")
     stale = page.locator("html.lab-stale")
     expect(stale).to_have_count(0)
     train_button(page).click()
@@ -100,6 +100,7 @@ def test_what_is_shown_is_marked_as_old_until_the_connection_is_back(lab, new_pa
     expect(stale).to_have_count(0, timeout=60 * SECONDS)
     expect(batch).not_to_have_text(before, timeout=60 * SECONDS)
     page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.locator(".lab-status")).to_have_text("stopped", timeout=60 * SECONDS)
     proxy.close()
 
 
