@@ -79,10 +79,10 @@ notebooks: $(INSTALLED)
 bench: $(INSTALLED)
 	@$(BIN)/python -m benchmarks
 
-# Three parts at a time, the long ones first, because much of a part is waiting for kernels, workers and pages; every part
-# runs, also after one that failed. A part's output comes whole.
+# Two parts at a time, the long ones first: with three, tests that wait for a page or a worker wait too long on slow
+# machines. Every part runs, also after one that failed. A part's output comes whole.
 test: $(INSTALLED)
-	@$(MAKE) --no-print-directory --keep-going --jobs=3 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
 	  $(addprefix test-,$(PARTS)) && printf '\nAll tests passed.\n'
 
 # For each save, below a minute: what needs no TensorFlow, kernel, server or browser.

@@ -27,5 +27,5 @@ def painted(session):
     """Wait until a session has painted what it was to paint, and has told what came of it."""
     done = threading.Event()
     session.in_background(done.set)
-    assert done.wait(30)
+    assert done.wait(120)
     session.do(list)

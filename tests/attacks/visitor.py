@@ -17,7 +17,7 @@ from websockets.sync.client import connect
 
 from cnnlab.app.kernel_socket import V1
 
-SECONDS = 60
+SECONDS = 180
 IN_PAGE = re.compile(r'"kernelId": "([0-9a-f-]+)"')
 PROTOCOL_OF_WIDGETS = {"version": "2.1.0"}
 PARTS = ("header", "parent_header", "metadata", "content")

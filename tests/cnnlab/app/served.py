@@ -54,7 +54,7 @@ class Server:
 
     def end(self, number):
         self.process.send_signal(number)
-        return self.process.wait(timeout=40)
+        return self.process.wait(timeout=120)
 
     def clean_up(self):
         """End what a failed test has left."""

@@ -99,7 +99,7 @@ def test_an_engine_that_is_busy_at_first_is_asked_again(monkeypatch, capsys):
     monkeypatch.setattr(serve.engine, "connect", Connection)
     monkeypatch.setattr(serve, "SECONDS_BETWEEN_LOOKS", 0.01)
     shared_engine = serve.SharedEngine()
-    assert is_there.wait(10)
+    assert is_there.wait(60)
     shared_engine.close()
     assert capsys.readouterr().err.count("The engine is busy.") == 1
 
@@ -128,7 +128,7 @@ def test_a_lost_engine_is_connected_again(monkeypatch):
     monkeypatch.setattr(serve.engine, "connect", Connection)
     monkeypatch.setattr(serve, "SECONDS_BETWEEN_LOOKS", 0.01)
     shared_engine = serve.SharedEngine()
-    assert enough.wait(10)
+    assert enough.wait(60)
     time.sleep(0.1)
     shared_engine.close()
     assert len(made) == 2

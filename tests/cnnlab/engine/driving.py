@@ -13,7 +13,7 @@ from labhelpers.events import Progress
 from tests.waiting import wait_until
 
 SMALL = CnnConfig(filters=8, dense_units=16)
-PATIENCE = 90.0
+PATIENCE = 300.0
 
 
 class Follower:

@@ -14,7 +14,7 @@ def test_stop_is_acknowledged_and_acts_at_the_next_batch(engine, book):
     run, follower = start(engine, book, epochs=100)
     follower.wait(is_in_epoch)
     engine.request(run, "stop")
-    stopped = follower.wait(is_over, 10)
+    stopped = follower.wait(is_over, 60)
     assert stopped.status == "stopped"
     assert stopped.epoch < 100
 
@@ -26,7 +26,7 @@ def test_a_pause_within_an_epoch_gives_the_worker_back_and_resume_goes_on_there(
     run, follower = start(engine, book, **choices)
     follower.wait(lambda state: state.epoch == 1 and state.step > 0)
     engine.request(run, "pause")
-    paused = follower.wait(lambda state: state.status == "paused", 10)
+    paused = follower.wait(lambda state: state.status == "paused", 60)
     _other, other_follower = start(engine, book, epochs=1)
     assert other_follower.wait(is_over).status == "finished", "the paused run kept the worker"
     run.save_progress(dataclasses.replace(paused, status="waiting"))

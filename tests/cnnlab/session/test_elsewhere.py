@@ -67,17 +67,17 @@ def test_its_run_is_not_cut_off_but_followed_on_disk(session, run, other):
     assert shown.actions == {"train"}
     assert not shown.is_busy
     other.run.save_progress(dataclasses.replace(ON, epoch=3))
-    wait_for(session, lambda: shown.progress.epoch == 3, 10)
+    wait_for(session, lambda: shown.progress.epoch == 3, 60)
     other.run.save_progress(dataclasses.replace(ON, status="finished", epoch=5))
     other.lease.release()
-    wait_for_status(session, "finished", 10)
+    wait_for_status(session, "finished", 60)
     assert shown.elsewhere == ""
 
 
 def test_a_computer_that_went_out_leaves_a_run_that_can_be_resumed(session, run, other):
     session._runner.end(run, Paused("cut off"))
     other.goes_out()
-    wait_for_status(session, "paused", 10)
+    wait_for_status(session, "paused", 60)
     assert session.shown.actions == {"resume", "stop"}
     assert run.progress.history == ON.history
     with pytest.raises(FileNotFoundError):
@@ -114,7 +114,7 @@ def test_a_page_that_is_opened_shows_it_and_trains_another_run_meanwhile(started
     page.load(run.name)
     wait_for(page, lambda: page.shown.is_shown(run) and page.shown.elsewhere)
     other.goes_out()
-    wait_for_status(page, "paused", 10)
+    wait_for_status(page, "paused", 60)
     page.resume()
     assert page.wait(300).status == "finished"
     page.close()

@@ -29,10 +29,10 @@ def test_a_frozen_worker_and_a_frozen_engine_are_told_of_until_they_answer(start
         process.suspend()
         try:
             frozen = time.monotonic()
-            wait_for(started, lambda: started.shown.silence, 30)
+            wait_for(started, lambda: started.shown.silence, 120)
             assert time.monotonic() - frozen < 30  # measured: 5 to 6
             assert started.shown.silence.startswith(f"The {who} has not answered for 5 s.")
         finally:
             process.resume()
-        wait_for(started, lambda: not started.shown.silence, 30)
-        wait_for(started, lambda: started.shown.progress.status == "training", 30)
+        wait_for(started, lambda: not started.shown.silence, 120)
+        wait_for(started, lambda: started.shown.progress.status == "training", 120)

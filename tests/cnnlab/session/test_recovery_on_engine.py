@@ -99,7 +99,7 @@ def test_a_run_whose_end_was_not_heard_is_shown_as_its_worker_left_it(started, d
     run.save_progress(Progress(status="finished", epochs=2))
     started.shown.show(run, Progress(status="training", epochs=2))
     started.stop()
-    wait_for_status(started, "finished", 10)
+    wait_for_status(started, "finished", 60)
     assert run.progress.status == "finished"
 
 
@@ -115,7 +115,7 @@ def test_a_killed_worker_is_told_on_the_page_and_the_run_goes_on(started):
 def test_an_engine_that_ends_leaves_a_run_that_can_be_resumed(started):
     train_for_an_epoch(started)
     os.kill(started.engine.connected().pid, signal.SIGKILL)
-    wait_for_status(started, "paused", 30)
+    wait_for_status(started, "paused", 120)
     assert "Resume" in started.shown.progress.message
     started.resume()
     wait_for_status(started, "training", 60)

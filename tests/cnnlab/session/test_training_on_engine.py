@@ -49,7 +49,7 @@ def test_a_second_click_does_not_start_a_second_run(started):
 def test_train_right_after_stop_starts_a_new_run(started):
     train(started, epochs=100)
     started.stop()
-    wait_for_status(started, "stopped", 10)
+    wait_for_status(started, "stopped", 60)
     started.next_run.choose(epochs=1)
     started.train()
     assert started.wait(300).status == "finished"
@@ -73,7 +73,7 @@ def test_pause_becomes_resume_and_the_run_ends(started):
     panel.train.click()
     wait_for_status(started, "training")
     panel.pause.click()
-    wait_for_status(started, "paused", 10)
+    wait_for_status(started, "paused", 60)
     assert panel.pause.description == "Resume"
     assert panel.train.disabled
     assert "Stop ends it" in panel.notice.value
@@ -83,13 +83,13 @@ def test_pause_becomes_resume_and_the_run_ends(started):
     wait_for_status(started, "training")
     assert started.shown.progress.epoch >= done
     panel.stop.click()
-    wait_for_status(started, "stopped", 10)
+    wait_for_status(started, "stopped", 60)
 
 
 def test_stop_ends_a_paused_run_without_a_worker(started):
     train(started, epochs=100)
     started.pause()
-    wait_for_status(started, "paused", 10)
+    wait_for_status(started, "paused", 60)
     started.stop()
     wait_for_status(started, "stopped", 5)
     assert started.shown.run.progress.status == "stopped"
@@ -99,7 +99,7 @@ def test_stop_and_pause_are_acknowledged_at_once(started):
     train(started, epochs=100)
     started.stop()
     assert "Stopping" in started.message
-    wait_for_status(started, "stopped", 10)
+    wait_for_status(started, "stopped", 60)
 
 
 def test_a_run_that_is_on_keeps_its_new_name_stays_on_the_chart_and_is_not_deleted(started):
@@ -123,7 +123,7 @@ def test_a_run_that_is_on_keeps_its_new_name_stays_on_the_chart_and_is_not_delet
     wait_for(started, lambda: started.open_book.selected.folder == on.folder)
     assert started.wait(300).status == "stopped"
     assert started.shown.run.title == started.open_book.selected.title == "the long one"
-    wait_for(started, lambda: started.shown.run.progress.status == "stopped", 10)
+    wait_for(started, lambda: started.shown.run.progress.status == "stopped", 60)
     send(panel.table, action="delete", run=on.name)
     assert started.shown.run.folder == first.folder
     assert started.shown.progress.status == "finished"

@@ -8,7 +8,7 @@ from tests.waiting import wait_until
 SMALL = CnnConfig(filters=8, dense_units=16)
 
 
-def wait_for(session, is_so, seconds=60):
+def wait_for(session, is_so, seconds=180):
     """Wait until `is_so()`; whatever the session tells meanwhile is looked at."""
     changed = threading.Event()
     for part in (session, session.shown, session.open_book):
@@ -20,7 +20,7 @@ def wait_for(session, is_so, seconds=60):
     wait_until(is_so, seconds, changed, came)
 
 
-def wait_for_status(session, status, seconds=60):
+def wait_for_status(session, status, seconds=180):
     """Wait until the shown run is "training", "paused" and so on."""
     wait_for(session, lambda: session.shown.progress.status == status, seconds)
 
