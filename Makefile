@@ -29,7 +29,7 @@ help:
 	@echo "make handout     write that folder only: the lessons without answers, nobody's work written over"
 	@echo "make slides      slides.html, for the ten minutes before and the wrap-up"
 	@echo "make test        all tests; a part alone: $(addprefix test-,$(PARTS))"
-	@echo "make test-quick  what needs no TensorFlow, kernel, server or browser: below a minute, for each save"
+	@echo "make test-quick  what needs no TensorFlow, kernel, server or browser: about a minute, for each save"
 	@echo "make bench       measure speed and memory"
 	@echo "make notebooks   run all notebooks again and store what they show"
 	@echo "make wheelhouse  a folder to install from without internet: make wheelhouse PLATFORM=windows VERSION=3.13"
@@ -85,7 +85,7 @@ test: $(INSTALLED)
 	@$(MAKE) --no-print-directory --keep-going --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
 	  $(addprefix test-,$(PARTS)) && printf '\nAll tests passed.\n'
 
-# For each save, below a minute: what needs no TensorFlow, kernel, server or browser.
+# For each save, about a minute: what needs no TensorFlow, kernel, server or browser.
 test-quick: $(INSTALLED)
 	@$(MAKE) --no-print-directory --keep-going --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
 	  test-unit-page test-unit-lessons test-lint && printf '\nThe quick tests passed.\n'
