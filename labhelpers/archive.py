@@ -141,6 +141,8 @@ def open_archive(path: pathlib.Path) -> np.ndarray:
     try:
         if _unpacked(path) != unpacked:
             return record  # somebody has written to the file since
+        # What is in a file of one's own is nobody else's.
+        unpacked.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with replacing(unpacked) as beside, open(beside, "wb") as file:
             np.save(file, record, allow_pickle=False)
         start, _, _ = unpacked.name.partition("-")

@@ -20,7 +20,7 @@ def replacing(path: str | Path, through: Path | None = None) -> Iterator[Path]:
     """
     path = Path(path)
     if through is None:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.parent.mkdir(parents=True, exist_ok=True)
     beside = (through or path.parent) / f".{secrets.token_hex(4)}-{path.name}"
     try:
         yield beside

@@ -14,6 +14,7 @@ from IPython.display import display
 
 from cnnlab.runs import Book
 from cnnlab.runs.json_files import DamagedFileError, read_json, write_json
+from cnnlab.runs.private import make_book
 from lessons.student_number import as_text
 from lessons.words import Words
 
@@ -61,6 +62,7 @@ def _keep(number: str) -> None:
     if number == _kept():
         return
     try:
+        make_book(_file().parent)
         write_json(_file(), {"student": number})
     except OSError:
         logger.warning("The student's number could not be kept", exc_info=True)

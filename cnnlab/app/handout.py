@@ -59,7 +59,6 @@ def hand_out(folder: Path = FOLDER, lessons: Path = LESSONS) -> list[HandedOut]:
         raise LabError(f"There are no notebooks in {lessons}: run this from the project's folder.")
     if folder.resolve() == lessons.resolve():
         raise LabError(f"{folder} holds the lessons themselves: name another folder.")
-    folder.mkdir(parents=True, exist_ok=True)  # with the usual rights: students read it
     record = _read(folder / RECORD)
     paths += [lessons / name for name in PAGES if (lessons / name).exists()]
     done = [_hand_out(path, folder, record) for path in paths]

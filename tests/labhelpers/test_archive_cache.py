@@ -262,3 +262,9 @@ def test_the_folder_is_the_users_own_by_default(monkeypatch):
     monkeypatch.delenv("LAB_CACHE")
     assert "cnn-lab" in str(cache_folder())
     assert cache_folder().is_absolute()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has other rights")
+def test_what_is_kept_is_this_accounts_alone(path):
+    open_archive(path)
+    assert cache_folder().stat().st_mode & 0o077 == 0
