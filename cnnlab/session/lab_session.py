@@ -19,6 +19,7 @@ from cnnlab.session.engine_link import EngineLink
 from cnnlab.session.explanation import explanation
 from cnnlab.session.inspector import Inspector
 from cnnlab.session.lanes import Lane
+from cnnlab.session.moments import Moments
 from cnnlab.session.news import News
 from cnnlab.session.next_run import NextRun
 from cnnlab.session.open_book import OpenBook
@@ -47,6 +48,7 @@ class LabSession(Part):
     next_run: what the next run will be made of. open_book: the runs so far.
     shown: the run on the chart. engine: the connection to the workers. news: what runs say.
     inspector, watcher: what the selected run's network, and one in training, make of an image.
+    moments: those of the selected run's training.
     digits: the images in use, None while `digits_opener` gets them; digits_message: says so.
     message: a sentence about what was last done.
     """
@@ -76,7 +78,8 @@ class LabSession(Part):
         self.shown = ShownRun(lane)
         self.news = News(lane, self._hear)
         self.engine = EngineLink(self._on_death)
-        self.inspector = Inspector(self.open_book, self.engine, lane, viewer, self._engine_lane)
+        self.moments = Moments(self.open_book, lane)
+        self.inspector = Inspector(self.moments, self.engine, lane, viewer, self._engine_lane)
         self.watcher = Watcher(self.shown, self.engine, lane, viewer)
         self._turn = Turn(self.shown, self._engine_lane, self._begin, self.pause)
         parts = (self.engine, self.open_book, self.shown, self.news, self._engine_lane)
@@ -105,8 +108,6 @@ class LabSession(Part):
         num_images = len(self.digits.train_images)
         choices = self.next_run
         return expected_pace(choices.cnn, choices.training, num_images, self.open_book.runs)
-
-    # Its life
 
     def start(self) -> "LabSession":
         """Open the digits, reach the engine and find the book's runs again; returns at once."""

@@ -54,7 +54,7 @@ class DrawPad(FrontEnd):
         self._messages = Newest(session.lane, self._take_newest)
         session.observe(lambda _change: self.update(), "digits")
         session.inspector.observe(lambda change: self._answer(change.new), "inspection")
-        session.open_book.observe(lambda _change: self._ask(), "selected")
+        session.moments.observe(lambda _change: self._ask(), ["run", "chosen"])
         session.watcher.observe(lambda _change: self._ask(), "run")
         session.watcher.observe(lambda change: self._answer_so_far(change.new), "reading")
         self.update()
@@ -149,13 +149,18 @@ class DrawPad(FrontEnd):
         It is the one in training, where one is, else the selected run's.
         """
         watcher = self.session.watcher
-        run = watcher.run or self.session.open_book.selected
+        selected, moment = self.session.moments.looked_at
+        run = watcher.run or selected
+        epochs_done = None
+        if moment is not None and watcher.run is None:
+            epochs_done = round(moment.epochs_done, 3)
         self.view = {
             **self.view,
             **(changes or {}),
             "turn": self.turn,
             "network": run.title if run else "",
-            "epochs_done": None,
+            "epochs_done": epochs_done,
+            "is_on": watcher.run is not None,
             "probabilities": [],
         }
         watcher.watch(self.image, self.turn)
@@ -167,7 +172,8 @@ class DrawPad(FrontEnd):
     def _answer(self, inspection: Inspection | None) -> None:
         if inspection is None or inspection.turn != self.turn or self.image is None:
             return
-        if self.session.watcher.run is not None:
+        moments = self.session.moments
+        if self.session.watcher.run is not None or inspection.moment != moments.moment:
             return
         probabilities = rounded(inspection.probabilities.tolist())
         self.view = self.view | {"probabilities": probabilities}

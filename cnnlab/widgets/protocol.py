@@ -203,6 +203,20 @@ class TableRow(TypedDict):
     message: str
 
 
+class MomentsState(TypedDict):
+    """The moments of a run's training, in words, and the place of the one that is looked at."""
+
+    title: str
+    moments: list[str]
+    chosen: int
+
+
+class MomentsMessage(TypedDict):
+    """Look at the moment at this place."""
+
+    chosen: int
+
+
 class DeletedRun(TypedDict):
     """The run that can be brought back."""
 

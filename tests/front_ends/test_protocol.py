@@ -13,6 +13,7 @@ from cnnlab.widgets.draw_pad import DrawPad
 from cnnlab.widgets.evaluation import EvaluationPanel
 from cnnlab.widgets.gallery import GalleryPanel
 from cnnlab.widgets.hand_in import HandInPanel
+from cnnlab.widgets.moments import MomentsSlider
 from cnnlab.widgets.page_care import PageCare
 from cnnlab.widgets.preprocessing import PreprocessPanel
 from cnnlab.widgets.runs_table import RunsTable
@@ -74,6 +75,7 @@ def new_widgets(session):
         (HandInPanel(session), protocol.HandInState),
         (RunsTable(session), protocol.RunsTableState),
         (StepsBar(session, lambda query: None), protocol.StepsBarState),
+        (MomentsSlider(session), protocol.MomentsState),
     ]
 
 

@@ -180,6 +180,18 @@ export interface TableRow {
   message: string;
 }
 
+/** The moments of a run's training, in words, and the place of the one that is looked at. */
+export interface MomentsState {
+  title: string;
+  moments: string[];
+  chosen: number;
+}
+
+/** Look at the moment at this place. */
+export interface MomentsMessage {
+  chosen: number;
+}
+
 /** The run that can be brought back. */
 export interface DeletedRun {
   name: string;

@@ -5,9 +5,10 @@ import pytest
 from cnnlab.session import LabSession
 from cnnlab.widgets.draw_pad import DrawPad
 from cnnlab.widgets.evaluation import evaluation_panel
+from cnnlab.widgets.moments import MomentsSlider
 from cnnlab.widgets.training import training_panel
 from tests.cnnlab.session.waiting import train, wait_for, wait_for_status
-from tests.from_browser import send
+from tests.from_browser import send, send_message
 
 pytestmark = [pytest.mark.engine]
 
@@ -169,3 +170,23 @@ def test_a_digit_that_was_drawn_is_read_by_the_network_that_learns_then_by_the_t
     started.stop()
     wait_for(started, lambda: pad.view["probabilities"] and pad.view["epochs_done"] is None)
     assert pad.view["network"] == started.open_book.selected.title
+    look_at_all_moments(started, pad)
+
+
+def look_at_all_moments(session, pad):
+    """Have the pad's digit read by the untrained network, a little later, and at the end."""
+    trained = pad.view["probabilities"]
+    moments = session.moments
+    slider = MomentsSlider(session)
+    assert slider.chosen == len(slider.moments) - 1 > 1
+    for place in (0, 1, len(moments.all) - 1):
+        send_message(slider, {"chosen": place})
+        wait_for(session, lambda place=place: moments.chosen == place)
+        wait_for(session, lambda: pad.view["probabilities"])
+        batches = moments.all[place].batches
+        run = moments.run
+        (read,) = session.engine.current.inspect(run, "predict", pad.image[None], batches=batches)
+        assert pad.view["probabilities"] == pytest.approx(read.tolist(), abs=1e-4)
+    assert pad.view["probabilities"] == trained
+    send_message(slider, {"chosen": len(moments.all)})
+    assert "expected a whole number from 0 to" in session.message
