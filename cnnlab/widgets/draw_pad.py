@@ -12,6 +12,7 @@ from cnnlab.session.doubt import doubt_about
 from cnnlab.session.photograph import ink_of_picture, lightness
 from cnnlab.widgets import panel
 from cnnlab.widgets.look_inside import LookInside
+from cnnlab.widgets.where_digits_go import WhereDigitsGo
 from labhelpers.drawing import drawing_steps
 from labhelpers.front_end import FrontEnd, rounded, whole_number
 from labhelpers.number_words import several
@@ -197,8 +198,9 @@ class DrawPanel(panel.Panel):
 
     def __init__(self, session: LabSession) -> None:
         self.pad = DrawPad(session)
-        # Neither has a width of its own.
-        super().__init__([self.pad, self.pad.inside], layout={"width": "100%"})
+        self.where = WhereDigitsGo(session)
+        # None of them has a width of its own.
+        super().__init__([self.pad, self.pad.inside, self.where], layout={"width": "100%"})
 
 
 draw_panel = DrawPanel

@@ -217,6 +217,24 @@ class MomentsMessage(TypedDict):
     chosen: int
 
 
+class WhereDigitsGoState(TypedDict):
+    """Ten outputs, a byte each, for each moment and image; see `WhereDigitsGo`."""
+
+    outputs: bytes
+    num_read: int
+    num_moments: int
+    labels: bytes
+    pixels: bytes
+    chosen: int
+    own: list[float | None]
+
+
+class WhereDigitsGoMessage(TypedDict):
+    """Somebody wants to see it."""
+
+    open: Literal[True]
+
+
 class DeletedRun(TypedDict):
     """The run that can be brought back."""
 

@@ -18,6 +18,7 @@ from cnnlab.widgets.page_care import PageCare
 from cnnlab.widgets.preprocessing import PreprocessPanel
 from cnnlab.widgets.runs_table import RunsTable
 from cnnlab.widgets.steps_bar import StepsBar
+from cnnlab.widgets.where_digits_go import WhereDigitsGo
 from labhelpers.chart_protocol import LiveChartState
 from labhelpers.digits import load_digits
 from labhelpers.live_chart import LiveChart
@@ -76,6 +77,7 @@ def new_widgets(session):
         (RunsTable(session), protocol.RunsTableState),
         (StepsBar(session, lambda query: None), protocol.StepsBarState),
         (MomentsSlider(session), protocol.MomentsState),
+        (WhereDigitsGo(session), protocol.WhereDigitsGoState),
     ]
 
 

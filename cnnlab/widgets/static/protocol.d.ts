@@ -192,6 +192,22 @@ export interface MomentsMessage {
   chosen: number;
 }
 
+/** Ten outputs, a byte each, for each moment and image; see `WhereDigitsGo`. */
+export interface WhereDigitsGoState {
+  outputs: Bytes;
+  num_read: number;
+  num_moments: number;
+  labels: Bytes;
+  pixels: Bytes;
+  chosen: number;
+  own: (number | null)[];
+}
+
+/** Somebody wants to see it. */
+export interface WhereDigitsGoMessage {
+  open: true;
+}
+
 /** The run that can be brought back. */
 export interface DeletedRun {
   name: string;
