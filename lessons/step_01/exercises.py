@@ -150,7 +150,8 @@ edge_kernel = {
     "from the upper right to the lower left": [[0, -1, -most], [1, 0, -1], [most, 1, 0]],
 }[check.brighter]
 """,
-        praise="Try it on the 7: `convolve(seven, np.array(edge_kernel))` is its feature map.",
+        praise="In the lesson, `convolve(seven, np.array(edge_kernel))` "
+        "shows what it finds in the 7.",
     )
     def edge_kernel(self, answer):
         """Which 3 x 3 kernel gives `check.edge_sum` on the window `check.edge`, is positive where
