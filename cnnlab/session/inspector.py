@@ -1,4 +1,7 @@
-"""What the selected run's network makes of an image, answered while a run may be on."""
+"""What the selected run's network makes of an image, answered while a run may be on.
+
+Where there is no such run yet, the network that comes with the lab answers, in this process.
+"""
 
 import collections
 import dataclasses
@@ -12,18 +15,20 @@ from cnnlab.session.engine_link import EngineLink
 from cnnlab.session.lanes import Lane
 from cnnlab.session.open_book import OpenBook
 from cnnlab.session.part import Part, in_lane
+from cnnlab.session.shipped import load_shipped
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Inspection:
     """What a run's network makes of an image: uint8, (28, 28).
 
+    run: None for the network that comes with the lab.
     probabilities: float32, (10,).
     turn: whoever asked counts, to tell an answer from an earlier one.
     inside: what `inspection.look_inside` returned; None while somebody still draws.
     """
 
-    run: Run
+    run: Run | None
     image: np.ndarray
     turn: int
     probabilities: np.ndarray
@@ -31,7 +36,7 @@ class Inspection:
 
 
 class Inspector(Part):
-    """Has the selected run's network look at images.
+    """Has the selected run's network look at images; without one, the lab's own.
 
     inspection: what it made of the image that was last asked for; None before that.
     lane: the thread that sets the trait. viewer: the one that waits for the answers.
@@ -63,9 +68,12 @@ class Inspector(Part):
 
     def _look(self) -> None:
         run = self._open_book.selected
-        if not self._asked or run is None:
+        if not self._asked:
             return
         image, turn, is_settled = self._asked.pop()
+        if run is None:
+            self._tell(Inspection(None, image, turn, load_shipped().read(image)))
+            return
         engine = self._engine.current or self._engine_lane.do(self._engine.connected)
         probabilities = engine.inspect(run, "predict", image[None])[0]
         inspection = Inspection(run, image, turn, probabilities)

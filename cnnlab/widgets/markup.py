@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ ENVIRONMENT = jinja2.Environment(autoescape=True)
 HTML: Any = ENVIRONMENT.from_string(TEMPLATE.read_text(encoding="utf-8")).module
 
 STEP_TITLES: list[str] = HTML.step_titles
+STEP_SUMMARIES: list[str] = HTML.step_summaries
 
 
 def paragraph(sentence: str) -> str:
@@ -35,9 +36,9 @@ def alert(sentence: str) -> str:
     return str(HTML.alert(sentence))
 
 
-def status(progress: Progress, duration: Callable[[float], str]) -> str:
-    """Return a run's status as a bar and a sentence; `duration` says seconds in words."""
-    return str(HTML.status(progress, duration))
+def status(progress: Progress, left: str = "") -> str:
+    """Return a run's status as a bar and a sentence; left: what is still to come, in words."""
+    return str(HTML.status(progress, left))
 
 
 def layers_table(layers: Sequence[Layer]) -> str:
