@@ -4,7 +4,7 @@
 preset "fast", small enough to ship; it sees its images turned, scaled and shifted, and for
 longer, so that it reads a stranger's hand. Its weights are kept as float16, which halves the
 file; the accuracy in the .json is that of the rounded weights, on MNIST's test images, by
-`labhelpers.forward`.
+`cnnlab.session.forward`.
 """
 
 import dataclasses
@@ -17,8 +17,8 @@ with quiet_stderr():
 
 import numpy as np
 
+from cnnlab.session import forward
 from cnnlab.session.shipped import RECIPE, WEIGHTS
-from labhelpers import forward
 from labhelpers.digits import load_digits
 from labhelpers.preprocess import add_channel_axis, scale_images
 from labhelpers.presets import PRESETS

@@ -1,6 +1,7 @@
 """What the selected run's network makes of an image, answered while a run may be on.
 
-Where there is no such run yet, the network that comes with the lab answers, in this process.
+Where there is no such run, or no engine yet, the network that comes with the lab answers, in
+this process.
 """
 
 import collections
@@ -71,8 +72,10 @@ class Inspector(Part):
         if not self._asked:
             return
         image, turn, is_settled = self._asked.pop()
-        if run is None:
+        if run is None or self._engine.current is None:
+            # At once; an engine that has to be started first takes some seconds.
             self._tell(Inspection(None, image, turn, load_shipped().read(image)))
+        if run is None:
             return
         engine = self._engine.current or self._engine_lane.do(self._engine.connected)
         probabilities = engine.inspect(run, "predict", image[None])[0]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from labhelpers import forward
+from cnnlab.session import forward
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.preprocess import add_channel_axis, scale_images
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
+from cnnlab.runs import Run
 from cnnlab.session import Inspection, LabSession, Newest, Reading
 from cnnlab.session.doubt import doubt_about
 from cnnlab.session.photograph import ink_of_picture, lightness
@@ -160,8 +161,7 @@ class DrawPad(FrontEnd):
             **self.view,
             **(changes or {}),
             "turn": self.turn,
-            "network": run.title if run else LABS_OWN,
-            "is_shipped": run is None,
+            **_reader(run),
             "epochs_done": None,
             "probabilities": [],
         }
@@ -176,10 +176,8 @@ class DrawPad(FrontEnd):
             return
         if self.session.watcher.run is not None:
             return
-        if (inspection.run is None) != (self.session.open_book.selected is None):
-            return  # the other network answers soon
         probabilities = rounded(inspection.probabilities.tolist())
-        self.view = self.view | {"probabilities": probabilities}
+        self.view = self.view | _reader(inspection.run) | {"probabilities": probabilities}
         if inspection.inside is not None:
             self.inside.show(inspection)
 
@@ -205,6 +203,11 @@ class DrawPanel(panel.Panel):
 
 
 draw_panel = DrawPanel
+
+
+def _reader(run: Run | None) -> dict[str, Any]:
+    """Return what the view says of the network that reads: a run's, or the lab's own."""
+    return {"network": run.title if run else LABS_OWN, "is_shipped": run is None}
 
 
 def _about(network: ShippedNetwork) -> str:

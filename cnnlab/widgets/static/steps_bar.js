@@ -10,7 +10,7 @@
 
 import { make, onChange, say } from "../../../labhelpers/static/front_end.js";
 import { followPlace } from "./page_place.js";
-import { openStep } from "./page_steps.js";
+import { followLinks } from "./page_steps.js";
 import { recall, remember } from "./tab_memory.js";
 import { keepBook, pageQuery } from "./visitors_book.js";
 
@@ -53,9 +53,8 @@ export function queryWith(query, kept) {
  * @param {string} title
  * @param {number} number from 1
  * @param {StepState} state
- * @param {(number: number) => void} goTo
  */
-function makeStep(list, title, number, state, goTo) {
+function makeStep(list, title, number, state) {
   const item = make(list, "li", { class: `lab-step lab-step-${state.replace(" ", "-")}` });
   const hint = `${title}: ${state}`;
   const link = make(item, "a", { href: `#lab-step-${number}`, title: hint });
@@ -63,10 +62,6 @@ function makeStep(list, title, number, state, goTo) {
   make(link, "span", { class: "lab-step-mark", "aria-hidden": "true" }, mark);
   make(link, "span", { class: "lab-step-title" }, title);
   make(link, "span", { class: "lab-hidden" }, `, step ${number}: ${state}`);
-  link.addEventListener("click", (event) => {
-    event.preventDefault(); // JupyterLab would take the link for one of its own
-    goTo(number);
-  });
 }
 
 /**
@@ -100,16 +95,21 @@ function makeSteps(navigation, now, model) {
     const focused = active?.getAttribute("href");
     list.replaceChildren();
     model.get("titles").forEach((title, index) => {
-      makeStep(list, title, index + 1, states[index], (number) => {
-        if (openStep(number)) goTo(number);
-      });
+      makeStep(list, title, index + 1, states[index]);
     });
     mark();
     if (!focused) return;
     const link = list.querySelector(`a[href="${focused}"]`);
     if (link instanceof HTMLElement) link.focus({ preventScroll: true });
   };
-  return { draw, end };
+  const endLinks = followLinks(goTo);
+  return {
+    draw,
+    end: () => {
+      endLinks();
+      end();
+    },
+  };
 }
 
 /**

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from cnnlab.session import forward
 from cnnlab.session.shipped import RECIPE, WEIGHTS, load_shipped
-from labhelpers import forward
 from labhelpers.digits import load_digits
 
 

@@ -25,14 +25,20 @@ def test_nothing_is_said_in_the_first_three_seconds():
 
 
 def test_what_came_before_the_first_batch_is_no_pace():
-    # Eight seconds until the first batches, then 100 a second: 6 s for the other 600.
-    assert told(at(8.0, 10), at(9.0, 110), at(9.9, 200)) == "about 6 s left"
+    # Eight seconds until the first batches, then 100 a second: 6 s for the other 600, and some
+    # for the validation after each 400.
+    assert told(at(8.0, 10), at(9.0, 110), at(9.9, 200)) == "about 7 s left"
     assert told(at(8.0, 10)) == ""
+
+
+def test_a_validation_between_two_epochs_is_no_pace():
+    epochs = [at(1.0, 10), at(4.9, STEPS), at(12.0, 0, 1), at(13.0, 100, 1)]
+    assert told(*epochs) == "about 3 s left"
 
 
 def test_seconds_are_whole_and_never_none():
     assert told(at(4.0, 100, 1), at(5.0, 250, 1), at(5.9, 385, 1)) == "about 1 s left"
-    assert told(at(10.0, 1), at(100.0, 10)) == "about 131.7 min left"
+    assert told(at(10.0, 1), at(100.0, 10)) == "about 145.0 min left"
 
 
 def test_what_is_measured_at_the_end_is_named():
@@ -50,6 +56,6 @@ def test_another_run_and_one_that_begins_again_have_a_pace_of_their_own():
     time_left.words("first", at(0.1, 10))
     assert time_left.words("first", at(4.0, 400))
     assert time_left.words("second", at(5.0, 500 % STEPS)) == ""
-    assert time_left.words("second", at(6.0, 200)) == "about 6 s left"
+    assert time_left.words("second", at(6.0, 200)) == "about 7 s left"
     begins_again = dataclasses.replace(at(3.5, 1))
     assert time_left.words("second", begins_again) == ""

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from labhelpers import forward
+from cnnlab.session import forward
 from labhelpers.config import CnnConfig
 
 CONFIGS = [
