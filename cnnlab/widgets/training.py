@@ -49,7 +49,7 @@ class TrainingPanel(panel.Panel):
         self.table = RunsTable(session)
         sliders = panel.row(self.epochs, self.filters)
         buttons = panel.row(self.train, self.pause, self.stop)
-        self.choosing = widgets.VBox([self.choices, sliders, buttons, self.pace, self.notice])
+        self.choosing = widgets.VBox([sliders, self.choices, buttons, self.pace, self.notice])
         self.running = widgets.VBox([self.status, self.chart])
         super().__init__([self.dataset, self.choosing, self.running, self.table])
         watch(self._update, session, session.next_run, session.open_book, session.shown)
