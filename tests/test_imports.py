@@ -121,7 +121,7 @@ def test_no_two_modules_import_each_other():
 def test_widgets_never_import_each_other_but_what_they_are_built_from(module, tree):
     if not module.startswith("cnnlab.widgets."):
         return
-    built_from = {"markup", "panel", "slider", "page_care", "pager", "pixel"}
+    built_from = {"dark_figure", "markup", "panel", "slider", "page_care", "pager", "pixel"}
     parts = {
         "training": {"choices", "runs_table"},
         "draw_pad": {"look_inside"},

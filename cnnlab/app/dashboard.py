@@ -97,7 +97,7 @@ class Dashboard(panel.Panel):
             return []
         own = DrawingSteps(self.first.pad)
         traitlets.dlink((self.sections[2].fold, "is_open"), (own, "is_seen"))
-        training = [_heading("A training image"), preprocess_panel(digits)]
+        training = [_heading("A training image"), preprocess_panel(digits, says_source=False)]
         return [_heading("Your digit"), own, *training]
 
     def _network(self) -> Widgets:

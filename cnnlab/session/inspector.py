@@ -1,11 +1,14 @@
 """What the selected run's network makes of an image, answered while a run may be on.
 
-Where there is no such run, or no engine yet, the network that comes with the lab answers, in
-this process.
+Where there is no such run, or its answer takes long, the network that comes with the lab
+answers, in this process.
 """
 
 import collections
+import contextlib
 import dataclasses
+import threading
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -17,6 +20,8 @@ from cnnlab.session.lanes import Lane
 from cnnlab.session.open_book import OpenBook
 from cnnlab.session.part import Part, in_lane
 from cnnlab.session.shipped import load_shipped
+
+PATIENCE = 0.7  # seconds: a worker that is warm takes 0.02
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -72,19 +77,34 @@ class Inspector(Part):
         if not self._asked:
             return
         image, turn, is_settled = self._asked.pop()
-        if run is None or self._engine.current is None:
-            # At once; an engine that has to be started first takes some seconds.
-            self._tell(Inspection(None, image, turn, load_shipped().read(image)))
         if run is None:
+            self._tell(_by_the_labs_own(image, turn))
             return
-        engine = self._engine.current or self._engine_lane.do(self._engine.connected)
-        probabilities = engine.inspect(run, "predict", image[None])[0]
+        with self._meanwhile(image, turn):
+            engine = self._engine.current or self._engine_lane.do(self._engine.connected)
+            probabilities = engine.inspect(run, "predict", image[None])[0]
         inspection = Inspection(run, image, turn, probabilities)
         self._tell(inspection)
         if is_settled and not self._asked:
             inside = engine.inspect(run, "look_inside", image)
             self._tell(dataclasses.replace(inspection, inside=inside))
 
+    @contextlib.contextmanager
+    def _meanwhile(self, image: np.ndarray, turn: int) -> Iterator[None]:
+        """Have the lab's own network answer where the run's takes long: a cold worker does."""
+        timer = threading.Timer(PATIENCE, lambda: self._tell(_by_the_labs_own(image, turn)))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()  # or its answer could come after the better one
+
     @in_lane
     def _tell(self, inspection: Inspection) -> None:
         self.inspection = inspection
+
+
+def _by_the_labs_own(image: np.ndarray, turn: int) -> Inspection:
+    return Inspection(None, image, turn, load_shipped().read(image))

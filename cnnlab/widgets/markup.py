@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
+from cnnlab.widgets.dark_figure import dark_png
 from labhelpers.architecture import Layer
 from labhelpers.events import Progress
 
@@ -46,16 +47,19 @@ def layers_table(layers: Sequence[Layer]) -> str:
     return str(HTML.layers_table(layers))
 
 
-def figure_html(figure: Figure, alt: str, min_width: int = 0) -> str:
+def figure_html(figure: Figure, alt: str, min_width: int = 0, by_night: bool = False) -> str:
     """Return a figure as an <img> at twice the screen's resolution, never wider than the page.
 
     alt: the picture in words, for a reader who cannot see it.
     min_width: pixels; on a page that is narrower, the picture scrolls sideways in itself, so
         that it can be read.
+    by_night: whether it comes once more, for a dark page; what shows cells of a colour map, or is
+        to be saved, stays as it is.
     """
     # With Matplotlib, half a second: not before there is a figure.
     from labhelpers.figures import figure_png
 
     png = base64.b64encode(figure_png(figure, 2 * figure.dpi)).decode("ascii")
+    night = base64.b64encode(dark_png(figure, 2 * figure.dpi)).decode("ascii") if by_night else ""
     width = round(figure.get_figwidth() * figure.dpi)
-    return str(HTML.figure(png, alt, width, min(min_width, width)))
+    return str(HTML.figure(png, alt, width, min(min_width, width), night))

@@ -1,5 +1,7 @@
 """How the tests of the page open it, and train on it."""
 
+import urllib.parse
+
 from tests.browser.driving import open_step
 from tests.waiting import PATIENT_SECONDS
 
@@ -26,3 +28,9 @@ def train(page):
     open_step(page, 6)
     page.locator("img[alt^='Confusion matrix']").wait_for(timeout=120 * SECONDS)
     page.get_by_role("list", name="The most confident mistakes").wait_for(timeout=60 * SECONDS)
+
+
+def chosen(page):
+    """Return the choices that the page's link holds."""
+    address = page.get_by_role("link", name="Link to this set-up").get_attribute("href")
+    return dict(urllib.parse.parse_qsl(address.lstrip("?")))
