@@ -178,9 +178,10 @@ class OpenBook(Part):
 def _selection(rows: Sequence[RunSummary], news: Run | None, before: Run | None) -> Run | None:
     """Return which of the measured runs is selected, after news of one, and which was before."""
     by_folder = {row.run.folder: row for row in rows}
-    wanted = [by_folder[run.folder] for run in (news, before) if run and run.folder in by_folder]
-    if not wanted:
-        wanted = list(rows)
+    told = by_folder.get(news.folder) if news else None
+    kept = by_folder.get(before.folder) if before else None
+    others = [kept] if kept else rows
+    wanted = [row for row in (told, *others) if row]
     wanted.sort(key=lambda row: row.progress.status != "finished")
     return wanted[0].run if wanted else None
 

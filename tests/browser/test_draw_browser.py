@@ -92,10 +92,12 @@ def test_it_reads_95_of_100_drawings_in_many_hands(page, pad):
 
 def test_the_answer_follows_while_one_draws_and_undo_and_clear_take_back(page, pad):
     box = pad.bounding_box()
-    page.mouse.move(box["x"] + 150, box["y"] + 40)
+    middle = box["x"] + box["width"] / 2
+    top = box["y"] + 0.13 * box["height"]
+    page.mouse.move(middle, top)
     page.mouse.down()
     for step in range(30):
-        page.mouse.move(box["x"] + 150, box["y"] + 40 + 7 * step)
+        page.mouse.move(middle, top + 0.024 * step * box["height"])
     page.get_by_text("Prediction: 1").wait_for(timeout=5 * SECONDS)  # the pen is still down
     page.mouse.up()
     wait_for_answer(page)
