@@ -31,7 +31,7 @@ class Inspected(Protocol):
     """What a report needs of a `session.Inspection`: what a run's network made of an image."""
 
     @property
-    def run(self) -> Run: ...
+    def run(self) -> Run | None: ...
     @property
     def image(self) -> np.ndarray: ...
     @property
@@ -206,7 +206,8 @@ def _is_overfitting(progress: Progress) -> bool:
 
 def _sample(run: Run, digits: Digits | None, inspection: Inspected | None) -> Sample | None:
     """Return the student's own image where this run read one, else the first test image."""
-    if inspection is not None and inspection.run.folder == run.folder:
+    looked = inspection.run if inspection else None
+    if inspection is not None and looked is not None and looked.folder == run.folder:
         return _inspected_sample(digits, inspection)
     probabilities = run.probabilities
     if digits is None or probabilities is None or len(probabilities) != len(digits.test_images):

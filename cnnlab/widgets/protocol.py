@@ -260,13 +260,17 @@ class RunAction(TypedDict):
 
 
 class StepsBarState(TypedDict):
-    """The six steps and where one is, the digits in use, and what the page's address holds."""
+    """The six steps and which were used, the digits in use, and what an address is to hold.
+
+    choices: all of them. link: what an address needs to bring them back, without the seed.
+    """
 
     titles: list[str]
-    states: list[Literal["done", "now", "to do"]]
+    states: list[Literal["done", "to do"]]
     dataset: str
     reason: str
     choices: dict[str, Choice]
+    link: dict[str, Choice]
     book: str
     is_open: bool
 

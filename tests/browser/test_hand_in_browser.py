@@ -11,7 +11,7 @@ from cnnlab.report.program import program
 from cnnlab.report.report import report_html, report_zip
 from cnnlab.runs import Book
 from labhelpers.events import Paused, Stopped
-from tests.browser.driving import server
+from tests.browser.driving import open_step, server
 from tests.cnnlab.report.test_report import ARABIC, SCRIPT, TAMIL, rendered
 from tests.recorded import recorded_run
 from tests.waiting import PATIENT_SECONDS
@@ -128,6 +128,7 @@ def test_the_readme_shows_its_images(run, tmp_path, new_page):
 def hand_in(page, address):
     """Open the lab's page; return the hand-in, once its program is there."""
     page.goto(address)
+    open_step(page, 6)
     panel = page.locator(".lab-hand-in")
     expect(panel.locator("code")).to_contain_text("keras.Sequential", timeout=60 * SECONDS)
     return panel

@@ -229,13 +229,18 @@ export interface RunAction {
   text: string;
 }
 
-/** The six steps and where one is, the digits in use, and what the page's address holds. */
+/**
+ * The six steps and which were used, the digits in use, and what an address is to hold.
+ *
+ * choices: all of them. link: what an address needs to bring them back, without the seed.
+ */
 export interface StepsBarState {
   titles: string[];
-  states: ("done" | "now" | "to do")[];
+  states: ("done" | "to do")[];
   dataset: string;
   reason: string;
   choices: Record<string, Choice>;
+  link: Record<string, Choice>;
   book: string;
   is_open: boolean;
 }

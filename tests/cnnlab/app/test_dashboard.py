@@ -1,12 +1,15 @@
 """The page without a browser: what its address may ask for, and what is shown of it."""
 
+import dataclasses
 import re
+import urllib.parse
 
 import pytest
 
 from cnnlab.app.address import choices_in
 from cnnlab.app.dashboard import dashboard
-from labhelpers.config import CnnConfig, TrainingConfig
+from labhelpers.config import CnnConfig, TrainingConfig, values_of
+from labhelpers.presets import PRESETS
 from tests.from_browser import send_message
 
 pytestmark = pytest.mark.panels
@@ -50,6 +53,47 @@ def test_a_teachers_link_may_name_the_optimizer(page):
     assert page.steps.choices["optimizer"] == "sgd"
 
 
+def test_the_page_begins_with_the_fast_preset_and_an_address_names_another(page):
+    assert (page.session.next_run.cnn, page.session.next_run.training) == PRESETS["fast"]
+    assert page.steps.link == {"preset": "fast"}
+    send_message(page.steps, {"query": "filters=8&preset=plain&seed=5"})
+    assert page.session.next_run.cnn == CnnConfig(filters=8)
+    assert page.session.next_run.training == TrainingConfig(seed=5)
+    assert page.notice.sentence == ""
+
+
+def test_a_preset_that_is_none_is_told(page):
+    send_message(page.steps, {"query": "preset=quick&filters=8"})
+    assert "There is no preset 'quick'; expected one of plain" in page.notice.sentence
+    assert page.session.next_run.cnn.filters == 8
+
+
+def test_a_link_brings_back_all_that_was_chosen_but_the_seed(page):
+    own = {"filters": 20, "num_train": 5000, "reproducible": True, "seed": 9}
+    page.session.next_run.choose(**own)
+    query = urllib.parse.urlencode(page.steps.link)
+    wanted = page.session.next_run.choices | {"seed": TrainingConfig().seed}
+    assert values_of(*PRESETS["fast"]) | choices_in(query) == wanted
+    page.session.next_run.choose(filters=16)
+    assert page.steps.link == {"preset": "fast", "num_train": 5000, "reproducible": True}
+
+
+def test_a_step_is_ticked_when_it_is_opened_and_filled_once(page):
+    first, *_, last = page.sections
+    assert not first.content.children
+    send_message(first.fold, {"open": True})
+    assert page.steps.states == ["done", *["to do"] * 5]
+    send_message(last.fold, {"open": False})
+    assert page.steps.states[5] == "done"
+    assert not last.content.children
+
+
+@pytest.mark.parametrize("content", [None, {}, {"open": 1}, {"open": "true"}, []])
+def test_what_is_no_folding_changes_nothing(page, content):
+    send_message(page.sections[0].fold, content)
+    assert page.steps.states == ["to do"] * 6
+
+
 def test_an_address_changes_the_network_once(page):
     changes = []
     page.session.next_run.observe(changes.append, "cnn")
@@ -79,8 +123,9 @@ def test_what_an_address_gets_wrong_is_told_and_the_rest_is_taken(page, query, s
     assert sentence in page.notice.sentence
     assert page.notice.sentence.endswith("The rest was taken.")
     assert len(page.notice.sentence) < 400
-    assert page.session.next_run.cnn == CnnConfig(kernel_size=5)
-    assert page.session.next_run.training == TrainingConfig(epochs=7)
+    cnn, training = PRESETS["fast"]
+    assert page.session.next_run.cnn == dataclasses.replace(cnn, kernel_size=5)
+    assert page.session.next_run.training == dataclasses.replace(training, epochs=7)
     assert page.steps.is_open
 
 
@@ -126,8 +171,7 @@ def test_a_visitors_address_brings_the_book_back(page, monkeypatch):
 def test_the_browser_cannot_change_what_the_bar_shows(page):
     page.steps.set_state({"states": ["done"] * 6, "is_open": True})
     assert not page.steps.is_open
-    assert page.steps.states[0] == "done"
-    assert page.steps.states[5] == "to do"
+    assert page.steps.states == ["to do"] * 6
 
 
 def test_the_pages_text_form_is_constant(page):
