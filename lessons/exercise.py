@@ -23,63 +23,23 @@ import inspect
 import logging
 import random
 import re
-import reprlib
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
 
+from lessons import stored_answers
 from lessons.student_number import as_text
+from lessons.verdict import LOOKS, NOT_TRIED, NOT_YET, RIGHT, NotYet, Verdict, is_missing, said
 from lessons.words import Words
 
 logger = logging.getLogger(__name__)
-
-NOT_TRIED = "not tried"
-NOT_YET = "not yet"
-RIGHT = "right"
-# What stands before the words, and the colour beside them: the words alone say it, too.
-LOOKS = {
-    NOT_TRIED: ("○", "#8c8c8c"),
-    NOT_YET: ("✗", "#D55E00"),
-    RIGHT: ("✓", "#009E73"),
-}
 
 MOST_TRIES = 10_000  # of a draw
 CODE = re.compile(r"`([^`]+)`")  # in a task
 Option = TypeVar("Option")
 Pick = Callable[[Sequence[Any]], Any]
-
-
-class NotYet(Exception):  # noqa: N818 (it is a verdict, no error)
-    """Raised where an answer cannot be right; the message is the hint."""
-
-
-@dataclasses.dataclass(frozen=True, repr=False)
-class Verdict:
-    """What a check says.
-
-    status: "right", "not yet" or "not tried".
-    message: a sentence or two for the student.
-    """
-
-    status: str
-    message: str
-
-    def __repr__(self) -> str:
-        return f"{self.status.capitalize()}. {self.message}"
-
-    def _repr_html_(self) -> str:
-        mark, color = LOOKS[self.status]
-        style = (
-            f"border-left: 4px solid {color}; "
-            "padding: 2px 10px; "
-            "max-width: 70ch; "
-            "white-space: pre-wrap"
-        )
-        status = self.status.capitalize()
-        words = html.escape(self.message)
-        return f'<div style="{style}" role="status">{mark} <b>{status}.</b> {words}</div>'
 
 
 @dataclasses.dataclass(frozen=True, repr=False)
@@ -89,12 +49,14 @@ class Exercise:
     judge: takes the lesson and the answer, and holds all that it judges by; a further parameter
         is for what only a student has, such as a book of runs. It returns True where all of the
         answer is right, or the hint that fits the answer; or it raises NotYet.
+    restore: makes of an answer that was kept what the judge asks for; None for nothing more.
     """
 
     judge: Callable[..., bool | str | None]
     hint_text: str
     solution_text: str
     praise: str
+    restore: Callable[[Any], Any] | None = None
     lesson: "Lesson | None" = None
 
     def __get__(self, lesson: "Lesson | None", owner: type | None = None) -> "Exercise":
@@ -152,6 +114,16 @@ class Exercise:
             return Verdict(RIGHT, self.praise)
         return Verdict(NOT_YET, found if isinstance(found, str) else self.hint_text)
 
+    def recheck(self, stored: Any) -> Verdict | None:
+        """Return the verdict on an answer as it is kept; None where it cannot be judged by that.
+
+        stored: what `stored_answers.encode` made of it. Nothing of it is run.
+        """
+        if self._num_more:
+            return None
+        answer = stored_answers.decode(stored)
+        return self._said_of(self.restore(answer) if self.restore else answer, ())
+
     def hint(self) -> Words:
         """Return the exercise's hint."""
         return Words(self.hint_text)
@@ -165,6 +137,7 @@ def exercise(
     hint: str,
     solution: str,
     praise: str = "",
+    restore: Callable[[Any], Any] | None = None,
 ) -> Callable[[Callable[..., Any]], Exercise]:
     """Make a method of a `Lesson` an exercise.
 
@@ -172,7 +145,7 @@ def exercise(
     """
 
     def make(judge: Callable[..., Any]) -> Exercise:
-        return Exercise(judge, hint, solution.strip("\n"), praise)
+        return Exercise(judge, hint, solution.strip("\n"), praise, restore)
 
     return make
 
@@ -263,31 +236,3 @@ class Lesson:
     def _number_for(self, purpose: str) -> int:
         digest = hashlib.sha256(f"{purpose} {self.student}".encode()).digest()
         return int.from_bytes(digest[:8], "big")
-
-
-def is_missing(answer: Any, within: tuple[int, ...] = ()) -> bool:
-    """Say whether nothing was filled in: None, or dots anywhere in a list, tuple or dictionary.
-
-    within: the ids of the containers that this part of an answer stands in.
-    """
-    if answer is None or answer is ...:
-        return True
-    # A list may hold itself, or one that holds it.
-    if not isinstance(answer, Mapping | list | tuple) or id(answer) in within:
-        return False
-    parts = answer.values() if isinstance(answer, Mapping) else answer
-    return any(is_missing(part, (*within, id(answer))) for part in parts)
-
-
-def said(answer: Any, begins_sentence: bool = False) -> str:
-    """Return an answer as a short text for a sentence: its type, and its value where short."""
-    try:
-        value = " ".join(reprlib.repr(answer).split())
-    except Exception:
-        # An answer's own __repr__ may raise anything; its type says enough.
-        logger.debug("An answer has no text", exc_info=True)
-        value = ""
-    kind = type(answer).__name__
-    if 0 < len(value) <= 40:
-        return f"{value} ({kind})"
-    return f"{'A' if begins_sentence else 'a'} value of type {kind}"

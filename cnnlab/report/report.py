@@ -13,6 +13,8 @@ from markupsafe import escape
 
 from cnnlab.report import tables
 from cnnlab.report.contents import Contents, Inspected, contents_of
+from cnnlab.report.hand_in import hand_in_files
+from cnnlab.report.hand_in_format import PROGRAM, README
 from cnnlab.report.pictures import Pictures
 from cnnlab.report.program import EMBEDDED_NAME
 from cnnlab.report.rendering import markdown, templates
@@ -51,6 +53,8 @@ def report_zip(
 ) -> bytes:
     """Return the report as a zip: README.md, images/, program.py and what the program needs.
 
+    `hand_in_format` says what else is in it.
+
     The arguments are those of `report_html`.
     """
     contents = contents_of(run, name, register, inspection, date)
@@ -59,8 +63,10 @@ def report_zip(
     readme = template.render(_context(contents, "markdown", pictures))
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("README.md", readme)
-        archive.writestr("program.py", contents.program)
+        archive.writestr(README, readme)
+        archive.writestr(PROGRAM, contents.program)
+        for name, content in hand_in_files(contents).items():
+            archive.writestr(name, content)
         for file, picture in pictures.files.items():
             archive.writestr(file, picture)
         if contents.file == EMBEDDED_NAME:
@@ -85,4 +91,4 @@ def _context(contents: Contents, form: str, pictures: Pictures) -> dict[str, obj
         "percent": percent,
         "several": several,
     }
-    return vars(contents) | tools
+    return vars(contents) | {"date": contents.date} | tools

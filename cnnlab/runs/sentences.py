@@ -1,0 +1,51 @@
+"""What a student wrote about a run, in the run's folder: a file that only pages write."""
+
+import reprlib
+from collections.abc import Mapping
+from typing import Any
+
+from cnnlab.runs.folder import RunFolder
+from cnnlab.runs.json_files import DamagedFileError, log_once, read_json, write_json
+
+# In the report's order.
+NAMES = ("changed", "predicted", "curves", "confused", "next")
+LONGEST = 1500  # characters of one of them
+FILE = "sentences.json"
+
+
+def sentences_of(run: RunFolder) -> dict[str, str]:
+    """Return what was written about a run, "" for what was not."""
+    path = run.folder / FILE
+    try:
+        stored = read_json(path) or {}
+    except DamagedFileError as error:
+        log_once(path, str(error))
+        stored = {}
+    return {name: _text(stored.get(name)) for name in NAMES}
+
+
+def keep_sentence(run: RunFolder, name: object, text: object) -> None:
+    """Keep what was written; ValueError for what is none, OSError where it cannot be kept."""
+    if name not in NAMES:
+        came = f"The sentence came as {reprlib.repr(name)}"
+        raise ValueError(f"{came}; expected one of {', '.join(NAMES)}. Reload the page.")
+    kept: Mapping[str, Any] = sentences_of(run) | {str(name): _checked(text)}
+    # Through the folder itself, which is not made again where the run was deleted.
+    write_json(run.folder / FILE, dict(kept), run.folder)
+
+
+def _checked(text: object) -> str:
+    if isinstance(text, str) and len(text) <= LONGEST:
+        return _text(text)
+    came = f"a text of {len(text):,} characters" if isinstance(text, str) else reprlib.repr(text)
+    raise ValueError(f"What you wrote came as {came}; expected are at most {LONGEST:,}.")
+
+
+def _text(value: object) -> str:
+    """Return a text without what no file and no report can hold."""
+    if not isinstance(value, str):
+        return ""
+    kept = "".join(
+        letter if letter in "\n\t" or letter.isprintable() else " " for letter in value[:LONGEST]
+    )
+    return kept.strip()
