@@ -25,11 +25,11 @@ import random
 import re
 import warnings
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
-from lessons import stored_answers
+from lessons import kept_exercises, stored_answers
 from lessons.student_number import as_text
 from lessons.verdict import LOOKS, NOT_TRIED, NOT_YET, RIGHT, NotYet, Verdict, is_missing, said
 from lessons.words import Words
@@ -37,6 +37,8 @@ from lessons.words import Words
 logger = logging.getLogger(__name__)
 
 MOST_TRIES = 10_000  # of a draw
+KEPT = "Your answers are kept beside your runs, and go into your hand-in."
+STEP = re.compile(r"\.step_(\d\d)\.")
 CODE = re.compile(r"`([^`]+)`")  # in a task
 Option = TypeVar("Option")
 Pick = Callable[[Sequence[Any]], Any]
@@ -79,7 +81,7 @@ class Exercise:
         """
         verdict = self._said_of(answer, passed)
         if self.lesson is not None:
-            self.lesson._statuses[self.name] = verdict.status
+            self.lesson.note(self.name, answer, verdict.status)
         return verdict
 
     @property
@@ -126,11 +128,18 @@ class Exercise:
 
     def hint(self) -> Words:
         """Return the exercise's hint."""
+        self._note_request("hint")
         return Words(self.hint_text)
 
     def solution(self) -> Words:
         """Return a solution: lines of Python that set the answer's name."""
+        self._note_request("solution")
         return Words(self.solution_text)
+
+    def _note_request(self, what: Literal["hint", "solution"]) -> None:
+        place = self.lesson.place_of(self.name) if self.lesson else None
+        if place:
+            kept_exercises.keep_request(place, what)
 
 
 def exercise(
@@ -164,6 +173,22 @@ class Lesson:
         self.student = as_text(student)
         self._statuses: dict[str, str] = {}
 
+    def place_of(self, name: str) -> kept_exercises.Place | None:
+        """Return where an exercise is kept; None where this is no lesson of the course."""
+        found = STEP.search(type(self).__module__)
+        return kept_exercises.Place(int(found[1]), self.student, name) if found else None
+
+    def note(self, name: str, answer: Any, status: str) -> None:
+        """Remember what the check of an exercise said, and keep it for the hand-in."""
+        self._statuses[name] = status
+        place = self.place_of(name)
+        if place and kept_exercises.are_kept():
+            kept_exercises.keep_answer(place, answer, status, self.judged_by())
+
+    def judged_by(self) -> dict[str, str]:
+        """Return what the answers are judged by besides the student's number."""
+        return {}
+
     def __dir__(self) -> list[str]:
         """Return what a student looks for: the exercises, and what is given for them."""
         given = [name for name, value in vars(type(self)).items() if isinstance(value, property)]
@@ -194,7 +219,8 @@ class Lesson:
 
     def _how_many(self) -> str:
         statuses = [status for _, status in self._results()]
-        return f"{statuses.count(RIGHT)} of {len(statuses)} exercises are right."
+        counted = f"{statuses.count(RIGHT)} of {len(statuses)} exercises are right."
+        return f"{counted} {KEPT}" if kept_exercises.are_kept() else counted
 
     @classmethod
     def names(cls) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cnnlab.runs.book import Book
+from cnnlab.runs.folder import set_aside
 from cnnlab.runs.json_files import DamagedFileError, log_once, read_json, write_json
 from cnnlab.runs.private import make_book
 
@@ -42,6 +43,11 @@ def write_lesson(book: Book, lesson: int, students: dict[str, Any]) -> None:
     """Write what `read_lesson` reads; OSError where that is not possible."""
     make_book(book.folder)
     write_json(_file(book, lesson), {"students": students})
+
+
+def damaged_aside(book: Book, lesson: int) -> None:
+    """Give a lesson's file that cannot be read another name; OSError where that cannot be."""
+    set_aside(_file(book, lesson))
 
 
 def exercises_of(book: Book) -> tuple[str, list[dict[str, Any]]]:
