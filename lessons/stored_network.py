@@ -86,7 +86,7 @@ def decode_part(stored: dict[str, Any], decode: Encode) -> Any:
     if not isinstance(kind, str) or not NAME.fullmatch(kind):
         return None
     if kind in ACTIVATIONS:
-        return type(kind, (Activating,), {})(**_doing(stored.get("does"), "does"))
+        return type(kind, (Activating,), {})(does=DOES.get(str(stored.get("does")), _another))
     if kind in INPUTS:
         return type(kind, (Stored,), {})(batch_shape=_batch_of(decode(stored.get("shape"))))
     settings = stored.get("settings")
@@ -114,6 +114,11 @@ def _decode_network(stored: dict[str, Any], decode: Encode) -> Stored:
 
 def _batch_of(shape: Any) -> tuple | None:
     return (None, *shape) if isinstance(shape, tuple) else None
+
+
+def _another(scores: np.ndarray) -> np.ndarray:
+    """Stand in for an activation that the lesson does not have."""
+    return np.full_like(scores, np.nan)
 
 
 def _doing(name: Any, setting: str) -> dict[str, Any]:

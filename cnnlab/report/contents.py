@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from cnnlab.report.experiment import experiment_in
 from cnnlab.report.program import digits_file, program
 from cnnlab.report.typed_text import checked_text
 from cnnlab.runs import Book, Run
@@ -92,6 +93,7 @@ class Contents:
     sample: an image that the network read, where its answer was kept.
     sentences: what the student wrote, "" for what was not written.
     student: the number that the exercises were checked for; exercises: those that were tried.
+    experiment: what stands in the exercise "experiment" of step 5, {} where it was not kept.
     """
 
     run: Run
@@ -120,6 +122,7 @@ class Contents:
     sentences: dict[str, str]
     student: str
     exercises: list[dict[str, Any]]
+    experiment: dict[str, str]
 
     @property
     def date(self) -> str:
@@ -173,6 +176,7 @@ def contents_of(
         sentences=sentences_of(run),
         student=student,
         exercises=exercises,
+        experiment=experiment_in(exercises),
     )
 
 

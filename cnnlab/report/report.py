@@ -19,8 +19,10 @@ from cnnlab.report.pictures import Pictures
 from cnnlab.report.program import EMBEDDED_NAME
 from cnnlab.report.rendering import markdown, templates
 from cnnlab.runs import Run
+from cnnlab.runs.sentences import QUESTIONS
 from labhelpers import config
 from labhelpers.digits import EMBEDDED_FILE
+from labhelpers.evaluation import two_standard_errors
 from labhelpers.number_words import percent, several
 
 
@@ -87,8 +89,10 @@ def _context(contents: Contents, form: str, pictures: Pictures) -> dict[str, obj
         "form": form,
         "pictures": pictures,
         "tables": tables,
+        "questions": QUESTIONS,
         "config": config,
         "percent": percent,
         "several": several,
+        "two_standard_errors": two_standard_errors,
     }
     return vars(contents) | {"date": contents.date} | tools

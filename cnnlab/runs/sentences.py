@@ -2,13 +2,43 @@
 
 import reprlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from cnnlab.runs.folder import RunFolder
 from cnnlab.runs.json_files import DamagedFileError, log_once, read_json, write_json
 
+
+class Question(NamedTuple):
+    """What a student is asked: as the report says it, and a line on what is wanted."""
+
+    label: str
+    hint: str
+
+
 # In the report's order.
-NAMES = ("changed", "predicted", "curves", "confused", "next")
+QUESTIONS = {
+    "changed": Question(
+        "Which choice I changed, and why",
+        "One choice, from what to what, and what you hoped for.",
+    ),
+    "predicted": Question(
+        "What I predicted, and how it came out",
+        "Where you made a prediction. A wrong one with a reason is worth more than a lucky one.",
+    ),
+    "curves": Question(
+        "What the curves say",
+        "Do both losses still fall? Is there a gap? Would you train longer?",
+    ),
+    "confused": Question(
+        "Which two digits are confused most, and why",
+        "Look at the images in that cell of the confusion matrix: what have they in common?",
+    ),
+    "next": Question(
+        "What I would try next",
+        "One thing, and how you would see whether it helped.",
+    ),
+}
+NAMES = tuple(QUESTIONS)
 LONGEST = 1500  # characters of one of them
 FILE = "sentences.json"
 

@@ -52,6 +52,7 @@ def test_it_is_about_the_run_that_is_evaluated_else_about_the_one_shown(session)
     panel = program_panel(session)
     assert not panel.has_report
     assert panel.about == {
+        "name": "paused",
         "title": paused.title,
         "dataset": "embedded digits",
         "status": "paused",
