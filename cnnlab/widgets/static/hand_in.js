@@ -29,7 +29,8 @@ export function sentenceAbout({ title, dataset, status, file }) {
   const packed = isPacked
     ? " The zip for GitHub holds the digits.npz that the program reads."
     : "";
-  return `This is about ${title}${on}. The run is ${status}.${packed}`;
+  const early = status === "stopped" ? ": it was not trained to its end" : "";
+  return `This is about ${title}${on}. The run is ${status}${early}.${packed}`;
 }
 
 /**
