@@ -28,8 +28,11 @@ VERSIONS = {
 MEGABYTE = 1_000_000
 
 
-def hand_in_files(contents: Contents) -> dict[str, bytes]:
-    """Return the files of a hand-in that are made for programs, by their name in the zip."""
+def hand_in_files(contents: Contents) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Return the files of a hand-in that are made for programs, by their name in the zip.
+
+    And why each was left out that is not there.
+    """
     arrays = {names.WEIGHTS: _weights(contents.run), names.PREDICTIONS: _predictions(contents.run)}
     left_out = {name: why for name, (_, why) in arrays.items() if why}
     files = {name: content for name, (content, _) in arrays.items() if content is not None}
@@ -38,7 +41,7 @@ def hand_in_files(contents: Contents) -> dict[str, bytes]:
         np.save(drawn, np.asarray(contents.sample.image, "uint8"))
         files[names.SAMPLE] = drawn.getvalue()
     text = json.dumps(_as_data(contents) | {"left_out": left_out}, indent=1, ensure_ascii=False)
-    return {names.HAND_IN: text.encode()} | files
+    return {names.HAND_IN: text.encode()} | files, left_out
 
 
 def _as_data(contents: Contents) -> dict[str, Any]:

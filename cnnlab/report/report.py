@@ -62,12 +62,13 @@ def report_zip(
     contents = contents_of(run, name, register, inspection, date)
     pictures = _pictures(contents)
     template = templates(markdown).get_template("report.jinja")
-    readme = template.render(_context(contents, "markdown", pictures))
+    files, left_out = hand_in_files(contents)
+    readme = template.render(_context(contents, "markdown", pictures) | {"left_out": left_out})
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(README, readme)
         archive.writestr(PROGRAM, contents.program)
-        for name, content in hand_in_files(contents).items():
+        for name, content in files.items():
             archive.writestr(name, content)
         for file, picture in pictures.files.items():
             archive.writestr(file, picture)
@@ -90,6 +91,7 @@ def _context(contents: Contents, form: str, pictures: Pictures) -> dict[str, obj
         "pictures": pictures,
         "tables": tables,
         "questions": QUESTIONS,
+        "left_out": {},
         "config": config,
         "percent": percent,
         "several": several,

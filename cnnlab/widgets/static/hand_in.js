@@ -100,7 +100,8 @@ function makeSolved(parent, model) {
     const solved = model.get("solved");
     say(summary, sentenceOnExercises(solved));
     list.replaceChildren();
-    for (const line of solved.missing) make(list, "li", {}, line);
+    const missing = solved.tried ? solved.missing : [];
+    for (const line of missing) make(list, "li", {}, line);
   };
 }
 
