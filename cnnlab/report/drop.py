@@ -10,6 +10,7 @@ import io
 import json
 import os
 import re
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 from cnnlab.report.hand_in_format import HAND_IN, RECEIPT
 from cnnlab.report.receipt import make_key, read_key, signed_receipt
 from cnnlab.report.typed_text import checked_text, file_name
+from cnnlab.runs.quota import BYTES_LEFT_FREE
 from labhelpers.files import move, replacing
 
 FOLDER = "LAB_HAND_INS"  # the environment variables that a page's kernel inherits
@@ -24,6 +26,7 @@ UNTIL = "LAB_HAND_INS_UNTIL"
 EARLIER = "earlier"
 MOST_EARLIER = 50  # of one student
 NOBODY = "Type your name or your register number first: the hand-in is kept under it."
+NO_ROOM = "The server's disk is full: download the zip, and tell your teacher."
 NO_KEY = "The server cannot sign a receipt: its key cannot be read. Tell your teacher."
 
 
@@ -72,6 +75,8 @@ def take(drop: Drop, packed: bytes, name: str, register: str) -> tuple[bytes, di
     key = read_key(drop.folder)
     if key is None:
         raise ValueError(NO_KEY)
+    if shutil.disk_usage(drop.folder).free < BYTES_LEFT_FREE:
+        raise ValueError(NO_ROOM)
     now = datetime.datetime.now().astimezone()
     content, receipt = _with_receipt(packed, key, now, drop.until)
     place = drop.folder / file_name(name, register, ".zip")

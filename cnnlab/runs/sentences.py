@@ -1,10 +1,10 @@
 """What a student wrote about a run, in the run's folder: a file that only pages write."""
 
 import reprlib
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
-from cnnlab.runs.folder import RunFolder
+from cnnlab.runs.folder import RunFolder, set_aside
 from cnnlab.runs.json_files import DamagedFileError, log_once, read_json, write_json
 
 
@@ -59,9 +59,18 @@ def keep_sentence(run: RunFolder, name: object, text: object) -> None:
     if name not in NAMES:
         came = f"The sentence came as {reprlib.repr(name)}"
         raise ValueError(f"{came}; expected one of {', '.join(NAMES)}. Reload the page.")
-    kept: Mapping[str, Any] = sentences_of(run) | {str(name): _checked(text)}
+    kept = sentences_of(run) | {str(name): _checked(text)}
+    _set_damaged_aside(run.folder / FILE)
     # Through the folder itself, which is not made again where the run was deleted.
-    write_json(run.folder / FILE, dict(kept), run.folder)
+    write_json(run.folder / FILE, kept, run.folder)
+
+
+def _set_damaged_aside(path: Path) -> None:
+    """Give a file that cannot be read another name, before what is written takes its place."""
+    try:
+        read_json(path)
+    except DamagedFileError:
+        set_aside(path)
 
 
 def _checked(text: object) -> str:

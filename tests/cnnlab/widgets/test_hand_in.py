@@ -1,11 +1,13 @@
 """The hand-in's panel: what it shows, answers and refuses, without a browser."""
 
+import errno
 import logging
 
 import pytest
 
 from cnnlab.report import drop, report
 from cnnlab.report.program import program
+from cnnlab.runs import sentences
 from cnnlab.runs.exercises import write_lesson
 from cnnlab.session import LabSession
 from cnnlab.widgets.hand_in import hand_in_panel, program_panel
@@ -126,10 +128,22 @@ def test_what_is_no_sentence_is_refused(panel, message, answer):
     assert not any(written(panel).values())
 
 
-def test_a_sentence_that_cannot_be_kept_is_said(panel):
-    (panel.run.folder / "sentences.json").mkdir()
+def test_a_sentence_that_cannot_be_kept_is_said(panel, monkeypatch):
+    def no_room(*_arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sentences, "write_json", no_room)
+        write(panel, "measured", "More epochs.")
+    assert panel.status.startswith("What you wrote could not be kept (No space left on device).")
+
+
+def test_what_was_written_and_cannot_be_read_is_set_aside(panel):
+    file = panel.run.folder / "sentences.json"
+    file.write_text("{")
     write(panel, "measured", "More epochs.")
-    assert panel.status.startswith("What you wrote could not be kept (")
+    assert written(panel)["next"] == "More epochs."
+    assert file.with_name("sentences.json.damaged").read_text() == "{"
 
 
 def test_the_exercises_are_counted_and_again_when_the_page_is_seen_again(panel):
