@@ -43,7 +43,7 @@ def said_of(place: drop.Drop | None) -> str:
     again = "You may do it again: the newest counts, and the earlier ones are kept."
     if place.until is None:
         return f"{what} {again}"
-    return f"{what} In time is until {in_words(place.until)}. {again}"
+    return f"{what} It is in time until {in_words(place.until)}. {again}"
 
 
 def make(

@@ -16,6 +16,8 @@ const NOT_COPIED =
   "Your browser did not let the page copy. The program is selected: press Ctrl+C.";
 const NONE_TRIED =
   "No exercise of the lessons was checked beside these runs, so none is handed in with them.";
+const WHERE_KEPT =
+  "A lesson that you open yourself keeps each checked answer in the folder of runs that it uses.";
 
 /**
  * A sentence or two: which run this is.
@@ -100,7 +102,7 @@ function makeSolved(parent, model) {
     const solved = model.get("solved");
     say(summary, sentenceOnExercises(solved));
     list.replaceChildren();
-    const missing = solved.tried ? solved.missing : [];
+    const missing = solved.tried ? solved.missing : [WHERE_KEPT];
     for (const line of missing) make(list, "li", {}, line);
   };
 }

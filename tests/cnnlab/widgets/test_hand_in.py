@@ -173,7 +173,7 @@ def test_handing_in_leaves_the_zip_and_shows_the_receipt(panel, tmp_path, monkey
     assert panel.receipt[0].endswith(", late.")
     again = hand_in_panel(panel.session)
     assert again.receipt == panel.receipt
-    assert "In time is until 1 January 2020, 12:00." in again.place
+    assert "It is in time until 1 January 2020, 12:00." in again.place
     ask(panel, form="server", name="", register="")
     assert panel.status.startswith("Type your name or your register number first")
 
