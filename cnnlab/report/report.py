@@ -11,7 +11,7 @@ import zipfile
 
 from markupsafe import escape
 
-from cnnlab.report import tables
+from cnnlab.report import glossary, tables
 from cnnlab.report.contents import Contents, Inspected, contents_of
 from cnnlab.report.hand_in import hand_in_files
 from cnnlab.report.hand_in_format import PROGRAM, README
@@ -91,6 +91,7 @@ def _context(contents: Contents, form: str, pictures: Pictures) -> dict[str, obj
         "pictures": pictures,
         "tables": tables,
         "questions": QUESTIONS,
+        "glossary": glossary.words(),
         "left_out": {},
         "config": config,
         "percent": percent,

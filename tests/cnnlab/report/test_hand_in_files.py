@@ -11,6 +11,7 @@ import zipfile
 import numpy as np
 import pytest
 
+from cnnlab.report import glossary
 from cnnlab.report import hand_in_format as names
 from cnnlab.report.report import report_html, report_zip
 from cnnlab.runs import Book
@@ -147,3 +148,10 @@ def test_the_report_has_the_two_standard_errors_of_step_6(book):
     accuracy = run.metrics["accuracy"]
     error = 2 * np.sqrt(accuracy * (1 - accuracy) / 355)
     assert f"The accuracy is {accuracy:.4f} ± {error:.4f}: two standard errors" in words_of(run)
+
+
+def test_words_that_the_theory_does_not_explain_are_the_glossarys(run):
+    assert len(glossary.words()) == len(glossary.WORDS)
+    words = words_of(run)
+    for word, meaning in glossary.words():
+        assert f"{word} {meaning}" in words
