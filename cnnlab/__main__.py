@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from cnnlab.app import embedding, hosts
+from cnnlab.app import embedding, hand_ins, hosts
 
 DEFAULT = "serve"
 # Voila's option, for somebody who types no word: who types only `cnn-lab` wants to see the page.
@@ -26,6 +26,8 @@ examples:
   cnn-lab serve --base-url /lab/       the page, behind a proxy that has it under /lab/
   cnn-lab serve --hosts lab.example.org
                                        the page, behind a proxy that is reached by that name
+  cnn-lab serve --ip 0.0.0.0 --hand-ins handed-in --until 2026-12-01T18:00
+                                       the page, which takes hand-ins and signs a receipt for each
   cnn-lab certificates cluster         what keeps strangers out of a Dask cluster
   cnn-lab serve --log lab.log          the page, with a log of what goes wrong
   cnn-lab handout --open               the lessons, without answers, in JupyterLab
@@ -103,6 +105,7 @@ def serve_options(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help=names + "machine's own names and addresses; a proxy's is needed here",
     )
+    hand_ins.add_options(parser)
     insecure = "let DASK_SCHEDULER_ADDRESS name another machine without TLS; trusts the network"
     parser.add_argument("--insecure", action="store_true", help=insecure)
     log = "append to FILE what goes wrong, in the server and in the pages' kernels"
@@ -129,6 +132,7 @@ def run_serve(options: argparse.Namespace, more: list[str]) -> None:
         own.append(f"--Voila.base_url={options.base_url}")
     if options.book_mb:
         os.environ[serve.quota.VARIABLE] = str(options.book_mb)
+    hand_ins.begin(options.hand_ins, options.until)
     serve.main(options.ip, options.port, options.visitors, options.log, [*own, *more])
 
 

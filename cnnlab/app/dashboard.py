@@ -14,6 +14,7 @@ import traitlets
 from cnnlab.app import limits, logs
 from cnnlab.app.address import choices_in, slips_in
 from cnnlab.runs import Book
+from cnnlab.runs.exercises import seed_of, student_of
 from cnnlab.session import LabSession
 from cnnlab.widgets import markup, panel
 from cnnlab.widgets.drawing_steps import DrawingSteps
@@ -124,10 +125,17 @@ class Dashboard(panel.Panel):
 
     def _open(self, query: str) -> None:
         """Set the page up as its address says, use a visitor's own book, and begin."""
+        self._choose_own_seed()
         self._choose(query)
         if os.environ.get("LAB_VISITORS"):  # set by `cnnlab.app.serve`
             self._use_visitors_book(query)
         self.session.start()
+
+    def _choose_own_seed(self) -> None:
+        """Let runs have the seed of the student's number that was typed in a lesson, if any."""
+        student = student_of(self.session.book)
+        if student and not self.session.next_run.training.seed:
+            self.session.next_run.choose(seed=seed_of(student))
 
     def _choose(self, query: str) -> None:
         """Choose what the address names; what cannot be chosen is told, and the rest taken."""

@@ -107,41 +107,6 @@ class CellOpened(TypedDict):
 EvaluationMessage = RunSelected | CellOpened
 
 
-class AboutRun(TypedDict):
-    """The run that is handed in; file: what its program reads its digits from, "" for none."""
-
-    title: str
-    dataset: str
-    status: Status
-    file: str
-
-
-class HandInState(TypedDict):
-    """What is handed in, the program's text, and what is being done or went wrong."""
-
-    about: AboutRun | Nothing
-    program: str
-    status: str
-    has_report: bool
-
-
-class ReportWanted(TypedDict):
-    """A report is to be made, with what was typed; turn: the answer brings it back."""
-
-    form: Literal["html", "zip"]
-    turn: int
-    name: str
-    register: str
-
-
-class ReportMade(TypedDict):
-    """Sent by Python, once, with one buffer: the file."""
-
-    turn: int
-    name: str
-    type: str
-
-
 class PageCareState(TypedDict):
     """Nothing: it mends and watches by itself."""
 

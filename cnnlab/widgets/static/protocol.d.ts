@@ -93,37 +93,6 @@ export interface CellOpened {
 
 export type EvaluationMessage = RunSelected | CellOpened;
 
-/** The run that is handed in; file: what its program reads its digits from, "" for none. */
-export interface AboutRun {
-  title: string;
-  dataset: string;
-  status: Status;
-  file: string;
-}
-
-/** What is handed in, the program's text, and what is being done or went wrong. */
-export interface HandInState {
-  about: OrNothing<AboutRun>;
-  program: string;
-  status: string;
-  has_report: boolean;
-}
-
-/** A report is to be made, with what was typed; turn: the answer brings it back. */
-export interface ReportWanted {
-  form: "html" | "zip";
-  turn: number;
-  name: string;
-  register: string;
-}
-
-/** Sent by Python, once, with one buffer: the file. */
-export interface ReportMade {
-  turn: number;
-  name: string;
-  type: string;
-}
-
 /** Nothing: it mends and watches by itself. */
 export interface PageCareState {
 }

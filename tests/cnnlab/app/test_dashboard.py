@@ -8,6 +8,8 @@ import pytest
 
 from cnnlab.app.address import choices_in
 from cnnlab.app.dashboard import dashboard
+from cnnlab.runs.exercises import seed_of
+from cnnlab.runs.private import make_book
 from labhelpers.config import CnnConfig, TrainingConfig, values_of
 from labhelpers.presets import PRESETS
 from tests.from_browser import send_message
@@ -176,3 +178,16 @@ def test_the_browser_cannot_change_what_the_bar_shows(page):
 
 def test_the_pages_text_form_is_constant(page):
     assert repr(page) == "CNN Lab (run the notebook down to this cell to use it)"
+
+
+def test_a_students_number_gives_the_seed_unless_the_address_does(page):
+    make_book(page.session.book.folder)
+    (page.session.book.folder / "student.json").write_text('{"student": "RA2211003010007"}')
+    page._choose_own_seed()
+    own = page.session.next_run.training.seed
+    assert own == seed_of("RA2211003010007") != seed_of("RA2211003010008")
+    page._choose("?seed=5")
+    assert page.session.next_run.training.seed == 5
+    numbers = [f"RA2211003010{number:03}" for number in range(60)]
+    assert len({seed_of(number) for number in numbers}) == 60
+    assert seed_of("") == 0
