@@ -91,6 +91,8 @@ def serve_options(parser: argparse.ArgumentParser) -> None:
     )
     places = "how many pages may be open at once; default: what this machine's memory holds"
     parser.add_argument("--most-pages", type=_positive, metavar="N", help=places)
+    trained = "how many runs are trained at once; default for visitors: half of the cores"
+    parser.add_argument("--workers", type=_positive, metavar="N", help=trained)
     megabytes = "how much each visitor's runs may take of the disk; default 1000"
     parser.add_argument("--book-mb", type=_positive, metavar="N", help=megabytes)
     names = f"a name under which the page is served, for example {hosts.EXAMPLE}, besides this "
@@ -127,6 +129,8 @@ def run_serve(options: argparse.Namespace, more: list[str]) -> None:
         os.environ["LAB_INSECURE"] = "1"  # the pages' kernels inherit it
     if options.base_url:
         own.append(f"--Voila.base_url={options.base_url}")
+    if options.workers:
+        os.environ[serve.workers.VARIABLE] = str(options.workers)
     if options.book_mb:
         os.environ[serve.quota.VARIABLE] = str(options.book_mb)
     serve.main(options.ip, options.port, options.visitors, options.log, [*own, *more])

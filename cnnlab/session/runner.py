@@ -22,11 +22,15 @@ from cnnlab.session.news import News
 from cnnlab.session.open_book import OpenBook, RunSummary
 from cnnlab.session.pulse import Pulse, telling_late_start
 from cnnlab.session.shown_run import ShownRun
+from cnnlab.session.visitor import visitor_of
+from cnnlab.session.waiting_words import waiting_words
 from cnnlab.session.written_by_page import is_ended_by, write_down, write_end
+from labhelpers.digits import Digits
 from labhelpers.events import Failed, Paused, Progress, Stopped
 
 if TYPE_CHECKING:
     from cnnlab.engine.client import Engine
+    from cnnlab.engine.forecast import Place
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +49,7 @@ class Runner:
     """Takes a session's runs to the engine, and what they say back into its `news`.
 
     lane: the engine's. decline: called with a run that may not begin now, and why. say: called
-        with a sentence for the page.
+        with a sentence for the page. get_digits: returns the images in use.
     """
 
     def __init__(
@@ -57,6 +61,7 @@ class Runner:
         lane: Lane,
         decline: Callable[[Run, Progress, str], None],
         say: Callable[[str], None],
+        get_digits: Callable[[], Digits | None],
     ) -> None:
         self._engine = engine
         self._open_book = open_book
@@ -65,6 +70,7 @@ class Runner:
         self._lane = lane
         self._decline = decline
         self._say = say
+        self._get_digits = get_digits
         self._elsewhere = Elsewhere(shown, news, self._settle_later)
 
     def launch(self, run: Run, progress: Progress) -> None:
@@ -99,7 +105,11 @@ class Runner:
         def on_lost(sentence: str) -> None:
             self._lane.later(self.end, run, Paused(sentence), engine.id)
 
-        engine.train(run, on_lost)
+        visitor = visitor_of(self._open_book.book)
+        digits = self._get_digits()
+        num_images = len(digits.train_images) if digits else None
+        engine.train(run, on_lost, visitor, num_images)
+        self._shown.tell_place(run, waiting_words(engine.place(run)))
         self._open_book.refresh()
 
     def _has_room(self, run: Run, progress: Progress) -> bool:
@@ -236,7 +246,10 @@ class Runner:
         threading.Thread(target=self._watch, args=(engine, run), daemon=True).start()
 
     def _watch(self, engine: Engine, run: Run) -> None:
-        pulse = Pulse(engine, run)
+        def on_place(place: Place | None) -> None:
+            self._shown.tell_place(run, waiting_words(place))
+
+        pulse = Pulse(engine, run, on_place)
         try:
             self._watch_with(pulse, engine, run)
         finally:

@@ -1,0 +1,85 @@
+"""Whose run is next: fair between visitors, not between clicks.
+
+Start-time fair queueing (P. Goyal et al., "Start-time fair queueing", 1996). Each visitor has a
+tag: how far they have been served, in seconds of a worker. Who waits with the lowest tag is
+next, and of equal ones who came first. Who comes back after a rest begins at the tag in service,
+so that nobody saves time up. A run's expected seconds are charged when it begins and put right
+when it leaves, so a run that is stopped costs what it took.
+"""
+
+import dataclasses
+from typing import Self
+
+from dask.typing import Key
+
+
+@dataclasses.dataclass(frozen=True)
+class Job:
+    """A run that waits, or is on. seconds: what it is expected to take from now."""
+
+    visitor: str
+    seconds: float
+    number: int  # in the order in which they came
+
+
+class FairQueue:
+    """The runs that wait and those that are on, by their keys.
+
+    tag: that of the run which began last.
+    """
+
+    def __init__(self) -> None:
+        self.waiting: dict[Key, Job] = {}
+        self.on: dict[Key, Job] = {}
+        self.tag = 0.0
+        self._tags: dict[str, float] = {}
+        self._came = 0
+
+    def copy(self) -> Self:
+        """Return a queue that can be played through without a change to this one."""
+        other = type(self)()
+        other.waiting = dict(self.waiting)
+        other.on = dict(self.on)
+        other.tag = self.tag
+        other._tags = dict(self._tags)
+        other._came = self._came
+        return other
+
+    def arrive(self, key: Key, visitor: str, seconds: float) -> None:
+        """Have a run wait, new or back from its turn."""
+        if not self._is_here(visitor):
+            self._tags[visitor] = max(self.tag, self._tags.get(visitor, 0.0))
+        self._came += 1
+        self.waiting[key] = Job(visitor, seconds, self._came)
+
+    def next(self) -> Key | None:
+        """Return the key of the run whose turn it is, None where none waits."""
+        return min(self.waiting, key=self._place, default=None)
+
+    def _place(self, key: Key) -> tuple[float, int]:
+        job = self.waiting[key]
+        return self._tags[job.visitor], job.number
+
+    def begin(self, key: Key) -> None:
+        """Take a run that waits out of the queue, to a worker."""
+        job = self.waiting.pop(key)
+        self.on[key] = job
+        self.tag = max(self.tag, self._tags[job.visitor])
+        self._tags[job.visitor] += job.seconds
+
+    def leave(self, key: Key, seconds: float = 0.0) -> None:
+        """Take a run out that was on for so many seconds, or that waited."""
+        self.waiting.pop(key, None)
+        job = self.on.pop(key, None)
+        if job is not None:
+            self._tags[job.visitor] += seconds - job.seconds
+            self._forget_served()
+
+    def _is_here(self, visitor: str) -> bool:
+        return any(job.visitor == visitor for job in (*self.waiting.values(), *self.on.values()))
+
+    def _forget_served(self) -> None:
+        """Keep no tag of a visitor who would begin anew without it."""
+        for visitor, tag in list(self._tags.items()):
+            if tag <= self.tag and not self._is_here(visitor):
+                del self._tags[visitor]
