@@ -28,8 +28,9 @@ try:
     from cnnlab.app.door import Door
     from cnnlab.app.hosts import Hosts, name_in
     from cnnlab.engine import workers
-    from cnnlab.runs import quota, runs_folder
+    from cnnlab.runs import most_runs, quota, runs_folder
     from cnnlab.runs.private import be_private, close_books
+    from cnnlab.session import limits_of_a_run
     from labhelpers.files import PROJECT_ROOT
     from labhelpers.number_words import several
 except ImportError as error:
@@ -242,6 +243,8 @@ def main(ip: str, port: int, is_for_visitors: bool, log: str | None, options: li
     if is_for_visitors or ip not in THIS_MACHINE:
         os.environ["LAB_VISITORS"] = "1"  # the pages' kernels inherit both
         os.environ.setdefault(quota.VARIABLE, str(quota.USUAL_MEGABYTES))
+        os.environ.setdefault(most_runs.VARIABLE, str(most_runs.USUAL_RUNS))
+        os.environ.setdefault(limits_of_a_run.VARIABLE, str(limits_of_a_run.USUAL_MINUTES))
         os.environ.setdefault(workers.VARIABLE, str(workers.usual_for_visitors()))
     with suppress(KeyboardInterrupt):  # before the server is up
         serve(ip, port, options)

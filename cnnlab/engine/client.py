@@ -159,6 +159,11 @@ class Engine:
         """Take a run that waits for a worker out of the queue; it then never starts."""
         self.client.run_on_scheduler(queue.withdraw, str(run.folder))
 
+    def expected_seconds(self, run: Run, num_images: int | None = None) -> float:
+        """Return how many seconds of a worker a new run will take, going by those before it."""
+        expected = queue.expected_of(run, "", num_images)
+        return self.client.run_on_scheduler(queue.seconds_of, expected)
+
     def place(self, run: Run) -> Place | None:
         """Return the run's place in the queue; None where it does not wait."""
         return self.client.run_on_scheduler(queue.place_of, str(run.folder))

@@ -15,6 +15,7 @@ from distributed import Client, Future, Scheduler
 from cnnlab.engine import tasks
 from cnnlab.engine.epoch_work import epoch_work, images_of
 from cnnlab.engine.forecast import Place
+from cnnlab.engine.speed import Speed
 from cnnlab.engine.topics import Expected, folder_of, new_key
 from cnnlab.engine.turns import EXPECTED, HELD, Turns
 from cnnlab.runs import Run
@@ -59,6 +60,13 @@ def place_of(folder: str, dask_scheduler: Scheduler) -> Place | None:
     """
     turns = dask_scheduler.plugins.get(Turns.name)
     return turns.place(folder) if isinstance(turns, Turns) else None
+
+
+def seconds_of(expected: Expected, dask_scheduler: Scheduler) -> float:
+    """Return how many seconds of a worker a run will take."""
+    turns = dask_scheduler.plugins.get(Turns.name)
+    speed = turns.speed if isinstance(turns, Turns) else Speed()
+    return speed.seconds_of(expected.work_of_epoch, expected.epochs)
 
 
 def active_keys(folder: str, dask_scheduler: Scheduler) -> list[Key]:

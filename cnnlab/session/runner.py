@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 from cnnlab.runs import Run
 from cnnlab.runs.lease import Holder, LeaseError
+from cnnlab.runs.most_runs import make_place
 from cnnlab.runs.quota import QuotaError, make_room
 from cnnlab.session.elsewhere import Elsewhere
 from cnnlab.session.engine_link import EngineLink
 from cnnlab.session.lanes import Lane
+from cnnlab.session.limits_of_a_run import TooLongError, check_seconds
 from cnnlab.session.news import News
 from cnnlab.session.open_book import OpenBook, RunSummary
 from cnnlab.session.pulse import Pulse, telling_late_start
@@ -87,7 +89,7 @@ class Runner:
                 self._decline(run, progress, IS_ON_ELSEWHERE)
                 self._find_again(engine, row.run, row.progress)
                 return
-        if not self._has_room(run, progress):
+        if not self._has_room(engine, run, progress):
             return
         try:
             if not write_down(engine.id, run, progress):
@@ -106,23 +108,31 @@ class Runner:
             self._lane.later(self.end, run, Paused(sentence), engine.id)
 
         visitor = visitor_of(self._open_book.book)
-        digits = self._get_digits()
-        num_images = len(digits.train_images) if digits else None
-        engine.train(run, on_lost, visitor, num_images)
+        engine.train(run, on_lost, visitor, self._num_images)
         self._shown.tell_place(run, waiting_words(engine.place(run)))
         self._open_book.refresh()
 
-    def _has_room(self, run: Run, progress: Progress) -> bool:
-        """Whether the book has room for a run; where it has none, the run has failed."""
+    def _has_room(self, engine: Engine, run: Run, progress: Progress) -> bool:
+        """Whether a run may begin by the limits of a shared page; else it has failed."""
+        book = self._open_book.book
+        stay = [known.folder for known in (self._shown.run, self._open_book.selected) if known]
         try:
-            made = make_room(self._open_book.book, run)
-        except QuotaError as error:
+            if not run.folder.exists():
+                check_seconds(engine.expected_seconds(run, self._num_images))
+            made = [make_room(book, run), make_place(book, run, stay)]
+        except (QuotaError, TooLongError) as error:
             self._news.put(run, progress.after(Failed(str(error))))
             return False
-        if made:
+        if any(made):
             self._open_book.forget_gone()
-            self._say(made)
+            self._say(" ".join(filter(None, made)))
         return True
+
+    @property
+    def _num_images(self) -> int | None:
+        """How many training images there are, None before that is known."""
+        digits = self._get_digits()
+        return len(digits.train_images) if digits else None
 
     def _connected(self) -> Engine:
         """Return the engine; say so where it, or its start, takes long."""
