@@ -108,8 +108,9 @@ class ShownRun(Part):
 
     @in_lane
     def tell_place(self, run: Run, words: str) -> None:
-        """Say where in the queue `run` is, if it is shown and waits."""
-        if self.is_shown(run) and self.progress.status == "waiting":
+        """Say where in the queue `run` is, if it is shown and waits, for another worker too."""
+        waits = self.progress.status == "waiting" or self.progress.message == WORKER_DIED
+        if self.is_shown(run) and waits:
             self.place = words
 
     @in_lane

@@ -67,6 +67,11 @@ class Cluster:
     def start_host(self, workers):
         return self.start("worker", self.address, f"--nworkers={workers}", "--nthreads=2")
 
+    def as_member(self):
+        """Have this process be a member within a block."""
+        file = json.loads(self.file.read_text())
+        return dask.config.set(dask.config.merge(dask.config.config, file))
+
     def end(self):
         for process in self.processes:
             if process.poll() is None:
@@ -87,7 +92,7 @@ def page(cluster, lab_runs, monkeypatch):
     monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", cluster.address)
     training = TrainingConfig(epochs=100, batch_size=16)
     digits = load_digits("embedded")
-    with dask.config.set(json.loads(cluster.file.read_text())):
+    with cluster.as_member():
         session = LabSession("mine", digits, cnn=SMALL, training=training).start()
         yield session
         session.close()
@@ -96,7 +101,7 @@ def page(cluster, lab_runs, monkeypatch):
 def test_a_host_dies_under_two_runs_and_both_go_on_elsewhere(cluster, page, lab_runs):
     host = cluster.start_host(2)
     page.train()
-    wait_until(lambda: page.engine.current, PATIENCE)
+    wait_until(lambda: page.engine.current, 60, came=lambda: page.message)
     engine = connect()
     other, follower = start(engine, Book("other", lab_runs), epochs=100, batch_size=16)
     wait_until(lambda: page.shown.progress.epoch >= 1, PATIENCE)
@@ -141,6 +146,5 @@ def test_nobody_without_its_file_comes_in(cluster, tmp_path):
 
 
 def test_a_member_comes_in(cluster):
-    with dask.config.set(json.loads(cluster.file.read_text())):
-        with Client(cluster.address, timeout=60, set_as_default=False) as client:
-            assert client.scheduler_info()["address"] == cluster.address
+    with cluster.as_member(), Client(cluster.address, timeout=60, set_as_default=False) as client:
+        assert client.scheduler_info()["address"] == cluster.address
