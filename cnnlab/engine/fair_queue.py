@@ -2,15 +2,19 @@
 
 Start-time fair queueing (P. Goyal et al., "Start-time fair queueing", 1996). Each visitor has a
 tag: how far they have been served, in seconds of a worker. Who waits with the lowest tag is
-next, and of equal ones who came first. Who comes back after a rest begins at the tag in service,
-so that nobody saves time up. A run's expected seconds are charged when it begins and put right
-when it leaves, so a run that is stopped costs what it took.
+next, and of equal ones who came first. Who comes, or comes back after a rest, begins at the tag
+in service: nobody saves time up, and nobody pays for a time when they were alone. A run's
+expected seconds are charged when it begins and put right when it leaves, so a run that is
+stopped costs what it took.
 """
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Self
 
 from dask.typing import Key
+
+NOTHING: Mapping[Key, float] = {}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,6 +36,7 @@ class FairQueue:
         self.waiting: dict[Key, Job] = {}
         self.on: dict[Key, Job] = {}
         self.tag = 0.0
+        self._starts: dict[Key, float] = {}
         self._tags: dict[str, float] = {}
         self._came = 0
 
@@ -41,14 +46,22 @@ class FairQueue:
         other.waiting = dict(self.waiting)
         other.on = dict(self.on)
         other.tag = self.tag
+        other._starts = dict(self._starts)
         other._tags = dict(self._tags)
         other._came = self._came
         return other
 
-    def arrive(self, key: Key, visitor: str, seconds: float) -> None:
-        """Have a run wait, new or back from its turn."""
+    def arrive(
+        self, key: Key, visitor: str, seconds: float, used: Mapping[Key, float] = NOTHING
+    ) -> None:
+        """Have a run wait, new or back from its turn.
+
+        used: how long those that are on have been on.
+        """
         if not self._is_here(visitor):
-            self._tags[visitor] = max(self.tag, self._tags.get(visitor, 0.0))
+            now = [self._starts[on] + used.get(on, 0.0) for on in self.on]
+            in_service = max(self.tag, min(now, default=self.tag))
+            self._tags[visitor] = max(in_service, self._tags.get(visitor, 0.0))
         self._came += 1
         self.waiting[key] = Job(visitor, seconds, self._came)
 
@@ -64,12 +77,14 @@ class FairQueue:
         """Take a run that waits out of the queue, to a worker."""
         job = self.waiting.pop(key)
         self.on[key] = job
+        self._starts[key] = self._tags[job.visitor]
         self.tag = max(self.tag, self._tags[job.visitor])
         self._tags[job.visitor] += job.seconds
 
     def leave(self, key: Key, seconds: float = 0.0) -> None:
         """Take a run out that was on for so many seconds, or that waited."""
         self.waiting.pop(key, None)
+        self._starts.pop(key, None)
         job = self.on.pop(key, None)
         if job is not None:
             self._tags[job.visitor] += seconds - job.seconds
@@ -79,7 +94,9 @@ class FairQueue:
         return any(job.visitor == visitor for job in (*self.waiting.values(), *self.on.values()))
 
     def _forget_served(self) -> None:
-        """Keep no tag of a visitor who would begin anew without it."""
+        """Keep no tag of a visitor who would begin anew without it; none when all have gone."""
+        if not self.on and not self.waiting:
+            self.tag = max(self.tag, *self._tags.values())
         for visitor, tag in list(self._tags.items()):
             if tag <= self.tag and not self._is_here(visitor):
                 del self._tags[visitor]

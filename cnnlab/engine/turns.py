@@ -106,7 +106,8 @@ class Turns(SchedulerPlugin):
         expected = self._expected(key)
         epochs = expected.epochs - self._progress(key).epochs_done
         seconds = self.speed.seconds_of(expected.work_of_epoch, epochs)
-        self.queue.arrive(key, expected.visitor, seconds)
+        used = {on: self._used(on) for on in self.queue.on}
+        self.queue.arrive(key, expected.visitor, seconds, used)
 
     def _leave(self, task: TaskState) -> None:
         if task.key not in self.queue.on:  # it was queued before there were turns

@@ -9,7 +9,7 @@ from labhelpers.number_words import several
 if TYPE_CHECKING:
     from cnnlab.engine.forecast import Place
 
-NO_WORKER = "No worker is up at the moment; the run is trained as soon as one is."
+NO_WORKER = "No worker is up at the moment; the run is trained when one is."
 
 
 def waiting_words(place: Place | None) -> str:

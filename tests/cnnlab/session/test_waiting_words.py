@@ -13,10 +13,10 @@ from cnnlab.session.waiting_words import wait_of, waiting_words
         (Place(0, 0.0), "Yours is next."),
         (Place(1, 4.0), "1 run before yours, a few seconds."),
         (Place(3, 118.0), "3 runs before yours, about 2 minutes."),
-        (Place(0, None), "No worker is up at the moment; the run is trained as soon as one is."),
+        (Place(0, None), "No worker is up at the moment; the run is trained when one is."),
         (
             Place(2, None),
-            "2 runs before yours. No worker is up at the moment; the run is trained as soon as one is.",
+            "2 runs before yours. No worker is up at the moment; the run is trained when one is.",
         ),
     ],
 )
