@@ -8,6 +8,7 @@ expected seconds are charged when it begins and put right when it leaves, so a r
 stopped costs what it took.
 """
 
+import collections
 import dataclasses
 from collections.abc import Mapping
 from typing import Self
@@ -38,6 +39,7 @@ class FairQueue:
         self.tag = 0.0
         self._starts: dict[Key, float] = {}
         self._tags: dict[str, float] = {}
+        self._runs: collections.Counter[str] = collections.Counter()  # of each visitor, here now
         self._came = 0
 
     def copy(self) -> Self:
@@ -48,6 +50,7 @@ class FairQueue:
         other.tag = self.tag
         other._starts = dict(self._starts)
         other._tags = dict(self._tags)
+        other._runs = self._runs.copy()
         other._came = self._came
         return other
 
@@ -58,10 +61,11 @@ class FairQueue:
 
         used: how long those that are on have been on.
         """
-        if not self._is_here(visitor):
+        if not self._runs[visitor]:
             now = [self._starts[on] + used.get(on, 0.0) for on in self.on]
             in_service = max(self.tag, min(now, default=self.tag))
             self._tags[visitor] = max(in_service, self._tags.get(visitor, 0.0))
+        self._runs[visitor] += 1
         self._came += 1
         self.waiting[key] = Job(visitor, seconds, self._came)
 
@@ -83,20 +87,22 @@ class FairQueue:
 
     def leave(self, key: Key, seconds: float = 0.0) -> None:
         """Take a run out that was on for so many seconds, or that waited."""
-        self.waiting.pop(key, None)
         self._starts.pop(key, None)
-        job = self.on.pop(key, None)
-        if job is not None:
+        waited = self.waiting.pop(key, None)
+        job = waited or self.on.pop(key, None)
+        if job is None:
+            return
+        if waited is None:
             self._tags[job.visitor] += seconds - job.seconds
-            self._forget_served()
+        self._runs[job.visitor] -= 1
+        if not self._runs[job.visitor]:
+            self._see_off(job.visitor)
 
-    def _is_here(self, visitor: str) -> bool:
-        return any(job.visitor == visitor for job in (*self.waiting.values(), *self.on.values()))
-
-    def _forget_served(self) -> None:
-        """Keep no tag of a visitor who would begin anew without it; none when all have gone."""
-        if not self.on and not self.waiting:
+    def _see_off(self, visitor: str) -> None:
+        """Forget a visitor who would begin anew without a tag, and all when nobody is here."""
+        del self._runs[visitor]
+        if not self._runs:
             self.tag = max(self.tag, *self._tags.values())
-        for visitor, tag in list(self._tags.items()):
-            if tag <= self.tag and not self._is_here(visitor):
-                del self._tags[visitor]
+            self._tags.clear()
+        elif self._tags[visitor] <= self.tag:
+            del self._tags[visitor]

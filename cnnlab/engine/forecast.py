@@ -48,7 +48,7 @@ def forecast(
     for key in queue.on:
         play.go_on(key, 0.0, used[key])
     now = 0.0
-    while play.queue.waiting.keys() & queue.waiting.keys() - play.places.keys():
+    while len(play.places) < len(queue.waiting):
         while play.queue.waiting and len(play.queue.on) < slots:
             play.begin(now)
         if not play.ends:

@@ -57,6 +57,9 @@ class Turns(SchedulerPlugin):
         # Of each run that is on: since when, and when it was asked to give way.
         self._since: dict[Key, float] = {}
         self._asked: dict[Key, float] = {}
+        # What was worked out last, and when.
+        self._places: dict[Key, Place] = {}
+        self._placed_at = 0.0
 
     async def start(self, scheduler: Scheduler) -> None:
         """Called by Dask when the plugin comes to the scheduler."""
@@ -94,7 +97,14 @@ class Turns(SchedulerPlugin):
         return self.places()[found[-1]]
 
     def places(self) -> dict[Key, Place]:
-        """Return the places of all that wait."""
+        """Return the places of all that wait, worked out anew twice a second at most."""
+        is_old = time.monotonic() > self._placed_at + SECONDS_BETWEEN_LOOKS
+        if is_old or self._places.keys() != self.queue.waiting.keys():
+            self._places = self._worked_out()
+            self._placed_at = time.monotonic()
+        return self._places
+
+    def _worked_out(self) -> dict[Key, Place]:
         left = {key: self._seconds_left(key) for key in self.queue.on}
         used = {key: self._used(key) for key in self.queue.on}
         slots = sum(int(worker.resources.get(SLOT, 0)) for worker in self._workers())
