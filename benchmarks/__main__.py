@@ -10,7 +10,17 @@ import os
 import platform
 from pathlib import Path
 
-from benchmarks import draw, live_plot, memory, page, photographs, race, reproducible, worker
+from benchmarks import (
+    draw,
+    fairness,
+    live_plot,
+    memory,
+    page,
+    photographs,
+    race,
+    reproducible,
+    worker,
+)
 
 RESULTS = Path(__file__).parent / "results.json"
 PARTS = {
@@ -21,6 +31,7 @@ PARTS = {
     "live_plot": live_plot,
     "worker": worker,
     "memory": memory,
+    "fairness": fairness,
     "reproducible": reproducible,
 }
 

@@ -17,6 +17,15 @@ DEFAULT = "serve"
 BROWSER = "--Voila.open_browser=True"
 HELP = ("-h", "--help")
 
+# Of `cnn-lab serve`: the environment variable that each of these options sets.
+LIMITS = {
+    "workers": "LAB_WORKERS",
+    "turn_seconds": "LAB_TURN_SECONDS",
+    "run_minutes": "LAB_RUN_MINUTES",
+    "book_runs": "LAB_BOOK_RUNS",
+    "book_mb": "LAB_BOOK_MB",
+}
+
 DESCRIPTION = "A course lab on convolutional networks: serves its page, or looks the machine over."
 EPILOG = """\
 examples:
@@ -40,6 +49,10 @@ environment variables:
                            then in Keras's cache, then downloads it
   LAB_RUNS                 the folder that holds the runs (default: runs/ in the project's folder)
   LAB_CACHE                the folder that holds what all processes share of the digits
+  LAB_WORKERS              how many runs are trained at once, as --workers says
+  LAB_TURN_SECONDS         after how long a run gives way to another book's, as --turn-seconds says
+  LAB_RUN_MINUTES          how long a run may be expected to take, as --run-minutes says
+  LAB_BOOK_RUNS            how many runs a book may hold, as --book-runs says
   LAB_BOOK_MB              the megabytes that a book of runs may take, as --book-mb names them
   LAB_LOG                  the file to which the page and its kernels log, as --log names it
   DASK_SCHEDULER_ADDRESS   the cluster that trains (default: an engine on this machine)
@@ -93,8 +106,16 @@ def serve_options(parser: argparse.ArgumentParser) -> None:
     )
     places = "how many pages may be open at once; default: what this machine's memory holds"
     parser.add_argument("--most-pages", type=_positive, metavar="N", help=places)
+    trained = "how many runs are trained at once; default for visitors: half of the cores"
+    parser.add_argument("--workers", type=_positive, metavar="N", help=trained)
     megabytes = "how much each visitor's runs may take of the disk; default 1000"
     parser.add_argument("--book-mb", type=_positive, metavar="N", help=megabytes)
+    minutes = "how long a visitor's run may be expected to take; default 10"
+    parser.add_argument("--run-minutes", type=_positive, metavar="N", help=minutes)
+    turn = "after how many seconds a run gives way to another visitor's; default 60"
+    parser.add_argument("--turn-seconds", type=_positive, metavar="N", help=turn)
+    runs = "how many runs a visitor's book may hold; default 200"
+    parser.add_argument("--book-runs", type=_positive, metavar="N", help=runs)
     names = f"a name under which the page is served, for example {hosts.EXAMPLE}, besides this "
     parser.add_argument(
         "--hosts",
@@ -130,8 +151,9 @@ def run_serve(options: argparse.Namespace, more: list[str]) -> None:
         os.environ["LAB_INSECURE"] = "1"  # the pages' kernels inherit it
     if options.base_url:
         own.append(f"--Voila.base_url={options.base_url}")
-    if options.book_mb:
-        os.environ[serve.quota.VARIABLE] = str(options.book_mb)
+    for option, variable in LIMITS.items():  # the pages' kernels and the engine inherit them
+        if value := getattr(options, option):
+            os.environ[variable] = str(value)
     hand_ins.begin(options.hand_ins, options.until)
     serve.main(options.ip, options.port, options.visitors, options.log, [*own, *more])
 

@@ -163,13 +163,20 @@ class Paused(_End):
     status = "paused"
 
 
+class GaveWay(_End):
+    """The run has given its worker to another one, and waits for its next turn."""
+
+    status = "waiting"
+
+
 class Failed(_End):
     """Training ended with an error; `message` says what happened and what to do."""
 
     status = "failed"
 
 
-Event = Started | Batch | Validation | Epoch | Note | Finished | Stopped | Paused | Failed
+Ending = Finished | Stopped | Paused | GaveWay | Failed
+Event = Started | Batch | Validation | Epoch | Note | Ending
 
 
 @dataclasses.dataclass(frozen=True)

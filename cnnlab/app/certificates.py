@@ -20,7 +20,7 @@ on the cluster: give it to its machines alone, over a safe way such as scp, and 
 On each machine, set the environment variable DASK_CONFIG to where the file lies, {file} here; then
 
     dask scheduler --no-dashboard
-    dask worker tls://ADDRESS:8786 --nthreads 2 --resources training=1 --no-dashboard
+    dask worker tls://ADDRESS:8786 --nthreads 2 --no-dashboard
 
 with the scheduler's ADDRESS, and on the page's machine, with DASK_SCHEDULER_ADDRESS set to
 tls://ADDRESS:8786,

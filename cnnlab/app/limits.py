@@ -27,6 +27,8 @@ MACOS_HANDLES = 10_240
 BYTES_OF_A_PAGE = 120 * 2**20
 # For the system, and the engine with a run on.
 BYTES_BESIDE_PAGES = 3 * 2**30
+# A worker more, with a run on.
+BYTES_OF_A_WORKER = 2 * 2**30
 LEAST_PAGES = 4
 # How much a page's kernel may grow beyond what it holds as it begins.
 ROOM_OF_A_KERNEL = 750 * 2**20
@@ -67,7 +69,10 @@ def has_handles(number: int) -> bool:
 
 def most_pages() -> int:
     """Return how many pages this machine can hold at once, by its memory and by its handles."""
-    memory = MEMORY_LIMIT - BYTES_BESIDE_PAGES  # the machine's, or its container's
+    from cnnlab.engine.workers import number_of_workers
+
+    further = (number_of_workers() - 1) * BYTES_OF_A_WORKER
+    memory = MEMORY_LIMIT - BYTES_BESIDE_PAGES - further  # the machine's, or its container's
     by_memory = memory // BYTES_OF_A_PAGE
     handles = most_handles()
     if handles is None:

@@ -27,9 +27,12 @@ try:
     from cnnlab.app import kernel_keys, limits, places, routes
     from cnnlab.app.door import Door
     from cnnlab.app.hosts import Hosts, name_in
-    from cnnlab.runs import quota, runs_folder
+    from cnnlab.engine import workers
+    from cnnlab.runs import most_runs, quota, runs_folder
     from cnnlab.runs.private import be_private, close_books
+    from cnnlab.session import limits_of_a_run
     from labhelpers.files import PROJECT_ROOT
+    from labhelpers.number_words import several
 except ImportError as error:
     doctor.show_problems(sys.stderr)
     sys.exit(f"The lab cannot be served: {error}.")
@@ -133,13 +136,25 @@ class SharedEngine(threading.Thread):
         try:
             self.engine = engine.connect(idle_seconds=SECONDS_UNTIL_IDLE_ENGINE_ENDS)
             self.engine.warm("auto")
+            self._look_at_workers(self.engine)
         except Exception as error:
             # Whatever it is: the pages work without it, and each tries for itself.
-            self._say_once(f"The lab is served without its training engine: {error}")
+            self._say_once(f"The lab is served without its training engine: {error}", error)
 
-    def _say_once(self, sentence: str) -> None:
+    def _look_at_workers(self, found: engine.Engine) -> None:
+        """Say where an engine was up before, with other workers than it is to have."""
+        wanted = workers.number_of_workers()
+        if found.pid is None or found.pid in _descendants():
+            return
+        up = len(found.client.scheduler_info(n_workers=-1)["workers"])
+        if up != wanted:
+            came = f"An engine was up already (process {found.pid}), with {several(up, 'worker')}"
+            advice = f"To have {wanted}, end that process when nothing is trained"
+            self._say_once(f"{came}; it stays as it is. {advice}, and serve again.")
+
+    def _say_once(self, sentence: str, error: Exception | None = None) -> None:
         if sentence != self._said:
-            logger.exception("There is no shared engine")
+            logger.warning(sentence, exc_info=error)
             print(sentence, file=sys.stderr)
         self._said = sentence
 
@@ -150,10 +165,13 @@ class SharedEngine(threading.Thread):
         if self.engine is None:
             return
         self.engine.close()
-        children = psutil.Process().children(recursive=True)
         pid = self.engine.pid
-        if pid is not None and pid in [child.pid for child in children]:
+        if pid is not None and pid in _descendants():
             engine.end(pid)
+
+
+def _descendants() -> set[int]:
+    return {child.pid for child in psutil.Process().children(recursive=True)}
 
 
 def check_address(ip: str, port: int) -> None:
@@ -225,5 +243,8 @@ def main(ip: str, port: int, is_for_visitors: bool, log: str | None, options: li
     if is_for_visitors or ip not in THIS_MACHINE:
         os.environ["LAB_VISITORS"] = "1"  # the pages' kernels inherit both
         os.environ.setdefault(quota.VARIABLE, str(quota.USUAL_MEGABYTES))
+        os.environ.setdefault(most_runs.VARIABLE, str(most_runs.USUAL_RUNS))
+        os.environ.setdefault(limits_of_a_run.VARIABLE, str(limits_of_a_run.USUAL_MINUTES))
+        os.environ.setdefault(workers.VARIABLE, str(workers.usual_for_visitors()))
     with suppress(KeyboardInterrupt):  # before the server is up
         serve(ip, port, options)

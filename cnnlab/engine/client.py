@@ -17,9 +17,10 @@ from typing import Any
 import numpy as np
 from distributed import Client, Future, KilledWorker, fire_and_forget
 
-from cnnlab.engine import looking, pulse, queue, tasks, warming
+from cnnlab.engine import looking, pulse, queue, requests, tasks, warming
 from cnnlab.engine.connection_file import connection_file
 from cnnlab.engine.errors import EngineError
+from cnnlab.engine.forecast import Place
 from cnnlab.engine.last_words import why_it_died
 from cnnlab.engine.topics import LOST_RUNS, readings_topic, topic
 from cnnlab.runs import Run
@@ -104,14 +105,23 @@ class Engine:
         finally:
             self.client.run_on_scheduler(queue.has_begun, *names)
 
-    def train(self, run: Run, on_lost: Callable[[str], None] | None = None) -> None:
+    def train(
+        self,
+        run: Run,
+        on_lost: Callable[[str], None] | None = None,
+        visitor: str = "",
+        num_images: int | None = None,
+    ) -> None:
         """Queue a run, new or paused; returns when it is in the queue.
 
+        visitor: whose run it is, between whom the queue is fair; "" for its book.
+        num_images: how many training images its data set has, if that is known.
         on_lost: called with a sentence where the run took its workers down with it. In the one
             thread in which Dask calls what waits for futures: it must only hand over.
         """
         self.request(run, None)  # takes back what was asked of it before
-        future = queue.enqueue(self.client, run, self.id)
+        expected = queue.expected_of(run, visitor or str(run.folder.parent), num_images)
+        future = queue.enqueue(self.client, run, self.id, expected)
         fire_and_forget(future)
 
         def report(done: Future) -> None:
@@ -142,12 +152,21 @@ class Engine:
         It is acknowledged when this returns, and done at the run's next batch. Returns False
         where no worker was up to hear it.
         """
-        heard = self.client.run(tasks.request, str(run.folder), what, on_error="ignore")
+        heard = self.client.run(requests.request, str(run.folder), what, on_error="ignore")
         return bool(heard)
 
     def withdraw(self, run: Run) -> None:
         """Take a run that waits for a worker out of the queue; it then never starts."""
         self.client.run_on_scheduler(queue.withdraw, str(run.folder))
+
+    def expected_seconds(self, run: Run, num_images: int | None = None) -> float:
+        """Return how many seconds of a worker a new run will take, going by those before it."""
+        expected = queue.expected_of(run, "", num_images)
+        return self.client.run_on_scheduler(queue.seconds_of, expected)
+
+    def place(self, run: Run) -> Place | None:
+        """Return the run's place in the queue; None where it does not wait."""
+        return self.client.run_on_scheduler(queue.place_of, str(run.folder))
 
     def has(self, run: Run) -> bool:
         """Whether the run waits for a worker or is being trained."""

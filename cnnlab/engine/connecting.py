@@ -18,6 +18,7 @@ from cnnlab.engine.connection_file import Connection, connection_file, find_conn
 from cnnlab.engine.errors import EngineError
 from cnnlab.engine.insecure import check_address
 from cnnlab.engine.lost_runs import LostRuns
+from cnnlab.engine.turns import Turns
 from cnnlab.engine.warming import WarmWorker
 from labhelpers.files import PROJECT_ROOT
 
@@ -177,6 +178,7 @@ def _client(address: str, security: Security | None, timeout: float) -> Client:
     )
     try:
         client.register_plugin(LostRuns())
+        client.register_plugin(Turns())
         client.register_plugin(WarmWorker())
     except OSError:
         client.close()

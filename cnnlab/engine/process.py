@@ -1,4 +1,4 @@
-"""The engine's own process: Dask's scheduler and one worker, for all kernels of one user.
+"""The engine's own process: Dask's scheduler and its workers, for all kernels of one user.
 
 Run by `engine.connect()` as `python -m cnnlab.engine.process FILE --idle-seconds N`. It writes
 FILE, readable by its owner only, with the address and the temporary credentials, and ends when
@@ -22,6 +22,8 @@ from distributed import LocalCluster, Scheduler, Security
 from cnnlab.engine import logs
 from cnnlab.engine.connection_file import remove_connection, write_connection
 from cnnlab.engine.topics import SLOT
+from cnnlab.engine.turns import Turns
+from cnnlab.engine.workers import environment_of, number_of_workers
 from cnnlab.runs import runs_folder
 from cnnlab.runs.private import be_private
 
@@ -45,10 +47,10 @@ DASK_SETTINGS = {
 }
 
 
-def local_cluster(security: Security) -> LocalCluster:
-    """Return one worker process with two threads, behind TLS, for this machine only."""
+def local_cluster(security: Security, workers: int) -> LocalCluster:
+    """Return worker processes with two threads each, behind TLS, for this machine only."""
     return LocalCluster(
-        n_workers=1,
+        n_workers=workers,
         threads_per_worker=2,
         memory_limit=0,
         resources={SLOT: 1},
@@ -61,10 +63,10 @@ def local_cluster(security: Security) -> LocalCluster:
     )
 
 
-async def serve(path: Path, idle_seconds: float, worker_mib: float) -> None:
+async def serve(path: Path, idle_seconds: float, worker_mib: float, workers: int) -> None:
     """Hold the cluster until it was idle for `idle_seconds`, or a signal ends it."""
     loop = asyncio.get_running_loop()
-    holding = loop.create_task(_hold_cluster(path, idle_seconds, worker_mib))
+    holding = loop.create_task(_hold_cluster(path, idle_seconds, worker_mib, workers))
 
     def cancel(number: int, frame: FrameType | None) -> None:
         loop.call_soon_threadsafe(holding.cancel)
@@ -73,9 +75,9 @@ async def serve(path: Path, idle_seconds: float, worker_mib: float) -> None:
     await holding
 
 
-async def _hold_cluster(path: Path, idle_seconds: float, worker_mib: float) -> None:
+async def _hold_cluster(path: Path, idle_seconds: float, worker_mib: float, workers: int) -> None:
     security = Security.temporary()
-    async with local_cluster(security) as cluster:
+    async with local_cluster(security, workers) as cluster:
         write_connection(path, cluster.scheduler_address, security)
         # Which began before its worker was up, and before anybody could reach it.
         cluster.scheduler.idle_since = None
@@ -88,10 +90,8 @@ async def _hold_cluster(path: Path, idle_seconds: float, worker_mib: float) -> N
 async def _look_after(scheduler: Scheduler, idle_seconds: float, worker_mib: float) -> None:
     """Renew workers that have grown, until nothing has been on for `idle_seconds`."""
     while (idle := _seconds_idle(scheduler)) < idle_seconds:
-        if idle > SECONDS_OF_REST:
-            await _renew_grown(scheduler, worker_mib)
-        elif idle > 0:
-            await _renew_grown(scheduler, 2 * worker_mib)
+        is_at_rest = idle > SECONDS_OF_REST
+        await _renew_grown(scheduler, worker_mib if is_at_rest else 2 * worker_mib)
         await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
 
@@ -102,18 +102,19 @@ def _seconds_idle(scheduler: Scheduler) -> float:
 
 
 async def _renew_grown(scheduler: Scheduler, most_mib: float) -> None:
-    """Replace idle workers that hold more than `most_mib` MiB by fresh ones."""
+    """Replace workers that hold more than `most_mib` MiB by fresh ones, when their run is over."""
     most_bytes = most_mib * 2**20
-    grown = [
-        worker.address
-        for worker in scheduler.workers.values()
-        if worker.metrics.get("memory", 0) > most_bytes
-    ]
-    if not grown:
+    workers = scheduler.workers.values()
+    grown = {worker for worker in workers if worker.metrics.get("memory", 0) > most_bytes}
+    turns = scheduler.plugins.get(Turns.name)
+    if isinstance(turns, Turns):
+        turns.get_no_more = {worker.address for worker in grown}
+    idle = [worker.address for worker in grown if not worker.processing]
+    if not idle:
         return
     try:
         await scheduler.restart_workers(
-            grown,
+            idle,
             timeout=60,
             on_error="return",
             stimulus_id="renewed",
@@ -138,13 +139,17 @@ def main() -> None:
     parser.add_argument("--idle-seconds", type=float, default=600.0)
     hint = "a resting worker that holds more is renewed; between two runs one with twice as much"
     parser.add_argument("--worker-mib", type=float, default=1500.0, help=hint)
+    parser.add_argument("--workers", type=int, default=number_of_workers())
     arguments = parser.parse_args()
     logs.configure_logging()
     _lift_memory_limit()
     be_private(runs_folder())
     dask.config.set(DASK_SETTINGS)
+    for name, value in environment_of(arguments.workers).items():
+        dask.config.set({f"distributed.nanny.pre-spawn-environ.{name}": value})
+    options = (arguments.idle_seconds, arguments.worker_mib, arguments.workers)
     with contextlib.suppress(asyncio.CancelledError, KeyboardInterrupt):
-        asyncio.run(serve(arguments.file, arguments.idle_seconds, arguments.worker_mib))
+        asyncio.run(serve(arguments.file, *options))
 
 
 if __name__ == "__main__":

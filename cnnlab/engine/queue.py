@@ -1,16 +1,23 @@
-"""The queue of runs: who is next, who is on, and how one leaves it.
+"""The queue of runs, as a page asks for it: how a run enters and leaves it, and its place.
 
-Dask's scheduler holds the queue: it serves the highest priority first and, of equal ones, the run
-that was queued first. All runs have the same priority.
+The scheduler's process holds the queue; `turns` says there who is next.
 """
 
+import dataclasses
 import time
+from collections.abc import Callable
+from typing import Any
 
+import dask
 from dask.typing import Key
 from distributed import Client, Future, Scheduler
 
 from cnnlab.engine import tasks
-from cnnlab.engine.topics import SLOT, folder_of, new_key
+from cnnlab.engine.epoch_work import epoch_work, images_of
+from cnnlab.engine.forecast import Place
+from cnnlab.engine.speed import Speed
+from cnnlab.engine.topics import Expected, folder_of, new_key
+from cnnlab.engine.turns import EXPECTED, HELD, Turns
 from cnnlab.runs import Run
 
 # The states of a task that has not ended: see "Scheduler State Machine" in Dask's manual.
@@ -23,17 +30,47 @@ SECONDS_TO_BEGIN = 30.0
 _beginning: dict[str, tuple[str, float]] = {}
 
 
-def enqueue(client: Client, run: Run, engine: str) -> Future:
+def expected_of(run: Run, visitor: str, num_images: int | None = None) -> Expected:
+    """Return what the queue is told of a run.
+
+    num_images: how many training images its data set has, None where that is not known.
+    """
+    training = run.training
+    work = epoch_work(run.cnn, images_of(training, num_images), training.batch_size)
+    return Expected(visitor, work, training.epochs)
+
+
+def enqueue(client: Client, run: Run, engine: str, expected: Expected) -> Future:
     """Queue a run, new or paused; return the future of its task. engine: the engine's id."""
-    key = new_key(str(run.folder))
-    return client.submit(tasks.train, run, engine, key=key, resources={SLOT: 1})
+    return submit_in_turn(client, expected, str(run.folder), tasks.train, run, engine)
+
+
+def submit_in_turn(
+    client: Client, expected: Expected, folder: str, task: Callable[..., None], *arguments: Any
+) -> Future:
+    """Have a task done that trains the run in `folder`, when it is that run's turn."""
+    with dask.annotate(**{EXPECTED: dataclasses.asdict(expected)}):
+        return client.submit(task, *arguments, key=new_key(folder), resources=HELD)
+
+
+def place_of(folder: str, dask_scheduler: Scheduler) -> Place | None:
+    """Return the place of the run in `folder`; None where it does not wait.
+
+    Runs in the scheduler's process, as all that follows does.
+    """
+    turns = dask_scheduler.plugins.get(Turns.name)
+    return turns.place(folder) if isinstance(turns, Turns) else None
+
+
+def seconds_of(expected: Expected, dask_scheduler: Scheduler) -> float:
+    """Return how many seconds of a worker a run will take."""
+    turns = dask_scheduler.plugins.get(Turns.name)
+    speed = turns.speed if isinstance(turns, Turns) else Speed()
+    return speed.seconds_of(expected.work_of_epoch, expected.epochs)
 
 
 def active_keys(folder: str, dask_scheduler: Scheduler) -> list[Key]:
-    """Return the keys of the tasks that train the run in `folder`, or wait to do so.
-
-    Runs in the scheduler's process, as `withdraw` does.
-    """
+    """Return the keys of the tasks that train the run in `folder`, or wait to do so."""
     return [
         key
         for key, task in dask_scheduler.tasks.items()

@@ -19,6 +19,7 @@ from labhelpers.events import (
     Epoch,
     Failed,
     Finished,
+    GaveWay,
     Note,
     Paused,
     Started,
@@ -29,8 +30,14 @@ from labhelpers.events import (
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_MESSAGES = 0.2
+GAVE_WAY = (
+    "This run has had its turn and gave its worker to somebody else's. "
+    "It goes on by itself, from where it was."
+)
+# The leases of runs that gave way, kept and renewed until their next turn takes them over.
+_kept: dict[str, contextlib.ExitStack] = {}
 End = Finished | Stopped | Paused | Failed
-Event = Started | Batch | Validation | Epoch | Note | End
+Event = Started | Batch | Validation | Epoch | Note | GaveWay | End
 
 
 class Reporter:
@@ -56,6 +63,7 @@ class Reporter:
     def __enter__(self) -> Self:
         with contextlib.suppress(OSError):  # `keep` will meet it too, and say so
             self._take_lease()
+        _kept.pop(str(self.run.folder), None)
         self.progress = self.run.progress  # nobody else changes it from here on
         return self
 
@@ -127,6 +135,13 @@ class Reporter:
             advice = "Free some space, or make the folder of runs writable."
             self._disk_error = f"{came} {result} {advice}"
             self.tell(Note(self._disk_error))
+
+    def give_way(self) -> None:
+        """Tell that the run waits again; nobody but its next worker may write to it."""
+        event = GaveWay(GAVE_WAY)
+        self.keep(Run.save_progress, self.progress.after(event))
+        _kept[str(self.run.folder)] = self._closing.pop_all()
+        self.tell(event)
 
     def end(self, event: End) -> None:
         """Tell how the run ended, on disk first; who hears it may have the lease at once."""

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from distributed import Reschedule
 
+from cnnlab.engine import requests
 from cnnlab.engine.memory_watch import watching_memory
 from cnnlab.engine.provenance import provenance
 from cnnlab.engine.reporter import End, Reporter
@@ -42,18 +44,6 @@ class _NotNowError(Exception):
     """A file is as it was, and the disk, or this process, cannot read it at the moment."""
 
 
-# What is asked of each run, by its folder; None, or nothing, means: go on.
-_requests: dict[str, Request | None] = {}
-
-
-def request(folder: str, what: Request | None) -> None:
-    """Ask the run in `folder`, now or when it starts here, to "stop" or to "pause".
-
-    None takes that back. Called in the worker's event loop, while `train` has its own thread.
-    """
-    _requests[folder] = what
-
-
 # The digits that each run reads in training: by the page that watches, the image and the turn in
 # which it was asked for. Replaced and never changed: `train` reads it in a thread of its own.
 _watched: dict[str, Watched] = {}
@@ -62,7 +52,7 @@ _watched: dict[str, Watched] = {}
 def watch(folder: str, page: str, digit: tuple[np.ndarray, int] | None) -> None:
     """Have the run in `folder` read a page's digit, uint8 (28, 28), while it is in training.
 
-    None ends that. Called as `request` is.
+    None ends that. Called in the worker's event loop, while `train` has its own thread.
     """
     others = {other: read for other, read in _watched.get(folder, {}).items() if other != page}
     _watched[folder] = others if digit is None else others | {page: digit}
@@ -77,6 +67,8 @@ def train(run: Run, engine: str = "") -> None:
 
     engine: the id of the engine that has this task.
     """
+    folder = str(run.folder)
+    requests.begin(folder)
     reporter = Reporter(run, engine)
     try:
         with reporter, watching_memory(reporter):
@@ -84,10 +76,11 @@ def train(run: Run, engine: str = "") -> None:
     except LeaseError as error:
         reporter.give_up(error)
     finally:
-        _requests.pop(str(run.folder), None)
-        _watched.pop(str(run.folder), None)
+        _watched.pop(folder, None)
         if "keras" in sys.modules:  # a worker would grow by some 30 MB a run without it
             sys.modules["keras"].backend.clear_session()
+    # Not where it gave way: what its owner asked meanwhile holds for its next turn.
+    requests.end(folder)
 
 
 def _train_or_tell(reporter: Reporter) -> None:
@@ -98,7 +91,7 @@ def _train_or_tell(reporter: Reporter) -> None:
     was_cut_off = reporter.progress.status == "training"
     try:
         _train(reporter, was_cut_off)
-    except LeaseError:
+    except (LeaseError, Reschedule):
         raise
     except _NotNowError as error:
         logger.warning("the run in %s rests", reporter.run.folder, exc_info=True)
@@ -115,12 +108,11 @@ def _train(reporter: Reporter, was_cut_off: bool) -> None:
     run = reporter.run
     checkpoint, problem = _checkpoint_of(reporter)
     _keep_choices(reporter)
-    if was_cut_off or problem:
-        reporter.tell(_goes_on_from(checkpoint, problem, was_cut_off))
+    reporter.tell(_goes_on_from(checkpoint, problem, was_cut_off))
 
     def get_request() -> Request | None:
         reporter.check_lease()
-        return _requests.get(str(run.folder))
+        return requests.asked_of(str(run.folder))
 
     def save_checkpoint(arrays: "Checkpoint") -> None:
         # In this order: a run that goes on drops history beyond its checkpoint, and could not
@@ -153,7 +145,7 @@ def _train(reporter: Reporter, was_cut_off: bool) -> None:
         ending = Finished()
     except training.Interrupted as interrupted:
         if interrupted.request == "pause":
-            reporter.end(Paused())
+            _rest(reporter)
             return
         model = interrupted.model
         ending = Stopped()
@@ -187,6 +179,15 @@ def _onlookers(reporter: Reporter) -> "list[keras.callbacks.Callback]":
     ]
 
 
+def _rest(reporter: Reporter) -> None:
+    """Leave a run where it was interrupted: to whoever resumes it, or to its own next turn."""
+    if not requests.gives_way(str(reporter.run.folder)):
+        reporter.end(Paused())
+        return
+    reporter.give_way()
+    raise Reschedule
+
+
 def _keep_choices(reporter: Reporter) -> None:
     """Write run.json where whoever queued the run has not: that knows its project's place."""
     if not (reporter.run.folder / "run.json").exists():
@@ -215,6 +216,7 @@ def _checkpoint_of(reporter: Reporter) -> tuple["Checkpoint | None", str]:
 
 
 def _goes_on_from(checkpoint: "Checkpoint | None", problem: str, was_cut_off: bool) -> Note:
+    """Return what is to be known of a run that begins or goes on, mostly nothing."""
     begins = "the beginning"
     if checkpoint:
         begins = f"the checkpoint after epoch {int(checkpoint['epoch'])}"

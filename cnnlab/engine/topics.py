@@ -3,6 +3,7 @@
 Both follow from the run's folder, which all kernels and workers know by the same path.
 """
 
+import dataclasses
 import time
 
 import numpy as np
@@ -16,6 +17,18 @@ PREFIX = "cnn-lab/"
 SLOT = "training"
 # The topic of the runs whose worker died.
 LOST_RUNS = "cnn-lab-lost-runs"
+
+
+@dataclasses.dataclass(frozen=True)
+class Expected:
+    """What is known of a run when it is queued: whose it is, and how much work.
+
+    work_of_epoch: what `epoch_work` says of one epoch. epochs: how many there are in all.
+    """
+
+    visitor: str
+    work_of_epoch: float
+    epochs: int
 
 
 def topic(folder: str) -> str:

@@ -36,8 +36,7 @@ from labhelpers.events import Paused, Progress, Stopped
 
 logger = logging.getLogger(__name__)
 
-WAITS = "The run waits for a worker."
-WAITS_TO_GO_ON = "The run waits for a worker, then goes on where it was paused."
+GOES_ON = "The run goes on where it was paused."
 RESTS = "Resume goes on with this run. Stop ends it, so that another can start."
 IS_ON = "A run is on already. Stop it first, or wait until it has finished."
 FOR_THE_NEXT_RUN = "This applies to the next run; the one that is on stays as it is."
@@ -85,7 +84,7 @@ class LabSession(Part):
         self.watcher = Watcher(self.shown, self.engine, lane, viewer)
         self._turn = Turn(self.shown, self._engine_lane, self._begin, self.pause)
         parts = (self.engine, self.open_book, self.shown, self.news, self._engine_lane)
-        self._runner = Runner(*parts, self._decline, self.say)
+        self._runner = Runner(*parts, self._decline, self.say, lambda: self.digits)
         self._observe_parts()
         if digits is not None:
             self._use(digits)
@@ -199,7 +198,7 @@ class LabSession(Part):
             paused = self.shown.progress
             problem = checkpoint_problem(run, paused)
             waiting = dataclasses.replace(paused, status="waiting", message=problem)
-            self._begin(run, waiting, WAITS if problem else WAITS_TO_GO_ON)
+            self._begin(run, waiting, "" if problem else GOES_ON)
 
     @in_lane
     def pause(self) -> None:
@@ -241,10 +240,10 @@ class LabSession(Part):
             self.open_book.message = " ".join(filter(None, sentences))
 
     @in_lane
-    def _begin(self, run: Run, progress: Progress, waits: str = WAITS) -> None:
+    def _begin(self, run: Run, progress: Progress, remark: str = "") -> None:
         self._turn.note(run)
         self.shown.show(run, progress)
-        self.say(waits if self.engine.current is not None else "The engine is starting.")
+        self.say(remark if self.engine.current is not None else "The engine is starting.")
         self._engine_lane.later(self._runner.launch, run, progress)
 
     @in_lane

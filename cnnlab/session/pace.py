@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 
-from cnnlab.session.epoch_work import epoch_work
+from cnnlab.engine.epoch_work import epoch_work, images_of
 from cnnlab.session.open_book import RunSummary
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.number_words import duration
@@ -19,8 +19,7 @@ def expected_pace(
     num_images: how many training images the data set has.
     rows: the runs so far, newest first.
     """
-    num_chosen = min(training.num_train or math.inf, num_images)
-    work = epoch_work(cnn, int(num_chosen) * 9 // 10, training.batch_size)
+    work = epoch_work(cnn, images_of(training, num_images), training.batch_size)
     paced = [row for row in rows if row.progress.epoch and row.progress.seconds]
     if not paced:
         return "Seconds an epoch: not measured yet on this machine. Train once."

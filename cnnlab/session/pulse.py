@@ -1,4 +1,4 @@
-"""Whether a run's engine and worker answer, asked every second for as long as the run is on."""
+"""Whether a run's engine and worker answer, and its place in the queue, asked every second."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from cnnlab.runs import Run
 
 if TYPE_CHECKING:
     from cnnlab.engine.client import Engine
+    from cnnlab.engine.forecast import Place
 
 logger = logging.getLogger(__name__)
 
@@ -32,11 +33,16 @@ class Pulse:
     """Asks an engine when a run's worker was last heard of, in a thread of its own.
 
     That thread may wait for a frozen engine for ever; nobody waits for the thread.
+
+    on_place: called there with the run's place in the queue, None where it does not wait.
     """
 
-    def __init__(self, engine: Engine, run: Run) -> None:
+    def __init__(
+        self, engine: Engine, run: Run, on_place: Callable[[Place | None], object]
+    ) -> None:
         self._engine = engine
         self._run = run
+        self._on_place = on_place
         self._answered_at = time.monotonic()
         self._seconds_of_worker = 0.0
         self._is_over = threading.Event()
@@ -58,6 +64,7 @@ class Pulse:
         while not self._is_over.wait(SECONDS_BETWEEN_QUESTIONS):
             try:
                 self._seconds_of_worker = self._engine.seconds_since_heard(self._run)
+                self._on_place(self._engine.place(self._run))
             except Exception:  # the connection broke off, and is tried again
                 logger.info("No answer about %s", self._run.folder, exc_info=True)
             else:

@@ -14,19 +14,25 @@ from typing import TYPE_CHECKING
 
 from cnnlab.runs import Run
 from cnnlab.runs.lease import Holder, LeaseError
+from cnnlab.runs.most_runs import make_place
 from cnnlab.runs.quota import QuotaError, make_room
 from cnnlab.session.elsewhere import Elsewhere
 from cnnlab.session.engine_link import EngineLink
 from cnnlab.session.lanes import Lane
+from cnnlab.session.limits_of_a_run import TooLongError, check_seconds
 from cnnlab.session.news import News
 from cnnlab.session.open_book import OpenBook, RunSummary
 from cnnlab.session.pulse import Pulse, telling_late_start
 from cnnlab.session.shown_run import ShownRun
+from cnnlab.session.visitor import visitor_of
+from cnnlab.session.waiting_words import waiting_words
 from cnnlab.session.written_by_page import is_ended_by, write_down, write_end
+from labhelpers.digits import Digits
 from labhelpers.events import Failed, Paused, Progress, Stopped
 
 if TYPE_CHECKING:
     from cnnlab.engine.client import Engine
+    from cnnlab.engine.forecast import Place
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +51,7 @@ class Runner:
     """Takes a session's runs to the engine, and what they say back into its `news`.
 
     lane: the engine's. decline: called with a run that may not begin now, and why. say: called
-        with a sentence for the page.
+        with a sentence for the page. get_digits: returns the images in use.
     """
 
     def __init__(
@@ -57,6 +63,7 @@ class Runner:
         lane: Lane,
         decline: Callable[[Run, Progress, str], None],
         say: Callable[[str], None],
+        get_digits: Callable[[], Digits | None],
     ) -> None:
         self._engine = engine
         self._open_book = open_book
@@ -65,6 +72,7 @@ class Runner:
         self._lane = lane
         self._decline = decline
         self._say = say
+        self._get_digits = get_digits
         self._elsewhere = Elsewhere(shown, news, self._settle_later)
 
     def launch(self, run: Run, progress: Progress) -> None:
@@ -81,7 +89,7 @@ class Runner:
                 self._decline(run, progress, IS_ON_ELSEWHERE)
                 self._find_again(engine, row.run, row.progress)
                 return
-        if not self._has_room(run, progress):
+        if not self._has_room(engine, run, progress):
             return
         try:
             if not write_down(engine.id, run, progress):
@@ -99,20 +107,32 @@ class Runner:
         def on_lost(sentence: str) -> None:
             self._lane.later(self.end, run, Paused(sentence), engine.id)
 
-        engine.train(run, on_lost)
+        visitor = visitor_of(self._open_book.book)
+        engine.train(run, on_lost, visitor, self._num_images)
+        self._shown.tell_place(run, waiting_words(engine.place(run)))
         self._open_book.refresh()
 
-    def _has_room(self, run: Run, progress: Progress) -> bool:
-        """Whether the book has room for a run; where it has none, the run has failed."""
+    def _has_room(self, engine: Engine, run: Run, progress: Progress) -> bool:
+        """Whether a run may begin by the limits of a shared page; else it has failed."""
+        book = self._open_book.book
+        stay = [known.folder for known in (self._shown.run, self._open_book.selected) if known]
         try:
-            made = make_room(self._open_book.book, run)
-        except QuotaError as error:
+            if not run.folder.exists():
+                check_seconds(engine.expected_seconds(run, self._num_images))
+            made = [make_room(book, run), make_place(book, run, stay)]
+        except (QuotaError, TooLongError) as error:
             self._news.put(run, progress.after(Failed(str(error))))
             return False
-        if made:
+        if any(made):
             self._open_book.forget_gone()
-            self._say(made)
+            self._say(" ".join(filter(None, made)))
         return True
+
+    @property
+    def _num_images(self) -> int | None:
+        """How many training images there are, None before that is known."""
+        digits = self._get_digits()
+        return len(digits.train_images) if digits else None
 
     def _connected(self) -> Engine:
         """Return the engine; say so where it, or its start, takes long."""
@@ -236,7 +256,10 @@ class Runner:
         threading.Thread(target=self._watch, args=(engine, run), daemon=True).start()
 
     def _watch(self, engine: Engine, run: Run) -> None:
-        pulse = Pulse(engine, run)
+        def on_place(place: Place | None) -> None:
+            self._shown.tell_place(run, waiting_words(place))
+
+        pulse = Pulse(engine, run, on_place)
         try:
             self._watch_with(pulse, engine, run)
         finally:

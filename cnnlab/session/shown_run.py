@@ -24,6 +24,7 @@ class ShownRun(Part):
 
     elsewhere: where it is trained, as a sentence says it, if not by this page's engine; then
         another run can be started here.
+    place: its place in the queue, in words, "" where it does not wait in one.
     silence: that its engine or worker has not answered for some seconds, "" where they have.
     lane: the thread that sets the traits; None for whichever thread asks.
     """
@@ -31,6 +32,7 @@ class ShownRun(Part):
     run = traitlets.Instance(Run, allow_none=True)
     progress = traitlets.Instance(Progress, ())
     elsewhere = traitlets.Unicode()
+    place = traitlets.Unicode()
     silence = traitlets.Unicode()
 
     def __init__(self, lane: Lane | None = None) -> None:
@@ -66,6 +68,7 @@ class ShownRun(Part):
             self.run = run
             self.elsewhere = elsewhere
             self.silence = ""
+            self.place = ""
             self.progress = progress or Progress()
 
     @in_lane
@@ -93,6 +96,8 @@ class ShownRun(Part):
             self.progress = progress
             if not progress.is_active:
                 self.elsewhere = ""
+            if progress.status != "waiting":
+                self.place = ""
         return progress.status != before.status or not progress.is_active
 
     @in_lane
@@ -100,6 +105,13 @@ class ShownRun(Part):
         """Say that the worker of the shown run died, where its folder is one of `folders`."""
         if self.run is not None and str(self.run.folder) in folders:
             self.progress = self.progress.after(Note(WORKER_DIED))
+
+    @in_lane
+    def tell_place(self, run: Run, words: str) -> None:
+        """Say where in the queue `run` is, if it is shown and waits, for another worker too."""
+        waits = self.progress.status == "waiting" or self.progress.message == WORKER_DIED
+        if self.is_shown(run) and waits:
+            self.place = words
 
     @in_lane
     def tell_silence(self, run: Run, sentence: str) -> None:

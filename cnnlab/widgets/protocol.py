@@ -150,6 +150,7 @@ class TableRow(TypedDict):
     loss, validation: loss and accuracy on the validation images after the last epoch.
     test: the accuracy on the test images; is_hidden: whether nobody has looked at it yet.
     choices: phrases that say what it was made of, each with whether it is not as usual.
+    place: its place in the queue, in words.
     message: what is damaged, and what can be done; or on which other computer it is trained.
     """
 
@@ -165,6 +166,7 @@ class TableRow(TypedDict):
     choices: list[tuple[str, bool]]
     is_shown: bool
     is_selected: bool
+    place: str
     message: str
 
 

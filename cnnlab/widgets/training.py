@@ -105,7 +105,8 @@ class TrainingPanel(panel.Panel):
         """Return the shown run's state with all that is to be said of it."""
         is_shown = self.session.shown.is_shown
         problems = [row.problem for row in rows if is_shown(row.run) and not progress.is_active]
-        sentences = [progress.message, divergence_of(progress), *problems]
+        place = self.session.shown.place
+        sentences = [place, progress.message, divergence_of(progress), *problems]
         if progress.status == "stopped":
             sentences.append(self._kept())
         return dataclasses.replace(progress, message=" ".join(filter(None, sentences)))

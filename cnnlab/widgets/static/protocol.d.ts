@@ -131,6 +131,7 @@ export type PagerMessage = PositionTurned | DigitTurned;
  * loss, validation: loss and accuracy on the validation images after the last epoch.
  * test: the accuracy on the test images; is_hidden: whether nobody has looked at it yet.
  * choices: phrases that say what it was made of, each with whether it is not as usual.
+ * place: its place in the queue, in words.
  * message: what is damaged, and what can be done; or on which other computer it is trained.
  */
 export interface TableRow {
@@ -146,6 +147,7 @@ export interface TableRow {
   choices: ([string, boolean])[];
   is_shown: boolean;
   is_selected: boolean;
+  place: string;
   message: string;
 }
 

@@ -78,6 +78,7 @@ class Row {
     this.title = make(this.shown, "bdi", { class: "lab-runs-title" });
     this.marks = make(this.shown, "span", { class: "lab-runs-marks" });
     this.choices = make(this.head, "div", { class: "lab-runs-choices" });
+    this.place = make(this.head, "div", { class: "lab-runs-place" });
     this.damage = make(this.head, "div", { class: "lab-runs-problem" });
     this.cells = NUMBERS.map((label) => makeCell(this.line, label));
     this.look = this.makeLook();
@@ -103,6 +104,7 @@ class Row {
     this.line.classList.toggle("lab-runs-is-shown", row.is_shown);
     this.drawMarks(row);
     this.drawChoices(row);
+    say(this.place, row.place);
     say(this.damage, row.message);
     const [status, seconds, loss, validation, test] = this.cells;
     say(status, row.status);

@@ -10,7 +10,10 @@ import pytest
 
 from cnnlab import __main__ as command
 from cnnlab.app import hand_ins
+from cnnlab.engine import turns, workers
 from cnnlab.report import drop
+from cnnlab.runs import most_runs, quota
+from cnnlab.session import limits_of_a_run
 
 VARIABLES = ["MNIST_NPZ", "LAB_RUNS", "LAB_CACHE", "LAB_LOG"]
 VARIABLES += ["DASK_SCHEDULER_ADDRESS", "DASK_CONFIG", "LAB_INSECURE"]
@@ -161,3 +164,15 @@ def test_help_needs_no_package(project):
     done = subprocess.run(help_of_serve, capture_output=True, text=True, env=environment)
     assert (done.returncode, done.stderr) == (0, "")
     assert "--visitors" in done.stdout
+
+
+def test_the_limits_of_a_shared_page_are_named_as_where_they_hold():
+    variables = {
+        "workers": workers.VARIABLE,
+        "turn_seconds": turns.VARIABLE,
+        "run_minutes": limits_of_a_run.VARIABLE,
+        "book_runs": most_runs.VARIABLE,
+        "book_mb": quota.VARIABLE,
+    }
+    assert variables == command.LIMITS
+    assert all(variable in command.EPILOG for variable in variables.values())

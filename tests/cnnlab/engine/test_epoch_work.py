@@ -2,7 +2,7 @@
 
 import pytest
 
-from cnnlab.session.epoch_work import epoch_work
+from cnnlab.engine.epoch_work import epoch_work
 from labhelpers.config import CnnConfig
 
 # Seconds an epoch on 20,000 images of MNIST, 18,000 of them trained on, measured on two cores.

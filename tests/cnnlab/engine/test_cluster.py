@@ -1,0 +1,150 @@
+"""A cluster with certificates, by real processes: a host dies, and nobody else comes in."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+
+import dask
+import pytest
+from distributed import Client
+
+from cnnlab.__main__ import main
+from cnnlab.engine import connect
+from cnnlab.runs import Book
+from cnnlab.session import LabSession
+from labhelpers.config import TrainingConfig
+from labhelpers.digits import load_digits
+from labhelpers.files import PROJECT_ROOT
+from tests.browser.driving import free_port
+from tests.cnnlab.engine.driving import PATIENCE, SMALL, is_over, start
+from tests.waiting import wait_until
+
+pytestmark = pytest.mark.engine
+DASK = "from distributed.cli.dask_{0} import main; main()"
+STRANGER = """\
+import os, sys
+from cnnlab import engine
+for scheme in ("tls", "tcp"):
+    os.environ["DASK_SCHEDULER_ADDRESS"] = f"{scheme}://{sys.argv[1]}"
+    try:
+        engine.connect(timeout=5)
+    except engine.EngineError as error:
+        print(error)
+    else:
+        print("came in")
+os._exit(0)  # Dask's farewell takes its time
+"""
+
+
+class Cluster:
+    """A scheduler, and hosts that each have an address space of processes that can be killed."""
+
+    def __init__(self, folder):
+        main(["certificates", str(folder / "cluster")])
+        self.folder = folder
+        self.file = folder / "cluster" / "dask.yaml"
+        self.environment = os.environ | {"PYTHONPATH": str(PROJECT_ROOT), "LAB_RUNS": str(folder)}
+        self.processes = []
+        log = folder / "scheduler.log"
+        self.start("scheduler", "--host=127.0.0.1", f"--port={free_port()}", log=log)
+        wait_until(lambda: "Scheduler at:" in log.read_text())
+        self.place = re.search(r"Scheduler at: +tls://(\S+)", log.read_text())[1]
+        self.address = f"tls://{self.place}"
+
+    def start(self, command, *options, log=os.devnull):
+        words = [sys.executable, "-c", DASK.format(command), "--no-dashboard", *options]
+        member = self.environment | {"DASK_CONFIG": str(self.file)}
+        with open(log, "w") as file:
+            started = subprocess.Popen(
+                words, env=member, stderr=file, cwd=self.folder, start_new_session=True
+            )
+        self.processes.append(started)
+        return started
+
+    def start_host(self, workers):
+        return self.start("worker", self.address, f"--nworkers={workers}", "--nthreads=2")
+
+    def as_member(self):
+        """Have this process be a member within a block."""
+        file = json.loads(self.file.read_text())
+        return dask.config.set(dask.config.merge(dask.config.config, file))
+
+    def end(self):
+        for process in self.processes:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    made = Cluster(tmp_path_factory.mktemp("cluster"))
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def page(cluster, lab_runs, monkeypatch):
+    """A page that trains on the cluster."""
+    monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", cluster.address)
+    training = TrainingConfig(epochs=100, batch_size=16)
+    digits = load_digits("embedded")
+    with cluster.as_member():
+        session = LabSession("mine", digits, cnn=SMALL, training=training).start()
+        yield session
+        session.close()
+
+
+def test_a_host_dies_under_two_runs_and_both_go_on_elsewhere(cluster, page, lab_runs):
+    host = cluster.start_host(2)
+    page.train()
+    wait_until(lambda: page.engine.current, 60, came=lambda: page.message)
+    engine = connect()
+    other, follower = start(engine, Book("other", lab_runs), epochs=100, batch_size=16)
+    wait_until(lambda: page.shown.progress.epoch >= 1, PATIENCE)
+    follower.wait(lambda state: state.epoch >= 1)
+
+    cluster.start_host(1)
+    engine.client.wait_for_workers(3, PATIENCE)
+    said = []
+    page.shown.observe(lambda change: said.append(change.new.message), "progress")
+    os.killpg(host.pid, signal.SIGKILL)
+
+    follower.wait(lambda state: "goes on from the checkpoint after epoch" in state.message)
+    wait_until(lambda: any("died" in sentence for sentence in said), PATIENCE)
+    mine = page.shown.run
+    first, last = (other, mine) if engine.place(mine) else (mine, other)
+    assert engine.place(last).before == 1, "one worker has been left for two runs"
+    engine.request(first, "stop")
+    wait_until(lambda: engine.place(last) is None, PATIENCE)
+    wait_until(lambda: any("goes on from the checkpoint" in text for text in said), PATIENCE)
+    engine.request(last, "stop")
+    assert page.wait(PATIENCE).status == "stopped"
+    assert follower.wait(is_over).status == "stopped"
+    assert page.shown.progress.epoch >= 1
+    engine.close()
+
+
+def said_by(code, place, **environment):
+    words = [sys.executable, "-c", code, place]
+    done = subprocess.run(words, env=environment, stdout=subprocess.PIPE, text=True, timeout=300)
+    return done.stdout.splitlines()
+
+
+def test_nobody_without_its_file_comes_in(cluster, tmp_path):
+    for_tls, for_tcp = said_by(STRANGER, cluster.place, **cluster.environment)
+    assert "do not go together" in for_tls
+    assert "No engine answers" in for_tcp
+    main(["certificates", str(tmp_path / "other")])
+    other = {"DASK_CONFIG": str(tmp_path / "other" / "dask.yaml")}
+    for_tls, for_tcp = said_by(STRANGER, cluster.place, **cluster.environment | other)
+    assert "No engine answers" in for_tls
+    assert "do not go together" in for_tcp
+
+
+def test_a_member_comes_in(cluster):
+    with cluster.as_member(), Client(cluster.address, timeout=60, set_as_default=False) as client:
+        assert client.scheduler_info()["address"] == cluster.address
