@@ -3,14 +3,12 @@
 import importlib
 import logging
 import os
-import re
-import secrets
 import urllib.parse
 from pathlib import Path
 
 import ipywidgets as widgets
 
-from cnnlab.app import limits, logs
+from cnnlab.app import limits, logs, visitor_files
 from cnnlab.app.address import choices_in, slips_in
 from cnnlab.runs import Book
 from cnnlab.session import LabSession
@@ -20,14 +18,13 @@ from cnnlab.widgets.evaluation import evaluation_panel
 from cnnlab.widgets.gallery import gallery_panel
 from cnnlab.widgets.hand_in import hand_in_panel
 from cnnlab.widgets.network import network_panel
+from cnnlab.widgets.own_runs import OwnRuns
 from cnnlab.widgets.preprocessing import preprocess_panel
 from cnnlab.widgets.steps_bar import StepsBar
 from cnnlab.widgets.training import training_panel
 
 logger = logging.getLogger(__name__)
 
-# A visitor's book has a name that nobody can guess.
-VISITORS_BOOK = re.compile("[0-9a-f]{32}")
 # The logger of the kernel, which hands nothing on to the root.
 KERNEL_LOGGER = "IPKernelApp"
 
@@ -56,7 +53,7 @@ class Dashboard(panel.Panel):
     def __init__(self, session: LabSession):
         self.session = session
         self.notice = panel.Notice()
-        self.greeting = widgets.HTML()
+        self.greeting = widgets.VBox()
         self.steps = StepsBar(session, self._open)
         self.gallery = widgets.VBox()
         self.preprocessing = widgets.VBox()
@@ -111,11 +108,13 @@ class Dashboard(panel.Panel):
             self.notice.say(f"{came} The rest was taken.")
 
     def _use_visitors_book(self, query: str) -> None:
+        told = visitor_files.read()
+        # Where the browser keeps no cookie, the tab remembers it.
         named = urllib.parse.parse_qs(query).get("book", [""])[0]
-        name = named if VISITORS_BOOK.fullmatch(named) else secrets.token_hex(16)
-        self.session.open_book.book = Book(name)
-        self.steps.book = name
-        self.greeting.value = str(markup.HTML.greeting(name))
+        book = named if visitor_files.BOOK.fullmatch(named) else told.book
+        self.session.open_book.book = Book(book)
+        self.steps.book = book if told.is_for_tab else ""
+        self.greeting.children = [OwnRuns(book, told.is_for_tab)]
 
     def _digits_opened(self, _change: object) -> None:
         if self.steps.is_open:
