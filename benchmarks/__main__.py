@@ -10,7 +10,17 @@ import os
 import platform
 from pathlib import Path
 
-from benchmarks import draw, live_plot, memory, page, photographs, race, reproducible, worker
+from benchmarks import (
+    class_at_once,
+    draw,
+    live_plot,
+    memory,
+    page,
+    photographs,
+    race,
+    reproducible,
+    worker,
+)
 
 RESULTS = Path(__file__).parent / "results.json"
 PARTS = {
@@ -22,6 +32,7 @@ PARTS = {
     "worker": worker,
     "memory": memory,
     "reproducible": reproducible,
+    "class_at_once": class_at_once,
 }
 
 
@@ -34,8 +45,12 @@ def main():
         metavar="part",
         help=f"{', '.join(PARTS)}; everything without one",
     )
+    number = "how many come at once in class_at_once; default 100"
+    parser.add_argument("--students", type=int, default=class_at_once.STUDENTS, help=number)
+    options = parser.parse_args()
+    class_at_once.STUDENTS = options.students
     rows = []
-    for name in parser.parse_args().parts or PARTS:
+    for name in options.parts or PARTS:
         rows += PARTS[name].measure()
     width = max(len(row["what"]) for row in rows)
     for row in rows:

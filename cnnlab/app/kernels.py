@@ -6,6 +6,7 @@ page that only lost its connection comes back to its kernel.
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -32,6 +33,7 @@ class PageKernels(AsyncMappingKernelManager):
         self._ends: dict[str, asyncio.TimerHandle] = {}
         self._closed: set[str] = set()
         self._endings: set[asyncio.Task] = set()
+        self.on_end: list[Callable[[str], None]] = []
 
     def wait_for_page(self, kernel: str) -> None:
         """End the kernel of a page that was sent, unless the page comes to it."""
@@ -64,6 +66,13 @@ class PageKernels(AsyncMappingKernelManager):
         """The kernels whose pages have said goodbye; they end within seconds."""
         self._closed &= set(self.list_kernel_ids())
         return self._closed
+
+    def remove_kernel(self, kernel_id: str) -> Any:
+        """Forget a kernel that has ended; called whatever ended it."""
+        self.came(kernel_id)
+        for tell in self.on_end:
+            tell(kernel_id)
+        return super().remove_kernel(kernel_id)
 
     def _end_after(self, seconds: float, kernel: str) -> None:
         self.came(kernel)

@@ -5,6 +5,7 @@ They are made one after another, and none while somebody comes in: whoever is he
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from tornado.ioloop import PeriodicCallback
@@ -20,13 +21,17 @@ class Pool:
     """Fills Voila's pool of kernels.
 
     kernels: Voila's kernel manager, which has the pool.
-    size: how many visitors are expected; 1 where nobody has said how many.
+    size: how many visitors are expected; 0 where nobody has said how many.
+    on_made: called once, when there is a page for each of them.
     """
 
-    def __init__(self, kernels: Any, places: Places, size: int) -> None:
+    def __init__(
+        self, kernels: Any, places: Places, size: int, on_made: Callable[[], None]
+    ) -> None:
         self._kernels = kernels
         self._places = places
         self.size = size
+        self._on_made: Callable[[], None] | None = on_made if size else None
         self._fill_to(0)
         PeriodicCallback(self.look, 1000 * SECONDS_BETWEEN_LOOKS).start()
 
@@ -50,11 +55,19 @@ class Pool:
         pages = self._pages
         pages[:] = [page for page in pages if self._is_good(page)]
         is_busy = self._places.is_anybody_coming or self.ready < len(pages)
-        if is_busy or len(pages) >= self.wanted:
+        if is_busy:
+            return
+        if len(pages) >= self.wanted:
+            self._say_made()
             return
         self._fill_to(len(pages) + 1)
         self._kernels.fill_if_needed(delay=0, notebook_name=self._kernels.notebook_path)
         self._fill_to(0)
+
+    def _say_made(self) -> None:
+        if self._on_made is not None:
+            self._on_made()
+        self._on_made = None
 
     def _is_good(self, page: asyncio.Task) -> bool:
         """Whether somebody can get a page; one whose kernel has ended would be an error page."""

@@ -3,6 +3,7 @@
 It works from any folder; the settings are the project's voila.json, further options Voila's.
 """
 
+import functools
 import logging
 import os
 import signal
@@ -86,8 +87,11 @@ class LabServer(Voila):
         self.keys = kernel_keys.KernelKeys(self.cookie_secret, is_in_page=bool(self.embed_in))
         self.visitors = self._make_visitors()
         settings = super().init_settings() | {kernel_keys.SETTING: self.keys}
+        if self.visitors is not None:
+            self.kernel_manager.on_end.append(self.visitors.forget)
         own = places.Places(self.kernel_manager, self.most_pages)
-        self.pool = Pool(self.kernel_manager, own, self.class_size)
+        made = functools.partial(print, "The pages for the class are made.", flush=True)
+        self.pool = Pool(self.kernel_manager, own, self.class_size, made)
         return settings | {places.SETTING: own, visitors.SETTING: self.visitors}
 
     def _make_visitors(self) -> visitors.Visitors | None:
