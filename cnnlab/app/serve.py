@@ -26,6 +26,7 @@ try:
 
     from cnnlab import engine
     from cnnlab.app import (
+        forked_kernel,
         invitation,
         kernel_keys,
         limits,
@@ -86,6 +87,7 @@ class LabServer(Voila):
         self.tornado_settings["allow_remote_access"] = True
         self.keys = kernel_keys.KernelKeys(self.cookie_secret, is_in_page=bool(self.embed_in))
         self.visitors = self._make_visitors()
+        forked_kernel.use_copies()
         settings = super().init_settings() | {kernel_keys.SETTING: self.keys}
         if self.visitors is not None:
             self.kernel_manager.on_end.append(self.visitors.forget)
