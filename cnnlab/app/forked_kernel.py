@@ -6,6 +6,7 @@ kernel starts as usual.
 """
 
 import asyncio
+import atexit
 import multiprocessing
 import os
 import signal
@@ -43,6 +44,16 @@ def use_copies() -> None:
     own = EntryPoint(NAME, f"{__name__}:{ForkedKernel.__name__}", group)
     factory.provisioners[NAME] = own
     factory.default_provisioner_name = NAME
+    atexit.register(_end_all)
+
+
+def _end_all() -> None:
+    """End the copies that are left, such as one that has just begun, when this process ends.
+
+    multiprocessing only asks them to, and waits until they have: a kernel does not listen yet.
+    """
+    for process in multiprocessing.active_children():
+        process.kill()
 
 
 class ForkedKernel(LocalProvisioner):

@@ -55,10 +55,10 @@ SECONDS_UNTIL_IDLE_ENGINE_ENDS = 1800.0
 VISITORS = "LAB_VISITORS"
 POLICY = "Content-Security-Policy"
 # A visitor's page that nobody has touched for an hour gives its place back, connected or not.
-HELD_PAGES = [
-    "--MappingKernelManager.cull_connected=True",
-    "--MappingKernelManager.cull_idle_timeout=3600",
-]
+HELD_PAGES = {
+    "--MappingKernelManager.cull_connected": "True",
+    "--MappingKernelManager.cull_idle_timeout": "3600",
+}
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 ENDING_SIGNALS = {
     getattr(signal, name, signal.SIGTERM) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
@@ -252,12 +252,18 @@ def serve(ip: str, port: int, options: list[str]) -> None:
         # (two cores, cold).
         preheated = "--VoilaConfiguration.preheat_kernel=True"
         place = [f"--Voila.ip={ip}", f"--port={port}"]
-        culled = HELD_PAGES if os.environ.get(VISITORS) else []
+        culled = _of_held_pages(options) if os.environ.get(VISITORS) else []
         server.initialize([*place, preheated, *culled, *options, str(NOTEBOOK)])
         # Only now: initializing takes other handlers away. Dask keeps Tornado's to itself.
         logs.log_as_named(server.log.name, "tornado")
         server.log.addFilter(logs.is_no_false_alarm)
         server.start()
+
+
+def _of_held_pages(options: list[str]) -> list[str]:
+    """Return what ends pages that nobody touches, but for what `options` say of it."""
+    named = {option.partition("=")[0] for option in options}
+    return [f"{name}={value}" for name, value in HELD_PAGES.items() if name not in named]
 
 
 def main(ip: str, port: int, is_for_visitors: bool, log: str | None, options: list[str]) -> None:
