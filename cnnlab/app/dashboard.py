@@ -3,26 +3,25 @@
 import importlib
 import logging
 import os
-import re
-import secrets
 import urllib.parse
 from pathlib import Path
 
 import ipywidgets as widgets
 import traitlets
 
-from cnnlab.app import limits, logs
+from cnnlab.app import limits, logs, visitor_files
 from cnnlab.app.address import choices_in, slips_in
 from cnnlab.runs import Book
 from cnnlab.runs.exercises import seed_of, student_of
 from cnnlab.session import LabSession
-from cnnlab.widgets import markup, panel
+from cnnlab.widgets import panel
 from cnnlab.widgets.drawing_steps import DrawingSteps
 from cnnlab.widgets.evaluation import evaluation_panel
 from cnnlab.widgets.first_screen import FirstScreen
 from cnnlab.widgets.gallery import gallery_panel
 from cnnlab.widgets.hand_in import hand_in_panel
 from cnnlab.widgets.network import network_panel
+from cnnlab.widgets.own_runs import OwnRuns
 from cnnlab.widgets.preprocessing import preprocess_panel
 from cnnlab.widgets.step_section import StepSection
 from cnnlab.widgets.steps_bar import StepsBar
@@ -33,8 +32,6 @@ logger = logging.getLogger(__name__)
 
 # What the page begins with; lesson 05 has "plain".
 PRESET = "fast"
-# A visitor's book has a name that nobody can guess.
-VISITORS_BOOK = re.compile("[0-9a-f]{32}")
 # The logger of the kernel, which hands nothing on to the root.
 KERNEL_LOGGER = "IPKernelApp"
 
@@ -63,7 +60,7 @@ class Dashboard(panel.Panel):
     def __init__(self, session: LabSession):
         self.session = session
         self.notice = panel.Notice()
-        self.greeting = widgets.HTML()
+        self.greeting = widgets.VBox()
         self.steps = StepsBar(session, self._open)
         self.first = FirstScreen(session)
         fills = (
@@ -154,11 +151,13 @@ class Dashboard(panel.Panel):
             self.notice.say(f"{came} The rest was taken.")
 
     def _use_visitors_book(self, query: str) -> None:
+        told = visitor_files.read()
+        # Where the browser keeps no cookie, the tab remembers it.
         named = urllib.parse.parse_qs(query).get("book", [""])[0]
-        name = named if VISITORS_BOOK.fullmatch(named) else secrets.token_hex(16)
-        self.session.open_book.book = Book(name)
-        self.steps.book = name
-        self.greeting.value = str(markup.HTML.greeting(name))
+        book = named if visitor_files.BOOK.fullmatch(named) else told.book
+        self.session.open_book.book = Book(book)
+        self.steps.book = book if told.is_for_tab else ""
+        self.greeting.children = [OwnRuns(book, told.is_for_tab)]
 
     def _digits_opened(self, _change: object) -> None:
         for section in self.sections:

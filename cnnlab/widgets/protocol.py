@@ -255,3 +255,16 @@ class DownloadCancelled(TypedDict):
 
 
 StepsBarMessage = PageOpened | DownloadCancelled
+
+
+class OwnRunsState(TypedDict):
+    """How a visitor's runs are found again; query: of the address that brings them along."""
+
+    is_for_tab: bool
+    query: str
+
+
+class OwnRunsMessage(TypedDict):
+    """The address is asked for."""
+
+    take: Literal[True]

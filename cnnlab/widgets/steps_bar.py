@@ -20,7 +20,7 @@ class StepsBar(FrontEnd):
     states: "done" for each step that was used, else "to do"; where one is, the browser knows.
     choices: those made, by name. link: those that an address needs to bring them back.
     dataset, reason: the digits in use and, where they are not MNIST, why.
-    book: the book that the page's address shall name, "" for none.
+    book: the book that a tab is to remember where its browser may keep no cookie, "" for none.
     is_open: whether the kernel has heard from the browser.
 
     The browser sends {"query": that of the page's address} until `is_open`, and {"cancel":

@@ -227,3 +227,14 @@ export interface DownloadCancelled {
 }
 
 export type StepsBarMessage = PageOpened | DownloadCancelled;
+
+/** How a visitor's runs are found again; query: of the address that brings them along. */
+export interface OwnRunsState {
+  is_for_tab: boolean;
+  query: string;
+}
+
+/** The address is asked for. */
+export interface OwnRunsMessage {
+  take: true;
+}

@@ -79,8 +79,11 @@ def test_how_much_the_page_holds_is_a_number(called, capsys):
     command.main(["serve", "--most-pages", "12", "--book-mb=50"])
     ((_word, options, more),) = called
     assert (options["most_pages"], options["book_mb"], more) == (12, 50, [])
+    command.main(["serve", "--class", "60"])
+    assert called[1][1]["class_size"] == 60
     for wrong in ("0", "-3", "many", "1.5"):
         assert "expected 1 or more" in refusal(["serve", f"--most-pages={wrong}"], capsys)
+        assert "expected 1 or more" in refusal(["serve", f"--class={wrong}"], capsys)
 
 
 def test_serve_takes_hand_ins_in_a_folder_with_a_key(tmp_path, monkeypatch):
