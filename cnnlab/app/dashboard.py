@@ -76,7 +76,7 @@ class Dashboard(panel.Panel):
         for section in self.sections:
             section.fold.observe(self._used, "is_used")
         below = widgets.VBox(self.sections).add_class("lab-sections")
-        super().__init__([self.steps, self.notice, self.greeting, self.first, below])
+        super().__init__([self.steps, self.notice, self.first, self.greeting, below])
         self.add_class("lab-dashboard")
         session.observe(self._digits_opened, "digits")
 

@@ -26,7 +26,7 @@ def expected_pace(
     expected = [_by(row, work) for row in paced[:PACEMAKERS]]
     # Of the newest runs, the one with the most similar amount of work.
     _, seconds = min(expected)
-    sentence = f"Expected, going by earlier runs here: {duration(seconds)} an epoch"
+    sentence = f"Going by earlier runs here: {duration(seconds)} an epoch"
     if training.epochs == 1:
         return f"{sentence}."
     return f"{sentence}, {duration(seconds * training.epochs)} for all."

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.attacks
 
 MEGABYTE = 1_000_000
 ALLOWED_ONE_BY_ONE = (
-    "filters=256&kernel_size=1&batch_size=4096&batch_normalization=true&augment=true"
+    "preset=plain&filters=256&kernel_size=1&batch_size=4096&batch_normalization=true&augment=true"
 )
 CONTROL_OF_WIDGETS = "jupyter.widget.control"
 UPLOADS = 8
@@ -56,7 +56,7 @@ def test_an_address_asks_for_more_memory_than_a_run_may_have(page):
 
 
 def test_a_client_chooses_more_memory_than_a_run_may_have(page):
-    page.load("filters=256")
+    page.load("preset=plain&filters=256")
     page.wait_for(lambda: choices_of(page)["values"]["filters"] == 256)
     model = next(name for name, state in page.states.items() if "preset_menu" in state)
     page.tell(model, {"name": "batch_size", "value": 4096})

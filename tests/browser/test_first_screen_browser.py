@@ -42,7 +42,7 @@ def test_on_a_phone_the_answer_stands_at_the_pad_and_all_in_reading_order(lab, n
     assert tops == sorted(tops)
     answer = page.locator(PARTS["the answer"]).bounding_box()
     assert answer["y"] + answer["height"] <= 844
-    assert page.evaluate("document.scrollingElement.scrollHeight") <= 4 * 844
+    assert page.evaluate("document.scrollingElement.scrollHeight") <= 3 * 844
 
 
 def test_choices_and_open_steps_survive_a_reload_and_a_number_put_right_is_said(lab, new_page):

@@ -8,13 +8,16 @@ import pytest
 
 from cnnlab.widgets.choices import Choices
 from cnnlab.widgets.draw_pad import DrawPad
+from cnnlab.widgets.drawing_steps import DrawingSteps
 from cnnlab.widgets.evaluation import EvaluationPanel
 from cnnlab.widgets.gallery import GalleryPanel
 from cnnlab.widgets.hand_in import HandInPanel, ProgramPanel
 from cnnlab.widgets.look_inside import LookInside
+from cnnlab.widgets.network_strip import NetworkStrip
 from cnnlab.widgets.page_care import PageCare
 from cnnlab.widgets.preprocessing import PreprocessPanel
 from cnnlab.widgets.runs_table import RunsTable
+from cnnlab.widgets.step_section import StepFold
 from cnnlab.widgets.steps_bar import StepsBar
 from labhelpers.front_end import IMPORT, joined
 from labhelpers.live_chart import LiveChart
@@ -23,15 +26,18 @@ from tests.front_ends.check import node
 FRONT_ENDS = [
     Choices,
     DrawPad,
+    DrawingSteps,
     EvaluationPanel,
     GalleryPanel,
     HandInPanel,
     LiveChart,
     LookInside,
+    NetworkStrip,
     PageCare,
     PreprocessPanel,
     ProgramPanel,
     RunsTable,
+    StepFold,
     StepsBar,
 ]
 DECLARATION = re.compile(

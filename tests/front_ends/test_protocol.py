@@ -6,16 +6,19 @@ import pytest
 from ipywidgets import DOMWidget
 
 from cnnlab.session import LabSession
-from cnnlab.widgets import digit_protocol, hand_in_protocol, protocol
+from cnnlab.widgets import digit_protocol, hand_in_protocol, page_protocol, protocol
 from cnnlab.widgets.choices import Choices
 from cnnlab.widgets.draw_pad import DrawPad
+from cnnlab.widgets.drawing_steps import DrawingSteps
 from cnnlab.widgets.evaluation import EvaluationPanel
 from cnnlab.widgets.gallery import GalleryPanel
 from cnnlab.widgets.hand_in import HandInPanel
 from cnnlab.widgets.moments import MomentsSlider
+from cnnlab.widgets.network_strip import NetworkStrip
 from cnnlab.widgets.page_care import PageCare
 from cnnlab.widgets.preprocessing import PreprocessPanel
 from cnnlab.widgets.runs_table import RunsTable
+from cnnlab.widgets.step_section import StepFold
 from cnnlab.widgets.steps_bar import StepsBar
 from cnnlab.widgets.where_digits_go import WhereDigitsGo
 from labhelpers.chart_protocol import LiveChartState
@@ -78,6 +81,9 @@ def new_widgets(session):
         (StepsBar(session, lambda query: None), protocol.StepsBarState),
         (MomentsSlider(session), protocol.MomentsState),
         (WhereDigitsGo(session), protocol.WhereDigitsGoState),
+        (StepFold(1), page_protocol.StepFoldState),
+        (NetworkStrip(session.next_run), page_protocol.NetworkStripState),
+        (DrawingSteps(DrawPad(session)), digit_protocol.DrawingStepsState),
     ]
 
 

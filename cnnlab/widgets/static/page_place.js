@@ -1,11 +1,10 @@
 // @ts-check
 // Where one is on the page, by how far it is scrolled.
 
-import { headingOf } from "./page_steps.js";
+import { BY_HAND, headingOf } from "./page_steps.js";
 
 const STEPS = [1, 2, 3, 4, 5, 6];
 const BAR = 60; // pixels that the bar covers at the top
-const BY_HAND = ["wheel", "touchmove", "keydown", "pointerdown"];
 
 /**
  * The step at the line that one reads; 0 above the first. The line is below the bar where the page

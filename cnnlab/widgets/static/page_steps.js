@@ -1,6 +1,10 @@
 // @ts-check
 // What the steps of the page have to say to one another: which is to open, which are open.
 
+export const SECTION = ".lab-section";
+const SECONDS_ON_THE_WAY = 0.5;
+const SECONDS_TO_COME = 6;
+export const BY_HAND = ["wheel", "touchmove", "keydown", "pointerdown"];
 const LINK = 'a[href^="#lab-step-"]';
 export const OPEN = "lab-open-step"; // an event at a step's heading: it is to open
 
@@ -20,7 +24,30 @@ export function openStep(number) {
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   heading.scrollIntoView({ behavior: isCalm ? "auto" : "smooth", block: "start" });
   heading.focus({ preventScroll: true });
+  keepInSight(heading);
   return true;
+}
+
+/**
+ * Stay at a heading while what it opens is coming, and the page below it grows; whoever scrolls or
+ * types is let go.
+ *
+ * @param {HTMLElement} heading
+ */
+function keepInSight(heading) {
+  let isOver = false;
+  const growth = new ResizeObserver(() => {
+    if (!isOver) heading.scrollIntoView({ block: "start" });
+  });
+  const end = () => {
+    isOver = true;
+    growth.disconnect();
+    for (const name of BY_HAND) document.removeEventListener(name, end);
+  };
+  // The first call comes at once, in the middle of the way there.
+  setTimeout(() => growth.observe(heading.closest(SECTION) ?? heading), 1000 * SECONDS_ON_THE_WAY);
+  setTimeout(end, 1000 * SECONDS_TO_COME);
+  for (const name of BY_HAND) document.addEventListener(name, end, { passive: true });
 }
 
 /**

@@ -6,10 +6,9 @@
 /** @import { StepFolded, StepFoldState } from "./page_protocol.d.ts" */
 
 import { make } from "../../../labhelpers/static/front_end.js";
-import { OPEN } from "./page_steps.js";
+import { OPEN, SECTION } from "./page_steps.js";
 import { recall, remember } from "./tab_memory.js";
 
-const SECTION = "lab-section";
 const UNFOLDED = "lab-open";
 
 /** @param {View<StepFoldState, StepFolded>} view */
@@ -25,7 +24,7 @@ function render({ model, el }) {
   /** @param {boolean} isOpen */
   const fold = (isOpen) => {
     button.setAttribute("aria-expanded", String(isOpen));
-    el.closest(`.${SECTION}`)?.classList.toggle(UNFOLDED, isOpen);
+    el.closest(SECTION)?.classList.toggle(UNFOLDED, isOpen);
   };
   /** @param {boolean} isOpen */
   const put = (isOpen) => {

@@ -54,6 +54,20 @@ def test_the_evaluation_draws_the_chosen_run(session, evaluation):
     assert evaluation.runs == [[run.name, run.title] for run in newest_first]
 
 
+def test_of_a_run_that_nobody_sees_nothing_is_drawn_and_no_look_is_kept(session, evaluation):
+    assert evaluation.run.is_looked_at
+    evaluation.is_seen = False
+    other = add_run(session, 2.0, shift=3)
+    session.open_book.select(other.name)
+    painted(session)
+    assert evaluation.shown["matrix"] == evaluation.run.metrics["confusion_matrix"]
+    assert not other.is_looked_at
+    evaluation.is_seen = True
+    painted(session)
+    assert evaluation.shown["matrix"] == other.metrics["confusion_matrix"]
+    assert other.is_looked_at
+
+
 def test_the_evaluation_shows_the_first_digits_and_the_surest_mistakes(session, evaluation):
     digits = session.digits
     first = evaluation.shown["first"]
