@@ -17,6 +17,7 @@ from benchmarks import (
     memory,
     page,
     photographs,
+    presets,
     race,
     reproducible,
     worker,
@@ -33,6 +34,7 @@ PARTS = {
     "memory": memory,
     "reproducible": reproducible,
     "class_at_once": class_at_once,
+    "presets": presets,
 }
 
 
