@@ -96,7 +96,13 @@ def query():
 def kernels_of(process):
     """Return the pages' kernels."""
     children = psutil.Process(process.pid).children(recursive=True)
-    return [child for child in children if "ipykernel_launcher" in " ".join(child.cmdline())]
+    return [child for child in children if _is_kernel(child)]
+
+
+def _is_kernel(process):
+    with contextlib.suppress(psutil.Error):  # it has just ended
+        return "ipykernel_launcher" in process.cmdline()
+    return False
 
 
 def memory_of(environment):
