@@ -18,6 +18,7 @@ from benchmarks import (
     memory,
     page,
     photographs,
+    presets,
     race,
     reproducible,
     worker,
@@ -35,6 +36,7 @@ PARTS = {
     "fairness": fairness,
     "reproducible": reproducible,
     "class_at_once": class_at_once,
+    "presets": presets,
 }
 
 

@@ -25,7 +25,9 @@ def run(command: list[str], environment: dict[str, str], folder: str) -> None:
 
     # The kernel ends with the process that it is a copy of, too.
     parent = f"--IPKernelApp.parent_handle={os.getppid()}"
-    sys.argv = [*command[command.index(LAUNCHER) :], parent]
+    # Imported before there was a kernel, ipywidgets has yet to say what it answers to.
+    widgets = "--IPKernelApp.extra_extensions=ipywidgets"
+    sys.argv = [*command[command.index(LAUNCHER) :], parent, widgets]
     try:
         IPKernelApp.launch_instance()
     finally:

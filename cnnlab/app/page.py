@@ -1,5 +1,6 @@
 """The page's address: who asks for it, whether there is a place, and the page itself."""
 
+import contextlib
 import logging
 from collections.abc import AsyncIterator
 
@@ -118,7 +119,9 @@ class PlacedPageHandler(PageHandler):
     async def get_generator(self, path: str | None = None) -> AsyncIterator[str]:
         self.places.keep(self, self.book)
         try:
-            async for html in super().get_generator(path):
-                yield html
+            is_made = self.kernel_manager.get_pool_size(self.notebook_path) > 0
+            async with contextlib.nullcontext() if is_made else self.places.making:
+                async for html in super().get_generator(path):
+                    yield html
         finally:
             self.places.leave(self)

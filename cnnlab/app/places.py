@@ -7,6 +7,7 @@ nobody. So who comes when all places are taken, or when handles run short, reads
 
 import asyncio
 import logging
+import os
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 SETTING = "cnn_lab_places"  # under which Tornado's application keeps them
 MOST_OF_A_VISITOR = 4
+MADE_AT_ONCE = 4  # pages for each core
 UNAVAILABLE = 503
 SECONDS_UNTIL_NEXT_TRY = 10
 # Connections that are turned away hold a handle until they have said what they want.
@@ -39,6 +41,8 @@ class Places:
         self._kernels = kernels
         self._taken: dict[str, str | None] = {}
         self._coming_in: dict[object, str | None] = {}
+        # For pages that nobody made before: who came first has theirs first.
+        self.making = asyncio.Semaphore(MADE_AT_ONCE * (os.cpu_count() or 2))
 
     @property
     def number_open(self) -> int:

@@ -146,10 +146,12 @@ def configurables():
     from jupyter_client.manager import KernelManager
     from jupyter_client.restarter import KernelRestarter
     from jupyter_server.services.kernels.kernelmanager import MappingKernelManager
+    from nbclient.client import NotebookClient
     from voila.app import Voila
     from voila.configuration import VoilaConfiguration
 
-    classes = (KernelManager, KernelRestarter, MappingKernelManager, Voila, VoilaConfiguration)
+    kernels = (KernelManager, KernelRestarter, MappingKernelManager)
+    classes = (*kernels, NotebookClient, Voila, VoilaConfiguration)
     return {cls.__name__: cls for cls in classes}
 
 
