@@ -13,6 +13,7 @@ import pytest
 
 from cnnlab.report import glossary
 from cnnlab.report import hand_in_format as names
+from cnnlab.report.experiment import experiment_in
 from cnnlab.report.report import report_html, report_zip
 from cnnlab.runs import Book
 from cnnlab.runs.exercises import write_lesson
@@ -137,10 +138,12 @@ def test_what_was_written_stands_in_the_report_and_what_was_not_is_named(run, bo
     assert "What I predicted, and how it came out. The student wrote nothing here." in words
 
 
-@pytest.mark.parametrize("answer", [None, 3, [], {}, EXPERIMENT | {"values": 3}])
-def test_what_is_no_experiment_is_passed_over(run, book, answer):
-    write_lesson(book, 5, {"2126": {"experiment": RIGHT | {"answer": answer}}})
-    assert "My experiment" not in words_of(run)
+def test_what_is_no_experiment_is_passed_over():
+    told = {"name": "experiment", "lesson": 5} | RIGHT
+    assert experiment_in([told | {"answer": EXPERIMENT}])
+    assert not experiment_in([told | {"answer": EXPERIMENT, "status": "not yet"}])
+    for answer in (None, 3, [], {}, EXPERIMENT | {"values": 3}, EXPERIMENT | {"choice": "x"}):
+        assert not experiment_in([told | {"answer": answer}])
 
 
 def test_the_report_has_the_two_standard_errors_of_step_6(book):
