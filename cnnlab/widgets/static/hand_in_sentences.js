@@ -8,7 +8,7 @@
 
 import { make, onChange } from "../../../labhelpers/static/front_end.js";
 
-const REST = 700; // ms without a key
+const REST = 300; // ms without a key
 const ROWS = 2;
 let boxes = 0; // on the page, for labels
 
