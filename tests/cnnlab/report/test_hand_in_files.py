@@ -17,10 +17,10 @@ from cnnlab.report.experiment import experiment_in
 from cnnlab.report.report import report_html, report_zip
 from cnnlab.runs import Book
 from cnnlab.runs.exercises import write_lesson
-from cnnlab.runs.sentences import keep_sentence
+from cnnlab.runs.sentences import keep_sentence, sentences_of
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.events import Stopped
-from tests.cnnlab.report.test_report import Reader
+from tests.cnnlab.report.test_report import ARABIC, TAMIL, Reader
 from tests.recorded import recorded_run
 
 RIGHT = {"status": "right", "tries": 2, "hint": False, "solution": True}
@@ -158,3 +158,10 @@ def test_words_that_the_theory_does_not_explain_are_the_glossarys(run):
     words = words_of(run)
     for word, meaning in glossary.words():
         assert f"{word} {meaning}" in words
+
+
+def test_a_sentence_keeps_its_letters_in_any_script_and_nothing_that_no_file_can_hold(run):
+    keep_sentence(run, "curves", f" {TAMIL}\n{ARABIC} \u0915\u094d\u200d\u0937 ")
+    assert sentences_of(run)["curves"] == f"{TAMIL}\n{ARABIC} \u0915\u094d\u200d\u0937"
+    keep_sentence(run, "curves", "a\x00b\ud800c\u202ed\u2028e")
+    assert sentences_of(run)["curves"] == "a b c d e"
