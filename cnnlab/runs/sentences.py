@@ -1,11 +1,13 @@
 """What a student wrote about a run, in the run's folder: a file that only pages write."""
 
 import reprlib
+import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
 from cnnlab.runs.folder import RunFolder, set_aside
 from cnnlab.runs.json_files import DamagedFileError, log_once, read_json, write_json
+from cnnlab.runs.names import NOT_IN_A_LINE
 
 
 class Question(NamedTuple):
@@ -41,6 +43,8 @@ QUESTIONS = {
 NAMES = tuple(QUESTIONS)
 LONGEST = 1500  # characters of one of them
 FILE = "sentences.json"
+# What turns the direction of everything after it.
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def sentences_of(run: RunFolder) -> dict[str, str]:
@@ -81,10 +85,14 @@ def _checked(text: object) -> str:
 
 
 def _text(value: object) -> str:
-    """Return a text without what no file and no report can hold."""
+    """Return a text without what no file and no report can hold; joiners of letters stay."""
     if not isinstance(value, str):
         return ""
-    kept = "".join(
-        letter if letter in "\n\t" or letter.isprintable() else " " for letter in value[:LONGEST]
-    )
-    return kept.strip()
+    return "".join(map(_kept, value[:LONGEST])).strip()
+
+
+def _kept(letter: str) -> str:
+    if letter in "\n\t":
+        return letter
+    is_stray = letter in TURNING or unicodedata.category(letter) in NOT_IN_A_LINE
+    return " " if is_stray else letter

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { draftsIn } from "../../cnnlab/widgets/static/drafts.js";
 import { sentenceAbout, sentenceOnExercises } from "../../cnnlab/widgets/static/hand_in.js";
 import { isReady } from "../../cnnlab/widgets/static/hand_in_report.js";
 import { findingOf, kernelAddress } from "../../cnnlab/widgets/static/kernel_watch.js";
@@ -20,6 +21,11 @@ test("what a tab remembers is taken as far as it is text", () => {
   for (const text of [null, "", "{", "null", "3", "[1]", '{"name": 5, "register": null}']) {
     assert.deepEqual(typedIn(text), nothing, String(text));
   }
+});
+
+test("of drafts only texts are taken", () => {
+  assert.deepEqual(draftsIn('{"run/next": "More.", "b": 3}'), { "run/next": "More." });
+  for (const text of [null, "", "{", "null", "3", "[1]"]) assert.deepEqual(draftsIn(text), {});
 });
 
 test("a sentence says which run is handed in", () => {

@@ -7,8 +7,9 @@
 /** @typedef {View<HandInState, HandInMessage>["model"]} HandInModel */
 
 import { make, onChange } from "../../../labhelpers/static/front_end.js";
+import { draftOf, keepDraft } from "./drafts.js";
 
-const REST = 700; // ms without a key
+const REST = 300; // ms without a key
 const ROWS = 2;
 let boxes = 0; // on the page, for labels
 
@@ -19,8 +20,9 @@ let boxes = 0; // on the page, for labels
  * @param {AskedSentence} asked
  * @param {number} longest
  * @param {(text: string) => void} keep
+ * @param {(text: string) => void} draft is told each letter
  */
-function makeBox(parent, { name, label, hint }, longest, keep) {
+function makeBox(parent, { name, label, hint }, longest, keep, draft) {
   const field = make(parent, "div", { class: "lab-hand-in-sentence" });
   const id = `lab-hand-in-${name}-${boxes++}`;
   make(field, "label", { for: id }, label);
@@ -35,6 +37,7 @@ function makeBox(parent, { name, label, hint }, longest, keep) {
     keep(box.value);
   };
   box.addEventListener("input", () => {
+    draft(box.value);
     clearTimeout(timer);
     timer = window.setTimeout(flush, REST);
   });
@@ -43,7 +46,7 @@ function makeBox(parent, { name, label, hint }, longest, keep) {
   const show = (text) => {
     if (!timer && document.activeElement !== box && box.value !== text) box.value = text;
   };
-  return { box, flush, show };
+  return { box, keep, flush, show };
 }
 
 /**
@@ -57,7 +60,7 @@ export function makeSentences(parent, model) {
   let made = [];
   let run = "";
   const flush = () => {
-    for (const { flush: keep } of made) keep();
+    for (const box of made) box.flush();
   };
   const rebuild = () => {
     flush();
@@ -65,21 +68,32 @@ export function makeSentences(parent, model) {
     const of = run;
     parent.replaceChildren();
     made = model.get("sentences").map((asked) => {
-      const keep = (/** @type {string} */ text) =>
-        model.send({ sentence: asked.name, text, run: of });
-      return makeBox(parent, asked, model.get("longest"), keep);
+      const keep = (/** @type {string} */ text) => {
+        try {
+          model.send({ sentence: asked.name, text, run: of });
+        } catch {
+          // the page has lost its Python, or is left: the draft is sent by the next one
+        }
+      };
+      const draft = (/** @type {string} */ text) => keepDraft(of, asked.name, text);
+      return makeBox(parent, asked, model.get("longest"), keep, draft);
     });
   };
   const draw = () => {
     const sentences = model.get("sentences");
     if (run !== (model.get("about").name ?? "") || made.length !== sentences.length) {
       rebuild();
-      made.forEach(({ box }, k) => {
-        box.value = sentences[k].text;
+      made.forEach(({ box, keep }, k) => {
+        const draft = draftOf(run, sentences[k].name);
+        box.value = draft ?? sentences[k].text;
+        if (draft !== undefined) keep(draft);
       });
     }
     made.forEach(({ show }, k) => {
-      show(sentences[k].text);
+      const { name, text } = sentences[k];
+      const draft = draftOf(run, name);
+      if (draft?.trim() === text) keepDraft(run, name);
+      else if (draft === undefined) show(text);
     });
   };
   draw();

@@ -13,13 +13,14 @@ import pytest
 
 from cnnlab.report import glossary
 from cnnlab.report import hand_in_format as names
+from cnnlab.report.experiment import experiment_in
 from cnnlab.report.report import report_html, report_zip
 from cnnlab.runs import Book
 from cnnlab.runs.exercises import write_lesson
-from cnnlab.runs.sentences import keep_sentence
+from cnnlab.runs.sentences import keep_sentence, sentences_of
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.events import Stopped
-from tests.cnnlab.report.test_report import Reader
+from tests.cnnlab.report.test_report import ARABIC, TAMIL, Reader
 from tests.recorded import recorded_run
 
 RIGHT = {"status": "right", "tries": 2, "hint": False, "solution": True}
@@ -137,10 +138,12 @@ def test_what_was_written_stands_in_the_report_and_what_was_not_is_named(run, bo
     assert "What I predicted, and how it came out. The student wrote nothing here." in words
 
 
-@pytest.mark.parametrize("answer", [None, 3, [], {}, EXPERIMENT | {"values": 3}])
-def test_what_is_no_experiment_is_passed_over(run, book, answer):
-    write_lesson(book, 5, {"2126": {"experiment": RIGHT | {"answer": answer}}})
-    assert "My experiment" not in words_of(run)
+def test_what_is_no_experiment_is_passed_over():
+    told = {"name": "experiment", "lesson": 5} | RIGHT
+    assert experiment_in([told | {"answer": EXPERIMENT}])
+    assert not experiment_in([told | {"answer": EXPERIMENT, "status": "not yet"}])
+    for answer in (None, 3, [], {}, EXPERIMENT | {"values": 3}, EXPERIMENT | {"choice": "x"}):
+        assert not experiment_in([told | {"answer": answer}])
 
 
 def test_the_report_has_the_two_standard_errors_of_step_6(book):
@@ -155,3 +158,10 @@ def test_words_that_the_theory_does_not_explain_are_the_glossarys(run):
     words = words_of(run)
     for word, meaning in glossary.words():
         assert f"{word} {meaning}" in words
+
+
+def test_a_sentence_keeps_its_letters_in_any_script_and_nothing_that_no_file_can_hold(run):
+    keep_sentence(run, "curves", f" {TAMIL}\n{ARABIC} \u0915\u094d\u200d\u0937 ")
+    assert sentences_of(run)["curves"] == f"{TAMIL}\n{ARABIC} \u0915\u094d\u200d\u0937"
+    keep_sentence(run, "curves", "a\x00b\ud800c\u202ed\u2028e")
+    assert sentences_of(run)["curves"] == "a b c d e"
