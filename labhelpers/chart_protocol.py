@@ -39,7 +39,8 @@ class EarlierRun(TypedDict):
 
 
 class LiveChartState(TypedDict):
-    """What Python shows of `LiveChart`; the browser sends nothing."""
+    """What Python shows of `LiveChart`; the browser sends nothing. mark: an epoch, or None."""
 
     progress: ChartedRun | Nothing
     overlay: list[EarlierRun]
+    mark: float | None

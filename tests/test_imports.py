@@ -30,7 +30,9 @@ KERAS = {
     "labhelpers.training",
     "labhelpers.live_plot",
     "cnnlab.engine.tasks",
+    "cnnlab.engine.looking",
     "cnnlab.engine.inspection",
+    "cnnlab.engine.snapshots",
     "cnnlab.engine.watching",
     "lessons.step_05.record_curves",
     "lessons.step_06.record_runs",
@@ -122,9 +124,10 @@ def test_widgets_never_import_each_other_but_what_they_are_built_from(module, tr
     if not module.startswith("cnnlab.widgets."):
         return
     built_from = {"markup", "panel", "slider", "page_care", "pager", "pixel"}
-    parts = {"training": {"choices", "runs_table"}, "draw_pad": {"look_inside"}}.get(
-        module.rpartition(".")[2], set()
-    )
+    parts = {
+        "training": {"choices", "moments", "runs_table"},
+        "draw_pad": {"look_inside", "where_digits_go"},
+    }.get(module.rpartition(".")[2], set())
     others = {
         name.rpartition(".")[2] for name in own_imports(tree) if name.startswith("cnnlab.widgets.")
     }
@@ -144,7 +147,10 @@ def test_libraries_stay_in_their_rooms(module, tree):
     assert not strayed, f"{module} may not import {strayed}"
 
 
-@pytest.mark.parametrize("name", ["cnnlab.engine.tasks", "cnnlab.engine.warming"])
+@pytest.mark.parametrize(
+    "name",
+    ["cnnlab.engine.tasks", "cnnlab.engine.looking", "cnnlab.engine.warming"],
+)
 def test_what_a_worker_runs_imports_the_heavy_libraries_only_when_called(name):
     tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
     top = [

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from distributed import Client, Future, KilledWorker, fire_and_forget
 
-from cnnlab.engine import pulse, queue, requests, tasks, warming
+from cnnlab.engine import looking, pulse, queue, requests, tasks, warming
 from cnnlab.engine.connection_file import connection_file
 from cnnlab.engine.errors import EngineError
 from cnnlab.engine.forecast import Place
@@ -233,15 +233,22 @@ class Engine:
 
         self._listen(LOST_RUNS, handle)
 
-    def inspect(self, run: Run, name: str, *arguments: Any, timeout: float = 30.0) -> Any:
+    def inspect(
+        self,
+        run: Run,
+        name: str,
+        *arguments: Any,
+        batches: int | None = None,
+        timeout: float = 30.0,
+    ) -> Any:
         """Return what the function `name` of `inspection` makes of a finished run's network.
 
+        batches: after how many of its training; None for all of it.
         Answers while another run is being trained. Raises `EngineError` after `timeout`
         seconds.
         """
-        future = self.client.submit(
-            tasks.inspect, name, run.model_path, *arguments, pure=False, priority=10
-        )
+        question = (name, run, batches, *arguments)
+        future = self.client.submit(looking.inspect, *question, pure=False, priority=10)
         try:
             return future.result(timeout)
         except TimeoutError as error:

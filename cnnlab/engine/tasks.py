@@ -1,13 +1,12 @@
-"""What a worker runs: training, and looking into networks. Tasks import TensorFlow themselves."""
+"""What a worker runs to train. Tasks import TensorFlow themselves."""
 
 import errno
-import functools
 import logging
 import sys
 import time
 import traceback
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from distributed import Reschedule
@@ -20,12 +19,11 @@ from cnnlab.engine.topics import Watched
 from cnnlab.runs import Run
 from cnnlab.runs.json_files import DamagedFileError
 from cnnlab.runs.lease import LeaseError
-from cnnlab.runs.plain_file import what_is_wrong_with_archive
+from cnnlab.runs.snapshots import drop_snapshots_after, save_snapshot
 from cnnlab.runs.stored_arrays import check_checkpoint
 from labhelpers.archive import DataError
 from labhelpers.errors import LabError
 from labhelpers.events import Failed, Finished, Note, Paused, Request, Stopped
-from labhelpers.quiet import quiet_stderr
 
 if TYPE_CHECKING:
     import keras
@@ -105,7 +103,6 @@ def _train_or_tell(reporter: Reporter) -> None:
 
 
 def _train(reporter: Reporter, was_cut_off: bool) -> None:
-    from cnnlab.engine.watching import Watching
     from labhelpers import training
 
     run = reporter.run
@@ -132,6 +129,7 @@ def _train(reporter: Reporter, was_cut_off: bool) -> None:
         # When its images are back, it can go on.
         reporter.end(Paused(str(error)))
         return
+
     ending: End
     try:
         model = training.train(
@@ -142,7 +140,7 @@ def _train(reporter: Reporter, was_cut_off: bool) -> None:
             get_request=get_request,
             save_checkpoint=save_checkpoint,
             checkpoint=checkpoint,
-            callbacks=[Watching(lambda: _watched.get(str(run.folder), {}), reporter.tell_reading)],
+            callbacks=_onlookers(reporter),
         )
         ending = Finished()
     except training.Interrupted as interrupted:
@@ -163,6 +161,31 @@ def _rest(reporter: Reporter) -> None:
         return
     reporter.give_way()
     raise Reschedule
+
+
+def _onlookers(reporter: Reporter) -> "list[keras.callbacks.Callback]":
+    """Return what looks on while a run is in training, and changes nothing of it."""
+    from cnnlab.engine.snapshots import Snapshots
+    from cnnlab.engine.watching import Watching
+
+    run = reporter.run
+
+    def watched() -> Watched:
+        return _watched.get(str(run.folder), {})
+
+    def all_batches() -> int:
+        return reporter.progress.steps * run.training.epochs
+
+    def save(batches: int, weights: Sequence[np.ndarray]) -> None:
+        reporter.keep(save_snapshot, batches, weights)
+
+    def drop_after(batches: int) -> None:
+        reporter.keep(drop_snapshots_after, batches)
+
+    return [
+        Watching(watched, reporter.tell_reading),
+        Snapshots(all_batches, save, drop_after),
+    ]
 
 
 def _keep_choices(reporter: Reporter) -> None:
@@ -234,43 +257,3 @@ def _sentence(error: Exception) -> str:
         return f"{came} Choose fewer filters or a smaller batch."
     came = f"Training ended with an unexpected error ({type(error).__name__}: {words[:200]})."
     return f"{came} Its error.txt says more."
-
-
-@functools.lru_cache(maxsize=32)  # as many students draw at once; a network is about a megabyte
-def _network(path: str, changed: int) -> "keras.Model":
-    """Return the stored network; `changed` tells one that was written again from the old one.
-
-    Raises DamagedFileError for anything else, whatever Keras says of it.
-    """
-    with quiet_stderr():
-        import keras
-
-    try:
-        return keras.models.load_model(path, compile=False)
-    except MemoryError:
-        raise
-    except Exception as error:
-        logger.warning("the network in %s cannot be read", path, exc_info=True)
-        reason = "it is not whole, or it was changed"
-        raise _no_network(Path(path), reason) from error
-
-
-def _no_network(path: Path, reason: str) -> DamagedFileError:
-    return DamagedFileError(
-        f"{path.name} of this run cannot be read ({reason}), so its network reads no drawings. "
-        "Choose another run, or train this one again."
-    )
-
-
-def inspect(name: str, model_path: Path, *arguments: Any) -> Any:
-    """Return what the function `name` of `inspection` makes of the network at `model_path`.
-
-    Raises DamagedFileError where that cannot be read.
-    """
-    from cnnlab.engine import inspection
-
-    if wrong := what_is_wrong_with_archive(model_path):
-        raise _no_network(model_path, wrong)
-    model = _network(str(model_path), model_path.stat().st_mtime_ns)
-    look = getattr(inspection, name)
-    return look(model, *arguments)

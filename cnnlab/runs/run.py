@@ -7,6 +7,7 @@
         predictions.npz  the probabilities for the test images
         checkpoint.npz   from where a pause or a crash goes on
         model.keras      the trained network
+        snapshot-....npz its weights after so many batches: see `snapshots.py`
         title.json       where somebody gave the run a title
         looked_at.json   where somebody looked at what was measured on the test images
         error.txt        where training ended with an unexpected error
@@ -189,7 +190,7 @@ class Run(RunFolder):
         return None if stored is None else probabilities_in(stored)
 
     def save_probabilities(self, probabilities: np.ndarray) -> None:
-        self._save_arrays(
+        self.save_arrays(
             "predictions.npz", {"probabilities": np.asarray(probabilities, "float32")}
         )
 
@@ -210,7 +211,7 @@ class Run(RunFolder):
             return None
 
     def save_checkpoint(self, arrays: Mapping[str, np.ndarray]) -> None:
-        self._save_arrays("checkpoint.npz", arrays)
+        self.save_arrays("checkpoint.npz", arrays)
 
     def save_error(self, text: str) -> None:
         write_text(self.folder / "error.txt", text, self.through)
@@ -226,6 +227,7 @@ class Run(RunFolder):
         """Give a file that cannot be read another name, before another one takes its place."""
         set_aside(self.folder / name)
 
-    def _save_arrays(self, name: str, arrays: Mapping[str, Any]) -> None:
+    def save_arrays(self, name: str, arrays: Mapping[str, Any]) -> None:
+        """Write arrays to the run's file `name`, an .npz; OSError where that is not possible."""
         with self.replacing(name) as beside, open(beside, "wb") as file:
             np.savez(file, **arrays)

@@ -10,7 +10,7 @@ import traitlets
 from cnnlab.runs import Run
 from cnnlab.session.engine_link import EngineLink
 from cnnlab.session.lanes import Lane
-from cnnlab.session.open_book import OpenBook
+from cnnlab.session.moments import Moment, Moments
 from cnnlab.session.part import Part, in_lane
 
 
@@ -21,6 +21,7 @@ class Inspection:
     probabilities: float32, (10,).
     turn: whoever asked counts, to tell an answer from an earlier one.
     inside: what `inspection.look_inside` returned; None while somebody still draws.
+    moment: of its training; None for the trained network.
     """
 
     run: Run
@@ -28,10 +29,11 @@ class Inspection:
     turn: int
     probabilities: np.ndarray
     inside: dict[str, Any] | None = None
+    moment: Moment | None = None
 
 
 class Inspector(Part):
-    """Has the selected run's network look at images.
+    """Has the selected run's network, at the chosen moment, look at images.
 
     inspection: what it made of the image that was last asked for; None before that.
     lane: the thread that sets the trait. viewer: the one that waits for the answers.
@@ -41,10 +43,10 @@ class Inspector(Part):
     inspection = traitlets.Instance(Inspection, allow_none=True)
 
     def __init__(
-        self, open_book: OpenBook, engine: EngineLink, lane: Lane, viewer: Lane, engine_lane: Lane
+        self, moments: Moments, engine: EngineLink, lane: Lane, viewer: Lane, engine_lane: Lane
     ) -> None:
         super().__init__(lane)
-        self._open_book = open_book
+        self._moments = moments
         self._engine = engine
         self._viewer = viewer
         self._engine_lane = engine_lane
@@ -62,16 +64,17 @@ class Inspector(Part):
         self._viewer.later(self._look)
 
     def _look(self) -> None:
-        run = self._open_book.selected
+        run, moment = self._moments.looked_at
         if not self._asked or run is None:
             return
+        batches = moment.batches if moment else None
         image, turn, is_settled = self._asked.pop()
         engine = self._engine.current or self._engine_lane.do(self._engine.connected)
-        probabilities = engine.inspect(run, "predict", image[None])[0]
-        inspection = Inspection(run, image, turn, probabilities)
+        probabilities = engine.inspect(run, "predict", image[None], batches=batches)[0]
+        inspection = Inspection(run, image, turn, probabilities, moment=moment)
         self._tell(inspection)
         if is_settled and not self._asked:
-            inside = engine.inspect(run, "look_inside", image)
+            inside = engine.inspect(run, "look_inside", image, batches=batches)
             self._tell(dataclasses.replace(inspection, inside=inside))
 
     @in_lane

@@ -19,9 +19,11 @@ from cnnlab.session.engine_link import EngineLink
 from cnnlab.session.explanation import explanation
 from cnnlab.session.inspector import Inspector
 from cnnlab.session.lanes import Lane
+from cnnlab.session.moments import Moments
 from cnnlab.session.news import News
 from cnnlab.session.next_run import NextRun
 from cnnlab.session.open_book import OpenBook
+from cnnlab.session.outputs import Outputs
 from cnnlab.session.pace import expected_pace
 from cnnlab.session.part import Part, in_lane
 from cnnlab.session.runner import Runner
@@ -46,6 +48,7 @@ class LabSession(Part):
     next_run: what the next run will be made of. open_book: the runs so far.
     shown: the run on the chart. engine: the connection to the workers. news: what runs say.
     inspector, watcher: what the selected run's network, and one in training, make of an image.
+    moments: those of the selected run's training. outputs: what it made of test images at each.
     digits: the images in use, None while `digits_opener` gets them; digits_message: says so.
     message: a sentence about what was last done.
     """
@@ -75,7 +78,9 @@ class LabSession(Part):
         self.shown = ShownRun(lane)
         self.news = News(lane, self._hear)
         self.engine = EngineLink(self._on_death)
-        self.inspector = Inspector(self.open_book, self.engine, lane, viewer, self._engine_lane)
+        self.moments = Moments(self.open_book, lane)
+        self.inspector = Inspector(self.moments, self.engine, lane, viewer, self._engine_lane)
+        self.outputs = Outputs(self.moments, self.engine, lane, viewer, self._engine_lane)
         self.watcher = Watcher(self.shown, self.engine, lane, viewer)
         self._turn = Turn(self.shown, self._engine_lane, self._begin, self.pause)
         parts = (self.engine, self.open_book, self.shown, self.news, self._engine_lane)
@@ -104,8 +109,6 @@ class LabSession(Part):
         num_images = len(self.digits.train_images)
         choices = self.next_run
         return expected_pace(choices.cnn, choices.training, num_images, self.open_book.runs)
-
-    # Its life
 
     def start(self) -> "LabSession":
         """Open the digits, reach the engine and find the book's runs again; returns at once."""
@@ -142,8 +145,6 @@ class LabSession(Part):
         if not self._painter.has_waiting:
             gc.collect()
 
-    # The digits
-
     def open_digits(self) -> None:
         """Begin to open the digits, where none were given; `digits` changes when they are here."""
         self.in_background(self._open_digits)
@@ -163,8 +164,6 @@ class LabSession(Part):
     @in_lane
     def _say_of_digits(self, sentence: str) -> None:
         self.digits_message = sentence
-
-    # What may be done with runs
 
     @in_lane
     def say(self, sentence: str) -> None:

@@ -22,7 +22,7 @@ class DrawPadView(TypedDict):
     label: the true digit of a test image. doubt: why this is hardly one digit, "" where nothing
     says so. turn: that of the message which this answers.
     network: the name of the run that reads it, "" for none. probabilities: ten, or none yet.
-    epochs_done: the training before this reading, None where it is over.
+    epochs_done: the training before this reading, None where all of it was. is_on: it goes on.
     """
 
     steps: list[Step]
@@ -32,6 +32,7 @@ class DrawPadView(TypedDict):
     turn: int
     network: str
     epochs_done: float | None
+    is_on: bool
     probabilities: list[float | None]
 
 

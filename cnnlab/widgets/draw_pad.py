@@ -12,6 +12,7 @@ from cnnlab.session.doubt import doubt_about
 from cnnlab.session.photograph import ink_of_picture, lightness
 from cnnlab.widgets import panel
 from cnnlab.widgets.look_inside import LookInside
+from cnnlab.widgets.where_digits_go import WhereDigitsGo
 from labhelpers.drawing import drawing_steps
 from labhelpers.front_end import FrontEnd, rounded, whole_number
 from labhelpers.number_words import several
@@ -54,7 +55,7 @@ class DrawPad(FrontEnd):
         self._messages = Newest(session.lane, self._take_newest)
         session.observe(lambda _change: self.update(), "digits")
         session.inspector.observe(lambda change: self._answer(change.new), "inspection")
-        session.open_book.observe(lambda _change: self._ask(), "selected")
+        session.moments.observe(lambda _change: self._ask(), ["run", "chosen"])
         session.watcher.observe(lambda _change: self._ask(), "run")
         session.watcher.observe(lambda change: self._answer_so_far(change.new), "reading")
         self.update()
@@ -149,13 +150,18 @@ class DrawPad(FrontEnd):
         It is the one in training, where one is, else the selected run's.
         """
         watcher = self.session.watcher
-        run = watcher.run or self.session.open_book.selected
+        selected, moment = self.session.moments.looked_at
+        run = watcher.run or selected
+        epochs_done = None
+        if moment is not None and watcher.run is None:
+            epochs_done = round(moment.epochs_done, 3)
         self.view = {
             **self.view,
             **(changes or {}),
             "turn": self.turn,
             "network": run.title if run else "",
-            "epochs_done": None,
+            "epochs_done": epochs_done,
+            "is_on": watcher.run is not None,
             "probabilities": [],
         }
         watcher.watch(self.image, self.turn)
@@ -167,7 +173,8 @@ class DrawPad(FrontEnd):
     def _answer(self, inspection: Inspection | None) -> None:
         if inspection is None or inspection.turn != self.turn or self.image is None:
             return
-        if self.session.watcher.run is not None:
+        moments = self.session.moments
+        if self.session.watcher.run is not None or inspection.moment != moments.moment:
             return
         probabilities = rounded(inspection.probabilities.tolist())
         self.view = self.view | {"probabilities": probabilities}
@@ -191,8 +198,9 @@ class DrawPanel(panel.Panel):
 
     def __init__(self, session: LabSession) -> None:
         self.pad = DrawPad(session)
-        # Neither has a width of its own.
-        super().__init__([self.pad, self.pad.inside], layout={"width": "100%"})
+        self.where = WhereDigitsGo(session)
+        # None of them has a width of its own.
+        super().__init__([self.pad, self.pad.inside, self.where], layout={"width": "100%"})
 
 
 draw_panel = DrawPanel

@@ -205,6 +205,38 @@ class TableRow(TypedDict):
     message: str
 
 
+class MomentsState(TypedDict):
+    """The moments of a run's training, in words, and the place of the one that is looked at."""
+
+    title: str
+    moments: list[str]
+    chosen: int
+
+
+class MomentsMessage(TypedDict):
+    """Look at the moment at this place."""
+
+    chosen: int
+
+
+class WhereDigitsGoState(TypedDict):
+    """Ten outputs, a byte each, for each moment and image; see `WhereDigitsGo`."""
+
+    outputs: bytes
+    num_read: int
+    num_moments: int
+    labels: bytes
+    pixels: bytes
+    chosen: int
+    own: list[float | None]
+
+
+class WhereDigitsGoMessage(TypedDict):
+    """Somebody wants to see it."""
+
+    open: Literal[True]
+
+
 class DeletedRun(TypedDict):
     """The run that can be brought back."""
 

@@ -11,6 +11,7 @@ from cnnlab.session import LabSession, watch
 from cnnlab.session.open_book import RunSummary
 from cnnlab.widgets import markup, panel
 from cnnlab.widgets.choices import Choices
+from cnnlab.widgets.moments import MomentsSlider
 from cnnlab.widgets.runs_table import RunsTable
 from cnnlab.widgets.slider import Slider
 from labhelpers.events import Progress
@@ -41,13 +42,15 @@ class TrainingPanel(panel.Panel):
         self.notice = panel.Notice()
         self.status = widgets.HTML()
         self.chart = LiveChart()
+        self.moments = MomentsSlider(session)
         self.table = RunsTable(session)
         sliders = panel.row(self.epochs, self.filters)
         buttons = panel.row(self.train, self.pause, self.stop)
         choosing = [self.dataset, sliders, self.pace, self.choices]
-        running = [buttons, self.notice, self.status, self.chart, self.table]
+        running = [buttons, self.notice, self.status, self.chart, self.moments, self.table]
         super().__init__([*choosing, *running])
         watch(self._update, session, session.next_run, session.open_book, session.shown)
+        watch(self._update_mark, session.moments, session.shown)
 
     def _train(self) -> None:
         self.session.train(in_turn=False)
@@ -85,6 +88,12 @@ class TrainingPanel(panel.Panel):
             self.status.value = markup.status(self._told(shown.progress, rows), duration)
             self.chart.show(shown.progress)
             self.chart.overlay = _curves(others, shown.run.dataset)
+
+    def _update_mark(self) -> None:
+        """Mark the moment that is looked at, where it is one of the run on the chart."""
+        run, moment = self.session.moments.looked_at
+        is_charted = run is not None and self.session.shown.is_shown(run)
+        self.chart.mark = moment.epochs_done if moment and is_charted else None
 
     def _told(self, progress: Progress, rows: Iterable[RunSummary]) -> Progress:
         """Return the shown run's state with all that is to be said of it."""

@@ -64,6 +64,7 @@ export class Chart {
     this.training = make(own, "svg:path", { class: "lab-chart-training" });
     this.validation = make(own, "svg:path", { class: "lab-chart-validation" });
     this.points = make(own, "svg:path", { class: "lab-chart-points" });
+    this.mark = make(own, "svg:path", { class: "lab-chart-mark" });
     this.epoch = make(this.svg, "svg:text", { class: "lab-chart-label", ...centred }, "Epoch");
     this.message = make(this.svg, "svg:text", { class: "lab-chart-message", ...centred });
   }
@@ -94,6 +95,8 @@ export class Chart {
     put(this.training, "d", linePath(state.points, this.column, x, y));
     put(this.validation, "d", linePath(state.validation, this.column, x, y));
     put(this.points, "d", markersPath(state.validation, this.column, x, y, MARKERS[0]));
+    const top = MARGIN.top;
+    put(this.mark, "d", state.mark === null ? "" : `M${x(state.mark)} ${top}V${size.bottom}`);
     this.drawEarlier(state, x, y);
     say(this.message, message);
     put(this.svg, "aria-label", sentenceOf(this.name, this.column, state, message));

@@ -27,8 +27,9 @@ export interface EarlierRun {
   validation: Point[];
 }
 
-/** What Python shows of `LiveChart`; the browser sends nothing. */
+/** What Python shows of `LiveChart`; the browser sends nothing. mark: an epoch, or None. */
 export interface LiveChartState {
   progress: OrNothing<ChartedRun>;
   overlay: EarlierRun[];
+  mark: number | null;
 }

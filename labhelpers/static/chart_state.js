@@ -7,7 +7,8 @@
 
 /**
  * @typedef {Partial<ChartedRun> & {
- *   points: Point[], validation: Point[], overlay: EarlierRun[], last: number
+ *   points: Point[], validation: Point[], overlay: EarlierRun[], last: number,
+ *   mark: number | null
  * }} ChartState what is charted; `last`: the epoch at which the axes end
  */
 
@@ -39,7 +40,8 @@ export function stateOf(model) {
   const curves = [points, validation, ...overlay.map((run) => run.validation)];
   const ends = curves.map((curve) => curve.at(-1)?.[0] ?? 0);
   const last = Math.max(1, progress.epochs ?? 0, ...ends);
-  return { ...progress, points, validation, overlay, last };
+  const mark = model.get("mark") ?? null;
+  return { ...progress, points, validation, overlay, last, mark };
 }
 
 /**

@@ -124,7 +124,7 @@ function render({ model, el }) {
   const sizes = new ResizeObserver(request);
   sizes.observe(body);
   zoom.addEventListener("change", request);
-  const forget = onChange(model, ["progress", "overlay"], request);
+  const forget = onChange(model, ["progress", "overlay", "mark"], request);
   request();
   return () => {
     sizes.disconnect();

@@ -15,6 +15,10 @@ DIRECTIONS = {
 }
 
 
+# What the kernel is to give on the window just before the middle.
+SUMS = range(4, 16)
+
+
 def windows(down, right):
     """Return the four windows that an edge crosses, 0 on one side and 1 on the other.
 
@@ -26,10 +30,16 @@ def windows(down, right):
     return [(along > least).astype(int) for least in (1, 0, -1, -2)]
 
 
-def kernel_hint(kernel, direction):
+def edge(down, right):
+    """Return the window whose bright corner has three pixels: int, (3, 3), 0 and 1."""
+    return windows(down, right)[1]
+
+
+def kernel_hint(kernel, direction, edge_sum):
     """Return a hint for a kernel that does not find the edges of a direction; None if it does.
 
     kernel: number, (3, 3). direction: (down, right), each 1 or -1.
+    edge_sum: what it is to give on the `edge` of that direction.
     """
     if not kernel.any():
         return "A kernel of zeros gives 0 everywhere, on the edge, too."
@@ -52,5 +62,10 @@ def kernel_hint(kernel, direction):
         return (
             "It does not find the edge wherever that crosses the window. "
             "Where do the bright pixels lie, and where the dark ones?"
+        )
+    if not is_close(found[1], edge_sum):
+        return (
+            f"It finds that edge. On check.edge it gives {found[1]:g}, "
+            f"and {edge_sum} is asked for: which weights lie on the three bright pixels?"
         )
     return None

@@ -16,6 +16,7 @@ class Exercises(Lesson):
 
     window, kernel: int, (3, 3).   feature_map: int, (4, 6).   scores: int, (3,).
     brighter: in which direction `edge_kernel` is to find that an image turns brighter.
+    edge, edge_sum: a window that turns brighter so, int, (3, 3), and what the kernel gives on it.
     """
 
     def __init__(self, student=""):
@@ -26,6 +27,7 @@ class Exercises(Lesson):
         )
         self._scores = self.choose("scores", SCORES)
         self._brighter = self.choose("brighter", list(edges.DIRECTIONS))
+        self._edge_sum = self.choose("edge sum", edges.SUMS)
 
     @property
     def window(self):
@@ -51,6 +53,16 @@ class Exercises(Lesson):
     def brighter(self):
         """Return in which direction `edge_kernel` is to find that an image turns brighter."""
         return self._brighter
+
+    @property
+    def edge(self):
+        """Return a window that turns brighter in that direction: three pixels of 1, six of 0."""
+        return edges.edge(*edges.DIRECTIONS[self._brighter])
+
+    @property
+    def edge_sum(self):
+        """Return which number `edge_kernel` is to give on `edge`."""
+        return self._edge_sum
 
     @exercise(
         hint="Multiply each pixel with the weight at the same place, nine products in all, "
@@ -127,22 +139,26 @@ class_probabilities = (exponentials / exponentials.sum()).round(2)
     @exercise(
         hint="Write positive weights where the bright pixels lie, "
         "negative ones where the dark pixels lie, "
-        "and 0 on the line between; all nine add up to 0.",
+        "and 0 on the line between; all nine add up to 0. "
+        "Only the weights under the 1s of check.edge count there: what are they to add up to?",
         solution="""
+most = check.edge_sum - 2
 edge_kernel = {
-    "from the upper left to the lower right": [[-1, -1, 0], [-1, 0, 1], [0, 1, 1]],
-    "from the lower left to the upper right": [[0, 1, 1], [-1, 0, 1], [-1, -1, 0]],
-    "from the lower right to the upper left": [[1, 1, 0], [1, 0, -1], [0, -1, -1]],
-    "from the upper right to the lower left": [[0, -1, -1], [1, 0, -1], [1, 1, 0]],
+    "from the upper left to the lower right": [[-most, -1, 0], [-1, 0, 1], [0, 1, most]],
+    "from the lower left to the upper right": [[0, 1, most], [-1, 0, 1], [-most, -1, 0]],
+    "from the lower right to the upper left": [[most, 1, 0], [1, 0, -1], [0, -1, -most]],
+    "from the upper right to the lower left": [[0, -1, -most], [1, 0, -1], [most, 1, 0]],
 }[check.brighter]
 """,
         praise="In the lesson, `convolve(seven, np.array(edge_kernel))` "
         "shows what it finds in the 7.",
     )
     def edge_kernel(self, answer):
-        """Which 3 x 3 kernel is positive where the image turns brighter as `check.brighter`
-        says, 0 where it does so at right angles to that, and 0 where all pixels are alike?"""
+        """Which 3 x 3 kernel gives `check.edge_sum` on the window `check.edge`, is positive where
+        the image turns brighter as `check.brighter` says, 0 where it does so at right angles to
+        that, and 0 where all pixels are alike?"""
         kernel = array(answer, (3, 3))
         if not np.isfinite(kernel).all():
             raise NotYet("Finite numbers are expected.")
-        return edges.kernel_hint(kernel, edges.DIRECTIONS[self._brighter]) or True
+        direction = edges.DIRECTIONS[self._brighter]
+        return edges.kernel_hint(kernel, direction, self._edge_sum) or True

@@ -34,7 +34,7 @@ class Exercises(Lesson):
         super().__init__(student)
         self._dataset = dataset
         self._place = self.choose("block", PLACES)
-        names = self.draw("uses", uses.six, lambda names: True, uses.FIRST)
+        names = self.draw("uses", uses.make_uses, lambda names: True, uses.FIRST)
         self._uses = dict(zip("abcdef", names, strict=True))
 
     @functools.cached_property

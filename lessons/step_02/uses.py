@@ -1,5 +1,7 @@
 """What test images may be used for: fair uses and unfair ones, and a student's six of them."""
 
+from lessons.mixture import six
+
 # What nobody is given, in this order.
 FIRST = ("count", "lengths", "once", "add", "aside", "stop")
 FAIR = {
@@ -29,19 +31,6 @@ UNFAIR = {
 USES = FAIR | UNFAIR
 
 
-def six(pick):
-    """Return the names of six uses in a random order; two, three or four of them are fair."""
-    num_fair = pick([2, 3, 4])
-    names = _some(pick, FAIR, num_fair) + _some(pick, UNFAIR, 6 - num_fair)
-    return tuple(_some(pick, names, 6))
-
-
-def _some(pick, names, count):
-    """Return so many of the names, no two of them alike, in a random order."""
-    left = list(names)
-    some = []
-    for _ in range(count):
-        name = pick(left)
-        left.remove(name)
-        some.append(name)
-    return some
+def make_uses(pick):
+    """Return the names of six uses."""
+    return six(pick, FAIR, UNFAIR)

@@ -6,7 +6,7 @@ import math
 from lessons.step_04.student_network import CLASSES, SIDE
 
 # Of the two convolutions, pixels. With each pair, forgetting the 1 in n - k + 1 and rounding up in
-# a pooling give other sides, and every slip another number of pixels seen. Nobody's is the first.
+# a pooling give other sides. Nobody's is the first.
 KERNEL_SIZES = [
     *[(5, 4), (3, 5), (3, 7), (4, 3), (4, 5), (4, 7), (5, 6), (6, 4)],
     *[(7, 3), (7, 5), (8, 3), (8, 5), (8, 7), (9, 4), (9, 6)],
@@ -30,12 +30,6 @@ class Counts:
     def sides(self):
         """The side of the maps after each of the four layers, as a list of four whole numbers."""
         return sides_of(self.kernel_sizes)
-
-    @property
-    def seen(self):
-        """How many pixels of the image, on a side, a value after the second pooling sees."""
-        first, second = self.kernel_sizes
-        return first + 2 * second + 1
 
     @property
     def flattened(self):
@@ -67,37 +61,6 @@ def sides_of(kernel_sizes, one=1, up=0):
         sides += [side, pooled]
         side = pooled
     return sides
-
-
-def seen_side_hint(side, kernel_sizes):
-    """Return a hint for a wrong number of pixels that a value after the second pooling sees."""
-    return _seen_slips(kernel_sizes).get(
-        side, "Begin with 1 pixel; write down side and spacing after each layer."
-    )
-
-
-def _seen_slips(kernel_sizes):
-    """Return the number of pixels that each usual mistake gives, and the hint that helps."""
-    first, second = kernel_sizes
-    right = first + 2 * second + 1
-    return {
-        right**2: "That is the number of pixels in the square. How long is its side?",
-        2 * (first + second): "Add up what each layer adds, instead of multiplying.",
-        second + 2 * first + 1: "The kernels changed places: the first convolution is the one "
-        "that sees the image.",
-        first + 2 * second + 6: "A window of w values reaches w - 1 values further than one value "
-        "does, not w.",
-        first + second + 1: "After the first pooling, neighbours are two pixels apart. "
-        "What does a kernel add then?",
-        first + second - 1: "That would be two convolutions in a row. What do the poolings do?",
-        first + 2 * second + 3: "The second pooling joins values of the second convolution: "
-        "how many pixels are those apart?",
-        first + 2 * second: "The second pooling, too, joins values that are two pixels apart.",
-        first + 2 * second - 1: "That is what the second convolution sees. "
-        "One more pooling follows.",
-        first + 1: "That is what the first pooling sees. Two layers follow.",
-        first: "That is what the first convolution sees. Three layers follow.",
-    }
 
 
 def counts_hint(answer, counts):

@@ -2,7 +2,7 @@
 
 from lessons.answers import whole_number, whole_numbers
 from lessons.exercise import Lesson, exercise
-from lessons.step_04 import arithmetic, padding, student_network
+from lessons.step_04 import arithmetic, padding, seen, student_network
 
 # What a layer's settings are where nobody says otherwise.
 ALL_LAYERS = {"activity_regularizer": None, "trainable": True}
@@ -27,6 +27,10 @@ class Exercises(Lesson):
             filters=self.choose("04 filters", [16, 20, 24, 12]),
             units=self.choose("04 dense units", [48, 80, 100, 40]),
         )
+        layer = self.choose("04 layer", [3, 2])
+        last = self._counts.sides[layer] - 1
+        value = self.choose("04 value", range(last, 0, -1))
+        self._seen = seen.Seen(self._counts.kernel_sizes, layer, value)
         self._padded = self.draw(
             "04 padding", padding.make_convolution, padding.is_fair, padding.CONVOLUTION
         )
@@ -47,10 +51,19 @@ class Exercises(Lesson):
         return self._counts.units
 
     @property
+    def layer(self):
+        """Return the layer whose value `seen_pixels` is about: what the lesson calls it."""
+        return seen.LAYERS[self._seen.layer]
+
+    @property
+    def value(self):
+        """Return that value's number in its row, counted from 0."""
+        return self._seen.value
+
+    @property
     def padded(self):
         """Return the `Convolution` of `padded_side`."""
-        chosen = self._padded
-        return padding.Convolution(chosen.kernel_size, chosen.padding, chosen.stride)
+        return self._padded.given
 
     @exercise(
         hint="Take the layers of the lesson and change the numbers: "
@@ -106,24 +119,29 @@ network = [
         ]
 
     @exercise(
-        hint="Make a table with a line for each of the four layers: "
+        hint="Make a table with a line for each layer up to yours: "
         "how far apart are the values that it takes, how many of them does its window add to one, "
-        "and how many pixels are seen then?",
+        "and how many pixels are seen then? "
+        "Your value begins as many spacings from pixel 0 as its number says.",
         solution="""
 first_size, second_size = check.kernel_sizes
-seen_side, spacing = 1, 1
-for window, stride in [(first_size, 1), (2, 2), (second_size, 1), (2, 2)]:
-    seen_side = seen_side + (window - 1) * spacing
+steps = [(first_size, 1), (2, 2), (second_size, 1), (2, 2)]
+if check.layer == "second convolution":
+    steps = steps[:3]
+seen, spacing = 1, 1
+for window, stride in steps:
+    seen = seen + (window - 1) * spacing
     spacing = spacing * stride
+first_pixel = check.value * spacing
+seen_pixels = [first_pixel, first_pixel + seen - 1]
 """,
         praise="A larger kernel sees further, "
         "and each pooling makes every later layer add twice as much.",
     )
-    def seen_side(self, answer):
-        """How many pixels of the image, on a side,
-        does a value after the second pooling of your network see?"""
-        side = whole_number(answer)
-        return side == self._counts.seen or arithmetic.seen_side_hint(side, self.kernel_sizes)
+    def seen_pixels(self, answer):
+        """Which pixels of a row does value `check.value` of your network's `check.layer` see?
+        Give the first and the last."""
+        return seen.seen_hint(whole_numbers(answer, 2), self._seen) or True
 
     @exercise(
         hint="Begin with the sides: 28, then one for each of the four layers. "
@@ -146,17 +164,17 @@ parameters = [flattened, convolution_2, dense]
         return arithmetic.counts_hint(whole_numbers(answer, 3), self._counts) or True
 
     @exercise(
-        hint="The row has 28 pixels and the zeros on both sides. "
+        hint="The row has the image's pixels and the zeros on both sides. "
         "How far can the window move in it, how often does the stride go into that, "
         "and which place is still missing?",
         solution="""
-room = 28 + 2 * check.padded.padding - check.padded.kernel_size
-padded_side = room // check.padded.stride + 1
+given = check.padded
+room = given.image + 2 * given.padding - given.kernel_size
+padded_side = room // given.stride + 1
 """,
         praise="The same formula counts poolings: there k and s are both 2, and p is 0.",
     )
     def padded_side(self, answer):
-        """What side do the maps of the convolution `check.padded` have,
-        where the image has 28 pixels a side?"""
+        """What side do the maps of the convolution `check.padded` have?"""
         side = whole_number(answer)
         return side == self._padded.side or padding.side_hint(side, self._padded)

@@ -10,21 +10,27 @@ class Convolution:
     """What a student is given of a convolution: all but what comes of it.
 
     kernel_size: of the square kernel. padding: zeros on either side. stride: pixels a move.
+    image: pixels a side.
     """
 
     kernel_size: int
     padding: int
     stride: int
+    image: int
 
     def __repr__(self):
-        return f"kernel size: {self.kernel_size}  padding: {self.padding}  stride: {self.stride}"
+        window = f"kernel size: {self.kernel_size}  padding: {self.padding}  stride: {self.stride}"
+        return f"image: {self.image} × {self.image}  {window}"
 
 
 @dataclasses.dataclass(frozen=True, repr=False)
 class Padded(Convolution):
-    """A convolution over an image of `image` pixels a side."""
+    """A convolution, and what comes of it."""
 
-    image: int = IMAGE_SIZE
+    @property
+    def given(self):
+        """What a student is given of it."""
+        return Convolution(*dataclasses.astuple(self))
 
     @property
     def room(self):
@@ -38,12 +44,13 @@ class Padded(Convolution):
 
 
 # Nobody's.
-CONVOLUTION = Padded(5, 4, 2)
+CONVOLUTION = Padded(5, 4, 2, IMAGE_SIZE)
 
 
 def make_convolution(pick):
     """Return a `Padded` convolution with a stride."""
-    return Padded(pick(range(3, 10)), pick(range(2, 7)), pick([2, 2, 3, 4]))
+    stride = pick([2, 2, 3, 4])
+    return Padded(pick(range(3, 10)), pick(range(2, 7)), stride, pick(range(20, 65)))
 
 
 def is_fair(padded):
@@ -56,7 +63,8 @@ def is_fair(padded):
 def side_hint(side, padded):
     """Return a hint for a wrong side of the map."""
     hint = _slips(padded).get(side)
-    return hint or "Put n = 28 into (n + 2p - k) // s + 1, and p, k and s from above."
+    numbers = "n, p, k and s are the image, the padding, the kernel size and the stride"
+    return hint or f"Put your numbers into (n + 2p - k) // s + 1: {numbers}."
 
 
 def _slips(padded):
@@ -70,5 +78,6 @@ def _slips(padded):
         one_side.side: "There are zeros on both sides of the row.",
         without.side: "You left the zeros out: the row is longer by them.",
         by_one.side: "That is with stride 1. Here the window skips places.",
-        padded.image: "With a stride of 2 or more and these zeros the side does not stay 28.",
+        padded.image: "With a stride of 2 or more and these zeros "
+        f"the side does not stay {padded.image}.",
     }

@@ -37,8 +37,13 @@ class Exercises(Lesson):
         causes = self.choose("causes", ORDERS)
         self._causes = dict(zip("ABCD", causes, strict=True))
         self._seed = self.choose("curves", (0, 1, 2))
-        self._rates = self.choose("runs", list(itertools.permutations(recorded()["candidates"])))
-        self._seed_of_runs = self.choose("seed of the runs", (1, 0, 2))
+        _, self._runs = self.draw(
+            "runs",
+            draws.candidates,
+            draws.are_candidates_fair,
+            (None, draws.CANDIDATES),
+        )
+        self._calls = self.draw("four calls", draws.calls, draws.are_calls_fair, draws.CALLS)
 
     @property
     def weight(self):
@@ -61,10 +66,11 @@ class Exercises(Lesson):
 
     @property
     def runs(self):
-        """Return {"A": run, "B": run, "C": run}, for `to_keep`: recorded likewise."""
+        """Return {"A": run, ..., "D": run}, for `to_keep`: recorded likewise."""
         runs = recorded()["candidates"]
-        named = zip("ABC", self._rates, strict=True)
-        return {name: runs[rate][self._seed_of_runs] for name, rate in named}
+        return {
+            name: runs[rate][seed] for name, (rate, seed) in zip("ABCD", self._runs, strict=True)
+        }
 
     @exercise(
         hint="The gradient depends on where you are. "
@@ -116,7 +122,7 @@ for panel, run in check.curves.items():
         return True
 
     @exercise(
-        hint="The validation loss decides: look for the smallest of all in the three rows. "
+        hint="The validation loss decides: look for the smallest of all in the four rows. "
         "Epochs count from 1.",
         solution="""
 lowest = {run: min(curves["val_loss"]) for run, curves in check.runs.items()}
@@ -142,7 +148,7 @@ to_keep = (best_run, 1 + check.runs[best_run]["val_loss"].index(lowest[best_run]
     @property
     def small(self):
         """The `SmallSet` of the student."""
-        return calls.small_set(*self.choose("four calls", [(8, 20), (10, 25), (7, 10), (9, 30)]))
+        return calls.small_set(*self._calls)
 
     @exercise(
         hint="compile(optimizer=..., loss=..., metrics=[...]) and "

@@ -39,12 +39,12 @@ class SmallSet:
         return -(-len(self.images) // self.batch_size)
 
 
-def small_set(epochs, batch_size):
-    """Return the `SmallSet` of a student."""
+def small_set(epochs, batch_size, num_images):
+    """Return the `SmallSet` of a student, with so many images to train with."""
     digits = load_digits("embedded")
     return SmallSet(
-        images=add_channel_axis(scale_images(digits.train_images[:500])),
-        labels=one_hot(digits.train_labels[:500]),
+        images=add_channel_axis(scale_images(digits.train_images[:num_images])),
+        labels=one_hot(digits.train_labels[:num_images]),
         new_images=add_channel_axis(scale_images(digits.test_images)),
         new_labels=one_hot(digits.test_labels),
         epochs=epochs,

@@ -1,38 +1,14 @@
 """The exercises of step 6: how sure a measured accuracy is, precision and recall, a report."""
 
-import itertools
-
 import numpy as np
 
 from lessons.answers import array, is_close, letters, number
 from lessons.exercise import Lesson, exercise
+from lessons.mixture import six
 from lessons.slips import are_apart, hint_for
-from lessons.step_06 import hints
+from lessons.step_06 import hints, sentences
 from lessons.step_06.matrices import recorded_matrices
 
-# All are about one network that reads 9,902 of 10,000 images rightly, so its standard error is
-# 0.10 points. The first three say what was measured, each of the others says more.
-SENTENCES = {
-    "once": "Of 10,000 test images, which it was shown once, at the end, "
-    "the network reads 99.02 % rightly.",
-    "compared": "Of five networks we kept the best on the validation images; "
-    "on the test images, which we used only then, it reads 99.02 % rightly.",
-    "limits": "The network misreads 98 of the 10,000 test images of MNIST. "
-    "It was not tried on other handwriting.",
-    "picked": "We measured twenty networks on the test images. "
-    "The best of them reads 99.02 % of new digits rightly.",
-    "neighbour": "With 99.02 % of 10,000 test images "
-    "our network is better than our neighbours', "
-    "which reads 98.98 % of 10,000 others rightly.",
-    "everything": "The network reads 99.02 % of all handwritten digits rightly, "
-    "whoever writes them.",
-}
-HONEST = {"once", "compared", "limits"}
-# Orders in which a student meets them; nobody's is the first.
-ORDERS = [
-    ("picked", "once", "neighbour", "limits", "compared", "everything"),
-    *itertools.islice(itertools.permutations(SENTENCES), 1, None, 7),
-]
 # A classmate's accuracy, and the number of test images.
 CLASSMATE = (0.98, 400)
 SHARES = [share / 100 for share in range(90, 99)]
@@ -51,6 +27,11 @@ def is_classmate_fair(classmate):
     return are_apart(hints.standard_error_of(*classmate), slips, hints.FOUR_DECIMALS)
 
 
+def make_sentences(pick):
+    """Return the names of six sentences."""
+    return six(pick, sentences.MEASURED, sentences.TOO_MUCH)
+
+
 class Exercises(Lesson):
     """The exercises of step 6. `check = Exercises(STUDENT)`."""
 
@@ -59,8 +40,8 @@ class Exercises(Lesson):
         self._classmate = self.draw("classmate", make_classmate, is_classmate_fair, CLASSMATE)
         self._digit = self.choose("digit", DIGITS)
         self._matrix = self.choose("matrix", recorded_matrices())
-        order = self.choose("sentences", ORDERS)
-        self._order = dict(zip("ABCDEF", order, strict=True))
+        names = self.draw("sentences", make_sentences, lambda names: True, sentences.FIRST)
+        self._order = dict(zip("ABCDEF", names, strict=True))
 
     @property
     def accuracy(self):
@@ -85,7 +66,7 @@ class Exercises(Lesson):
     @property
     def sentences(self):
         """Return what might stand in a report, {"A": a sentence, ...}."""
-        return {letter: SENTENCES[name] for letter, name in self._order.items()}
+        return {letter: sentences.SENTENCES[name] for letter, name in self._order.items()}
 
     @exercise(
         hint="The formula has two letters. Which number of your classmate's is each of them? "
@@ -129,10 +110,11 @@ precision_recall = [precision, recall]
     @exercise(
         hint="Ask of each sentence: were these images used only once, after all was chosen? "
         "Is a difference larger than two standard errors? "
-        "Does it speak of what was measured? Three may stand.",
+        "Does it speak of what was measured?",
         solution="""
-# Chosen on the test images; a difference below one standard error; digits that nobody measured.
-too_much = ["twenty networks", "neighbours", "all handwritten digits"]
+# Chosen on the test images; a difference below one standard error; digits that nobody measured;
+# one image, where a probability speaks of many; the column, where the row was counted.
+too_much = ["twenty networks", "neighbours", "all handwritten", "certainly", "it calls a 4"]
 honest = [
     letter
     for letter, sentence in check.sentences.items()
@@ -145,4 +127,5 @@ honest = [
         """Which of check.sentences may stand in a report?
         Give their letters, as in ["A", "B"]."""
         chosen = {self._order[letter] for letter in letters(answer, "ABCDEF")}
-        return chosen == HONEST or hints.sentences_hint(chosen, self._order)
+        honest = set(self._order.values()) & set(sentences.MEASURED)
+        return chosen == honest or hints.sentences_hint(chosen, self._order)

@@ -4,17 +4,12 @@ import numpy as np
 
 from lessons.answers import is_close
 from lessons.slips import Slip, hint_for
+from lessons.step_06.sentences import FLAWS
 
 # Shares are asked for with three decimals, and a standard error with four: what rounding
 # leaves, and a little more.
 THREE_DECIMALS = 0.00051
 FOUR_DECIMALS = 0.000051
-# Of each sentence that says more than was measured.
-FLAWS = {
-    "picked": "how was this network chosen, and on which images?",
-    "neighbour": "how large is the difference, beside one standard error?",
-    "everything": "whose digits were measured?",
-}
 
 
 def standard_error_of(share, count):

@@ -15,6 +15,7 @@ const READ = {
   turn: 5,
   network: "16 filters",
   epochs_done: null,
+  is_on: false,
 };
 /** Probabilities with 0.82 for one digit. */
 const sureOf = (digit) => Array.from({ length: 10 }, (_, k) => (k === digit ? 0.82 : 0.02));
@@ -50,13 +51,15 @@ test("the details say how sure the network is and, where one knows, whether it i
 
 test("of a network in training the details say when it read this", () => {
   const seven = { ...READ, probabilities: sureOf(7) };
-  const told = (changes) => details({ ...seven, ...changes });
+  const told = (changes) => details({ ...seven, is_on: true, ...changes });
   assert.equal(
     told({ epochs_done: 0 }),
     "82.0% sure before the first batch. In training: 16 filters",
   );
   assert.match(told({ epochs_done: 0.054 }), /sure after 0\.05 epochs\./);
   assert.match(told({ epochs_done: 2.34, label: 3 }), /after 2\.3 epochs\. It is a 3: wrong\./);
+  const again = told({ epochs_done: 0.25, is_on: false });
+  assert.equal(again, "82.0% sure after 0.25 epochs. Network: 16 filters");
 });
 
 test("an answer is awaited until the last turn has its probabilities", () => {

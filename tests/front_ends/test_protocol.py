@@ -13,10 +13,12 @@ from cnnlab.widgets.draw_pad import DrawPad
 from cnnlab.widgets.evaluation import EvaluationPanel
 from cnnlab.widgets.gallery import GalleryPanel
 from cnnlab.widgets.hand_in import HandInPanel
+from cnnlab.widgets.moments import MomentsSlider
 from cnnlab.widgets.page_care import PageCare
 from cnnlab.widgets.preprocessing import PreprocessPanel
 from cnnlab.widgets.runs_table import RunsTable
 from cnnlab.widgets.steps_bar import StepsBar
+from cnnlab.widgets.where_digits_go import WhereDigitsGo
 from labhelpers.chart_protocol import LiveChartState
 from labhelpers.digits import load_digits
 from labhelpers.live_chart import LiveChart
@@ -74,6 +76,8 @@ def new_widgets(session):
         (HandInPanel(session), protocol.HandInState),
         (RunsTable(session), protocol.RunsTableState),
         (StepsBar(session, lambda query: None), protocol.StepsBarState),
+        (MomentsSlider(session), protocol.MomentsState),
+        (WhereDigitsGo(session), protocol.WhereDigitsGoState),
     ]
 
 

@@ -12,9 +12,9 @@ from lessons.exercise import NOT_YET, RIGHT, said
 from tests.lessons.checking import judged
 from tests.lessons.test_students import EXERCISES, REGISTER_NUMBERS, exercises, solved
 
-NUMBERS = ["kernel_sum", "constant_accuracy", "answer_loss", "seen_side", "padded_side"]
+NUMBERS = ["kernel_sum", "constant_accuracy", "answer_loss", "padded_side"]
 NUMBERS += ["new_weight", "standard_error"]
-ROWS = ["class_probabilities", "batch_shape", "parameters", "precision_recall"]
+ROWS = ["class_probabilities", "batch_shape", "parameters", "precision_recall", "seen_pixels"]
 GRIDS = ["pooled_map", "block", "edge_kernel"]
 LETTERS = ["allowed", "honest"]
 # Whose forms are tried in tests of their own.

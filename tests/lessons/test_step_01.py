@@ -180,16 +180,20 @@ def test_edge_kernel(brighter):
     def turned(kernel):
         return np.array(kernel)[::down, ::right]
 
-    short = turned([[-1, 0, 0], [0, 0, 0], [0, 0, 1]])
-    wide = turned([[-2, -1, 0], [-1, 0, 1], [0, 1, 2]])
+    def fitting(kernel):
+        return kernel * check.edge_sum / (kernel * check.edge).sum()
+
+    np.testing.assert_array_equal(check.edge, turned([[0, 0, 0], [0, 0, 1], [0, 1, 1]]))
+    short = fitting(turned([[-1, 0, 0], [0, 0, 0], [0, 0, 1]]))
+    wide = fitting(turned([[-2, -1, 0], [-1, 0, 1], [0, 1, 2]]))
     assert_right(
         check.edge_kernel,
         [
             short,
             wide.tolist(),
             tuple(map(tuple, wide)),
-            wide / 7,
-            wide + turned(np.diag([-3, 0, 3])),
+            fitting(wide + turned(np.diag([-3, 0, 3]))),
+            fitting(turned([[-1, -4, 0], [-4, 0, 4], [0, 4, 1]])),
         ],
     )
     assert_not_yet(
@@ -201,6 +205,8 @@ def test_edge_kernel(brighter):
             "this kernel gives 9": np.ones((3, 3)),
             "this kernel gives 0.01": wide + turned([[0, 0, 0], [0, 0.01, 0], [0, 0, 0]]),
             "kernel of zeros": np.zeros((3, 3)),
+            f"gives {check.edge_sum + 1}, and {check.edge_sum} is asked for": wide
+            * (1 + 1 / check.edge_sum),
             "does not find the edge": turned([[1, 0, 0], [0, -2, 0], [0, 0, 1]]),
             "The shape is (2, 2)": [[-1, 0], [0, 1]],
             "Finite": np.where(wide, np.inf, 0),

@@ -8,6 +8,7 @@ import pytest
 
 from lessons.step_04.arithmetic import KERNEL_SIZES, Counts
 from lessons.step_04.exercises import Exercises
+from lessons.step_04.seen import LAYERS, Seen, seen_hint
 from tests.lessons.checking import assert_not_yet, assert_nothing_breaks, assert_right
 
 STUDENTS = ["", "1", "22", "333", "4444", "2026-118", 987654]
@@ -50,36 +51,43 @@ def test_every_pair_of_kernels_tells_right_arithmetic_from_wrong(kernel_sizes):
     swapped = ((28 - second + 1) // 2 - first + 1) // 2
     both_first = (after_first - first + 1) // 2
     assert first != second
-    right = Counts(kernel_sizes, 16, 48)
-    seen = [first, first + 1, first + second, second + 2 * first + 1, first + 2 * second]
-    assert right.seen not in seen
-    assert right.sides[3] == side
+    assert Counts(kernel_sizes, 16, 48).sides[3] == side
     assert swapped > 0 or both_first > 0
 
 
-@pytest.mark.parametrize("name", ["seen_side", "parameters"])
+@pytest.mark.parametrize("name", ["seen_pixels", "parameters"])
 def test_the_solutions_are_right(check, name):
     answer = solve(check, name)
     assert_right(getattr(check, name), [answer, np.array(answer, dtype=float)])
 
 
 def seen_by_trying(kernel_sizes):
-    """Return how many pixels of a row one value depends on, by following them; and the side."""
+    """Return layer -> the pixels of a row that each of its values depends on."""
     row = [{pixel} for pixel in range(28)]
+    layers = []
     for kernel_size in kernel_sizes:
         row = [
             set().union(*row[start : start + kernel_size])
             for start in range(len(row) - kernel_size + 1)
         ]
+        layers.append(row)
         row = [row[start] | row[start + 1] for start in range(0, len(row) - 1, 2)]
-    return len(row[0]), len(row)
+        layers.append(row)
+    return dict(zip(LAYERS, layers, strict=True))
 
 
 @pytest.mark.parametrize("student", range(60))
 def test_what_a_value_sees_is_what_following_the_pixels_gives(student):
     check = Exercises(student)
-    seen, side = seen_by_trying(check.kernel_sizes)
-    assert_right(check.seen_side, [seen, float(seen), [seen]])
+    layers = seen_by_trying(check.kernel_sizes)
+    row = layers[check.layer]
+    pixels = row[check.value]
+    assert 0 < check.value < len(row)
+    assert pixels == set(range(min(pixels), max(pixels) + 1))
+    assert_right(
+        check.seen_pixels, [(min(pixels), max(pixels)), [min(pixels), float(max(pixels))]]
+    )
+    side = len(layers["second pooling"])
     values = side * side * 2 * check.filters
     convolution = 2 * check.filters * (check.filters * check.kernel_sizes[1] ** 2 + 1)
     dense = check.dense_units * (values + 1)
@@ -88,26 +96,49 @@ def test_what_a_value_sees_is_what_following_the_pixels_gives(student):
     )
 
 
-def test_seen_side(nobody):
-    # 5, then 6, then 6 + 3 * 2 = 12, then 14.
-    assert_right(nobody.seen_side, [14, 14.0, np.int64(14)])
+def test_seen_pixels(nobody):
+    # 5, then 6, then 6 + 3 * 2 = 12, then 14; value 3 begins at 3 * 4 = 12.
+    assert (nobody.layer, nobody.value) == ("second pooling", 3)
+    assert_right(nobody.seen_pixels, [(12, 25), [12, 25.0], np.array([12, 25])])
     wrong = {
-        "How long is its side": 196,
-        "Three layers follow": 5,
-        "Two layers follow": 6,
-        "One more pooling": 12,
-        "two convolutions in a row": 8,
-        "What does a kernel add": 10,
-        "joins values": 13,
-        "how many pixels are those apart": 16,
-        "w - 1 values further": 19,
-        "instead of multiplying": 18,
-        "The kernels changed places": 15,
-        "Begin with 1 pixel": 17,
-        "One number": (14, 14),
+        "comes before the last": (25, 12),
+        "sees 5 pixels. That is what the first convolution": (12, 16),
+        "what the first pooling sees": (12, 17),
+        "what the second convolution sees": (12, 23),
+        "two convolutions in a row": (12, 19),
+        "What does a kernel add": (12, 21),
+        "joins values": (12, 24),
+        "not of those that it gives": (12, 28),
+        "w - 1 values further": (12, 31),
+        "Begin with 1 pixel": (12, 29),
+        "further apart than one pixel": (3, 16),
+        "There are two poolings": (6, 19),
+        "as pixels do": (8, 21),
+        "as values do": (13, 26),
+        "How many poolings": (24, 37),
+        "does value 1 begin?": (11, 24),
+        "Where does value 0 begin": (0, 5),
+        "2 whole numbers": "12, 25",
+        "2 numbers are expected": 14,
     }
-    assert_not_yet(nobody.seen_side, wrong)
-    assert_nothing_breaks(nobody.seen_side)
+    assert_not_yet(nobody.seen_pixels, wrong)
+    assert_nothing_breaks(nobody.seen_pixels)
+
+
+def test_where_two_mistakes_give_one_number_no_hint_accuses_of_one_of_them():
+    # Of kernels of 5 and 4, both changed places and one pixel too many give 15.
+    seen = Seen((5, 4), 3, 3)
+    assert "Begin with 1 pixel" in seen_hint((12, 26), seen)
+    assert "one too many" in seen_hint((12, 30), Seen((7, 5), 3, 3))
+    assert "changed places" in seen_hint((12, 31), Seen((7, 5), 3, 3))
+
+
+def test_a_value_of_the_second_convolution_is_not_taken_for_one_of_the_pooling():
+    # 5, 6, then 6 + 3 * 2 = 12 pixels, and a spacing of 2.
+    seen = Seen((5, 4), 2, 3)
+    assert seen_hint((6, 17), seen) is None
+    assert "the second pooling sees" in seen_hint((6, 19), seen)
+    assert "How many poolings" in seen_hint((12, 23), seen)
 
 
 def test_parameters(nobody):

@@ -13,7 +13,8 @@ STUDENTS = ["", *range(20)]
 
 def test_padded_side():
     check = Exercises()
-    assert repr(check.padded) == "kernel size: 5  padding: 4  stride: 2"
+    given = "image: 28 × 28  kernel size: 5  padding: 4  stride: 2"
+    assert repr(check.padded) == given
     # 36 pixels with the zeros; the window begins at 0, 2, ..., 30.
     assert_right(check.padded_side, [16, 16.0, len(range(0, 36 - 5 + 1, 2))])
     assert_not_yet(
@@ -25,7 +26,7 @@ def test_padded_side():
             "zeros out": 12,
             "stride 1": 32,
             "does not stay 28": 28,
-            "Put n = 28": 7,
+            "n, p, k and s are": 7,
             "A whole number": 16.5,
         },
     )
@@ -36,8 +37,8 @@ def test_padded_side():
 def test_something_is_left_over_and_slips_give_other_numbers(student):
     padded = Exercises(student)._padded
     assert padded.room % padded.stride
-    room = 28 - padded.kernel_size
-    slips = [28, padded.side - 1, padded.side + 1, padded.room + 1]
+    room = padded.image - padded.kernel_size
+    slips = [padded.image, padded.side - 1, padded.side + 1, padded.room + 1]
     slips += [room // padded.stride + 1, (room + padded.padding) // padded.stride + 1]
     assert len({padded.side, *slips}) == 7
 
@@ -49,7 +50,7 @@ def test_keras_gives_the_same_side(student):
 
     padded = Exercises(student)._padded
     layers = [
-        keras.Input((28, 28, 1)),
+        keras.Input((padded.image, padded.image, 1)),
         keras.layers.ZeroPadding2D(padded.padding),
         keras.layers.Conv2D(1, padded.kernel_size, strides=padded.stride),
     ]

@@ -124,6 +124,7 @@ def test_to_keep(check):
     best = min(lows, key=lows.get)
     losses = check.runs[best]["val_loss"]
     assert losses.count(lows[best]) == 1
+    assert len({str(run) for run in check.runs.values()}) == len(check.runs) == 4
     epoch = losses.index(lows[best]) + 1
     assert 1 < epoch < len(losses)
     assert_right(
@@ -142,7 +143,7 @@ def test_to_keep(check):
         (other, epoch),
         (best, epoch + 1),
         (best, str(epoch)),
-        ("D", epoch),
+        ("E", epoch),
         best,
         epoch,
     ]

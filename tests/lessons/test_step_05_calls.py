@@ -10,6 +10,7 @@ from labhelpers.config import CnnConfig
 from labhelpers.quiet import quiet_stderr
 from lessons.step_05 import Exercises
 from tests.lessons.checking import assert_not_yet, assert_nothing_breaks, assert_right
+from tests.lessons.test_students import REGISTER_NUMBERS
 
 pytestmark = pytest.mark.keras
 
@@ -29,8 +30,8 @@ def solved(check):
     return names
 
 
-def test_every_student_has_a_small_set():
-    assert len({repr(Exercises(number).small) for number in range(30)}) == 4
+def test_sixty_students_have_many_small_sets():
+    assert len({repr(Exercises(number).small) for number in REGISTER_NUMBERS}) >= 20
     small = Exercises().small
     assert repr(small) == "500 images to train with, 355 new ones; epochs: 8, batch size: 20"
     assert small.images.shape == (500, 28, 28, 1)

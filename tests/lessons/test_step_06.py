@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from lessons.exercise import NOT_YET, RIGHT
-from lessons.step_06.exercises import SENTENCES, Exercises
+from lessons.step_06.exercises import Exercises
+from lessons.step_06.sentences import FLAWS, MEASURED, SENTENCES, TOO_MUCH
 from tests.lessons.checking import assert_not_yet, assert_nothing_breaks, assert_right
 
 STUDENTS = ["", "2126180502001", "7", "ab12", 42]
@@ -36,7 +37,9 @@ def test_students_have_different_ones():
     assert len({check.accuracy for check in those}) > 5
     assert len({tuple(check.sentences.values()) for check in those}) > 50
     for check in those:
-        assert sorted(check.sentences.values()) == sorted(SENTENCES.values())
+        measured = set(check.sentences.values()) & set(MEASURED.values())
+        assert 2 <= len(measured) <= 4
+        assert len(set(check.sentences.values())) == 6
 
 
 # The standard error
@@ -135,6 +138,11 @@ def test_no_matrix_of_a_students_own_decides(check):
 # The report
 
 
+def test_every_sentence_that_says_too_much_has_a_flaw_of_its_own():
+    assert set(FLAWS) == set(TOO_MUCH)
+    assert len(set(FLAWS.values())) == len(FLAWS)
+
+
 def letters(check, *names):
     return [
         letter
@@ -146,7 +154,7 @@ def letters(check, *names):
 @pytest.mark.parametrize("student", STUDENTS)
 def test_honest(student):
     check = Exercises(student)
-    fair = letters(check, "once", "compared", "limits")
+    fair = letters(check, *MEASURED)
     assert_right(
         check.honest,
         [
@@ -166,10 +174,13 @@ def test_honest(student):
     assert_not_yet(
         check.honest,
         {
-            "how was this network chosen": [*fair, *letters(check, "picked")],
-            "how large is the difference": [*fair[:2], *letters(check, "neighbour")],
-            "whose digits": "".join([*fair, *letters(check, "everything")]),
-            "There is more": fair[:2],
+            **{
+                flaw: "".join([*fair, *letters(check, name)])
+                for name, flaw in FLAWS.items()
+                if letters(check, name)
+            },
+            "There is more": fair[:1],
+            "may stand. There": fair[1:],
             "Not all of them": list("ABCDEF"),
             "A to F": ["A", "G"],
             "letters is expected": [1, 2, 3],

@@ -15,7 +15,7 @@ export interface Step {
  * label: the true digit of a test image. doubt: why this is hardly one digit, "" where nothing
  * says so. turn: that of the message which this answers.
  * network: the name of the run that reads it, "" for none. probabilities: ten, or none yet.
- * epochs_done: the training before this reading, None where it is over.
+ * epochs_done: the training before this reading, None where all of it was. is_on: it goes on.
  */
 export interface DrawPadView {
   steps: Step[];
@@ -25,6 +25,7 @@ export interface DrawPadView {
   turn: number;
   network: string;
   epochs_done: number | null;
+  is_on: boolean;
   probabilities: (number | null)[];
 }
 

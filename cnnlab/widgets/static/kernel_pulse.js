@@ -49,6 +49,10 @@ export function listen(model, show) {
   let used = -Infinity;
   let waits = Infinity; // since when there has been no answer
   let asked = -Infinity;
+  let isLeft = false; // Voila ends the kernel of a page that is left, and nothing can be sent to it
+  addEventListener("beforeunload", () => {
+    isLeft = true;
+  });
   for (const use of USES) {
     const note = () => {
       used = now();
@@ -64,6 +68,7 @@ export function listen(model, show) {
     show("");
   });
   setInterval(() => {
+    if (isLeft) return;
     if (waits < now()) {
       show(sentenceOf(now() - waits));
       if (now() - asked > SECONDS_TO_ASK_AGAIN) ask();

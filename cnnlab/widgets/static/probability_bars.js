@@ -37,7 +37,7 @@ export function headline({ steps, network, probabilities }) {
  *
  * @param {DrawPadView} view
  */
-export function details({ network, probabilities, label, epochs_done: epochs }) {
+export function details({ network, probabilities, label, epochs_done: epochs, is_on }) {
   if (!network) return NO_NETWORK;
   const best = bestOf(probabilities);
   if (best < 0) return `Your network reads it while you draw: ${network}`;
@@ -45,10 +45,10 @@ export function details({ network, probabilities, label, epochs_done: epochs }) 
   const verdict = label === best ? "right" : "wrong";
   const judged = label === null ? "" : ` It is ${article} ${label}: ${verdict}.`;
   const sure = `${percentOf(Number(probabilities[best]), 1)} sure${momentOf(epochs)}.${judged}`;
-  return `${sure} ${epochs === null ? "Network" : "In training"}: ${network}`;
+  return `${sure} ${is_on ? "In training" : "Network"}: ${network}`;
 }
 
-/** @param {number | null} epochs those before a reading; null after the training */
+/** @param {number | null} epochs those before a reading; null for all of them */
 function momentOf(epochs) {
   if (epochs === null) return "";
   if (!epochs) return " before the first batch";

@@ -182,6 +182,34 @@ export interface TableRow {
   message: string;
 }
 
+/** The moments of a run's training, in words, and the place of the one that is looked at. */
+export interface MomentsState {
+  title: string;
+  moments: string[];
+  chosen: number;
+}
+
+/** Look at the moment at this place. */
+export interface MomentsMessage {
+  chosen: number;
+}
+
+/** Ten outputs, a byte each, for each moment and image; see `WhereDigitsGo`. */
+export interface WhereDigitsGoState {
+  outputs: Bytes;
+  num_read: number;
+  num_moments: number;
+  labels: Bytes;
+  pixels: Bytes;
+  chosen: number;
+  own: (number | null)[];
+}
+
+/** Somebody wants to see it. */
+export interface WhereDigitsGoMessage {
+  open: true;
+}
+
 /** The run that can be brought back. */
 export interface DeletedRun {
   name: string;

@@ -15,7 +15,7 @@
 import { bytesOf, drawPixels, make, percentOf } from "../../../labhelpers/static/front_end.js";
 
 const SIDE = 28;
-const NUM_DIGITS = 10;
+export const NUM_DIGITS = 10;
 
 /** @param {number} count */
 export function images(count) {

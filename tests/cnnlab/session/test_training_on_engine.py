@@ -1,13 +1,16 @@
 """A session and its panels on a real engine: real buttons pressed, real runs."""
 
+import numpy as np
 import pytest
 
 from cnnlab.session import LabSession
 from cnnlab.widgets.draw_pad import DrawPad
 from cnnlab.widgets.evaluation import evaluation_panel
+from cnnlab.widgets.moments import MomentsSlider
 from cnnlab.widgets.training import training_panel
+from cnnlab.widgets.where_digits_go import WhereDigitsGo
 from tests.cnnlab.session.waiting import train, wait_for, wait_for_status
-from tests.from_browser import send
+from tests.from_browser import send, send_message
 
 pytestmark = [pytest.mark.engine]
 
@@ -169,3 +172,38 @@ def test_a_digit_that_was_drawn_is_read_by_the_network_that_learns_then_by_the_t
     started.stop()
     wait_for(started, lambda: pad.view["probabilities"] and pad.view["epochs_done"] is None)
     assert pad.view["network"] == started.open_book.selected.title
+    look_at_all_moments(started, pad)
+
+
+def look_at_all_moments(session, pad):
+    """Have the pad's digit read by the untrained network, a little later, and at the end."""
+    trained = pad.view["probabilities"]
+    moments = session.moments
+    slider = MomentsSlider(session)
+    assert slider.chosen == len(slider.moments) - 1 > 1
+    for place in (0, 1, len(moments.all) - 1):
+        send_message(slider, {"chosen": place})
+        wait_for(session, lambda place=place: moments.chosen == place)
+        wait_for(session, lambda: pad.view["probabilities"])
+        batches = moments.all[place].batches
+        run = moments.run
+        (read,) = session.engine.current.inspect(run, "predict", pad.image[None], batches=batches)
+        assert pad.view["probabilities"] == pytest.approx(read.tolist(), abs=1e-4)
+    assert pad.view["probabilities"] == trained
+    look_where_digits_go(session)
+    send_message(slider, {"chosen": len(moments.all)})
+    assert "expected a whole number from 0 to" in session.message
+
+
+def look_where_digits_go(session):
+    """Have 500 test images read at each moment; the last ones are as the run was measured."""
+    where = WhereDigitsGo(session)
+    assert where.outputs == b""
+    send_message(where, {"open": True})
+    wait_for(session, lambda: where.outputs)
+    shape = (len(session.moments.all), len(where.labels), 10)
+    outputs = np.frombuffer(where.outputs, np.uint8).reshape(shape) / 255
+    measured = session.open_book.selected.probabilities[: len(where.labels)]
+    np.testing.assert_allclose(outputs[-1], measured, atol=0.003)
+    assert np.abs(outputs[0] - 0.1).max() < 0.3
+    assert session.open_book.selected.is_looked_at

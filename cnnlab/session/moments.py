@@ -1,0 +1,89 @@
+"""The moments of a run's training that can be looked at again, and the one that is chosen."""
+
+import dataclasses
+
+import traitlets
+
+from cnnlab.runs import Run
+from cnnlab.runs.snapshots import snapshots
+from cnnlab.session.lanes import Lane
+from cnnlab.session.open_book import OpenBook
+from cnnlab.session.part import Part, in_lane
+
+
+@dataclasses.dataclass(frozen=True)
+class Moment:
+    """A moment of a training: after so many batches, None at its end.
+
+    epochs_done: the same in epochs.
+    """
+
+    batches: int | None
+    epochs_done: float
+
+    def to_words(self) -> str:
+        """Return when it is, as a heading says it: "After 8 batches: 0.019 of an epoch"."""
+        if self.batches == 0:
+            return "Before training"
+        done = self.epochs_done
+        epochs = f"{done:.2g} of an epoch" if done < 1 else f"{done:.3g} epochs"
+        epochs = "1 epoch" if done == 1 else epochs
+        if self.batches is None:
+            return f"At the end: {epochs}"
+        batches = "1 batch" if self.batches == 1 else f"{self.batches:,} batches"
+        return f"After {batches}: {epochs}"
+
+
+class Moments(Part):
+    """The moments of the selected run, from the untrained network to the trained one.
+
+    run: the selected run, None for none. all: its moments. chosen: the place of one of them.
+    looked_at: the run with the chosen moment, None where its trained network is all there is;
+        replaced whole, so that any thread may read it.
+    """
+
+    run = traitlets.Instance(Run, allow_none=True)
+    all = traitlets.Tuple()
+    chosen = traitlets.Int(0)
+
+    def __init__(self, open_book: OpenBook, lane: Lane) -> None:
+        super().__init__(lane)
+        self._open_book = open_book
+        self.looked_at: tuple[Run | None, Moment | None] = (None, None)
+        open_book.observe(lambda _change: self._take(), "selected")
+
+    @property
+    def moment(self) -> Moment | None:
+        """The chosen moment, where it is not the end: None for the trained network."""
+        chosen = self.all[self.chosen] if self.all else None
+        return None if chosen is None or chosen.batches is None else chosen
+
+    @in_lane
+    def choose(self, place: int) -> None:
+        """Look at the moment at a place of `all`; ValueError where there is none."""
+        if not 0 <= place < len(self.all):
+            expected = f"expected 0 to {len(self.all) - 1}" if self.all else "there are none"
+            raise ValueError(f"There is no moment {place} of this training; {expected}.")
+        with self.hold_trait_notifications():
+            self.chosen = place
+            self.looked_at = (self.run, self.moment)
+
+    def _take(self) -> None:
+        """Offer the moments of the run that was selected, in the state lane."""
+        run = self._open_book.selected
+        moments = [] if run is None else _moments_of(run)
+        with self.hold_trait_notifications():
+            self.run = run
+            self.all = tuple(moments)
+            self.chosen = max(0, len(moments) - 1)
+            self.looked_at = (run, self.moment)
+
+
+def _moments_of(run: Run) -> list[Moment]:
+    """Return the moments of a trained run; none where it left no snapshots."""
+    progress = run.progress
+    batches = snapshots(run)
+    if not batches or not progress.steps:
+        return []
+    begun = [Moment(done, done / progress.steps) for done in (0, *batches)]
+    return [*begun, Moment(None, progress.epochs_done)]

@@ -1,0 +1,81 @@
+"""Where the digits go: 500 test images as dots, placed by the network's ten outputs."""
+
+from typing import Any
+
+import numpy as np
+import traitlets
+
+from cnnlab.session import LabSession
+from cnnlab.session.outputs import NUM_IMAGES
+from labhelpers.front_end import FrontEnd, rounded
+
+
+class WhereDigitsGo(FrontEnd):
+    """Dots in ten dimensions, which the browser turns slowly and shows in two: a grand tour.
+
+    Linear, so what moves from one moment to the next is the network and not the picture (D.
+    Asimov, "The grand tour", 1985; M. Li, Z. Zhao and C. Scheidegger, "Visualizing neural
+    networks with the grand tour", Distill, 2020).
+
+    outputs: for each moment and image ten bytes, 255 for a probability of 1; empty until all are
+        read. num_read, num_moments: how many moments were read, and are to be.
+    labels, pixels: a byte for each image, and 28 x 28 for each. chosen: the moment's place.
+    own: the ten probabilities of the digit on the pad, [] for none.
+
+    The browser sends {"open": True} when somebody wants to see it.
+    """
+
+    heading = "Where the digits go"
+
+    outputs = traitlets.Bytes().tag(sync=True)
+    num_read = traitlets.Int(0).tag(sync=True)
+    num_moments = traitlets.Int(0).tag(sync=True)
+    labels = traitlets.Bytes().tag(sync=True)
+    pixels = traitlets.Bytes().tag(sync=True)
+    chosen = traitlets.Int(0).tag(sync=True)
+    own = traitlets.List(traitlets.Float(allow_none=True)).tag(sync=True)
+
+    def __init__(self, session: LabSession) -> None:
+        super().__init__()
+        self.session = session
+        session.outputs.observe(lambda _change: self._read(), ["run", "read"])
+        session.moments.observe(lambda _change: self._move(), ["all", "chosen"])
+        session.inspector.observe(lambda _change: self._move(), "inspection")
+        session.do(self._move)
+
+    def receive(self, content: dict[str, Any], _buffers: object) -> None:
+        if content.get("open") is not True:
+            raise ValueError("The page asked for something unknown here. Reload the page.")
+        digits = self.session.digits
+        if digits is None:
+            raise ValueError("The digits are not open yet. Try again when they are.")
+        self.labels = digits.test_labels[:NUM_IMAGES].astype("uint8").tobytes()
+        self.pixels = digits.test_images[:NUM_IMAGES].tobytes()
+        self.session.outputs.ask(digits)
+
+    def refuse(self, sentence: str) -> None:
+        self.session.say(sentence)
+
+    def _read(self) -> None:
+        read = self.session.outputs.read
+        is_whole = len(read) == len(self.session.moments.all) > 0
+        with self.hold_sync():
+            self.num_read = len(read)
+            self.outputs = _as_bytes(np.stack(read)) if is_whole else b""
+        if is_whole and self.session.outputs.run is not None:
+            self.session.open_book.saw(self.session.outputs.run)
+
+    def _move(self) -> None:
+        moments = self.session.moments
+        inspection = self.session.inspector.inspection
+        own = []
+        if inspection is not None and inspection.moment == moments.moment:
+            own = rounded(inspection.probabilities.tolist())
+        with self.hold_sync():
+            self.num_moments = len(moments.all)
+            self.chosen = moments.chosen
+            self.own = own
+
+
+def _as_bytes(probabilities: np.ndarray) -> bytes:
+    return np.round(255 * probabilities).astype(np.uint8).tobytes()

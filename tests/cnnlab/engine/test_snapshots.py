@@ -1,0 +1,99 @@
+"""Moments of a training: in the test's own process, without an engine."""
+
+import numpy as np
+import pytest
+
+from cnnlab.engine.inspection import predict
+from cnnlab.engine.looking import inspect
+from cnnlab.engine.snapshots import MOST_SNAPSHOTS, Snapshots, moments_of
+from cnnlab.runs import Book
+from cnnlab.runs.json_files import DamagedFileError
+from cnnlab.runs.snapshots import drop_snapshots_after, save_snapshot, snapshots
+from labhelpers.model import build_cnn
+from tests.labhelpers.small_training import (
+    DIGITS,
+    SHORT,
+    SMALL,
+    STEPS,
+    assert_same_bits,
+    run_through,
+    weights,
+)
+
+pytestmark = pytest.mark.keras
+
+BATCHES = STEPS * SHORT.epochs
+
+
+@pytest.fixture
+def run(lab_runs):
+    return Book("tests", lab_runs).new_run(SMALL, SHORT, "embedded")
+
+
+@pytest.fixture
+def trained(run):
+    """Return the network of a run that has left snapshots."""
+    callback = Snapshots(lambda: BATCHES, lambda *moment: save_snapshot(run, *moment))
+    model, _events = run_through(SMALL, SHORT, callbacks=[callback])
+    run.folder.mkdir(parents=True, exist_ok=True)
+    model.save(run.model_path)
+    return model
+
+
+def test_moments_are_close_together_at_the_beginning_and_then_even():
+    for batches in (1, 2, 5, 40, 864, 4220, 60_000):
+        moments = moments_of(batches, MOST_SNAPSHOTS)
+        assert moments == sorted(set(moments))
+        assert len(moments) == min(MOST_SNAPSHOTS, batches - 1)
+        assert all(0 < moment < batches for moment in moments)
+    assert moments_of(864, MOST_SNAPSHOTS)[:6] == [1, 2, 4, 8, 16, 32]
+    assert moments_of(864, 0) == []
+
+
+def test_a_run_with_snapshots_ends_with_the_same_bits(trained):
+    alone, _events = run_through(SMALL, SHORT)
+    assert_same_bits(weights(trained), weights(alone))
+
+
+def test_each_moment_is_looked_at_from_the_untrained_network_to_the_trained_one(run, trained):
+    images = DIGITS.test_images[:20]
+    first = inspect("predict", run, 0, images)
+    assert first == pytest.approx(predict(build_cnn(SMALL, SHORT.seed), images), abs=1e-5)
+    last = inspect("predict", run, None, images)
+    assert last == pytest.approx(predict(trained, images), abs=1e-5)
+    assert snapshots(run) == list(range(1, BATCHES))
+    between = [inspect("predict", run, batches, images) for batches in snapshots(run)]
+    moved = [np.abs(now - last).max() for now in (first, *between)]
+    assert moved[0] > moved[len(moved) // 2] > moved[-1] > 0
+
+
+def test_a_snapshot_reads_as_the_network_did(run):
+    images = DIGITS.test_images[:20]
+    seen = {}
+
+    def save(batches, now):
+        save_snapshot(run, batches, now)
+        network = build_cnn(SMALL)
+        network.set_weights(now)
+        seen[batches] = predict(network, images)
+
+    run_through(SMALL, SHORT, callbacks=[Snapshots(lambda: BATCHES, save)])
+    for batches, probabilities in seen.items():
+        assert inspect("predict", run, batches, images) == pytest.approx(probabilities, abs=2e-3)
+
+
+def test_what_a_lost_training_left_goes(run, trained):
+    drop_snapshots_after(run, 4)
+    assert snapshots(run) == [1, 2, 3, 4]
+
+
+def test_a_snapshot_that_cannot_be_read_says_so(run, trained):
+    image = DIGITS.test_images[:1]
+    broken, missing, other = snapshots(run)[:3]
+    path = run.folder / f"snapshot-{broken:07d}.npz"
+    path.write_bytes(path.read_bytes()[:100])
+    (run.folder / f"snapshot-{missing:07d}.npz").unlink()
+    save_snapshot(run, other, [np.zeros((2, 2), "float32")])
+    for batches, words in ((broken, "not whole"), (missing, "not there"), (other, "another")):
+        with pytest.raises(DamagedFileError, match=words):
+            inspect("predict", run, batches, image)

@@ -1,0 +1,63 @@
+"""The moments of a training that a page offers, without an engine."""
+
+import numpy as np
+import pytest
+
+from cnnlab.runs.snapshots import save_snapshot
+from cnnlab.session import LabSession
+from cnnlab.widgets.moments import MomentsSlider
+from cnnlab.widgets.training import training_panel
+from tests.from_browser import send_message
+from tests.recorded import STEPS, recorded_run
+
+pytestmark = pytest.mark.panels
+
+
+@pytest.fixture
+def session(lab_runs):
+    session = LabSession("moments")
+    recorded_run(session.book, "old", filters=8)
+    run = recorded_run(session.book, "new", filters=9)
+    for batches in (1, STEPS // 2, STEPS):
+        save_snapshot(run, batches, [np.zeros((2, 2), "float32")])
+    session.open_book.refresh(run)
+    yield session
+    session.close()
+
+
+def test_they_go_from_the_untrained_network_to_the_trained_one_and_are_marked(session):
+    slider = MomentsSlider(session)
+    panel = training_panel(session)
+    session.load("new")
+    last = len(slider.moments) - 1
+    assert slider.moments[0] == "Before training"
+    assert slider.moments[1].startswith("After 1 batch: ")
+    assert slider.moments[2].endswith(": 0.5 of an epoch")
+    assert slider.moments[3].endswith(": 1 epoch")
+    assert slider.moments[last].startswith("At the end: ")
+    assert slider.chosen == last
+    assert panel.chart.mark is None
+    send_message(slider, {"chosen": 2})
+    session.do(lambda: None)
+    assert slider.chosen == 2
+    assert panel.chart.mark == 0.5
+
+
+def test_a_run_without_snapshots_offers_none_and_another_begins_at_its_end(session):
+    slider = MomentsSlider(session)
+    send_message(slider, {"chosen": 1})
+    session.do(lambda: None)
+    session.open_book.select("old")
+    assert slider.moments == []
+    session.open_book.select("new")
+    assert slider.chosen == len(slider.moments) - 1
+
+
+@pytest.mark.parametrize("chosen", [-1, 5, 1.5, "2", None, True])
+def test_what_is_no_moment_is_answered_with_a_sentence(session, chosen):
+    slider = MomentsSlider(session)
+    before = slider.chosen
+    send_message(slider, {"chosen": chosen})
+    session.do(lambda: None)
+    assert slider.chosen == before
+    assert "expected a whole number from 0 to 4" in session.message
