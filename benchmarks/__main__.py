@@ -11,6 +11,7 @@ import platform
 from pathlib import Path
 
 from benchmarks import (
+    class_at_once,
     draw,
     fairness,
     live_plot,
@@ -33,6 +34,7 @@ PARTS = {
     "memory": memory,
     "fairness": fairness,
     "reproducible": reproducible,
+    "class_at_once": class_at_once,
 }
 
 
@@ -45,8 +47,12 @@ def main():
         metavar="part",
         help=f"{', '.join(PARTS)}; everything without one",
     )
+    number = "how many come at once in class_at_once; default 100"
+    parser.add_argument("--students", type=int, default=class_at_once.STUDENTS, help=number)
+    options = parser.parse_args()
+    class_at_once.STUDENTS = options.students
     rows = []
-    for name in parser.parse_args().parts or PARTS:
+    for name in options.parts or PARTS:
         rows += PARTS[name].measure()
     width = max(len(row["what"]) for row in rows)
     for row in rows:

@@ -6,7 +6,7 @@
 import statistics
 
 from benchmarks.page import BROWSER, STATUS, fresh_lab, open_page, row, wait_in_page
-from tests.browser.driving import chromium_page, draw_strokes, server, wait_for_answer
+from tests.browser.driving import chromium_page, draw_strokes, open_step, server, wait_for_answer
 from tests.browser.strokes import HANDS, SHAPES, in_hand
 
 DRAWINGS = 50
@@ -58,7 +58,7 @@ WATCH_CONTROLS = """() => {
     }).observe(document.body, { childList: true, characterData: true, subtree: true });
   };
   watch("slider", "keydown", "[role=slider]", "[role=region][aria-label='Layers of the network']");
-  watch("stop", "click", "button[title^='End the run']", ".lab-section-5");
+  watch("stop", "click", "button[title^='End the run']", ".lab-stage");
 }"""
 
 
@@ -67,6 +67,7 @@ def move_slider(page, moves=20):
 
     moves: how often, each time when the table has followed the move before.
     """
+    open_step(page, 4)
     page.get_by_role("slider", name="Filters").focus()
     for count in range(1, moves + 1):
         page.keyboard.press("ArrowRight")

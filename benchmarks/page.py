@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import psutil
 
-from tests.browser.driving import chromium_page, server
+from tests.browser.driving import chromium_page, open_step, server
 
 # What Chromium is called on the systems that we know.
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -108,6 +108,8 @@ def measure():
             cold = open_page(page, address)
             page.get_by_role("button", name="Train", exact=True).click()
             wait_in_page(page, f"{STATUS} === 'finished'")
+            for step in range(1, 7):
+                open_step(page, step)
             page.wait_for_timeout(3 * SECONDS)  # the evaluation is drawn
             answered, first_point = press_train(page)
             wait_in_page(page, f"{STATUS} === 'finished'")

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from cnnlab.app import embedding, hosts
+from cnnlab.app import embedding, hand_ins, hosts
 
 DEFAULT = "serve"
 # Voila's option, for somebody who types no word: who types only `cnn-lab` wants to see the page.
@@ -32,9 +32,13 @@ examples:
   cnn-lab                              the page, in your browser (at http://127.0.0.1:8866/)
   cnn-lab serve --port 9000            the page at another port; opens no browser
   cnn-lab serve --ip 0.0.0.0           the page for everyone on the network
+  cnn-lab serve --ip 0.0.0.0 --class 60
+                                       the page for a class, made ready; prints its address
   cnn-lab serve --base-url /lab/       the page, behind a proxy that has it under /lab/
   cnn-lab serve --hosts lab.example.org
                                        the page, behind a proxy that is reached by that name
+  cnn-lab serve --ip 0.0.0.0 --hand-ins handed-in --until 2026-12-01T18:00
+                                       the page, which takes hand-ins and signs a receipt for each
   cnn-lab certificates cluster         what keeps strangers out of a Dask cluster
   cnn-lab serve --log lab.log          the page, with a log of what goes wrong
   cnn-lab handout --open               the lessons, without answers, in JupyterLab
@@ -91,6 +95,8 @@ def serve_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--visitors", action="store_true", help=books)
     path = "the path that the page is under, for example /lab/; default /"
     parser.add_argument("--base-url", type=embedding.base_url, metavar="PATH", help=path)
+    expected = "make ready for N visitors who come at once, and print the address to hand out"
+    parser.add_argument("--class", dest="class_size", type=_positive, metavar="N", help=expected)
     pages = (
         f"let pages of ORIGIN, for example {embedding.EXAMPLE}, embed this one; may be repeated"
     )
@@ -124,6 +130,7 @@ def serve_options(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help=names + "machine's own names and addresses; a proxy's is needed here",
     )
+    hand_ins.add_options(parser)
     insecure = "let DASK_SCHEDULER_ADDRESS name another machine without TLS; trusts the network"
     parser.add_argument("--insecure", action="store_true", help=insecure)
     log = "append to FILE what goes wrong, in the server and in the pages' kernels"
@@ -141,6 +148,8 @@ def run_serve(options: argparse.Namespace, more: list[str]) -> None:
     from cnnlab.app import serve
 
     own = [f"--LabServer.embed_in={origin}" for origin in options.embed_in]
+    if options.class_size:
+        own.append(f"--LabServer.class_size={options.class_size}")
     if options.most_pages:
         own.append(f"--LabServer.most_pages={options.most_pages}")
     own += [f"--LabServer.hosts={name}" for name in options.hosts]
@@ -151,7 +160,9 @@ def run_serve(options: argparse.Namespace, more: list[str]) -> None:
     for option, variable in LIMITS.items():  # the pages' kernels and the engine inherit them
         if value := getattr(options, option):
             os.environ[variable] = str(value)
-    serve.main(options.ip, options.port, options.visitors, options.log, [*own, *more])
+    hand_ins.begin(options.hand_ins, options.until)
+    is_for_visitors = options.visitors or options.class_size is not None
+    serve.main(options.ip, options.port, is_for_visitors, options.log, [*own, *more])
 
 
 def wheelhouse_options(parser: argparse.ArgumentParser) -> None:

@@ -220,13 +220,6 @@ class Progress:
         return min(1.0, self.epochs_done / max(1, self.epochs))
 
     @property
-    def seconds_left(self) -> float | None:
-        """The seconds that training will still take at its pace so far; None before it has one."""
-        if not self.fraction or not self.seconds:
-            return None
-        return self.seconds * (1 - self.fraction) / self.fraction
-
-    @property
     def is_active(self) -> bool:
         """Whether a worker has this run, or will have it."""
         return self.status in ("waiting", "training")

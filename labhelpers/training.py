@@ -94,9 +94,9 @@ def train(
 
     on_event: called with Started, Batch, Validation and Epoch events, in this thread.
     get_request: looked at after each batch; "stop" or "pause" ends training there with
-        `Interrupted`, whose `model` is the network so far. "pause" saves a checkpoint first,
-        within an epoch or in its validation.
-    save_checkpoint: called with a checkpoint after each epoch and at a pause.
+        `Interrupted`, whose `model` is the network so far. A checkpoint is saved first, within
+        an epoch or in its validation.
+    save_checkpoint: called with a checkpoint after each epoch and at a stop or pause.
     checkpoint: training goes on from there. With `training.reproducible` it then ends with the
         same bits as training that was never interrupted, wherever in an epoch that was.
     callbacks: further ones, which hear of training and of validation.
@@ -129,8 +129,7 @@ def train(
             save_checkpoint(make_checkpoint(model, epoch, batches))
     except Interrupted as interrupted:
         interrupted.model = model
-        if interrupted.request == "pause":
-            save_checkpoint(make_checkpoint(model, epoch, batches))
+        save_checkpoint(make_checkpoint(model, epoch, batches))
         raise
     return model
 

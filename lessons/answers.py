@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from lessons.exercise import NotYet, said
+from lessons.verdict import NotYet, said
 
 logger = logging.getLogger(__name__)
 

@@ -23,63 +23,25 @@ import inspect
 import logging
 import random
 import re
-import reprlib
 import warnings
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
+from lessons import kept_exercises, stored_answers
 from lessons.student_number import as_text
+from lessons.verdict import LOOKS, NOT_TRIED, NOT_YET, RIGHT, NotYet, Verdict, is_missing, said
 from lessons.words import Words
 
 logger = logging.getLogger(__name__)
 
-NOT_TRIED = "not tried"
-NOT_YET = "not yet"
-RIGHT = "right"
-# What stands before the words, and the colour beside them: the words alone say it, too.
-LOOKS = {
-    NOT_TRIED: ("○", "#8c8c8c"),
-    NOT_YET: ("✗", "#D55E00"),
-    RIGHT: ("✓", "#009E73"),
-}
-
 MOST_TRIES = 10_000  # of a draw
+KEPT = "Your answers are kept beside your runs, and go into your hand-in."
+STEP = re.compile(r"\.step_(\d\d)\.")
 CODE = re.compile(r"`([^`]+)`")  # in a task
 Option = TypeVar("Option")
 Pick = Callable[[Sequence[Any]], Any]
-
-
-class NotYet(Exception):  # noqa: N818 (it is a verdict, no error)
-    """Raised where an answer cannot be right; the message is the hint."""
-
-
-@dataclasses.dataclass(frozen=True, repr=False)
-class Verdict:
-    """What a check says.
-
-    status: "right", "not yet" or "not tried".
-    message: a sentence or two for the student.
-    """
-
-    status: str
-    message: str
-
-    def __repr__(self) -> str:
-        return f"{self.status.capitalize()}. {self.message}"
-
-    def _repr_html_(self) -> str:
-        mark, color = LOOKS[self.status]
-        style = (
-            f"border-left: 4px solid {color}; "
-            "padding: 2px 10px; "
-            "max-width: 70ch; "
-            "white-space: pre-wrap"
-        )
-        status = self.status.capitalize()
-        words = html.escape(self.message)
-        return f'<div style="{style}" role="status">{mark} <b>{status}.</b> {words}</div>'
 
 
 @dataclasses.dataclass(frozen=True, repr=False)
@@ -89,12 +51,14 @@ class Exercise:
     judge: takes the lesson and the answer, and holds all that it judges by; a further parameter
         is for what only a student has, such as a book of runs. It returns True where all of the
         answer is right, or the hint that fits the answer; or it raises NotYet.
+    restore: makes of an answer that was kept what the judge asks for; None for nothing more.
     """
 
     judge: Callable[..., bool | str | None]
     hint_text: str
     solution_text: str
     praise: str
+    restore: Callable[[Any], Any] | None = None
     lesson: "Lesson | None" = None
 
     def __get__(self, lesson: "Lesson | None", owner: type | None = None) -> "Exercise":
@@ -117,7 +81,7 @@ class Exercise:
         """
         verdict = self._said_of(answer, passed)
         if self.lesson is not None:
-            self.lesson._statuses[self.name] = verdict.status
+            self.lesson.note(self.name, answer, verdict.status)
         return verdict
 
     @property
@@ -152,19 +116,37 @@ class Exercise:
             return Verdict(RIGHT, self.praise)
         return Verdict(NOT_YET, found if isinstance(found, str) else self.hint_text)
 
+    def recheck(self, stored: Any) -> Verdict | None:
+        """Return the verdict on an answer as it is kept; None where it cannot be judged by that.
+
+        stored: what `stored_answers.encode` made of it. Nothing of it is run.
+        """
+        if self._num_more:
+            return None
+        answer = stored_answers.decode(stored)
+        return self._said_of(self.restore(answer) if self.restore else answer, ())
+
     def hint(self) -> Words:
         """Return the exercise's hint."""
+        self._note_request("hint")
         return Words(self.hint_text)
 
     def solution(self) -> Words:
         """Return a solution: lines of Python that set the answer's name."""
+        self._note_request("solution")
         return Words(self.solution_text)
+
+    def _note_request(self, what: Literal["hint", "solution"]) -> None:
+        place = self.lesson.place_of(self.name) if self.lesson else None
+        if place:
+            kept_exercises.keep_request(place, what)
 
 
 def exercise(
     hint: str,
     solution: str,
     praise: str = "",
+    restore: Callable[[Any], Any] | None = None,
 ) -> Callable[[Callable[..., Any]], Exercise]:
     """Make a method of a `Lesson` an exercise.
 
@@ -172,7 +154,7 @@ def exercise(
     """
 
     def make(judge: Callable[..., Any]) -> Exercise:
-        return Exercise(judge, hint, solution.strip("\n"), praise)
+        return Exercise(judge, hint, solution.strip("\n"), praise, restore)
 
     return make
 
@@ -190,6 +172,22 @@ class Lesson:
     def __init__(self, student: str | float | None = "") -> None:
         self.student = as_text(student)
         self._statuses: dict[str, str] = {}
+
+    def place_of(self, name: str) -> kept_exercises.Place | None:
+        """Return where an exercise is kept; None where this is no lesson of the course."""
+        found = STEP.search(type(self).__module__)
+        return kept_exercises.Place(int(found[1]), self.student, name) if found else None
+
+    def note(self, name: str, answer: Any, status: str) -> None:
+        """Remember what the check of an exercise said, and keep it for the hand-in."""
+        self._statuses[name] = status
+        place = self.place_of(name)
+        if place and kept_exercises.are_kept():
+            kept_exercises.keep_answer(place, answer, status, self.judged_by())
+
+    def judged_by(self) -> dict[str, str]:
+        """Return what the answers are judged by besides the student's number."""
+        return {}
 
     def __dir__(self) -> list[str]:
         """Return what a student looks for: the exercises, and what is given for them."""
@@ -221,7 +219,8 @@ class Lesson:
 
     def _how_many(self) -> str:
         statuses = [status for _, status in self._results()]
-        return f"{statuses.count(RIGHT)} of {len(statuses)} exercises are right."
+        counted = f"{statuses.count(RIGHT)} of {len(statuses)} exercises are right."
+        return f"{counted} {KEPT}" if kept_exercises.are_kept() else counted
 
     @classmethod
     def names(cls) -> list[str]:
@@ -263,31 +262,3 @@ class Lesson:
     def _number_for(self, purpose: str) -> int:
         digest = hashlib.sha256(f"{purpose} {self.student}".encode()).digest()
         return int.from_bytes(digest[:8], "big")
-
-
-def is_missing(answer: Any, within: tuple[int, ...] = ()) -> bool:
-    """Say whether nothing was filled in: None, or dots anywhere in a list, tuple or dictionary.
-
-    within: the ids of the containers that this part of an answer stands in.
-    """
-    if answer is None or answer is ...:
-        return True
-    # A list may hold itself, or one that holds it.
-    if not isinstance(answer, Mapping | list | tuple) or id(answer) in within:
-        return False
-    parts = answer.values() if isinstance(answer, Mapping) else answer
-    return any(is_missing(part, (*within, id(answer))) for part in parts)
-
-
-def said(answer: Any, begins_sentence: bool = False) -> str:
-    """Return an answer as a short text for a sentence: its type, and its value where short."""
-    try:
-        value = " ".join(reprlib.repr(answer).split())
-    except Exception:
-        # An answer's own __repr__ may raise anything; its type says enough.
-        logger.debug("An answer has no text", exc_info=True)
-        value = ""
-    kind = type(answer).__name__
-    if 0 < len(value) <= 40:
-        return f"{value} ({kind})"
-    return f"{'A' if begins_sentence else 'a'} value of type {kind}"

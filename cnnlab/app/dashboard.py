@@ -3,39 +3,46 @@
 import importlib
 import logging
 import os
-import re
-import secrets
 import urllib.parse
 from pathlib import Path
 
 import ipywidgets as widgets
+import traitlets
 
-from cnnlab.app import limits, logs
+from cnnlab.app import limits, logs, visitor_files
 from cnnlab.app.address import choices_in, slips_in
 from cnnlab.runs import Book
+from cnnlab.runs.exercises import seed_of, student_of
 from cnnlab.session import LabSession
-from cnnlab.widgets import markup, panel
-from cnnlab.widgets.draw_pad import draw_panel
+from cnnlab.widgets import panel
+from cnnlab.widgets.drawing_steps import DrawingSteps
 from cnnlab.widgets.evaluation import evaluation_panel
+from cnnlab.widgets.first_screen import FirstScreen
 from cnnlab.widgets.gallery import gallery_panel
 from cnnlab.widgets.hand_in import hand_in_panel
 from cnnlab.widgets.network import network_panel
+from cnnlab.widgets.own_runs import OwnRuns
 from cnnlab.widgets.preprocessing import preprocess_panel
+from cnnlab.widgets.step_section import StepSection
 from cnnlab.widgets.steps_bar import StepsBar
-from cnnlab.widgets.training import training_panel
+from cnnlab.widgets.where_digits_go import WhereDigitsGo
+from labhelpers.presets import PRESETS
 
 logger = logging.getLogger(__name__)
 
-# A visitor's book has a name that nobody can guess.
-VISITORS_BOOK = re.compile("[0-9a-f]{32}")
+# What the page begins with; lesson 05 has "plain".
+PRESET = "fast"
 # The logger of the kernel, which hands nothing on to the root.
 KERNEL_LOGGER = "IPKernelApp"
+
+Widgets = list[widgets.Widget]
 
 
 def dashboard(session: LabSession | None = None) -> "Dashboard":
     """Return the page, on a `LabSession`: a new one on the book "default" where it is None."""
     logs.log_as_named(KERNEL_LOGGER)
-    page = Dashboard(session or LabSession())
+    cnn, training = PRESETS[PRESET]
+    page = Dashboard(session or LabSession(cnn=cnn, training=training))
     if os.environ.get("LAB_VISITORS"):  # before anybody can say anything to it
         limits.bound_memory()
     page.session.open_digits()
@@ -46,53 +53,86 @@ def dashboard(session: LabSession | None = None) -> "Dashboard":
 
 
 class Dashboard(panel.Panel):
-    """The bar of steps, and one section a step.
-
-    What has pictures is filled in when the page is there already.
-    """
+    """The bar of steps, the first screen, and a folded section for each step."""
 
     heading = "CNN Lab"
 
     def __init__(self, session: LabSession):
         self.session = session
         self.notice = panel.Notice()
-        self.greeting = widgets.HTML()
+        self.greeting = widgets.VBox()
         self.steps = StepsBar(session, self._open)
-        self.gallery = widgets.VBox()
-        self.preprocessing = widgets.VBox()
-        self.network = widgets.VBox()
-        sections = widgets.VBox(self._sections()).add_class("lab-sections")
-        super().__init__([self.steps, self.notice, self.greeting, sections])
+        self.first = FirstScreen(session)
+        fills = (
+            self._problem,
+            self._gallery,
+            self._preprocessing,
+            self._network,
+            self._runs,
+            self._evaluation,
+        )
+        later = session.in_background
+        self.sections = [StepSection(number, fill, later) for number, fill in enumerate(fills, 1)]
+        for section in self.sections:
+            section.fold.observe(self._used, "is_used")
+        below = widgets.VBox(self.sections).add_class("lab-sections")
+        super().__init__([self.steps, self.notice, self.greeting, self.first, below])
         self.add_class("lab-dashboard")
         session.observe(self._digits_opened, "digits")
 
-    def _sections(self) -> list[widgets.VBox]:
+    # What each step shows, made when it is opened
+
+    def _problem(self) -> Widgets:
         problem = Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
-        evaluation = [
-            _heading("A digit of your own"),
-            draw_panel(self.session),
-            _heading("The test images"),
-            evaluation_panel(self.session),
-            _heading("Your hand-in"),
-            hand_in_panel(self.session),
+        return [widgets.HTML(problem)]
+
+    def _gallery(self) -> Widgets:
+        digits = self.session.digits
+        return [gallery_panel(digits)] if digits else []
+
+    def _preprocessing(self) -> Widgets:
+        digits = self.session.digits
+        if digits is None:
+            return []
+        own = DrawingSteps(self.first.pad)
+        traitlets.dlink((self.sections[2].fold, "is_open"), (own, "is_seen"))
+        training = [_heading("A training image"), preprocess_panel(digits, says_source=False)]
+        return [_heading("Your digit"), own, *training]
+
+    def _network(self) -> Widgets:
+        return [network_panel(session=self.session)]
+
+    def _runs(self) -> Widgets:
+        return [self.first.training.table]
+
+    def _evaluation(self) -> Widgets:
+        inside = [
+            _heading("Inside the network"),
+            self.first.pad.inside,
+            WhereDigitsGo(self.session),
         ]
-        contents = (
-            [widgets.HTML(problem)],
-            [self.gallery],
-            [self.preprocessing],
-            [self.network],
-            [training_panel(self.session)],
-            evaluation,
-        )
-        return [_section(number, content) for number, content in enumerate(contents, 1)]
+        evaluation = evaluation_panel(self.session)
+        # Folded, it shows no run's accuracy, and so none counts as looked at.
+        traitlets.dlink((self.sections[-1].fold, "is_open"), (evaluation, "is_seen"))
+        tested = [_heading("The test images"), evaluation]
+        return [*inside, *tested, _heading("Your hand-in"), hand_in_panel(self.session)]
+
+    def _used(self, _change: object) -> None:
+        self.steps.opened = [section.fold.is_used for section in self.sections]
 
     def _open(self, query: str) -> None:
         """Set the page up as its address says, use a visitor's own book, and begin."""
+        self._choose_own_seed()
         self._choose(query)
         if os.environ.get("LAB_VISITORS"):  # set by `cnnlab.app.serve`
             self._use_visitors_book(query)
         self.session.start()
-        self.session.in_background(self._fill)
+
+    def _choose_own_seed(self) -> None:
+        """Let runs have the seed of the student's number that was typed in a lesson, if any."""
+        student = student_of(self.session.book)
+        if student and not self.session.next_run.training.seed:
+            self.session.next_run.choose(seed=seed_of(student))
 
     def _choose(self, query: str) -> None:
         """Choose what the address names; what cannot be chosen is told, and the rest taken."""
@@ -111,30 +151,18 @@ class Dashboard(panel.Panel):
             self.notice.say(f"{came} The rest was taken.")
 
     def _use_visitors_book(self, query: str) -> None:
+        told = visitor_files.read()
+        # Where the browser keeps no cookie, the tab remembers it.
         named = urllib.parse.parse_qs(query).get("book", [""])[0]
-        name = named if VISITORS_BOOK.fullmatch(named) else secrets.token_hex(16)
-        self.session.open_book.book = Book(name)
-        self.steps.book = name
-        self.greeting.value = str(markup.HTML.greeting(name))
+        book = named if visitor_files.BOOK.fullmatch(named) else told.book
+        self.session.open_book.book = Book(book)
+        self.steps.book = book if told.is_for_tab else ""
+        self.greeting.children = [OwnRuns(book, told.is_for_tab)]
 
     def _digits_opened(self, _change: object) -> None:
-        if self.steps.is_open:
-            self.session.in_background(self._fill)
-
-    def _fill(self) -> None:
-        session = self.session
-        if session.digits is not None and not self.gallery.children:
-            self.gallery.children = [gallery_panel(session.digits)]
-            self.preprocessing.children = [preprocess_panel(session.digits)]
-        if not self.network.children:
-            self.network.children = [network_panel(session=session)]
+        for section in self.sections:
+            section.refresh()
 
 
 def _heading(title: str) -> widgets.HTML:
     return widgets.HTML(f"<h3>{title}</h3>")
-
-
-def _section(number: int, content: list[widgets.Widget]) -> widgets.VBox:
-    heading = widgets.HTML(str(markup.HTML.step_heading(number)))
-    section = widgets.VBox([heading, *content])
-    return section.add_class("lab-section").add_class(f"lab-section-{number}")

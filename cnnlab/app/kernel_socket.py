@@ -18,7 +18,8 @@ from typing import Any, ClassVar, cast
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from tornado.web import HTTPError
 
-from cnnlab.app import limits
+from cnnlab.app import limits, visitors
+from cnnlab.app.kernels import PageKernels
 
 logger = logging.getLogger(__name__)
 
@@ -51,11 +52,32 @@ class CheckedConnection(ZMQChannelsWebsocketConnection):
             logger.warning("A socket of a page was refused: its kernel has %d.", others)
             raise HTTPError(503, "The kernel has too many connections.")
         self._open.add(self)
+        self._tell_whose_it_is()
         await super().prepare()
+
+    def _tell_whose_it_is(self) -> None:
+        """Tell the kernel the book that the browser has by now.
+
+        Tabs that were opened at once, before there was a cookie, have the same one from here on.
+        """
+        known = self.websocket_handler.settings.get(visitors.SETTING)
+        book = visitors.book_of(self.websocket_handler.request)
+        if known is not None and book is not None:
+            known.tell(self.kernel_id, book)
+
+    def connect(self) -> Any:
+        connected = super().connect()
+        if isinstance(self.multi_kernel_manager, PageKernels):
+            self.multi_kernel_manager.came(self.kernel_id)
+        return connected
 
     def disconnect(self) -> Any:
         self._open.discard(self)
-        return super().disconnect()
+        disconnected = super().disconnect()
+        if isinstance(self.multi_kernel_manager, PageKernels):
+            last_word = self.websocket_handler.close_code
+            self.multi_kernel_manager.went(self.kernel_id, last_word)
+        return disconnected
 
     def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
         try:

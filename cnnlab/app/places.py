@@ -7,20 +7,18 @@ nobody. So who comes when all places are taken, or when handles run short, reads
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tornado.httpserver import HTTPServer
 from tornado.iostream import IOStream, StreamClosedError
-from tornado.web import authenticated
 
 from cnnlab.app import limits
-from cnnlab.app.kernel_keys import PageHandler
 
 logger = logging.getLogger(__name__)
 
 SETTING = "cnn_lab_places"  # under which Tornado's application keeps them
-TEMPLATE = "full.html.j2"
+MOST_OF_A_VISITOR = 4
 UNAVAILABLE = 503
 SECONDS_UNTIL_NEXT_TRY = 10
 # Connections that are turned away hold a handle until they have said what they want.
@@ -30,86 +28,67 @@ MOST_BYTES_ASKED = 16_384
 
 
 class Places:
-    """Knows which pages are open, and whether one more can be.
+    """Knows which pages are open, whose they are, and whether one more can be.
 
-    kernels: the server's kernels, Voila's spare one among them.
+    kernels: the server's kernels, Voila's spare ones among them.
     most_pages: how many may be open at once.
-    told: the HTML that is read where that is refused.
     """
 
-    def __init__(self, kernels: Any, most_pages: int, told: str) -> None:
+    def __init__(self, kernels: Any, most_pages: int) -> None:
         self.most_pages = most_pages
-        self.told = told.encode()
         self._kernels = kernels
-        self._taken: set[str] = set()
-        self._coming_in: set[object] = set()
+        self._taken: dict[str, str | None] = {}
+        self._coming_in: dict[object, str | None] = {}
+
+    @property
+    def number_open(self) -> int:
+        """How many pages are open; those that were closed some seconds ago do not count."""
+        return len(self._visitors())
+
+    @property
+    def is_anybody_coming(self) -> bool:
+        """Whether a page is being made."""
+        return bool(self._coming_in)
 
     @property
     def are_taken(self) -> bool:
         """Whether nobody more can have a page."""
-        self._taken &= set(self._kernels.list_kernel_ids())
-        pages = len(self._taken) + len(self._coming_in)
-        return pages >= self.most_pages or not limits.has_handles(limits.HANDLES_OF_A_PAGE)
+        is_full = self.number_open >= self.most_pages
+        return is_full or not limits.has_handles(limits.HANDLES_OF_A_PAGE)
 
-    def keep(self, visit: object) -> None:
-        """Keep a place for a page that has no kernel yet."""
-        self._coming_in.add(visit)
+    def has_enough(self, visitor: str | None) -> bool:
+        """Whether a visitor has as many pages open as one may; None is nobody that is known."""
+        return visitor is not None and self._visitors().count(visitor) >= MOST_OF_A_VISITOR
+
+    def _visitors(self) -> list[str | None]:
+        running = set(self._kernels.list_kernel_ids())
+        self._taken = {kernel: who for kernel, who in self._taken.items() if kernel in running}
+        closed = self._kernels.closed
+        inside = [who for kernel, who in self._taken.items() if kernel not in closed]
+        return inside + list(self._coming_in.values())
+
+    def keep(self, visit: object, visitor: str | None = None) -> None:
+        """Keep a place for a page that has no kernel yet, and end what it takes the place of."""
+        self._coming_in[visit] = visitor
+        closed = [kernel for kernel in self._taken if kernel in self._kernels.closed]
+        own = [kernel for kernel in closed if visitor and self._taken[kernel] == visitor]
+        for kernel in own or closed[:1]:
+            self._kernels.take_back(kernel)
 
     def take(self, visit: object, kernel: str) -> None:
         """Give the place to the page's kernel: it is free again when that has ended."""
-        self._coming_in.discard(visit)
-        self._taken.add(kernel)
+        self._taken[kernel] = self._coming_in.pop(visit, None)
 
     def leave(self, visit: object) -> None:
         """Free the place that was kept, where no kernel came."""
-        self._coming_in.discard(visit)
-
-
-class PlacedPageHandler(PageHandler):
-    """The page, for whom there is a place."""
-
-    @property
-    def places(self) -> Places:
-        return self.settings[SETTING]
-
-    def _give_key(self, kernel: str) -> None:
-        super()._give_key(kernel)
-        self.places.take(self, kernel)
-
-    @authenticated
-    async def get(self, path: str | None = None) -> None:
-        if self.places.are_taken:
-            self._turn_away()
-        else:
-            await super().get(path)
-
-    @authenticated
-    async def head(self, path: str | None = None) -> None:
-        """Say whether there is a place, to a page that waits for one; takes none."""
-        if self.places.are_taken:
-            self.set_status(UNAVAILABLE)
-
-    def _turn_away(self) -> None:
-        logger.warning("No place for a page: %d may be open.", self.places.most_pages)
-        self.set_status(UNAVAILABLE)
-        self.set_header("Retry-After", str(SECONDS_UNTIL_NEXT_TRY))
-        self.set_header("Cache-Control", "no-store")
-        self.finish(self.places.told)
-
-    async def get_generator(self, path: str | None = None) -> AsyncIterator[str]:
-        self.places.keep(self)
-        try:
-            async for html in super().get_generator(path):
-                yield html
-        finally:
-            self.places.leave(self)
+        self._coming_in.pop(visit, None)
 
 
 class CarefulServer(HTTPServer):
     """Tornado's server, which turns connections away before handles run out."""
 
-    told = b""
     turned_away = 0
+    tell: Callable[[], str] = str
 
     def handle_stream(self, stream: IOStream, address: tuple) -> Awaitable[None] | None:  # type: ignore[override]
         """Take a connection, or turn it away; at once, because others are accepted meanwhile."""
@@ -128,7 +107,7 @@ class CarefulServer(HTTPServer):
             # Closed with a question unread, the answer would be lost.
             asked = stream.read_until(b"\r\n\r\n", max_bytes=MOST_BYTES_ASKED)
             await asyncio.wait_for(asked, SECONDS_TO_ASK)
-            await stream.write(_answer(self.told))
+            await stream.write(_answer(self.tell().encode()))
         except (TimeoutError, StreamClosedError):
             pass  # it asked for nothing, or has gone
         finally:

@@ -9,7 +9,7 @@ from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFile
 from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from cnnlab.app.places import PlacedPageHandler
+from cnnlab.app.page import PlacedPageHandler
 
 NEEDED = (
     KernelHandler,

@@ -3,6 +3,7 @@
 It works from any folder; the settings are the project's voila.json, further options Voila's.
 """
 
+import functools
 import logging
 import os
 import signal
@@ -24,9 +25,20 @@ try:
     from voila.app import Voila
 
     from cnnlab import engine
-    from cnnlab.app import kernel_keys, limits, places, routes
+    from cnnlab.app import (
+        forked_kernel,
+        invitation,
+        kernel_keys,
+        limits,
+        places,
+        routes,
+        visitor_files,
+        visitors,
+        waiting_room,
+    )
     from cnnlab.app.door import Door
     from cnnlab.app.hosts import Hosts, name_in
+    from cnnlab.app.pool import Pool
     from cnnlab.engine import workers
     from cnnlab.runs import most_runs, quota, runs_folder
     from cnnlab.runs.private import be_private, close_books
@@ -43,7 +55,13 @@ NOTEBOOK = PROJECT_ROOT / "notebooks" / "dashboard.ipynb"
 SECONDS_BETWEEN_LOOKS = 10.0
 # After the last page has gone, should this process be unable to end the engine.
 SECONDS_UNTIL_IDLE_ENGINE_ENDS = 1800.0
+VISITORS = "LAB_VISITORS"
 POLICY = "Content-Security-Policy"
+# A visitor's page that nobody has touched for an hour gives its place back, connected or not.
+HELD_PAGES = {
+    "--MappingKernelManager.cull_connected": "True",
+    "--MappingKernelManager.cull_idle_timeout": "3600",
+}
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 ENDING_SIGNALS = {
     getattr(signal, name, signal.SIGTERM) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
@@ -57,6 +75,8 @@ class LabServer(Voila):
     hosts = List(Unicode(), config=True, help="Names under which the page is served.")
     most_pages = Int(config=True, help="How many pages may be open; what the machine can hold.")
 
+    class_size = Int(0, config=True, help="How many visitors are expected; 0 for nobody knows.")
+
     @default("most_pages")
     def _most_of_this_machine(self) -> int:
         return limits.most_pages()
@@ -69,11 +89,23 @@ class LabServer(Voila):
         # Voila alone knows names by voila.json; here the door looks at them.
         self.tornado_settings["allow_remote_access"] = True
         self.keys = kernel_keys.KernelKeys(self.cookie_secret, is_in_page=bool(self.embed_in))
+        self.visitors = self._make_visitors()
+        forked_kernel.use_copies()
         settings = super().init_settings() | {kernel_keys.SETTING: self.keys}
-        template = settings["voila_jinja2_env"].get_template(places.TEMPLATE)
-        told = template.render(seconds=places.SECONDS_UNTIL_NEXT_TRY)
-        own = places.Places(self.kernel_manager, self.most_pages, told)
-        return settings | {places.SETTING: own}
+        if self.visitors is not None:
+            self.kernel_manager.on_end.append(self.visitors.forget)
+        own = places.Places(self.kernel_manager, self.most_pages)
+        made = functools.partial(print, "The pages for the class are made.", flush=True)
+        self.pool = Pool(self.kernel_manager, own, self.class_size, made)
+        return settings | {places.SETTING: own, visitors.SETTING: self.visitors}
+
+    def _make_visitors(self) -> visitors.Visitors | None:
+        """Return the visitors' books, before a kernel starts; None where nobody visits."""
+        if not os.environ.get(VISITORS):
+            return None
+        known = visitors.Visitors(self.cookie_secret, is_for_tab=bool(self.embed_in))
+        os.environ[visitor_files.VARIABLE] = str(known.folder)
+        return known
 
     def init_handlers(self) -> list:
         """Return what the page needs, and, where a token or password was set, the login."""
@@ -90,13 +122,27 @@ class LabServer(Voila):
         PeriodicCallback(_nothing, 500).start()
         place = f"The lab is at {self.display_url} (Ctrl+C ends it)"
         self.ioloop.add_callback(print, place, flush=True)
+        if self.class_size:
+            self.ioloop.add_callback(self._invite)
         displayed = urllib.parse.urlsplit(self.custom_display_url).netloc
         named = [*self.hosts, *filter(None, [self.ip, name_in(displayed)])]
         door = Door(self.app, Hosts(named), self.keys)
         server = places.CarefulServer(door, **limits.OF_A_REQUEST)
-        server.told = self.app.settings[places.SETTING].told
+        server.tell = self._tell_of_the_door
         self.app.listen = server.listen
         super().listen()
+
+    def _invite(self) -> None:
+        given = self.custom_display_url
+        address = given or invitation.address_for(self.ip, self.port, self.base_url)
+        is_reached = bool(given) or self.ip not in THIS_MACHINE
+        told = invitation.words(address, self.class_size, self.most_pages, is_reached)
+        print(invitation.invitation(address, told, sys.stdout), flush=True)
+
+    def _tell_of_the_door(self) -> str:
+        """Return what is read by a connection for which there is no handle."""
+        settings = self.app.settings
+        return waiting_room.of_all(settings, settings[places.SETTING].number_open)
 
     def stop(self) -> None:
         """End the kernels, undisturbed by a second Ctrl+C: Voila waits only some seconds."""
@@ -105,6 +151,8 @@ class LabServer(Voila):
         # Voila knows nothing yet of a kernel that starts; it ends by itself.
         with suppress(HTTPError):
             super().stop()
+        if self.visitors is not None:
+            self.visitors.close()
 
 
 def _nothing() -> None:
@@ -222,11 +270,18 @@ def serve(ip: str, port: int, options: list[str]) -> None:
         # (two cores, cold).
         preheated = "--VoilaConfiguration.preheat_kernel=True"
         place = [f"--Voila.ip={ip}", f"--port={port}"]
-        server.initialize([*place, preheated, *options, str(NOTEBOOK)])
+        culled = _of_held_pages(options) if os.environ.get(VISITORS) else []
+        server.initialize([*place, preheated, *culled, *options, str(NOTEBOOK)])
         # Only now: initializing takes other handlers away. Dask keeps Tornado's to itself.
         logs.log_as_named(server.log.name, "tornado")
         server.log.addFilter(logs.is_no_false_alarm)
         server.start()
+
+
+def _of_held_pages(options: list[str]) -> list[str]:
+    """Return what ends pages that nobody touches, but for what `options` say of it."""
+    named = {option.partition("=")[0] for option in options}
+    return [f"{name}={value}" for name, value in HELD_PAGES.items() if name not in named]
 
 
 def main(ip: str, port: int, is_for_visitors: bool, log: str | None, options: list[str]) -> None:
@@ -241,7 +296,7 @@ def main(ip: str, port: int, is_for_visitors: bool, log: str | None, options: li
     limits.allow_many_files()
     doctor.show_problems(sys.stderr)  # most of them spoil a part of the lab only
     if is_for_visitors or ip not in THIS_MACHINE:
-        os.environ["LAB_VISITORS"] = "1"  # the pages' kernels inherit both
+        os.environ[VISITORS] = "1"  # the pages' kernels inherit both
         os.environ.setdefault(quota.VARIABLE, str(quota.USUAL_MEGABYTES))
         os.environ.setdefault(most_runs.VARIABLE, str(most_runs.USUAL_RUNS))
         os.environ.setdefault(limits_of_a_run.VARIABLE, str(limits_of_a_run.USUAL_MINUTES))

@@ -154,15 +154,6 @@ def _train(reporter: Reporter, was_cut_off: bool) -> None:
     reporter.end(ending)
 
 
-def _rest(reporter: Reporter) -> None:
-    """Leave a run where it was interrupted: to whoever resumes it, or to its own next turn."""
-    if not requests.gives_way(str(reporter.run.folder)):
-        reporter.end(Paused())
-        return
-    reporter.give_way()
-    raise Reschedule
-
-
 def _onlookers(reporter: Reporter) -> "list[keras.callbacks.Callback]":
     """Return what looks on while a run is in training, and changes nothing of it."""
     from cnnlab.engine.snapshots import Snapshots
@@ -186,6 +177,15 @@ def _onlookers(reporter: Reporter) -> "list[keras.callbacks.Callback]":
         Watching(watched, reporter.tell_reading),
         Snapshots(all_batches, save, drop_after),
     ]
+
+
+def _rest(reporter: Reporter) -> None:
+    """Leave a run where it was interrupted: to whoever resumes it, or to its own next turn."""
+    if not requests.gives_way(str(reporter.run.folder)):
+        reporter.end(Paused())
+        return
+    reporter.give_way()
+    raise Reschedule
 
 
 def _keep_choices(reporter: Reporter) -> None:

@@ -211,8 +211,8 @@ class Turns(SchedulerPlugin):
 
     def _seconds_left(self, key: Key) -> float:
         progress = self._progress(key)
-        if progress.seconds_left is not None and progress.status == "training":
-            return progress.seconds_left
+        if progress.fraction and progress.seconds and progress.status == "training":
+            return progress.seconds * (1 - progress.fraction) / progress.fraction
         # Where it has told nothing, it is nearly over no sooner than it took so far.
         used = self._used(key)
         return max(self.queue.on[key].seconds - used, used / 2)

@@ -8,10 +8,13 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from cnnlab.report.experiment import experiment_in
 from cnnlab.report.program import digits_file, program
 from cnnlab.report.typed_text import checked_text
 from cnnlab.runs import Book, Run
 from cnnlab.runs.divergence import divergence_of
+from cnnlab.runs.exercises import exercises_of
+from cnnlab.runs.sentences import sentences_of
 from cnnlab.runs.wholeness import measured
 from labhelpers.architecture import Layer, layer_table
 from labhelpers.choice import Option
@@ -31,7 +34,7 @@ class Inspected(Protocol):
     """What a report needs of a `session.Inspection`: what a run's network made of an image."""
 
     @property
-    def run(self) -> Run: ...
+    def run(self) -> Run | None: ...
     @property
     def image(self) -> np.ndarray: ...
     @property
@@ -82,18 +85,21 @@ class Contents:
     remarks: what was put right in the data set, in sentences; "" for nothing.
     file: the one that the program reads, "" for none.
     problem: why the images could not be opened, "" where they could; splits is None then.
-    looks: of how many finished runs of the book the test accuracy was looked at.
+    looks: of how many runs of the book the test accuracy was looked at.
     metrics, result: what the network did on the test images, and in a sentence; None and ""
         where it was not measured.
     divergence: that the loss ran away, in sentences; "" where it did not.
     lost: why what was measured cannot be read, in a sentence; "" where nothing was, or it can.
     sample: an image that the network read, where its answer was kept.
+    sentences: what the student wrote, "" for what was not written.
+    student: the number that the exercises were checked for; exercises: those that were tried.
+    experiment: what stands in the exercise "experiment" of step 5, {} where it was not kept.
     """
 
     run: Run
     name: str
     register: str
-    date: str
+    day: datetime.date
     progress: Progress
     choices: dict[str, Option]
     layers: list[Layer]
@@ -113,6 +119,14 @@ class Contents:
     divergence: str
     lost: str
     sample: Sample | None
+    sentences: dict[str, str]
+    student: str
+    exercises: list[dict[str, Any]]
+    experiment: dict[str, str]
+
+    @property
+    def date(self) -> str:
+        return f"{self.day.day} {self.day.strftime('%B %Y')}"
 
 
 def contents_of(
@@ -133,11 +147,13 @@ def contents_of(
     file = digits_file(run)
     dataset = _dataset_of(run, metrics if is_measured else {}, digits, file)
     layers = layer_table(run.cnn)
+    book = _book_of(run)
+    student, exercises = exercises_of(book)
     return Contents(
         run=run,
         name=name,
         register=register,
-        date=_in_words(date or datetime.date.today()),
+        day=date or datetime.date.today(),
         progress=progress,
         choices=options_of(run.cnn, run.training),
         layers=layers,
@@ -149,7 +165,7 @@ def contents_of(
         file=file,
         problem=problem,
         splits=_splits(run, digits) if digits else None,
-        looks=sum(other.is_looked_at for other in _book_of(run).finished()),
+        looks=sum(isinstance(other, Run) and other.is_looked_at for other in book.runs()),
         metrics=metrics if is_measured else None,
         result=result_sentence(metrics, dataset) if is_measured else "",
         loss_as_probability=math.exp(-metrics["loss"]) if is_measured else 0.0,
@@ -157,16 +173,16 @@ def contents_of(
         divergence=divergence_of(progress),
         lost=lost,
         sample=_sample(run, digits, inspection),
+        sentences=sentences_of(run),
+        student=student,
+        exercises=exercises,
+        experiment=experiment_in(exercises),
     )
 
 
 def _book_of(run: Run) -> Book:
     book = run.folder.parent
     return Book(book.name, book.parent)
-
-
-def _in_words(date: datetime.date) -> str:
-    return f"{date.day} {date.strftime('%B %Y')}"
 
 
 def _digits_of(run: Run) -> tuple[Digits | None, str]:
@@ -206,7 +222,8 @@ def _is_overfitting(progress: Progress) -> bool:
 
 def _sample(run: Run, digits: Digits | None, inspection: Inspected | None) -> Sample | None:
     """Return the student's own image where this run read one, else the first test image."""
-    if inspection is not None and inspection.run.folder == run.folder:
+    looked = inspection.run if inspection else None
+    if inspection is not None and looked is not None and looked.folder == run.folder:
         return _inspected_sample(digits, inspection)
     probabilities = run.probabilities
     if digits is None or probabilities is None or len(probabilities) != len(digits.test_images):

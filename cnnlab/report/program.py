@@ -31,9 +31,10 @@ def digits_file(run: Run) -> str:
 
 
 def program(run: Run) -> str:
-    """Return the script, at most 60 lines, that builds, trains and tests the network of a run.
+    """Return the script that builds, trains and tests the network of a run.
 
-    A file of one's own that `labhelpers.corrections` put right has up to 7 more.
+    It has at most 60 lines for a preset, and 63 where everything is chosen that may be. A file
+    of one's own that `labhelpers.corrections` put right has up to 7 more.
     In reproducible mode the script's `history` is the run's, bit for bit, on the same machine.
     """
     training = run.training

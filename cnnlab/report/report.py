@@ -11,14 +11,18 @@ import zipfile
 
 from markupsafe import escape
 
-from cnnlab.report import tables
+from cnnlab.report import glossary, tables
 from cnnlab.report.contents import Contents, Inspected, contents_of
+from cnnlab.report.hand_in import hand_in_files
+from cnnlab.report.hand_in_format import PROGRAM, README
 from cnnlab.report.pictures import Pictures
 from cnnlab.report.program import EMBEDDED_NAME
 from cnnlab.report.rendering import markdown, templates
 from cnnlab.runs import Run
+from cnnlab.runs.sentences import QUESTIONS
 from labhelpers import config
 from labhelpers.digits import EMBEDDED_FILE
+from labhelpers.evaluation import two_standard_errors
 from labhelpers.number_words import percent, several
 
 
@@ -51,16 +55,21 @@ def report_zip(
 ) -> bytes:
     """Return the report as a zip: README.md, images/, program.py and what the program needs.
 
+    `hand_in_format` says what else is in it.
+
     The arguments are those of `report_html`.
     """
     contents = contents_of(run, name, register, inspection, date)
     pictures = _pictures(contents)
     template = templates(markdown).get_template("report.jinja")
-    readme = template.render(_context(contents, "markdown", pictures))
+    files, left_out = hand_in_files(contents)
+    readme = template.render(_context(contents, "markdown", pictures) | {"left_out": left_out})
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("README.md", readme)
-        archive.writestr("program.py", contents.program)
+        archive.writestr(README, readme)
+        archive.writestr(PROGRAM, contents.program)
+        for name, content in files.items():
+            archive.writestr(name, content)
         for file, picture in pictures.files.items():
             archive.writestr(file, picture)
         if contents.file == EMBEDDED_NAME:
@@ -81,8 +90,12 @@ def _context(contents: Contents, form: str, pictures: Pictures) -> dict[str, obj
         "form": form,
         "pictures": pictures,
         "tables": tables,
+        "questions": QUESTIONS,
+        "glossary": glossary.words(),
+        "left_out": {},
         "config": config,
         "percent": percent,
         "several": several,
+        "two_standard_errors": two_standard_errors,
     }
-    return vars(contents) | tools
+    return vars(contents) | {"date": contents.date} | tools

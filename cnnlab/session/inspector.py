@@ -1,7 +1,14 @@
-"""What the selected run's network makes of an image, answered while a run may be on."""
+"""What the selected run's network makes of an image, answered while a run may be on.
+
+Where there is no such run, or its answer takes long, the network that comes with the lab
+answers, in this process.
+"""
 
 import collections
+import contextlib
 import dataclasses
+import threading
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -12,19 +19,23 @@ from cnnlab.session.engine_link import EngineLink
 from cnnlab.session.lanes import Lane
 from cnnlab.session.moments import Moment, Moments
 from cnnlab.session.part import Part, in_lane
+from cnnlab.session.shipped import load_shipped
+
+PATIENCE = 0.7  # seconds: a worker that is warm takes 0.02
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Inspection:
     """What a run's network makes of an image: uint8, (28, 28).
 
+    run: None for the network that comes with the lab.
     probabilities: float32, (10,).
     turn: whoever asked counts, to tell an answer from an earlier one.
     inside: what `inspection.look_inside` returned; None while somebody still draws.
     moment: of its training; None for the trained network.
     """
 
-    run: Run
+    run: Run | None
     image: np.ndarray
     turn: int
     probabilities: np.ndarray
@@ -33,7 +44,7 @@ class Inspection:
 
 
 class Inspector(Part):
-    """Has the selected run's network, at the chosen moment, look at images.
+    """Has the selected run's network, at the chosen moment, look; without one, the lab's own.
 
     inspection: what it made of the image that was last asked for; None before that.
     lane: the thread that sets the trait. viewer: the one that waits for the answers.
@@ -65,18 +76,38 @@ class Inspector(Part):
 
     def _look(self) -> None:
         run, moment = self._moments.looked_at
-        if not self._asked or run is None:
+        if not self._asked:
             return
         batches = moment.batches if moment else None
         image, turn, is_settled = self._asked.pop()
-        engine = self._engine.current or self._engine_lane.do(self._engine.connected)
-        probabilities = engine.inspect(run, "predict", image[None], batches=batches)[0]
+        if run is None:
+            self._tell(_by_the_labs_own(image, turn))
+            return
+        with self._meanwhile(image, turn):
+            engine = self._engine.current or self._engine_lane.do(self._engine.connected)
+            probabilities = engine.inspect(run, "predict", image[None], batches=batches)[0]
         inspection = Inspection(run, image, turn, probabilities, moment=moment)
         self._tell(inspection)
         if is_settled and not self._asked:
             inside = engine.inspect(run, "look_inside", image, batches=batches)
             self._tell(dataclasses.replace(inspection, inside=inside))
 
+    @contextlib.contextmanager
+    def _meanwhile(self, image: np.ndarray, turn: int) -> Iterator[None]:
+        """Have the lab's own network answer where the run's takes long: a cold worker does."""
+        timer = threading.Timer(PATIENCE, lambda: self._tell(_by_the_labs_own(image, turn)))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()  # or its answer could come after the better one
+
     @in_lane
     def _tell(self, inspection: Inspection) -> None:
         self.inspection = inspection
+
+
+def _by_the_labs_own(image: np.ndarray, turn: int) -> Inspection:
+    return Inspection(None, image, turn, load_shipped().read(image))

@@ -4,7 +4,7 @@ import contextlib
 import dataclasses
 import logging
 import reprlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import traitlets
 
@@ -65,15 +65,16 @@ class OpenBook(Part):
 
     @in_lane
     def refresh(self, selected: Run | None = None) -> None:
-        """Read the book's runs from disk again; select `selected`, where it was measured."""
+        """Read the book's runs from disk again; select `selected`, where it was measured.
+
+        A run that was stopped never takes the place of one that is finished.
+        """
         found = self.book.runs()
         self.problem = self.book.problem
         self.damaged = tuple(run for run in found if isinstance(run, DamagedRun))
         self.runs = tuple(_summary(run) for run in found if isinstance(run, Run))
-        measured = {row.run.folder: row.run for row in self.runs if row.accuracy is not None}
-        wanted = [run.folder for run in (selected, self.selected) if run is not None]
-        folders = [folder for folder in [*wanted, *measured] if folder in measured]
-        self.selected = measured[folders[0]] if folders else None
+        measured = [row for row in self.runs if row.accuracy is not None]
+        self.selected = _selection(measured, selected, self.selected)
 
     @in_lane
     def select(self, name: object) -> None:
@@ -172,6 +173,17 @@ class OpenBook(Part):
             logger.info("Nothing was done with a run.", exc_info=True)
             self.refusal = _refusal(error)
             self.message = self.refusal
+
+
+def _selection(rows: Sequence[RunSummary], news: Run | None, before: Run | None) -> Run | None:
+    """Return which of the measured runs is selected, after news of one, and which was before."""
+    by_folder = {row.run.folder: row for row in rows}
+    told = by_folder.get(news.folder) if news else None
+    kept = by_folder.get(before.folder) if before else None
+    others = [kept] if kept else rows
+    wanted = [row for row in (told, *others) if row]
+    wanted.sort(key=lambda row: row.progress.status != "finished")
+    return wanted[0].run if wanted else None
 
 
 def _summary(run: Run) -> RunSummary:

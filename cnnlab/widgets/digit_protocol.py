@@ -21,7 +21,8 @@ class DrawPadView(TypedDict):
 
     label: the true digit of a test image. doubt: why this is hardly one digit, "" where nothing
     says so. turn: that of the message which this answers.
-    network: the name of the run that reads it, "" for none. probabilities: ten, or none yet.
+    network: the name of the run that reads it. is_shipped: it is none's, but came with the lab.
+    probabilities: ten, or none yet.
     epochs_done: the training before this reading, None where all of it was. is_on: it goes on.
     """
 
@@ -31,16 +32,27 @@ class DrawPadView(TypedDict):
     doubt: str
     turn: int
     network: str
+    is_shipped: bool
     epochs_done: float | None
     is_on: bool
     probabilities: list[float | None]
 
 
 class DrawPadState(TypedDict):
-    """What is shown, and how many test images there are to choose from."""
+    """What is shown, and how many test images there are to choose from.
+
+    shipped: a sentence about the network that came with the lab.
+    """
 
     view: DrawPadView | Nothing
     test_images: int
+    shipped: str
+
+
+class DrawingStepsState(TypedDict):
+    """The steps alone, where they stand apart from the pad."""
+
+    steps: list[Step]
 
 
 class Drawing(TypedDict):

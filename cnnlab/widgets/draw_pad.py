@@ -7,21 +7,25 @@ from typing import Any
 import numpy as np
 import traitlets
 
+from cnnlab.runs import Run
 from cnnlab.session import Inspection, LabSession, Newest, Reading
 from cnnlab.session.doubt import doubt_about
 from cnnlab.session.photograph import ink_of_picture, lightness
+from cnnlab.session.shipped import ShippedNetwork, load_shipped
 from cnnlab.widgets import panel
 from cnnlab.widgets.look_inside import LookInside
 from cnnlab.widgets.where_digits_go import WhereDigitsGo
 from labhelpers.drawing import drawing_steps
 from labhelpers.front_end import FrontEnd, rounded, whole_number
-from labhelpers.number_words import several
+from labhelpers.number_words import percent, several
 
 logger = logging.getLogger(__name__)
 
 MOST_SIDE = 600
 COLOURS = 4  # red, green, blue and opacity
 NO_DRAWING = "The page sent something that is no drawing. Reload it."
+
+LABS_OWN = "the lab's own"
 
 Steps = Mapping[str, np.ndarray]
 
@@ -35,6 +39,7 @@ class DrawPad(FrontEnd):
     on dark, a drawing is ink. "settled": the pen is up. "cut_off": the picture's file is.
 
     view: all that is shown, never a difference.
+    shipped: a sentence about the network that reads while there is no run's.
     inside: what the network made of an image, when the pen is up.
     image: what the network is asked about, uint8 (28, 28), or None. turn: the last drawing's.
 
@@ -45,6 +50,7 @@ class DrawPad(FrontEnd):
 
     view = traitlets.Dict().tag(sync=True)
     test_images = traitlets.Int(0).tag(sync=True)
+    shipped = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, session: LabSession) -> None:
         super().__init__()
@@ -52,6 +58,7 @@ class DrawPad(FrontEnd):
         self.inside = LookInside()
         self.image: np.ndarray | None = None
         self.turn = 0
+        self.shipped = _about(load_shipped())
         self._messages = Newest(session.lane, self._take_newest)
         session.observe(lambda _change: self.update(), "digits")
         session.inspector.observe(lambda change: self._answer(change.new), "inspection")
@@ -147,7 +154,7 @@ class DrawPad(FrontEnd):
     def _ask(self, changes: Mapping[str, Any] | None = None, is_settled: bool = True) -> None:
         """Show what changes, and have a network look; `_answer` or `_answer_so_far` add the rest.
 
-        It is the one in training, where one is, else the selected run's.
+        It is the one in training, where one is, else the selected run's, else the lab's own.
         """
         watcher = self.session.watcher
         selected, moment = self.session.moments.looked_at
@@ -159,7 +166,7 @@ class DrawPad(FrontEnd):
             **self.view,
             **(changes or {}),
             "turn": self.turn,
-            "network": run.title if run else "",
+            **_reader(run),
             "epochs_done": epochs_done,
             "is_on": watcher.run is not None,
             "probabilities": [],
@@ -167,7 +174,7 @@ class DrawPad(FrontEnd):
         watcher.watch(self.image, self.turn)
         if run is None or self.image is None:
             self.inside.forget()
-        elif watcher.run is None:
+        if self.image is not None and watcher.run is None:
             self.session.inspector.look_at(self.image, self.turn, is_settled)
 
     def _answer(self, inspection: Inspection | None) -> None:
@@ -177,7 +184,7 @@ class DrawPad(FrontEnd):
         if self.session.watcher.run is not None or inspection.moment != moments.moment:
             return
         probabilities = rounded(inspection.probabilities.tolist())
-        self.view = self.view | {"probabilities": probabilities}
+        self.view = self.view | _reader(inspection.run) | {"probabilities": probabilities}
         if inspection.inside is not None:
             self.inside.show(inspection)
 
@@ -204,6 +211,18 @@ class DrawPanel(panel.Panel):
 
 
 draw_panel = DrawPanel
+
+
+def _reader(run: Run | None) -> dict[str, Any]:
+    """Return what the view says of the network that reads: a run's, or the lab's own."""
+    return {"network": run.title if run else LABS_OWN, "is_shipped": run is None}
+
+
+def _about(network: ShippedNetwork) -> str:
+    """Say what the network that comes with the lab is, and how good, to follow its name."""
+    before = f"trained before, for {several(network.training.epochs, 'epoch')}"
+    right = percent(network.accuracy, 1)
+    return f"{before}; it reads {right} of MNIST's test images rightly."
 
 
 def _doubt(content: dict[str, Any], steps: Steps) -> str:

@@ -27,6 +27,7 @@ class EvaluationPanel(FrontEnd):
     selected: the name of the selected one, "" for none.
     shown: all that is drawn of one run, {} for nothing.
     opened: what is in the matrix's open cell, {} for none.
+    is_seen: whether anybody can see it; what is not seen is drawn when it is.
 
     The browser sends {"run": a name from the menu}, or {"label", "guess"} of the matrix's cell.
     """
@@ -37,6 +38,7 @@ class EvaluationPanel(FrontEnd):
     selected = traitlets.Unicode().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
     opened = traitlets.Dict().tag(sync=True)
+    is_seen = traitlets.Bool(True)
 
     def __init__(self, session: LabSession) -> None:
         super().__init__()
@@ -50,9 +52,13 @@ class EvaluationPanel(FrontEnd):
         measured = [row.run for row in book.runs if row.accuracy is not None]
         self.runs = [[run.name, run.title] for run in measured]
         self.selected = book.selected.name if book.selected else ""
-        if book.selected != self._asked:
+        if self.is_seen and book.selected != self._asked:
             self._asked = book.selected
             self.session.in_background(self._show, book.selected)
+
+    @traitlets.observe("is_seen")
+    def _on_seen(self, _change: object) -> None:
+        self.session.do(self.update)
 
     def receive(self, content: dict[str, Any], _buffers: object) -> None:
         if "run" in content:

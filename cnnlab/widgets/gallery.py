@@ -26,8 +26,8 @@ class GalleryPanel(Pager):
         self.last = max(0, len(found) - 1) // IMAGES_PER_PAGE
         self.caption = (
             f"Page {position + 1} of {self.last + 1}: "
-            f"{len(shown)} of the {len(found):,} training images of {with_article(self.digit)}. "
-            f"Data set: {self.digits.reason}"
+            f"{len(shown)} of the {len(found):,} training images of {with_article(self.digit)}."
+            f"{self.source}"
         )
         self.picture = self._picture_of(shown)
 
@@ -42,7 +42,7 @@ class GalleryPanel(Pager):
         images = self.digits.train_images[shown]
         figure = figures.plot_digits(images, columns=COLUMNS, dataset=self.digits.name)
         alt = f"{len(shown)} handwritten images of the digit {self.digit}"
-        return markup.figure_html(figure, alt)
+        return markup.figure_html(figure, alt, by_night=True)
 
 
 gallery_panel = GalleryPanel

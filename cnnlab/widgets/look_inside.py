@@ -32,15 +32,18 @@ class LookInside(FrontEnd):
         self._inspection: Inspection | None = None
 
     def show(self, inspection: Inspection) -> None:
-        """Show an `Inspection` that has an inside."""
-        inside = inspection.inside or {}
+        """Show an `Inspection` that has an inside, of a run's network."""
+        inside = inspection.inside
+        run = inspection.run
+        if run is None or inside is None:
+            return
         first_kernels = inside["kernels"][0]["kernel"][:, :, 0].transpose(2, 0, 1)
-        cnn = inspection.run.cnn
+        cnn = run.cnn
         layers = [_layer(layer, maps, cnn) for layer, maps in enumerate(inside["maps"])]
         self._inspection = inspection
         self.inside = {
             "turn": inspection.turn,
-            "network": inspection.run.title,
+            "network": run.title,
             "image": inspection.image.tobytes(),
             "prediction": int(np.argmax(inspection.probabilities)),
             "layers": layers,
@@ -64,11 +67,12 @@ class LookInside(FrontEnd):
     def receive(self, content: dict[str, Any], _buffers: object) -> None:
         """Work out the numbers behind the pixel that a message names."""
         inspection = self._inspection
-        if inspection is None or inspection.inside is None:
+        run = inspection.run if inspection else None
+        if inspection is None or run is None or inspection.inside is None:
             raise ValueError("no digit is shown. Draw or choose one.")
         maps = inspection.inside["maps"]
         layer = whole_number("the layer", content.get("layer"), 0, len(maps) - 1)
-        block, is_pooling = _place(layer, inspection.run.cnn)
+        block, is_pooling = _place(layer, run.cnn)
         below = maps[layer - 1] if layer else _input_of(inspection.image)
         place: dict[str, Any] = {
             "number": content.get("number"),
@@ -80,7 +84,7 @@ class LookInside(FrontEnd):
             numbers = steps | {"patch": steps["patch"].tolist()}
         else:
             kernel = inspection.inside["kernels"][block]
-            steps = convolve_pixel(below, kernel, **place, stride=inspection.run.cnn.stride)
+            steps = convolve_pixel(below, kernel, **place, stride=run.cnn.stride)
             numbers = _of_one_channel(steps, content.get("channel"))
         self.pixel = {**place, "layer": layer, "turn": inspection.turn, **numbers}
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 
+from cnnlab.widgets.dark_figure import dark_png
 from labhelpers.architecture import Layer
 from labhelpers.events import Progress
 
@@ -23,6 +24,7 @@ ENVIRONMENT = jinja2.Environment(autoescape=True)
 HTML: Any = ENVIRONMENT.from_string(TEMPLATE.read_text(encoding="utf-8")).module
 
 STEP_TITLES: list[str] = HTML.step_titles
+STEP_SUMMARIES: list[str] = HTML.step_summaries
 
 
 def paragraph(sentence: str) -> str:
@@ -35,9 +37,9 @@ def alert(sentence: str) -> str:
     return str(HTML.alert(sentence))
 
 
-def status(progress: Progress, duration: Callable[[float], str]) -> str:
-    """Return a run's status as a bar and a sentence; `duration` says seconds in words."""
-    return str(HTML.status(progress, duration))
+def status(progress: Progress, left: str = "") -> str:
+    """Return a run's status as a bar and a sentence; left: what is still to come, in words."""
+    return str(HTML.status(progress, left))
 
 
 def layers_table(layers: Sequence[Layer]) -> str:
@@ -45,16 +47,19 @@ def layers_table(layers: Sequence[Layer]) -> str:
     return str(HTML.layers_table(layers))
 
 
-def figure_html(figure: Figure, alt: str, min_width: int = 0) -> str:
+def figure_html(figure: Figure, alt: str, min_width: int = 0, by_night: bool = False) -> str:
     """Return a figure as an <img> at twice the screen's resolution, never wider than the page.
 
     alt: the picture in words, for a reader who cannot see it.
     min_width: pixels; on a page that is narrower, the picture scrolls sideways in itself, so
         that it can be read.
+    by_night: whether it comes once more, for a dark page; what shows cells of a colour map, or is
+        to be saved, stays as it is.
     """
     # With Matplotlib, half a second: not before there is a figure.
     from labhelpers.figures import figure_png
 
     png = base64.b64encode(figure_png(figure, 2 * figure.dpi)).decode("ascii")
+    night = base64.b64encode(dark_png(figure, 2 * figure.dpi)).decode("ascii") if by_night else ""
     width = round(figure.get_figwidth() * figure.dpi)
-    return str(HTML.figure(png, alt, width, min(min_width, width)))
+    return str(HTML.figure(png, alt, width, min(min_width, width), night))

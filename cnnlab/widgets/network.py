@@ -68,7 +68,7 @@ class NetworkPanel(panel.Panel):
             f"{len(layers)} layers, {total:,} parameters"
         )
         figure = figures.plot_network(layers)
-        self.picture.value = markup.figure_html(figure, alt, min_width=720)
+        self.picture.value = markup.figure_html(figure, alt, min_width=720, by_night=True)
 
 
 network_panel = NetworkPanel

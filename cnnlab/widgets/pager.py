@@ -20,6 +20,7 @@ class Pager(FrontEnd):
         box takes the position.
     caption, picture: a sentence, and an <img>, or a paragraph in its place.
     message: why something was refused.
+    source: a sentence on where the digits come from, "" where the page around says it.
 
     The browser sends {"position"} or {"digit"}.
     """
@@ -32,9 +33,10 @@ class Pager(FrontEnd):
     picture = traitlets.Unicode().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, digits: Digits) -> None:
+    def __init__(self, digits: Digits, says_source: bool = True) -> None:
         super().__init__()
         self.digits = digits
+        self.source = f" Data set: {digits.reason}" if says_source else ""
         self.show(0)
 
     def show(self, position: int) -> None:

@@ -27,12 +27,11 @@ class PreprocessPanel(Pager):
         self.caption = (
             f"Training image {position:,}. "
             f"Before: {_describe(before)}, label {label}. "
-            f"After: {_describe(after)}, label [{code}]. "
-            f"Data set: {self.digits.reason}"
+            f"After: {_describe(after)}, label [{code}].{self.source}"
         )
         figure = figures.plot_before_after(before, after, dataset=self.digits.name)
         alt = f"A handwritten {label} before and after preprocessing"
-        self.picture = markup.figure_html(figure, alt, min_width=720)
+        self.picture = markup.figure_html(figure, alt, min_width=720, by_night=True)
 
 
 preprocess_panel = PreprocessPanel

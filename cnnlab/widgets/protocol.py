@@ -107,41 +107,6 @@ class CellOpened(TypedDict):
 EvaluationMessage = RunSelected | CellOpened
 
 
-class AboutRun(TypedDict):
-    """The run that is handed in; file: what its program reads its digits from, "" for none."""
-
-    title: str
-    dataset: str
-    status: Status
-    file: str
-
-
-class HandInState(TypedDict):
-    """What is handed in, the program's text, and what is being done or went wrong."""
-
-    about: AboutRun | Nothing
-    program: str
-    status: str
-    has_report: bool
-
-
-class ReportWanted(TypedDict):
-    """A report is to be made, with what was typed; turn: the answer brings it back."""
-
-    form: Literal["html", "zip"]
-    turn: int
-    name: str
-    register: str
-
-
-class ReportMade(TypedDict):
-    """Sent by Python, once, with one buffer: the file."""
-
-    turn: int
-    name: str
-    type: str
-
-
 class PageCareState(TypedDict):
     """Nothing: it mends and watches by itself."""
 
@@ -262,13 +227,17 @@ class RunAction(TypedDict):
 
 
 class StepsBarState(TypedDict):
-    """The six steps and where one is, the digits in use, and what the page's address holds."""
+    """The six steps and which were used, the digits in use, and what an address is to hold.
+
+    choices: all of them. link: what an address needs to bring them back, without the seed.
+    """
 
     titles: list[str]
-    states: list[Literal["done", "now", "to do"]]
+    states: list[Literal["done", "to do"]]
     dataset: str
     reason: str
     choices: dict[str, Choice]
+    link: dict[str, Choice]
     book: str
     is_open: bool
 
@@ -286,3 +255,16 @@ class DownloadCancelled(TypedDict):
 
 
 StepsBarMessage = PageOpened | DownloadCancelled
+
+
+class OwnRunsState(TypedDict):
+    """How a visitor's runs are found again; query: of the address that brings them along."""
+
+    is_for_tab: bool
+    query: str
+
+
+class OwnRunsMessage(TypedDict):
+    """The address is asked for."""
+
+    take: Literal[True]

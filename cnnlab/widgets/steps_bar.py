@@ -7,7 +7,9 @@ import traitlets
 
 from cnnlab.session import LabSession, watch
 from cnnlab.widgets import markup
+from labhelpers.config import CnnConfig, TrainingConfig, values_of
 from labhelpers.front_end import FrontEnd
+from labhelpers.presets import PRESETS, preset_choices
 
 LONGEST_QUERY = 2000
 
@@ -15,10 +17,10 @@ LONGEST_QUERY = 2000
 class StepsBar(FrontEnd):
     """Six links to the sections of a page, each with its state.
 
-    states: "done", "now" or "to do" for each step.
-    choices: those made, by name, for a link that brings them back.
+    states: "done" for each step that was used, else "to do"; where one is, the browser knows.
+    choices: those made, by name. link: those that an address needs to bring them back.
     dataset, reason: the digits in use and, where they are not MNIST, why.
-    book: the book that the page's address shall name, "" for none.
+    book: the book that a tab is to remember where its browser may keep no cookie, "" for none.
     is_open: whether the kernel has heard from the browser.
 
     The browser sends {"query": that of the page's address} until `is_open`, and {"cancel":
@@ -32,8 +34,10 @@ class StepsBar(FrontEnd):
     dataset = traitlets.Unicode().tag(sync=True)
     reason = traitlets.Unicode().tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)
+    link = traitlets.Dict().tag(sync=True)
     book = traitlets.Unicode().tag(sync=True)
     is_open = traitlets.Bool(False).tag(sync=True)
+    opened = traitlets.List(traitlets.Bool(), [False] * 6)
 
     def __init__(self, session: LabSession, open_page: Callable[[str], None]) -> None:
         super().__init__()
@@ -52,33 +56,37 @@ class StepsBar(FrontEnd):
 
     def update(self) -> None:
         session = self.session
-        self.states = _states(_done(session), session.shown.is_busy)
+        self.states = ["done" if is_used else "to do" for is_used in self._used()]
         self.dataset = session.digits.name if session.digits else ""
         self.reason = "" if self.dataset == "MNIST" else session.digits_message
         self.choices = session.next_run.choices
+        self.link = link_choices(self.choices)
+
+    @traitlets.observe("opened")
+    def _on_opened(self, _change: object) -> None:
+        self.session.do(self.update)
+
+    def _used(self) -> list[bool]:
+        """Return for each step whether it was used: opened, or done on the first screen."""
+        session = self.session
+        has_trained = any(row.progress.status == "finished" for row in session.open_book.runs)
+        is_evaluated = any(row.is_looked_at for row in session.open_book.runs)
+        done = [False, False, False, False, has_trained, is_evaluated]
+        return [is_open or is_done for is_open, is_done in zip(self.opened, done, strict=True)]
 
 
-def _done(session: LabSession) -> list[bool]:
-    """Return for each step whether it is done."""
-    shown = session.shown
-    rows = session.open_book.runs
-    has_digits = session.digits is not None
-    statuses = {shown.progress.status, *(row.progress.status for row in rows)}
-    return [
-        True,
-        has_digits,
-        has_digits,
-        shown.run is not None or bool(rows),
-        "finished" in statuses and not shown.is_busy,
-        session.open_book.selected is not None,
-    ]
+def link_choices(choices: dict[str, Any]) -> dict[str, Any]:
+    """Return what an address names to bring choices back: a preset's name, where they are one.
 
-
-def _states(done: list[bool], is_busy: bool) -> list[str]:
-    """Return "done", "now" or "to do" for each step; one trains, or is at the first not done."""
-    last = len(done) - 1
-    first_to_do = done.index(False) if False in done else last
-    now = 4 if is_busy else first_to_do
-    states = ["done" if is_done else "to do" for is_done in done]
-    states[now] = "now"
-    return states
+    The seed is not among them: who follows a link trains a network of their own.
+    """
+    named = {name: value for name, value in choices.items() if name != "seed"}
+    for preset in PRESETS:
+        values = preset_choices(preset)
+        if values.items() <= choices.items():
+            others = {name: value for name, value in named.items() if name not in values}
+            usual = values_of(CnnConfig(), TrainingConfig())
+            return {"preset": preset} | {
+                name: value for name, value in others.items() if value != usual[name]
+            }
+    return named

@@ -9,6 +9,7 @@ import ipywidgets as widgets
 from cnnlab.runs.divergence import divergence_of
 from cnnlab.session import LabSession, watch
 from cnnlab.session.open_book import RunSummary
+from cnnlab.session.time_left import TimeLeft
 from cnnlab.widgets import markup, panel
 from cnnlab.widgets.choices import Choices
 from cnnlab.widgets.moments import MomentsSlider
@@ -16,13 +17,16 @@ from cnnlab.widgets.runs_table import RunsTable
 from cnnlab.widgets.slider import Slider
 from labhelpers.events import Progress
 from labhelpers.live_chart import LiveChart
-from labhelpers.number_words import duration
 
 MAX_OVERLAID = 5
 
 
 class TrainingPanel(panel.Panel):
-    """Choices for the next run; buttons, status, live chart and table of the runs so far."""
+    """Choices for the next run; buttons, status, live chart and table of the runs so far.
+
+    choosing, running: what one does before a run and what one watches, each in a box. The page
+        places them, and the table, by themselves.
+    """
 
     heading = "Training panel"
 
@@ -41,14 +45,15 @@ class TrainingPanel(panel.Panel):
         self.stop = panel.button("Stop", session.stop, "End the run at its next batch")
         self.notice = panel.Notice()
         self.status = widgets.HTML()
+        self.time_left = TimeLeft()
         self.chart = LiveChart()
         self.moments = MomentsSlider(session)
         self.table = RunsTable(session)
         sliders = panel.row(self.epochs, self.filters)
         buttons = panel.row(self.train, self.pause, self.stop)
-        choosing = [self.dataset, sliders, self.pace, self.choices]
-        running = [buttons, self.notice, self.status, self.chart, self.moments, self.table]
-        super().__init__([*choosing, *running])
+        self.choosing = widgets.VBox([sliders, self.choices, buttons, self.pace, self.notice])
+        self.running = widgets.VBox([self.status, self.chart, self.moments])
+        super().__init__([self.dataset, self.choosing, self.running, self.table])
         watch(self._update, session, session.next_run, session.open_book, session.shown)
         watch(self._update_mark, session.moments, session.shown)
 
@@ -85,7 +90,8 @@ class TrainingPanel(panel.Panel):
             self.chart.overlay = _curves(rows, digits.name if digits else "")
         else:
             others = [row for row in rows if not shown.is_shown(row.run)]
-            self.status.value = markup.status(self._told(shown.progress, rows), duration)
+            left = self.time_left.words(shown.run.folder, shown.progress)
+            self.status.value = markup.status(self._told(shown.progress, rows), left)
             self.chart.show(shown.progress)
             self.chart.overlay = _curves(others, shown.run.dataset)
 
@@ -101,7 +107,16 @@ class TrainingPanel(panel.Panel):
         problems = [row.problem for row in rows if is_shown(row.run) and not progress.is_active]
         place = self.session.shown.place
         sentences = [place, progress.message, divergence_of(progress), *problems]
+        if progress.status == "stopped":
+            sentences.append(self._kept())
         return dataclasses.replace(progress, message=" ".join(filter(None, sentences)))
+
+    def _kept(self) -> str:
+        """Say which finished run keeps its place when another one was stopped."""
+        selected = self.session.open_book.selected
+        if selected is None or self.session.shown.is_shown(selected):
+            return ""
+        return f"Your drawing, the evaluation and the hand-in stay with {selected.title}."
 
 
 training_panel = TrainingPanel

@@ -19,6 +19,8 @@ import { sentenceOf } from "./chart_state.js";
 import { make, say } from "./front_end.js";
 
 const MARGIN = { top: 30, right: 14, bottom: 40, left: 50 };
+const LEAST = 190; // pixels high, and at most
+const MOST = 260;
 const STEPS_UP = 5; // about so many steps between the ticks of the vertical axis
 
 /**
@@ -76,7 +78,9 @@ export class Chart {
    */
   draw(state, isZoomed, message) {
     const width = Math.max(180, this.svg.clientWidth);
-    const height = Math.round(Math.min(260, Math.max(190, width * 0.6)));
+    // Where a page has less room for it, its style says so.
+    const most = Number.parseFloat(getComputedStyle(this.svg).maxHeight) || MOST;
+    const height = Math.round(Math.min(most, Math.max(LEAST, width * 0.6)));
     const size = { width, height, right: width - MARGIN.right, bottom: height - MARGIN.bottom };
     const range = this.rangeOf(state, isZoomed, STEPS_UP);
     const perEpoch = (size.right - MARGIN.left) / state.last;

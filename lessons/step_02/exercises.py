@@ -41,6 +41,10 @@ class Exercises(Lesson):
     def _digits(self):
         return load_digits(self._dataset)
 
+    def judged_by(self):
+        """Return which digits these are: others have other answers."""
+        return {"dataset": self._digits.name}
+
     @functools.cached_property
     def _constant(self):
         """(digit, number of test images) of the classifier that always answers the same."""

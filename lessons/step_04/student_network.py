@@ -3,13 +3,10 @@
 Layers are read by their attributes, so that nothing here needs Keras.
 """
 
-import numbers
-
-import numpy as np
-
+from lessons.activations import name_of
 from lessons.answers import attribute
-from lessons.exercise import NotYet, said
-from lessons.step_04.activations import name_of
+from lessons.layers import ACTIVATIONS, INPUTS, input_shape_of, settings_of
+from lessons.verdict import NotYet
 
 SIDE = 28
 CLASSES = 10
@@ -32,31 +29,11 @@ WORDS = [
     "first dense layer",
     "last dense layer",
 ]
-SETTINGS = [
-    "filters",
-    "kernel_size",
-    "strides",
-    "padding",
-    "dilation_rate",
-    "groups",
-    "pool_size",
-    "units",
-    "use_bias",
-    "data_format",
-    "kernel_regularizer",
-    "bias_regularizer",
-    "activity_regularizer",
-    "kernel_constraint",
-    "bias_constraint",
-    "trainable",
-]
-INPUTS = ("KerasTensor", "InputLayer")
 # What each activation of the network is there for.
 PURPOSES = {
     "relu": "negative values are to become zero, and all others stay as they are",
     "softmax": "ten scores are to become probabilities",
 }
-ACTIVATIONS = ("ReLU", "Softmax", "Activation")
 
 
 def read(answer):
@@ -66,11 +43,11 @@ def read(answer):
     layers: (kind, settings) of each. An activation that is a layer of its own is counted to the
         layer before it, where that has none.
     """
-    shape = _input_shape(answer)
+    shape = input_shape_of(answer)
     layers: list[tuple[str, dict]] = []
     for place, (kind, part) in enumerate(_named_parts(answer)):
         if kind in INPUTS and place == 0:
-            shape = shape or _input_shape(part)
+            shape = shape or input_shape_of(part)
         elif kind in INPUTS:
             raise NotYet(
                 "keras.Input says what comes in, so it stands first; "
@@ -79,7 +56,7 @@ def read(answer):
         elif kind in ACTIVATIONS:
             _activate(kind, part, layers)
         else:
-            layers.append((kind, _settings(part)))
+            layers.append((kind, settings_of(part)))
     return shape, layers
 
 
@@ -122,38 +99,6 @@ def _named_parts(answer):
         seen.add(id(part))
         named.append((kind, part))
     return named
-
-
-def _input_shape(part):
-    """Return the shape of one image that a model or an input takes, or None."""
-    for name in ("input_shape", "batch_shape", "shape"):
-        shape = _plain(attribute(part, name))
-        if isinstance(shape, tuple):
-            return shape[1:]
-    return None
-
-
-def _settings(layer):
-    """Return those settings of a layer that an exercise asks for, as a dictionary."""
-    missing = object()
-    settings = {}
-    for name in SETTINGS:
-        value = attribute(layer, name, missing)
-        if value is not missing:
-            settings[name] = _plain(value)
-    activation = attribute(layer, "activation", missing)
-    if activation is not missing:
-        settings["activation"] = name_of(activation)
-    return settings
-
-
-def _plain(value):
-    """Return a setting as what compares without surprises; what is strange becomes a text."""
-    if isinstance(value, list | tuple):
-        return tuple(_plain(part) for part in value)
-    if value is None or isinstance(value, str | numbers.Real | np.bool_):
-        return value
-    return said(value)
 
 
 def order_hint(kinds):

@@ -167,6 +167,7 @@ four_calls = [small_model, record, measured, answers]
 """,
         praise="That is a whole training; your report's program has three of these calls, "
         "and counts the hits.",
+        restore=calls.restored,
     )
     def four_calls(self, answer):
         """Compile a small network, fit it on the small set as `check.small` says,

@@ -104,6 +104,14 @@ def chromium_page(executable, width=1280, height=900):
             browser.close()
 
 
+def open_step(page, number):
+    """Unfold one of the six steps, unless it is open."""
+    heading = page.locator(f"#lab-step-{number} button")
+    heading.wait_for(timeout=60 * PATIENT_SECONDS)
+    if heading.get_attribute("aria-expanded") == "false":
+        heading.click()
+
+
 def numbers(page):
     """Return the numbers beside the last live chart of the page, by name."""
     pairs = page.locator(".lab-chart").last.locator(".lab-chart-numbers > div")

@@ -7,11 +7,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from cnnlab.report import drop
 from cnnlab.report.program import program
 from cnnlab.report.report import report_html, report_zip
 from cnnlab.runs import Book
 from labhelpers.events import Paused, Stopped
-from tests.browser.driving import server
+from tests.browser.driving import open_step, server
 from tests.cnnlab.report.test_report import ARABIC, SCRIPT, TAMIL, rendered
 from tests.recorded import recorded_run
 from tests.waiting import PATIENT_SECONDS
@@ -35,8 +36,17 @@ def run(book):
 
 
 @pytest.fixture(scope="module")
-def address(book, run):
+def handed_in(tmp_path_factory):
+    """Return the folder in which hand-ins are left."""
+    folder = tmp_path_factory.mktemp("handed-in")
+    drop.open_drop(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(book, run, handed_in):
     environment = {"LAB_RUNS": str(book.folder.parent), "MNIST_NPZ": ""}
+    environment |= {drop.FOLDER: str(handed_in), drop.UNTIL: "2999-01-01"}
     with server("voila", "notebooks/dashboard.ipynb", "--no-browser", **environment) as address:
         yield address
 
@@ -128,6 +138,7 @@ def test_the_readme_shows_its_images(run, tmp_path, new_page):
 def hand_in(page, address):
     """Open the lab's page; return the hand-in, once its program is there."""
     page.goto(address)
+    open_step(page, 6)
     panel = page.locator(".lab-hand-in")
     expect(panel.locator("code")).to_contain_text("keras.Sequential", timeout=60 * SECONDS)
     return panel
@@ -135,7 +146,7 @@ def hand_in(page, address):
 
 def downloaded(page, label):
     with page.expect_download(timeout=30 * SECONDS) as waiting:
-        page.get_by_role("button", name=label).click()
+        page.get_by_role("button", name=label, exact=True).click()
     return waiting.value.suggested_filename, waiting.value.path().read_bytes()
 
 
@@ -161,6 +172,10 @@ def test_the_program_is_copied_also_where_there_is_no_clipboard(address, run, ne
 def test_the_report_comes_in_both_forms_with_what_was_typed(address, new_page):
     page = new_page()
     panel = hand_in(page, address)
+    page.get_by_role("button", name="Download the report (HTML)").click()
+    expect(panel.get_by_role("status")).to_contain_text("Your name is empty")
+    expect(page.get_by_label("Name", exact=True)).to_be_focused()
+    page.get_by_label("What I would try next").fill(f"More epochs, {ARABIC}.")
     page.get_by_label("Name", exact=True).fill(f"{TAMIL} <b>")
     page.get_by_label("Register number").fill(ARABIC)
     name, content = downloaded(page, "Download the report (HTML)")
@@ -168,9 +183,12 @@ def test_the_report_comes_in_both_forms_with_what_was_typed(address, new_page):
     assert name == f"cnn-lab-{number}-{'-'.join(TAMIL.split())}-b.html"
     assert f"{TAMIL} &lt;b&gt;" in content.decode()
     assert "<b>" not in content.decode()
+    assert f"More epochs, {ARABIC}." in content.decode()
     expect(panel.get_by_role("status")).to_contain_text("goes to your browser's downloads")
     hand_in(page, address)  # it stays typed after a reload
     expect(page.get_by_label("Name", exact=True)).to_have_value(f"{TAMIL} <b>")
+    written = page.get_by_label("What I would try next")
+    expect(written).to_have_value(f"More epochs, {ARABIC}.")
     name, content = downloaded(page, "Download for GitHub (zip)")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
@@ -178,9 +196,24 @@ def test_the_report_comes_in_both_forms_with_what_was_typed(address, new_page):
     assert not page.wrong
 
 
+def test_handing_in_leaves_a_zip_and_a_receipt(address, handed_in, new_page):
+    page = new_page(viewport={"width": 390, "height": 800})
+    panel = hand_in(page, address)
+    page.get_by_label("Register number").fill("24BAD007")
+    page.get_by_label("Name", exact=True).fill("Ada")
+    name, content = downloaded(page, "Hand in")
+    assert (handed_in / name).read_bytes() == content
+    expect(panel).to_contain_text(", in time.")
+    hand_in(page, address)
+    expect(panel).to_contain_text("This run was handed in on")
+    assert page.evaluate(SIDEWAYS) == 0
+    assert not page.wrong
+
+
 def test_what_has_no_place_in_a_report_is_answered_with_a_sentence(address, new_page):
     page = new_page()
     panel = hand_in(page, address)
+    page.get_by_label("Name", exact=True).fill("Ada")
     box = page.get_by_label("Register number")
     box.fill("x" * 100)
     box.evaluate("(box) => { box.maxLength = 200 }")

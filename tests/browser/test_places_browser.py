@@ -1,17 +1,11 @@
 """Where all places are taken, a browser reads so, and has the page as soon as one is free."""
 
-import re
-import urllib.request
-
-import psutil
 import pytest
 
 from tests.browser.driving import server
 from tests.browser.the_page import SECONDS, train_button
 
 pytestmark = pytest.mark.browser
-
-KERNEL = re.compile(r'"kernelId": "([0-9a-f-]+)"')
 
 
 @pytest.fixture(scope="module")
@@ -29,24 +23,18 @@ def room_for_one(mnist_npz, tmp_path_factory):
         yield address
 
 
-def end_kernel(page):
-    """End the kernel of a page, as it is ended some minutes after its page is closed."""
-    kernel = KERNEL.search(page)[1]
-    for process in psutil.Process().children(recursive=True):
-        if any(kernel in word for word in process.cmdline()):
-            process.kill()
-
-
-def test_a_browser_waits_for_a_place_and_takes_it(room_for_one, new_page):
-    with urllib.request.urlopen(room_for_one) as answer:
-        first = answer.read().decode()
+def test_a_browser_waits_for_a_place_and_takes_it_when_a_tab_is_closed(room_for_one, new_page):
+    first = new_page()
+    first.goto(room_for_one)
+    train_button(first).wait_for(timeout=60 * SECONDS)
     page = new_page()
     refused = page.goto(f"{room_for_one}?filters=16")
     assert refused.status == 503
     assert page.get_by_role("heading", level=1).inner_text() == "All places are taken"
+    assert "The lab has 1 page open" in page.get_by_role("main").inner_text()
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-    end_kernel(first)
+    first.close()
     train_button(page).wait_for(timeout=60 * SECONDS)
     assert "filters=16" in page.url

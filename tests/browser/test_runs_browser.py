@@ -11,7 +11,7 @@ from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.digits import load_digits
 from labhelpers.evaluation import evaluate
 from labhelpers.events import Batch, Epoch, Finished, Progress, Started
-from tests.browser.driving import chromium_page, server
+from tests.browser.driving import chromium_page, open_step, server
 from tests.waiting import PATIENT_SECONDS
 
 pytestmark = pytest.mark.browser
@@ -75,6 +75,8 @@ def address(book, tmp_path):
 def open_page(page, address):
     """Open the page; return its table of runs, once both are there and one is evaluated."""
     page.goto(address)
+    open_step(page, 5)
+    open_step(page, 6)
     table = page.get_by_role("region", name="Runs so far")
     table.get_by_role("row").nth(2).wait_for(timeout=60 * SECONDS)
     page.get_by_role("grid", name="Confusion matrix").wait_for(timeout=60 * SECONDS)
@@ -207,7 +209,8 @@ def choose_under_more(page, layers):
 
 def test_what_is_selected_under_more_reaches_the_run(address, book, chromium):
     with chromium_page(chromium) as page:
-        table = open_page(page, address)
+        table = open_page(page, f"{address}?preset=plain")
+        open_step(page, 4)
         layers = page.get_by_role("region", name="Layers of the network")
         assert not page.get_by_label("Dropout").is_visible()
         before = layers.inner_text()
@@ -240,6 +243,7 @@ def test_what_is_selected_under_more_reaches_the_run(address, book, chromium):
 def test_on_a_phone_nothing_scrolls_sideways(address, chromium):
     with chromium_page(chromium, width=390) as page:
         table = open_page(page, address)
+        open_step(page, 2)
         page.get_by_text("More", exact=True).click()
         page.get_by_role("gridcell", name="4 read as 9").click()
         page.get_by_role("heading", name="of a 4 read as 9").wait_for(timeout=10 * SECONDS)

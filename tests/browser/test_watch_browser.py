@@ -47,13 +47,15 @@ def test_a_kernel_that_ends_is_said_and_a_reload_helps(lab, new_page):
     process = kernel_of(page)
     process.kill()
     expect_banner(page, "The page's Python has ended", time.monotonic())
-    address = page.url
+    books = [one for one in page.context.cookies() if one["name"] == "cnn-lab-book"]
     page.get_by_role("button", name="Reload the page").focus()
     page.keyboard.press("Enter")
     page.wait_for_function("!document.querySelector('.lab-banner')")
     train_button(page).wait_for(timeout=60 * SECONDS)
-    assert "book=" in address
-    assert page.url == address, "the visitor's runs are not found again"
+    assert page.url == lab, "an address that somebody copies holds nobody's book"
+    kept = [one for one in page.context.cookies() if one["name"] == "cnn-lab-book"]
+    assert [one["value"] for one in kept] == [one["value"] for one in books]
+    assert len(books) == 1, "the visitor's runs are not found again"
 
 
 def test_a_busy_kernel_is_no_fault(plain, new_page):

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sentenceAbout } from "../../cnnlab/widgets/static/hand_in.js";
+import { sentenceAbout, sentenceOnExercises } from "../../cnnlab/widgets/static/hand_in.js";
+import { isReady } from "../../cnnlab/widgets/static/hand_in_report.js";
 import { findingOf, kernelAddress } from "../../cnnlab/widgets/static/kernel_watch.js";
 import { linkTo } from "../../cnnlab/widgets/static/steps_bar.js";
 import { typedIn } from "../../cnnlab/widgets/static/typed_memory.js";
@@ -30,6 +31,19 @@ test("a sentence says which run is handed in", () => {
     "This is about 16 filters. The run is finished.",
   );
   assert.match(sentenceAbout({}), /^Train a network first/);
+});
+
+test("a sentence says how many exercises are right", () => {
+  const solved = { right: 14, tried: 15, all: 22, student: "7" };
+  assert.equal(sentenceOnExercises(solved), "14 of 22 exercises are right (number 7).");
+  assert.match(sentenceOnExercises({ ...solved, student: "" }), /without a student number/);
+  assert.match(sentenceOnExercises({ ...solved, right: 0, tried: 0 }), /^No exercise/);
+});
+
+test("a report without a name is asked about once", () => {
+  assert.ok(isReady("Ada", false));
+  assert.ok(!isReady("  ", false));
+  assert.ok(isReady("", true));
 });
 
 test("the link holds the choices that were made", () => {

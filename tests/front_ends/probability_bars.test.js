@@ -14,9 +14,11 @@ const READ = {
   message: "",
   turn: 5,
   network: "16 filters",
+  is_shipped: false,
   epochs_done: null,
   is_on: false,
 };
+const SHIPPED = "trained before; it reads 99.4% of MNIST's test images rightly.";
 /** Probabilities with 0.82 for one digit. */
 const sureOf = (digit) => Array.from({ length: 10 }, (_, k) => (k === digit ? 0.82 : 0.02));
 
@@ -30,7 +32,6 @@ test("the best digit is the one with the greatest probability", () => {
 test("the headline is the prediction, or why there is none", () => {
   assert.equal(headline({ ...READ, probabilities: sureOf(7) }), "Prediction: 7");
   assert.equal(headline({ ...READ, steps: [], probabilities: [] }), "No digit yet");
-  assert.equal(headline({ ...READ, network: "", probabilities: [] }), "No trained network yet");
   assert.equal(headline({ ...READ, probabilities: [] }), ""); // it is being read
   assert.equal(headline({ ...READ, probabilities: Array(10).fill(null) }), "");
 });
@@ -45,8 +46,12 @@ test("the details say how sure the network is and, where one knows, whether it i
   assert.match(details({ ...seven, label: 7 }), /It is a 7: right\./);
   const zero = { ...READ, label: 0, probabilities: sureOf(0) };
   assert.match(details(zero), /It is a 0: right\./);
-  assert.match(details({ ...READ, probabilities: [] }), /reads it while you draw: 16 filters/);
-  assert.match(details({ ...READ, network: "", probabilities: [] }), /^Train a network/);
+  assert.match(
+    details({ ...READ, probabilities: [] }),
+    /reads while you draw. Network: 16 filters/,
+  );
+  const own = { ...seven, network: "the lab's own", is_shipped: true };
+  assert.equal(details(own, SHIPPED), `82.0% sure. Network: the lab's own, ${SHIPPED}`);
 });
 
 test("of a network in training the details say when it read this", () => {
@@ -68,6 +73,5 @@ test("an answer is awaited until the last turn has its probabilities", () => {
   assert.ok(isAwaited(answered, 6));
   assert.ok(isAwaited({ ...READ, probabilities: [] }, 5));
   assert.ok(!isAwaited({ ...READ, steps: [], probabilities: [] }, 5));
-  assert.ok(!isAwaited({ ...READ, network: "", probabilities: [] }, 6));
   assert.ok(!isAwaited({}, 0));
 });

@@ -7,7 +7,7 @@ import pytest
 from ipywidgets import DOMWidget
 
 from cnnlab.session import Inspection, LabSession
-from cnnlab.widgets import digit_protocol, protocol
+from cnnlab.widgets import digit_protocol, hand_in_protocol, protocol
 from cnnlab.widgets.choices import Choices
 from cnnlab.widgets.draw_pad import DrawPad
 from cnnlab.widgets.evaluation import EvaluationPanel
@@ -73,7 +73,7 @@ def new_widgets(session):
         (Choices(session.next_run), protocol.ChoicesState),
         (DrawPad(session), digit_protocol.DrawPadState),
         (EvaluationPanel(session), protocol.EvaluationState),
-        (HandInPanel(session), protocol.HandInState),
+        (HandInPanel(session), hand_in_protocol.HandInState),
         (RunsTable(session), protocol.RunsTableState),
         (StepsBar(session, lambda query: None), protocol.StepsBarState),
         (MomentsSlider(session), protocol.MomentsState),
@@ -134,7 +134,7 @@ def test_a_report_comes_as_described(session):
     send_message(panel, REPORT)
     painted(session)
     ((content, buffers),) = sent
-    assert not fault(content, protocol.ReportMade)
+    assert not fault(content, hand_in_protocol.ReportMade)
     assert content["turn"] == REPORT["turn"]
     assert len(buffers) == 1
 
@@ -188,6 +188,7 @@ PIXEL = {"kind": "pixel", "layer": 2, "number": 0, "row": 1, "column": 1, "chann
 DRAWING = {"kind": "drawing", "turn": 2, "width": SIDE, "height": SIDE, "settled": True}
 PICTURE = {"kind": "picture", "turn": 3, "width": SIDE, "height": SIDE, "cut_off": False}
 REPORT = {"form": "zip", "turn": 7, "name": "Ada", "register": "1"}
+SENTENCE = {"sentence": "changed", "text": "Filters.", "run": "first"}
 RENAMED = {"action": "rename", "run": "first", "text": "new name"}
 
 # Of each message one that is right, and what cannot be left out or replaced without an answer.
@@ -206,7 +207,10 @@ MESSAGES = [
     (DrawPad, digit_protocol.DrawPadMessage, {"kind": "clear", "turn": 5}, ["kind", "turn"]),
     (EvaluationPanel, protocol.EvaluationMessage, {"run": "second"}, ["run"]),
     (EvaluationPanel, protocol.EvaluationMessage, {"label": 4, "guess": 9}, ["label", "guess"]),
-    (HandInPanel, protocol.ReportWanted, REPORT, list(REPORT)),
+    (HandInPanel, hand_in_protocol.HandInMessage, REPORT, list(REPORT)),
+    (HandInPanel, hand_in_protocol.HandInMessage, SENTENCE, ["sentence", "text", "run"]),
+    (HandInPanel, hand_in_protocol.HandInMessage, {"run": "first"}, ["run"]),
+    (HandInPanel, hand_in_protocol.HandInMessage, {"look": True}, ["look"]),
     (RunsTable, protocol.RunAction, RENAMED, list(RENAMED)),
     (RunsTable, protocol.RunAction, RENAMED | {"action": "show"}, ["action", "run"]),
     (RunsTable, protocol.RunAction, RENAMED | {"action": "look"}, ["action", "run"]),

@@ -29,7 +29,6 @@ def test_before_anything_happened():
     assert progress.status == "waiting"
     assert progress.message == ""
     assert progress.fraction == 0
-    assert progress.seconds_left is None
     assert progress.is_active
 
 

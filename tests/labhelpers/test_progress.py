@@ -6,8 +6,8 @@ import json
 import msgpack
 import pytest
 
-from labhelpers.events import MAX_POINTS, Batch, Epoch, Failed, Paused, Progress, Started
-from tests.labhelpers.told import fold, three_epochs
+from labhelpers.events import MAX_POINTS, Batch, Failed, Progress
+from tests.labhelpers.told import three_epochs
 
 
 def through_json(progress):
@@ -48,25 +48,3 @@ def test_the_whole_state_is_small_enough_to_be_sent_five_times_a_second():
     history = {name: [1 / 3] * 100 for name in ("loss", "accuracy", "val_loss", "val_accuracy")}
     state = Progress(epochs=100, points=points, validation=points, history=history)
     assert len(json.dumps(state.to_dict())) < 50_000
-
-
-WHOLE_EPOCH = [Batch(10, 1.0, 0.5, 3.0), Epoch(1.0, 0.5, 1.0, 0.5, 4.0)]
-
-
-@pytest.mark.parametrize(
-    "events, expected",
-    [
-        ([], None),
-        ([Started(4, 10)], None),
-        ([Started(4, 10), Batch(10, 1.0, 0.5, 3.0)], 9.0),
-        ([Started(4, 10), Batch(5, 1.0, 0.5, 3.0)], 21.0),
-        ([Started(1, 10), *WHOLE_EPOCH], 0.0),
-        ([Started(4, 10), *WHOLE_EPOCH, Paused()], 12.0),
-    ],
-)
-def test_the_time_left_follows_the_pace_so_far(events, expected):
-    seconds_left = fold(events).seconds_left
-    if expected is None:
-        assert seconds_left is None
-    else:
-        assert seconds_left == pytest.approx(expected)

@@ -9,10 +9,12 @@ import signal
 import urllib.request
 
 import pytest
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.ioloop import IOLoop
 from voila.app import Voila
 from voila.handler import VoilaHandler
 from voila.tornado.handler import TornadoVoilaHandler
+from voila.voila_kernel_manager import voila_kernel_manager_factory
 
 from tests.browser.driving import server
 from tests.upstream.slider_page import CONFIG, slider_parts
@@ -44,6 +46,20 @@ def test_its_page_gets_a_kernel_in_one_of_two_ways():
     assert source.count("self.kernel_manager.get_rendered_notebook(") == 1
     assert source.count("self.kernel_manager.start_kernel(") == 1
     assert "self.get_generator(path=path)" in inspect.getsource(TornadoVoilaHandler.get)
+
+
+def test_its_pool_of_pages_is_filled_as_far_as_is_said():
+    """`pool.Pool`: _pools, a list of tasks for each notebook, whose results have "task".
+
+    No page would be made before a class comes, or all of them at once.
+    """
+    kind = voila_kernel_manager_factory(AsyncMappingKernelManager, True, 1)
+    filling = inspect.getsource(kind.fill_if_needed)
+    assert "for _ in range(kernel_size - len(pool)):" in filling
+    assert "self._pools[notebook_name] = pool" in filling
+    assert 'return {"task": task, "renderer": renderer, "kernel_id": kernel_id}' in (
+        inspect.getsource(kind._initialize)
+    )
 
 
 @pytest.mark.browser

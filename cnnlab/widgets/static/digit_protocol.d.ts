@@ -14,7 +14,8 @@ export interface Step {
  *
  * label: the true digit of a test image. doubt: why this is hardly one digit, "" where nothing
  * says so. turn: that of the message which this answers.
- * network: the name of the run that reads it, "" for none. probabilities: ten, or none yet.
+ * network: the name of the run that reads it. is_shipped: it is none's, but came with the lab.
+ * probabilities: ten, or none yet.
  * epochs_done: the training before this reading, None where all of it was. is_on: it goes on.
  */
 export interface DrawPadView {
@@ -24,15 +25,26 @@ export interface DrawPadView {
   doubt: string;
   turn: number;
   network: string;
+  is_shipped: boolean;
   epochs_done: number | null;
   is_on: boolean;
   probabilities: (number | null)[];
 }
 
-/** What is shown, and how many test images there are to choose from. */
+/**
+ * What is shown, and how many test images there are to choose from.
+ *
+ * shipped: a sentence about the network that came with the lab.
+ */
 export interface DrawPadState {
   view: OrNothing<DrawPadView>;
   test_images: number;
+  shipped: string;
+}
+
+/** The steps alone, where they stand apart from the pad. */
+export interface DrawingStepsState {
+  steps: Step[];
 }
 
 /** Ink, as one buffer of grey pixels; settled: the pen is up. turn: grows by one each time. */

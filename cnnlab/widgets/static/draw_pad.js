@@ -10,24 +10,10 @@ import { drawPixels, make, onChange, say } from "../../../labhelpers/static/fron
 import { Pad } from "./ink_canvas.js";
 import { pictureOf } from "./picture.js";
 import { makeAnswer } from "./probability_bars.js";
+import { makeSteps } from "./step_pictures.js";
 
 const BEHIND = 3; // turns: an answer to an older drawing is not shown any more
 const PICTURES = "image/png,image/jpeg,image/webp";
-/** @type {Record<string, string>} */
-const STEPS = {
-  drawing: "Your drawing",
-  inverted: "Inverted",
-  picture: "Your picture",
-  ink: "Ink, light on black",
-  cropped: "Cropped to the ink",
-  thickened: "Thickened to MNIST's strokes",
-  scaled: "Scaled to 20 pixels",
-  centred: "Centred by mass in 28 × 28",
-};
-const INVITATION =
-  "Each digit is brought to 28 × 28 pixels the way MNIST's were: " +
-  "inverted, cropped, scaled, centred. A thin pen is thickened before.";
-
 let panels = 0;
 
 /**
@@ -125,43 +111,6 @@ function makeOthers(parent, pad, model, complain) {
 }
 
 /**
- * A row of pictures, from a drawing to the network's input; the function returned shows them.
- *
- * @param {Element} root
- */
-function makeSteps(root) {
-  const section = make(root, "div", { class: "lab-draw-steps" });
-  make(section, "h3", {}, "What the network sees");
-  const row = make(section, "ol");
-  const hint = make(section, "p", { class: "lab-draw-hint" });
-  const makeStep = () => {
-    const item = make(row, "li");
-    const frame = make(item, "div", { class: "lab-draw-frame" });
-    const canvas = make(frame, "canvas", { role: "img" });
-    return { item, canvas, caption: make(item, "span") };
-  };
-  /** @type {ReturnType<typeof makeStep>[]} */
-  const made = [];
-  /** @param {DrawPadView} view */
-  return ({ steps }) => {
-    say(hint, steps.length ? "" : INVITATION);
-    while (made.length < steps.length) made.push(makeStep());
-    while (made.length > steps.length) made.pop()?.item.remove();
-    steps.forEach((step, k) => {
-      const { canvas, caption } = made[k];
-      const name = STEPS[step.name] ?? step.name; // a test digit's is its own
-      const [rows, columns] = step.shape;
-      const isWide = columns >= rows;
-      drawPixels(canvas, step);
-      canvas.setAttribute("aria-label", `${name}: ${rows} rows, ${columns} columns`);
-      canvas.style.width = isWide ? "100%" : "auto";
-      canvas.style.height = isWide ? "auto" : "100%";
-      say(caption, name);
-    });
-  };
-}
-
-/**
  * The picture or test digit that is looked at, on the pad; the function returned shows it, or
  * nothing.
  *
@@ -184,7 +133,8 @@ function makeBackdrop(pad) {
 /** @param {View<DrawPadState, DrawPadMessage>} view */
 function render({ model, el }) {
   const root = make(el, "div", { class: "lab-draw" });
-  const left = make(root, "div", { class: "lab-draw-left" });
+  const body = make(root, "div", { class: "lab-draw-body" });
+  const left = make(body, "div", { class: "lab-draw-left" });
   const pad = new Pad(model, left, root);
   const showBackdrop = makeBackdrop(pad);
   /** @param {string} sentence */
@@ -193,11 +143,11 @@ function render({ model, el }) {
     alert.hidden = !sentence;
   };
   makeButtons(left, pad);
-  const forgetTestDigits = makeOthers(left, pad, model, complain);
-  const alert = make(left, "p", { class: "lab-draw-alert", role: "alert", hidden: "" });
-  const right = make(root, "div", { class: "lab-draw-right" });
-  const showSteps = makeSteps(right);
-  const answer = makeAnswer(right);
+  const answer = makeAnswer(body, model.get("shipped"));
+  const others = make(body, "div", { class: "lab-draw-others" });
+  const forgetTestDigits = makeOthers(others, pad, model, complain);
+  const alert = make(others, "p", { class: "lab-draw-alert", role: "alert", hidden: "" });
+  const showSteps = makeSteps(body);
   pad.onLate = () => {
     if (answer.isAwaited(model.get("view"), pad.turn)) answer.wait();
   };
@@ -205,7 +155,7 @@ function render({ model, el }) {
     const view = model.get("view");
     if (!view.steps || view.turn < pad.turn - BEHIND) return;
     complain(view.message);
-    showSteps(view);
+    showSteps(view.steps);
     answer.show(view);
     root.dataset.answered = view.probabilities.length ? String(view.turn) : "";
     showBackdrop(view);

@@ -1,35 +1,23 @@
 // @ts-check
-// What a student hands in: boxes for name and register number, the program with a button that
-// copies it, and buttons whose reports the kernel sends once, as bytes.
+// What a student hands in: which run, what is written about it, how many exercises are right, the
+// buttons for the report, and the program with a button that copies it.
 
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
-/** @import { HandInState, ReportMade, ReportWanted } from "./protocol.d.ts" */
-/** @import { Typed } from "./typed_memory.js" */
-/** @typedef {View<HandInState, ReportWanted>["model"]} HandInModel */
+/** @import { HandInMessage, HandInState, Solved } from "./hand_in_protocol.d.ts" */
+/** @typedef {View<HandInState, HandInMessage>["model"]} HandInModel */
 
 import { keepKeys, make, onChange, say } from "../../../labhelpers/static/front_end.js";
-import { remember, remembered } from "./typed_memory.js";
+import { makeReports } from "./hand_in_report.js";
+import { makeSentences } from "./hand_in_sentences.js";
 
-/** @type {[keyof Typed, label: string][]} */
-const FIELDS = [
-  ["name", "Name"],
-  ["register", "Register number"],
-];
-/** @type {[ReportWanted["form"], label: string, hint: string][]} */
-const FORMS = [
-  [
-    "html",
-    "Download the report (HTML)",
-    "One file for every browser; print it from there, or save it as PDF",
-  ],
-  ["zip", "Download for GitHub (zip)", "README.md, images and program, ready for a repository"],
-];
-const LONGEST = 100;
 const NO_RUN = "Train a network first: its program appears here.";
 const COPIED = "The program is in the clipboard.";
 const NOT_COPIED =
   "Your browser did not let the page copy. The program is selected: press Ctrl+C.";
-const MINUTE = 60_000; // ms
+const NONE_TRIED =
+  "No exercise of the lessons was checked beside these runs, so none is handed in with them.";
+const WHERE_KEPT =
+  "A lesson that you open yourself keeps each checked answer in the folder of runs that it uses.";
 
 /**
  * A sentence or two: which run this is.
@@ -43,7 +31,19 @@ export function sentenceAbout({ title, dataset, status, file }) {
   const packed = isPacked
     ? " The zip for GitHub holds the digits.npz that the program reads."
     : "";
-  return `This is about ${title}${on}. The run is ${status}.${packed}`;
+  const early = status === "stopped" ? ": it was not trained to its end" : "";
+  return `This is about ${title}${on}. The run is ${status}${early}.${packed}`;
+}
+
+/**
+ * How many exercises are right, and of which student's number.
+ *
+ * @param {Omit<Solved, "missing">} solved
+ */
+export function sentenceOnExercises({ right, tried, all, student }) {
+  if (!tried) return NONE_TRIED;
+  const whose = student ? ` (number ${student})` : " (without a student number)";
+  return `${right} of ${all} exercises are right${whose}.`;
 }
 
 /**
@@ -69,109 +69,133 @@ async function copied(text, shown) {
 }
 
 /**
- * @param {ReportMade} report
- * @param {DataView<ArrayBuffer>} content
- */
-function download({ name, type }, content) {
-  const address = URL.createObjectURL(new Blob([content], { type }));
-  const link = make(document.body, "a", { href: address, download: name, hidden: "" });
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(address), MINUTE);
-}
-
-/**
- * Boxes for what is typed, which they change.
+ * A menu of the runs that may be handed in; the function returned draws it.
  *
- * @param {Element} fields
- * @param {Typed} typed
- */
-function makeFields(fields, typed) {
-  for (const [key, label] of FIELDS) {
-    const box = make(make(fields, "label", {}, label), "input", {
-      type: "text",
-      autocomplete: "off",
-      spellcheck: "false",
-      dir: "auto",
-      maxlength: LONGEST,
-    });
-    box.value = typed[key];
-    box.addEventListener("input", () => {
-      typed[key] = box.value;
-      remember(typed);
-    });
-  }
-}
-
-/**
  * @param {Element} parent
- * @param {(form: ReportWanted["form"]) => void} askFor
- */
-function makeForms(parent, askFor) {
-  return FORMS.map(([form, label, hint]) => {
-    const button = make(parent, "button", { type: "button", title: hint }, label);
-    button.addEventListener("click", () => askFor(form));
-    return button;
-  });
-}
-
-/**
- * Boxes and buttons for reports, which are downloaded as they come; the buttons, and a function
- * that ends this.
- *
- * @param {Element} fields is where the boxes stand
- * @param {Element} buttons
  * @param {HandInModel} model
  */
-function makeReports(fields, buttons, model) {
-  const typed = remembered();
-  let turn = -1;
-  makeFields(fields, typed);
-  const forms = makeForms(buttons, (form) => {
-    // An answer to another view is not for this one.
-    turn = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
-    model.send({ form, turn, ...typed });
-  });
-  /** @type {(content: ReportMade, buffers?: DataView<ArrayBuffer>[]) => void} */
-  const receive = (content, buffers) => {
-    if (content.turn === turn && buffers?.length === 1) download(content, buffers[0]);
+function makeMenu(parent, model) {
+  const label = make(parent, "label", { class: "lab-hand-in-run" }, "Run to hand in");
+  const menu = make(label, "select", {});
+  menu.addEventListener("change", () => model.send({ run: menu.value }));
+  return () => {
+    const runs = model.get("runs");
+    const selected = model.get("about").name ?? "";
+    menu.replaceChildren();
+    for (const [name, title] of runs) make(menu, "option", { value: name }, title);
+    menu.value = selected;
+    label.hidden = runs.length < 2 && menu.value === selected;
   };
-  model.on("msg:custom", receive);
-  return { forms, end: () => model.off("msg:custom", receive) };
 }
 
-/** @param {View<HandInState, ReportWanted>} view */
+/**
+ * How many exercises are right, and behind that what is missing; the function returned draws it.
+ *
+ * @param {Element} parent
+ * @param {HandInModel} model
+ */
+function makeSolved(parent, model) {
+  const root = make(parent, "details", { class: "lab-hand-in-solved" });
+  const summary = make(root, "summary");
+  const list = make(root, "ul");
+  return () => {
+    const solved = model.get("solved");
+    say(summary, sentenceOnExercises(solved));
+    list.replaceChildren();
+    const missing = solved.tried ? solved.missing : [WHERE_KEPT];
+    for (const line of missing) make(list, "li", {}, line);
+  };
+}
+
+/**
+ * The receipt of the run, and what handing in means here; the function returned draws it.
+ *
+ * @param {Element} parent
+ * @param {HandInModel} model
+ */
+function makeReceipt(parent, model) {
+  make(parent, "p", {}, model.get("place"));
+  const root = make(parent, "div", { class: "lab-hand-in-receipt" });
+  return () => {
+    const lines = model.get("receipt");
+    root.hidden = !lines.length;
+    root.replaceChildren();
+    for (const line of lines) make(root, "p", {}, line);
+  };
+}
+
+/** @param {View<HandInState, HandInMessage>} view */
 function render({ model, el }) {
   const root = make(el, "div", { class: "lab-hand-in" });
   keepKeys(root);
   const about = make(root, "p", { class: "lab-hand-in-about" });
-  const fields = make(root, "div", { class: "lab-hand-in-fields" });
+  const asked = make(root, "div", { class: "lab-hand-in-asked" });
   const buttons = make(root, "div", { class: "lab-hand-in-buttons" });
-  const reports = model.get("has_report") ? makeReports(fields, buttons, model) : null;
-  fields.hidden = !reports;
+  const status = make(root, "p", { class: "lab-hand-in-status", role: "status" });
+  const tell = (/** @type {string} */ sentence) => say(status, sentence);
+  const parts = model.get("has_report") ? makeParts(asked, buttons, model, tell) : null;
   const hint = "Put the whole program into the clipboard";
   const copy = make(buttons, "button", { type: "button", title: hint }, "Copy the program");
-  const status = make(root, "p", { class: "lab-hand-in-status", role: "status" });
   const region = { tabindex: "0", role: "region", "aria-label": "Program", dir: "ltr" };
   const shown = make(root, "pre", region);
   const code = make(shown, "code");
   copy.addEventListener("click", async () => {
-    say(status, (await copied(model.get("program"), code)) ? COPIED : NOT_COPIED);
+    tell((await copied(model.get("program"), code)) ? COPIED : NOT_COPIED);
   });
   const draw = () => {
     const program = model.get("program");
     about.textContent = sentenceAbout(model.get("about"));
     say(code, program);
     shown.hidden = !program;
-    for (const button of [copy, ...(reports?.forms ?? [])]) button.disabled = !program;
+    asked.hidden = !parts || !program;
+    for (const button of [copy, ...(parts?.forms ?? [])]) button.disabled = !program;
   };
   draw();
   const forgetRun = onChange(model, ["program", "about"], () => queueMicrotask(draw));
-  const forgetStatus = onChange(model, ["status"], () => say(status, model.get("status")));
+  const forgetStatus = onChange(model, ["status"], () => tell(model.get("status")));
   return () => {
-    reports?.end();
+    parts?.end();
     forgetRun();
     forgetStatus();
+  };
+}
+
+/**
+ * All that is asked of a student before a report is made.
+ *
+ * @param {Element} asked
+ * @param {Element} buttons
+ * @param {HandInModel} model
+ * @param {(sentence: string) => void} tell
+ */
+function makeParts(asked, buttons, model, tell) {
+  const drawMenu = makeMenu(asked, model);
+  const fields = make(asked, "div", { class: "lab-hand-in-fields" });
+  const written = make(asked, "div", { class: "lab-hand-in-sentences" });
+  const sentences = makeSentences(written, model);
+  const drawSolved = makeSolved(asked, model);
+  const drawReceipt = makeReceipt(asked, model);
+  const reports = makeReports(fields, buttons, model, tell, sentences.flush);
+  const draw = () => {
+    drawMenu();
+    drawSolved();
+    drawReceipt();
+  };
+  draw();
+  const names = /** @type {const} */ (["runs", "about", "solved", "receipt"]);
+  const forget = onChange(model, names, () => queueMicrotask(draw));
+  const look = () => {
+    if (document.visibilityState === "visible") model.send({ look: true });
+  };
+  document.addEventListener("visibilitychange", look);
+  return {
+    forms: reports.forms,
+    end: () => {
+      document.removeEventListener("visibilitychange", look);
+      forget();
+      sentences.end();
+      reports.end();
+    },
   };
 }
 

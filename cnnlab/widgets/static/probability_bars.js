@@ -9,7 +9,7 @@ const READING = "Reading …";
 const LATE_WORDS =
   "This takes longer than it should: a worker is being started again, which takes some seconds, " +
   "or the server does not answer.";
-const NO_NETWORK = "Train a network in step 5: it reads what you draw here while it learns.";
+const NOT_YET = "It reads while you draw.";
 
 /**
  * The digit with the greatest probability; -1 where there are none that are numbers.
@@ -25,27 +25,31 @@ export function bestOf(probabilities) {
  *
  * @param {DrawPadView} view
  */
-export function headline({ steps, network, probabilities }) {
+export function headline({ steps, probabilities }) {
   const best = bestOf(probabilities);
   if (best >= 0) return `Prediction: ${best}`;
-  if (!steps.length) return "No digit yet";
-  return network ? "" : "No trained network yet";
+  return steps.length ? "" : "No digit yet";
 }
 
 /**
- * The small words: how sure the network is, whether it is right where that is known, and its name.
+ * The small words: how sure the network is, whether it is right where that is known, and which
+ * network that is.
  *
  * @param {DrawPadView} view
+ * @param {string} shipped about the network that came with the lab
  */
-export function details({ network, probabilities, label, epochs_done: epochs, is_on }) {
-  if (!network) return NO_NETWORK;
+export function details(
+  { network, is_shipped, probabilities, label, epochs_done: epochs, is_on },
+  shipped,
+) {
+  const own = is_shipped ? `${network}, ${shipped}` : network;
   const best = bestOf(probabilities);
-  if (best < 0) return `Your network reads it while you draw: ${network}`;
+  if (best < 0) return `${NOT_YET} Network: ${own}`;
   const article = label === 8 ? "an" : "a";
   const verdict = label === best ? "right" : "wrong";
   const judged = label === null ? "" : ` It is ${article} ${label}: ${verdict}.`;
   const sure = `${percentOf(Number(probabilities[best]), 1)} sure${momentOf(epochs)}.${judged}`;
-  return `${sure} ${is_on ? "In training" : "Network"}: ${network}`;
+  return `${sure} ${is_on ? "In training" : "Network"}: ${own}`;
 }
 
 /** @param {number | null} epochs those before a reading; null for all of them */
@@ -62,17 +66,18 @@ function momentOf(epochs) {
  * @param {number} turn the one that was asked last
  */
 export function isAwaited(view, turn) {
-  if (!view.steps || !view.network) return false;
+  if (!view.steps) return false;
   const isRead = !view.steps.length || view.probabilities.length > 0; // nothing to read counts too
   return view.turn !== turn || !isRead;
 }
 
-/** @param {Element} root */
-export function makeAnswer(root) {
+/**
+ * @param {Element} root
+ * @param {string} shipped about the network that came with the lab
+ */
+export function makeAnswer(root, shipped) {
   const section = make(root, "div", { class: "lab-draw-answer" });
   const words = make(section, "p", { class: "lab-draw-prediction", role: "status" });
-  const doubt = make(section, "p", { class: "lab-draw-doubt", role: "status", hidden: "" });
-  const more = make(section, "p", { class: "lab-draw-hint" });
   const table = make(section, "table", { "aria-label": "Probabilities of the ten digits" });
   const rows = Array.from({ length: 10 }, (_, digit) => {
     const row = make(table, "tr");
@@ -81,6 +86,9 @@ export function makeAnswer(root) {
     const bar = make(track, "div", { class: "lab-draw-bar" });
     return { row, bar, share: make(row, "td") };
   });
+  // Below the bars: however long these words are, the bars stay where they are.
+  const doubt = make(section, "p", { class: "lab-draw-doubt", role: "status", hidden: "" });
+  const more = make(section, "p", { class: "lab-draw-hint lab-draw-details" });
   const wait = () => {
     say(words, READING);
     say(more, LATE_WORDS);
@@ -99,7 +107,7 @@ export function makeAnswer(root) {
     say(words, headline(view));
     say(doubt, view.doubt);
     doubt.hidden = !view.doubt;
-    say(more, details(view));
+    say(more, details(view, shipped));
   };
   return { show, wait, isAwaited };
 }

@@ -93,37 +93,6 @@ export interface CellOpened {
 
 export type EvaluationMessage = RunSelected | CellOpened;
 
-/** The run that is handed in; file: what its program reads its digits from, "" for none. */
-export interface AboutRun {
-  title: string;
-  dataset: string;
-  status: Status;
-  file: string;
-}
-
-/** What is handed in, the program's text, and what is being done or went wrong. */
-export interface HandInState {
-  about: OrNothing<AboutRun>;
-  program: string;
-  status: string;
-  has_report: boolean;
-}
-
-/** A report is to be made, with what was typed; turn: the answer brings it back. */
-export interface ReportWanted {
-  form: "html" | "zip";
-  turn: number;
-  name: string;
-  register: string;
-}
-
-/** Sent by Python, once, with one buffer: the file. */
-export interface ReportMade {
-  turn: number;
-  name: string;
-  type: string;
-}
-
 /** Nothing: it mends and watches by itself. */
 export interface PageCareState {
 }
@@ -231,13 +200,18 @@ export interface RunAction {
   text: string;
 }
 
-/** The six steps and where one is, the digits in use, and what the page's address holds. */
+/**
+ * The six steps and which were used, the digits in use, and what an address is to hold.
+ *
+ * choices: all of them. link: what an address needs to bring them back, without the seed.
+ */
 export interface StepsBarState {
   titles: string[];
-  states: ("done" | "now" | "to do")[];
+  states: ("done" | "to do")[];
   dataset: string;
   reason: string;
   choices: Record<string, Choice>;
+  link: Record<string, Choice>;
   book: string;
   is_open: boolean;
 }
@@ -253,3 +227,14 @@ export interface DownloadCancelled {
 }
 
 export type StepsBarMessage = PageOpened | DownloadCancelled;
+
+/** How a visitor's runs are found again; query: of the address that brings them along. */
+export interface OwnRunsState {
+  is_for_tab: boolean;
+  query: string;
+}
+
+/** The address is asked for. */
+export interface OwnRunsMessage {
+  take: true;
+}

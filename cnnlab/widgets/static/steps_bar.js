@@ -9,12 +9,16 @@
 /** @typedef {StepsBarState["states"][number]} StepState */
 
 import { make, onChange, say } from "../../../labhelpers/static/front_end.js";
+import { followPlace } from "./page_place.js";
+import { followLinks } from "./page_steps.js";
+import { recall, remember } from "./tab_memory.js";
 import { keepBook, pageQuery } from "./visitors_book.js";
 
 const SECONDS_TO_OPEN = 6; // then the page is shown, whatever the kernel does
 const SECONDS_TO_KNOCK = 3; // a connection that is only being made may lose a message
 const KNOCKS = 10;
 const SECONDS_SAID = 6;
+const CHOICES = "choices"; // what the tab remembers them as
 
 const isPage = () => document.body.dataset.voila === "voila";
 
@@ -31,15 +35,17 @@ export function linkTo(choices) {
   return `?${query}`;
 }
 
-/** @param {MouseEvent} event */
-function goTo(event) {
-  const link = /** @type {HTMLAnchorElement} */ (event.currentTarget);
-  const section = document.getElementById(link.hash.slice(1));
-  if (!section) return;
-  event.preventDefault(); // JupyterLab would take the link for one of its own
-  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  section.scrollIntoView({ behavior: isCalm ? "auto" : "smooth", block: "start" });
-  section.focus({ preventScroll: true });
+/**
+ * The choices that a page begins with: the address's, and on top of them what was chosen in this
+ * tab before the page was loaded again.
+ *
+ * @param {string} query
+ * @param {unknown} kept what the tab remembers: the address then, and the choices
+ */
+export function queryWith(query, kept) {
+  const { address, choices } = Object(kept);
+  if (address !== query || typeof choices !== "string") return query;
+  return [query, choices].filter(Boolean).join("&");
 }
 
 /**
@@ -52,17 +58,15 @@ function makeStep(list, title, number, state) {
   const item = make(list, "li", { class: `lab-step lab-step-${state.replace(" ", "-")}` });
   const hint = `${title}: ${state}`;
   const link = make(item, "a", { href: `#lab-step-${number}`, title: hint });
-  if (state === "now") link.setAttribute("aria-current", "step");
   const mark = state === "done" ? "✓" : String(number);
   make(link, "span", { class: "lab-step-mark", "aria-hidden": "true" }, mark);
   make(link, "span", { class: "lab-step-title" }, title);
   make(link, "span", { class: "lab-hidden" }, `, step ${number}: ${state}`);
-  link.addEventListener("click", goTo);
 }
 
 /**
  * The list of steps and, where there is no room for six titles, the current one: `now`, which the
- * list says to screen readers. The function returned draws both.
+ * list says to screen readers. The function returned draws both; `end` ends it.
  *
  * @param {Element} navigation
  * @param {Element} now
@@ -70,45 +74,89 @@ function makeStep(list, title, number, state) {
  */
 function makeSteps(navigation, now, model) {
   const list = make(navigation, "ol");
-  return () => {
-    const titles = model.get("titles");
+  let place = 0;
+  const mark = () => {
+    [...list.children].forEach((item, index) => {
+      const isNow = index + 1 === place;
+      item.classList.toggle("lab-step-now", isNow);
+      const link = item.querySelector("a");
+      if (isNow) link?.setAttribute("aria-current", "step");
+      else link?.removeAttribute("aria-current");
+    });
+    say(now, place ? `${place}. ${model.get("titles")[place - 1]}` : "");
+  };
+  const { goTo, end } = followPlace((number) => {
+    place = number;
+    mark();
+  });
+  const draw = () => {
     const states = model.get("states");
     const active = list.contains(document.activeElement) ? document.activeElement : null;
     const focused = active?.getAttribute("href");
     list.replaceChildren();
-    titles.forEach((title, index) => {
+    model.get("titles").forEach((title, index) => {
       makeStep(list, title, index + 1, states[index]);
     });
-    const current = states.indexOf("now");
-    say(now, current < 0 ? "" : `${current + 1}. ${titles[current]}`);
+    mark();
     if (!focused) return;
     const link = list.querySelector(`a[href="${focused}"]`);
     if (link instanceof HTMLElement) link.focus({ preventScroll: true });
   };
+  const endLinks = followLinks(goTo);
+  return {
+    draw,
+    end: () => {
+      endLinks();
+      end();
+    },
+  };
 }
 
 /**
- * A link that brings the choices back, which a click copies.
+ * A link that brings the choices back, which a click copies; once it is copied, another with the
+ * seed is offered. The function returned puts the choices in.
  *
  * @param {Element} parent
  */
 function makeLink(parent) {
-  const title = "Copies an address that opens the page with these choices";
+  const title = "Copies an address that opens the page with these choices, but not with the seed";
   const link = make(parent, "a", { class: "lab-steps-link", title }, "Link to this set-up");
   const said = make(parent, "span", { class: "lab-steps-said", role: "status" });
-  link.addEventListener("click", async (event) => {
-    // Not on this connection: the link can be followed, or copied from its menu.
-    if (!navigator.clipboard) return;
-    event.preventDefault();
-    try {
-      await navigator.clipboard.writeText(link.href);
-      say(said, "Copied.");
-    } catch {
-      say(said, link.href);
-    }
-    setTimeout(() => say(said, ""), 1000 * SECONDS_SAID);
-  });
-  return link;
+  const seeded = make(parent, "a", { class: "lab-steps-seeded", hidden: "" }, "With the seed");
+  seeded.title = "Whoever follows this address gets the same run as you, number for number";
+  let timer = 0;
+  /** @param {string} words */
+  const tell = (words) => {
+    say(said, words);
+    seeded.hidden = false;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      say(said, "");
+      seeded.hidden = document.activeElement !== seeded;
+    }, 1000 * SECONDS_SAID);
+  };
+  for (const [one, words] of /** @type {const} */ ([
+    [link, "Copied."],
+    [seeded, "Copied, with the seed."],
+  ])) {
+    one.addEventListener("click", async (event) => {
+      // Not on this connection: the link can be followed, or copied from its menu.
+      if (!navigator.clipboard) return;
+      event.preventDefault();
+      try {
+        await navigator.clipboard.writeText(one.href);
+        tell(words);
+      } catch {
+        tell(one.href);
+      }
+    });
+  }
+  /** @param {StepsModel} model */
+  return (model) => {
+    const named = model.get("link");
+    link.href = linkTo(named);
+    seeded.href = linkTo({ ...named, seed: model.get("choices").seed });
+  };
 }
 
 /**
@@ -125,16 +173,28 @@ function makeFacts(facts, model) {
   const attributes = { class: "lab-steps-cancel", ...hint };
   const cancel = make(facts, "button", attributes, "Cancel the download");
   cancel.addEventListener("click", () => model.send({ cancel: true }));
-  const link = isPage() ? makeLink(facts) : null;
+  const putLink = isPage() ? makeLink(facts) : null;
   return () => {
     say(chip, `Digits: ${model.get("dataset") || "none yet"}`);
     say(reason, model.get("reason"));
     cancel.hidden = !model.get("reason").startsWith("Downloading");
-    if (link) link.href = linkTo(model.get("choices"));
+    putLink?.(model);
   };
 }
 
-const show = () => document.documentElement.classList.remove("lab-opening");
+// The last things on the first screen that come.
+const FIRST_SCREEN = [".lab-draw-pad", ".lab-strip", ".lab-chart-numbers"];
+
+/**
+ * Show the page: once its first screen is whole, or has been waited for long enough.
+ *
+ * @param {number} tries
+ */
+function show(tries = 60) {
+  const isThere = FIRST_SCREEN.every((part) => document.querySelector(part));
+  if (isThere || !tries) document.documentElement.classList.remove("lab-opening");
+  else setTimeout(() => show(tries - 1), 50);
+}
 
 /**
  * What happens when the kernel has heard from the page.
@@ -148,6 +208,17 @@ function open(model) {
 }
 
 /**
+ * Remember the choices for a reload, once the kernel has taken those that the page begins with.
+ *
+ * @param {StepsModel} model
+ */
+function keepChoices(model) {
+  if (!isPage() || !model.get("is_open")) return;
+  const choices = linkTo(model.get("choices")).slice(1);
+  remember(CHOICES, { address: pageQuery(), choices });
+}
+
+/**
  * Tell the kernel that the page is there, until it has heard.
  *
  * @param {StepsModel} model
@@ -155,7 +226,7 @@ function open(model) {
  */
 function knock(model, times) {
   if (model.get("is_open") || times === 0) return;
-  model.send({ query: isPage() ? pageQuery() : "" });
+  model.send({ query: isPage() ? queryWith(pageQuery(), recall(CHOICES)) : "" });
   setTimeout(() => knock(model, times - 1), 1000 * SECONDS_TO_KNOCK);
 }
 
@@ -165,20 +236,22 @@ function render({ model, el }) {
   const navigation = make(el, "nav", { "aria-label": "The six steps" });
   const facts = make(el, "div", { class: "lab-steps-facts" });
   const now = make(facts, "span", { class: "lab-steps-now", "aria-hidden": "true" });
-  const drawSteps = makeSteps(navigation, now, model);
+  const { draw: drawSteps, end } = makeSteps(navigation, now, model);
   const drawFacts = makeFacts(facts, model);
   drawSteps();
   drawFacts();
   open(model);
   const ends = [
     onChange(model, ["states"], drawSteps),
-    onChange(model, ["dataset", "reason", "choices"], drawFacts),
+    onChange(model, ["dataset", "reason", "choices", "link"], drawFacts),
+    onChange(model, ["choices"], () => keepChoices(model)),
     onChange(model, ["is_open", "book"], () => open(model)),
   ];
-  setTimeout(show, 1000 * SECONDS_TO_OPEN);
+  setTimeout(() => show(0), 1000 * SECONDS_TO_OPEN);
   knock(model, KNOCKS);
   return () => {
-    for (const end of ends) end();
+    end();
+    for (const forget of ends) forget();
   };
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
-// What brings a visitor's runs back: the book in the page's address. Within another site's page
-// nobody sees that address, and a reload forgets it: there the tab remembers the book, for itself.
+// What the page's address asks for and, within another site's page, what the tab remembers: a
+// browser that keeps no cookies there would forget a visitor's book of runs with each reload.
 
 const MEMORY = "cnn-lab.book";
 const isEmbedded = () => window.top !== window;
@@ -23,9 +23,6 @@ export function pageQuery() {
 
 /** @param {string} book */
 export function keepBook(book) {
-  const address = new URL(location.href);
-  address.searchParams.set("book", book);
-  history.replaceState(null, "", address);
   try {
     if (isEmbedded()) sessionStorage.setItem(MEMORY, book);
   } catch {

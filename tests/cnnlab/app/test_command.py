@@ -1,6 +1,7 @@
 """The command `cnn-lab`: its words, its help, and what it refuses."""
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -8,7 +9,9 @@ import tomllib
 import pytest
 
 from cnnlab import __main__ as command
+from cnnlab.app import hand_ins
 from cnnlab.engine import turns, workers
+from cnnlab.report import drop
 from cnnlab.runs import most_runs, quota
 from cnnlab.session import limits_of_a_run
 
@@ -76,8 +79,32 @@ def test_how_much_the_page_holds_is_a_number(called, capsys):
     command.main(["serve", "--most-pages", "12", "--book-mb=50"])
     ((_word, options, more),) = called
     assert (options["most_pages"], options["book_mb"], more) == (12, 50, [])
+    command.main(["serve", "--class", "60"])
+    assert called[1][1]["class_size"] == 60
     for wrong in ("0", "-3", "many", "1.5"):
         assert "expected 1 or more" in refusal(["serve", f"--most-pages={wrong}"], capsys)
+        assert "expected 1 or more" in refusal(["serve", f"--class={wrong}"], capsys)
+
+
+def test_serve_takes_hand_ins_in_a_folder_with_a_key(tmp_path, monkeypatch):
+    monkeypatch.setenv(drop.FOLDER, "")
+    monkeypatch.setenv(drop.UNTIL, "")
+    hand_ins.begin(None, None)
+    assert drop.drop_here() is None
+    hand_ins.begin(str(tmp_path / "new" / "folder"), "2026-12-01T18:00")
+    place = drop.drop_here()
+    assert place.folder == tmp_path / "new" / "folder"
+    assert place.until == drop.moment("2026-12-01T18:00")
+    assert (place.folder / "receipts.key").exists()
+    (tmp_path / "file").write_text("")
+    wrong = {
+        "--until needs --hand-ins": (None, "2026-12-01"),
+        "--until came as 'soon'; expected a time": (str(tmp_path), "soon"),
+        "No hand-ins can be taken in": (str(tmp_path / "file"), None),
+    }
+    for sentence, (folder, until) in wrong.items():
+        with pytest.raises(SystemExit, match=re.escape(sentence)):
+            hand_ins.begin(folder, until)
 
 
 def test_what_serve_does_not_know_goes_to_voila_in_its_order(called):

@@ -1,12 +1,17 @@
 """The page without a browser: what its address may ask for, and what is shown of it."""
 
+import dataclasses
 import re
+import urllib.parse
 
 import pytest
 
 from cnnlab.app.address import choices_in
 from cnnlab.app.dashboard import dashboard
-from labhelpers.config import CnnConfig, TrainingConfig
+from cnnlab.runs.exercises import seed_of
+from cnnlab.runs.private import make_book
+from labhelpers.config import CnnConfig, TrainingConfig, values_of
+from labhelpers.presets import PRESETS
 from tests.from_browser import send_message
 
 pytestmark = pytest.mark.panels
@@ -50,6 +55,47 @@ def test_a_teachers_link_may_name_the_optimizer(page):
     assert page.steps.choices["optimizer"] == "sgd"
 
 
+def test_the_page_begins_with_the_fast_preset_and_an_address_names_another(page):
+    assert (page.session.next_run.cnn, page.session.next_run.training) == PRESETS["fast"]
+    assert page.steps.link == {"preset": "fast"}
+    send_message(page.steps, {"query": "filters=8&preset=plain&seed=5"})
+    assert page.session.next_run.cnn == CnnConfig(filters=8)
+    assert page.session.next_run.training == TrainingConfig(seed=5)
+    assert page.notice.sentence == ""
+
+
+def test_a_preset_that_is_none_is_told(page):
+    send_message(page.steps, {"query": "preset=quick&filters=8"})
+    assert "There is no preset 'quick'; expected one of plain" in page.notice.sentence
+    assert page.session.next_run.cnn.filters == 8
+
+
+def test_a_link_brings_back_all_that_was_chosen_but_the_seed(page):
+    own = {"filters": 20, "num_train": 5000, "reproducible": True, "seed": 9}
+    page.session.next_run.choose(**own)
+    query = urllib.parse.urlencode(page.steps.link)
+    wanted = page.session.next_run.choices | {"seed": TrainingConfig().seed}
+    assert values_of(*PRESETS["fast"]) | choices_in(query) == wanted
+    page.session.next_run.choose(filters=16)
+    assert page.steps.link == {"preset": "fast", "num_train": 5000, "reproducible": True}
+
+
+def test_a_step_is_ticked_when_it_is_opened_and_filled_once(page):
+    first, *_, last = page.sections
+    assert not first.content.children
+    send_message(first.fold, {"open": True})
+    assert page.steps.states == ["done", *["to do"] * 5]
+    send_message(last.fold, {"open": False})
+    assert page.steps.states[5] == "done"
+    assert not last.content.children
+
+
+@pytest.mark.parametrize("content", [None, {}, {"open": 1}, {"open": "true"}, []])
+def test_what_is_no_folding_changes_nothing(page, content):
+    send_message(page.sections[0].fold, content)
+    assert page.steps.states == ["to do"] * 6
+
+
 def test_an_address_changes_the_network_once(page):
     changes = []
     page.session.next_run.observe(changes.append, "cnn")
@@ -79,8 +125,9 @@ def test_what_an_address_gets_wrong_is_told_and_the_rest_is_taken(page, query, s
     assert sentence in page.notice.sentence
     assert page.notice.sentence.endswith("The rest was taken.")
     assert len(page.notice.sentence) < 400
-    assert page.session.next_run.cnn == CnnConfig(kernel_size=5)
-    assert page.session.next_run.training == TrainingConfig(epochs=7)
+    cnn, training = PRESETS["fast"]
+    assert page.session.next_run.cnn == dataclasses.replace(cnn, kernel_size=5)
+    assert page.session.next_run.training == dataclasses.replace(training, epochs=7)
     assert page.steps.is_open
 
 
@@ -113,7 +160,7 @@ def test_visitors_get_a_book_that_nobody_can_guess(page, monkeypatch):
     monkeypatch.setenv("LAB_VISITORS", "1")
     send_message(page.steps, {"query": "book=../../etc&filters=16"})
     assert re.fullmatch("[0-9a-f]{32}", page.session.book.name)
-    assert page.steps.book == page.session.book.name
+    assert page.steps.book == "", "only a tab without cookies is told"
     assert page.session.next_run.cnn.filters == 16
 
 
@@ -126,9 +173,21 @@ def test_a_visitors_address_brings_the_book_back(page, monkeypatch):
 def test_the_browser_cannot_change_what_the_bar_shows(page):
     page.steps.set_state({"states": ["done"] * 6, "is_open": True})
     assert not page.steps.is_open
-    assert page.steps.states[0] == "done"
-    assert page.steps.states[5] == "to do"
+    assert page.steps.states == ["to do"] * 6
 
 
 def test_the_pages_text_form_is_constant(page):
     assert repr(page) == "CNN Lab (run the notebook down to this cell to use it)"
+
+
+def test_a_students_number_gives_the_seed_unless_the_address_does(page):
+    make_book(page.session.book.folder)
+    (page.session.book.folder / "student.json").write_text('{"student": "RA2211003010007"}')
+    page._choose_own_seed()
+    own = page.session.next_run.training.seed
+    assert own == seed_of("RA2211003010007") != seed_of("RA2211003010008")
+    page._choose("?seed=5")
+    assert page.session.next_run.training.seed == 5
+    numbers = [f"RA2211003010{number:03}" for number in range(60)]
+    assert len({seed_of(number) for number in numbers}) == 60
+    assert seed_of("") == 0

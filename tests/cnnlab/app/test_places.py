@@ -1,18 +1,22 @@
-"""Places for pages: counted from the first request to the kernel's end."""
+"""Places for pages: counted from the first request to the kernel's end, and by visitors."""
 
 import pytest
 
-from cnnlab.app.places import Places
+from cnnlab.app.places import MOST_OF_A_VISITOR, Places
 
 
 class Kernels:
-    """The ids of kernels that run."""
+    """The ids of kernels that run, and of those whose pages have been closed."""
 
     def __init__(self):
         self.ids = {"spare"}
+        self.closed = set()
 
     def list_kernel_ids(self):
         return list(self.ids)
+
+    def take_back(self, kernel):
+        self.ids.remove(kernel)
 
 
 @pytest.fixture
@@ -20,15 +24,23 @@ def kernels():
     return Kernels()
 
 
+def open_page(places, kernels, name, visitor=None):
+    visit = object()
+    places.keep(visit, visitor)
+    kernels.ids.add(name)
+    places.take(visit, name)
+
+
 def test_the_spare_kernel_takes_no_place(kernels):
-    assert not Places(kernels, 1, "").are_taken
+    assert not Places(kernels, 1).are_taken
 
 
 def test_who_waits_for_a_kernel_has_a_place_already(kernels):
-    places = Places(kernels, 1, "")
+    places = Places(kernels, 1)
     first = object()
     places.keep(first)
     assert places.are_taken
+    assert places.is_anybody_coming
     kernels.ids.add("one")
     places.take(first, "one")
     assert places.are_taken
@@ -39,7 +51,7 @@ def test_who_waits_for_a_kernel_has_a_place_already(kernels):
 
 
 def test_a_page_for_which_no_kernel_came_frees_its_place(kernels):
-    places = Places(kernels, 1, "")
+    places = Places(kernels, 1)
     first = object()
     places.keep(first)
     places.leave(first)
@@ -47,9 +59,39 @@ def test_a_page_for_which_no_kernel_came_frees_its_place(kernels):
 
 
 def test_as_many_as_are_said_have_a_place(kernels):
-    places = Places(kernels, 30, "")
+    places = Places(kernels, 30)
     for number in range(30):
         assert not places.are_taken
-        kernels.ids.add(str(number))
-        places.take(object(), str(number))
+        open_page(places, kernels, str(number))
     assert places.are_taken
+    assert places.number_open == 30
+
+
+def test_a_visitor_has_some_places_and_leaves_the_others(kernels):
+    places = Places(kernels, 30)
+    for number in range(MOST_OF_A_VISITOR):
+        assert not places.has_enough("a")
+        open_page(places, kernels, str(number), "a")
+    assert places.has_enough("a")
+    assert not places.has_enough("b")
+    assert not places.are_taken
+
+
+def test_who_is_not_known_is_nobody_who_has_enough(kernels):
+    places = Places(kernels, 30)
+    for number in range(10):
+        open_page(places, kernels, str(number))
+    assert not places.has_enough(None)
+
+
+def test_a_closed_page_takes_no_place_and_ends_where_another_is_opened(kernels):
+    places = Places(kernels, 2)
+    open_page(places, kernels, "one", "a")
+    open_page(places, kernels, "two", "b")
+    assert places.are_taken
+    kernels.closed |= {"one", "two"}
+    assert places.number_open == 0
+    open_page(places, kernels, "three", "b")
+    assert kernels.ids == {"spare", "one", "three"}
+    open_page(places, kernels, "four", "c")
+    assert kernels.ids == {"spare", "three", "four"}

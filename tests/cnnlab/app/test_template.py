@@ -20,7 +20,7 @@ def test_every_file_of_the_template_is_installed(project):
 def test_every_style_is_on_the_page(project):
     page = (project / FOLDER / "index.html.j2").read_text(encoding="utf-8")
     styles = sorted(path.name for path in (project / FOLDER / "static").glob("*.css"))
-    assert styles == ["page.css", "sections.css", "theme.css"]
+    assert styles == ["first_screen.css", "page.css", "sections.css", "theme.css"]
     for name in styles:
         assert f'resources.include_css("static/{name}")' in page
     assert page.index("theme.css") < page.index("page.css") < page.index("sections.css")

@@ -272,7 +272,8 @@ def test_the_zip_is_ready_for_a_repository(complete):
     files = unpacked(report_zip(complete, name, "24BAD001"))
     kinds = ("network", "history", "confusion_matrix", "sample")
     images = {f"images/{kind}.svg" for kind in kinds}
-    assert set(files) == {"README.md", "program.py", "digits.npz"} | images
+    for_programs = {"hand-in.json", "predictions.npz", "sample.npy"}
+    assert set(files) == {"README.md", "program.py", "digits.npz"} | for_programs | images
     assert files["program.py"].decode() == program(complete)
     with np.load(io.BytesIO(files["digits.npz"])) as digits:
         assert np.array_equal(digits["x_test"], load_digits("embedded").test_images)

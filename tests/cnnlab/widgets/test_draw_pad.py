@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from cnnlab.session import Inspection, LabSession
+from cnnlab.session.shipped import load_shipped
 from cnnlab.widgets.draw_pad import draw_panel
 from labhelpers.drawing import drawing_steps
 from tests.from_browser import send_message
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.panels
 
@@ -16,7 +18,9 @@ SIDE = 140
 
 
 @pytest.fixture
-def panel(session):
+def panel(session, monkeypatch):
+    """Return the panel of a session in which no network reads by itself: `answer` says what."""
+    monkeypatch.setattr(session.inspector, "look_at", lambda *_: None)
     return draw_panel(session)
 
 
@@ -43,7 +47,7 @@ def test_a_drawing_is_shown_step_by_step_up_to_what_the_network_sees(panel):
     assert view["steps"][0]["pixels"] == (255 - stroke()).tobytes()
     assert view["steps"][-1]["pixels"] == drawing_steps(stroke())["centred"].tobytes()
     assert view["turn"] == 1
-    assert (view["message"], view["network"], view["probabilities"]) == ("", "", [])
+    assert (view["message"], view["network"], view["is_shipped"]) == ("", "the lab's own", True)
 
 
 def in_colour(grey):
@@ -155,6 +159,17 @@ def test_an_answer_comes_with_the_drawing_that_it_is_about(session, panel):
     assert panel.pad.view["turn"] == 4
     ask(panel, drawing(turn=5), stroke())
     assert panel.pad.view["probabilities"] == []
+
+
+def test_before_a_run_is_there_the_labs_own_network_reads(session, embedded):
+    panel = draw_panel(session)
+    view = ask(panel, {"kind": "test", "turn": 1, "number": 5})
+    assert (view["network"], view["is_shipped"]) == ("the lab's own", True)
+    wait_until(lambda: panel.pad.view["probabilities"], seconds=20)
+    expected = load_shipped().read(embedded.test_images[5])
+    assert panel.pad.view["probabilities"] == pytest.approx(expected.tolist(), abs=1e-5)
+    assert "99.4% of MNIST's test images" in panel.pad.shipped
+    assert panel.pad.inside.inside == {}
 
 
 def test_an_answer_to_an_earlier_drawing_is_passed_over(session, panel):

@@ -1,14 +1,17 @@
 """The hand-in's panel: what it shows, answers and refuses, without a browser."""
 
+import errno
 import logging
 
 import pytest
 
-from cnnlab.report import report
+from cnnlab.report import drop, report
 from cnnlab.report.program import program
+from cnnlab.runs import sentences
+from cnnlab.runs.exercises import write_lesson
 from cnnlab.session import LabSession
 from cnnlab.widgets.hand_in import hand_in_panel, program_panel
-from labhelpers.events import Paused
+from labhelpers.events import Paused, Stopped
 from tests.from_browser import send_message
 from tests.recorded import recorded_run
 
@@ -52,6 +55,7 @@ def test_it_is_about_the_run_that_is_evaluated_else_about_the_one_shown(session)
     panel = program_panel(session)
     assert not panel.has_report
     assert panel.about == {
+        "name": "paused",
         "title": paused.title,
         "dataset": "embedded digits",
         "status": "paused",
@@ -75,6 +79,103 @@ def test_a_report_is_sent_once_and_not_kept(panel, form, type_, start):
     assert buffers[0].startswith(start) and len(buffers[0]) > 100_000
     assert f"cnn-lab-7-ÅSA-b.{form}" in panel.status
     assert all(len(getattr(panel, kept)) < 5000 for kept in ("about", "program", "status"))
+
+
+def written(panel):
+    return {asked["name"]: asked["text"] for asked in panel.sentences}
+
+
+def write(panel, run, text, sentence="next"):
+    send_message(panel, {"sentence": sentence, "text": text, "run": run})
+
+
+def test_a_sentence_is_kept_with_its_run_whichever_is_shown_by_now(panel):
+    recorded_run(panel.session.book, "other", filters=9)
+    panel.session.open_book.refresh()
+    assert panel.about["name"] == "measured"
+    write(panel, "measured", " More epochs.\n")
+    write(panel, "other", "Fewer epochs.")
+    assert written(panel)["next"] == "More epochs."
+    send_message(panel, {"run": "other"})
+    assert panel.about["name"] == "other"
+    assert written(panel)["next"] == "Fewer epochs."
+    again = hand_in_panel(panel.session)  # as after a reload
+    assert written(again)["next"] == "Fewer epochs."
+    assert panel.session.open_book.selected.name == "other"
+
+
+def test_a_stopped_run_says_so_and_stands_behind_the_finished_ones(panel):
+    recorded_run(panel.session.book, "stopped", Stopped(), filters=9)
+    panel.session.open_book.refresh()
+    names = [name for name, _title in panel.runs]
+    assert names == ["measured", "stopped"]
+    assert panel.runs[1][1].endswith(", stopped")
+
+
+@pytest.mark.parametrize(
+    ("message", "answer"),
+    [
+        ({"sentence": "x", "text": "", "run": "measured"}, "The sentence came as 'x'"),
+        ({"sentence": "next", "text": "x" * 1501, "run": "measured"}, "What you wrote came as a"),
+        ({"sentence": "next", "text": None, "run": "measured"}, "What you wrote came as None"),
+        ({"sentence": "next", "text": "", "run": "../x"}, "The run came as '../x'"),
+        ({"look": 1}, "The message came as"),
+    ],
+)
+def test_what_is_no_sentence_is_refused(panel, message, answer):
+    send_message(panel, message)
+    assert panel.status.startswith(answer)
+    assert not any(written(panel).values())
+
+
+def test_a_sentence_that_cannot_be_kept_is_said(panel, monkeypatch):
+    def no_room(*_arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sentences, "write_json", no_room)
+        write(panel, "measured", "More epochs.")
+    assert panel.status.startswith("What you wrote could not be kept (No space left on device).")
+
+
+def test_what_was_written_and_cannot_be_read_is_set_aside(panel):
+    file = panel.run.folder / "sentences.json"
+    file.write_text("{")
+    write(panel, "measured", "More epochs.")
+    assert written(panel)["next"] == "More epochs."
+    assert file.with_name("sentences.json.damaged").read_text() == "{"
+
+
+def test_the_exercises_are_counted_and_again_when_the_page_is_seen_again(panel):
+    assert panel.solved["tried"] == 0
+    kept = {"answer": 1, "tries": 1, "hint": False, "solution": False}
+    lesson = {"kernel_sum": kept | {"status": "right"}, "pooled_map": kept | {"status": "not yet"}}
+    write_lesson(panel.session.book, 1, {"7": lesson})
+    send_message(panel, {"look": True})
+    assert (panel.solved["right"], panel.solved["student"]) == (1, "7")
+    assert panel.solved["missing"][0] == (
+        "Lesson 1: pooled_map (not yet right), class_probabilities (not tried), "
+        "edge_kernel (not tried)."
+    )
+
+
+def test_handing_in_leaves_the_zip_and_shows_the_receipt(panel, tmp_path, monkeypatch):
+    ask(panel, form="server")
+    assert panel.status.startswith("This server takes no hand-ins.")
+    drop.open_drop(tmp_path / "handed in")
+    monkeypatch.setenv(drop.FOLDER, str(tmp_path / "handed in"))
+    monkeypatch.setenv(drop.UNTIL, "2020-01-01T12:00")
+    ask(panel, form="server")
+    ((content, (sent,)),) = panel.sent
+    assert content["type"] == "application/zip"
+    (file,) = (tmp_path / "handed in").glob("*.zip")
+    assert file.read_bytes() == sent
+    assert panel.receipt[0].endswith(", late.")
+    again = hand_in_panel(panel.session)
+    assert again.receipt == panel.receipt
+    assert "It is in time until 1 January 2020, 12:00." in again.place
+    ask(panel, form="server", name="", register="")
+    assert panel.status.startswith("Type your name or your register number first")
 
 
 @pytest.mark.parametrize(

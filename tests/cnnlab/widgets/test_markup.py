@@ -1,10 +1,13 @@
 """Pieces of HTML: escaped, with words for those who cannot see a picture."""
 
 import base64
+import io
 import re
 
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from PIL import Image
 
 from cnnlab.widgets import markup, panel
 from labhelpers.architecture import Layer
@@ -37,3 +40,19 @@ def test_the_table_of_layers_is_escaped_and_keeps_numbers_on_the_right():
     assert ">1,234</td>" in table
     assert table.count('scope="row"') == 3  # with the sum
     assert table.count("5,678") == 2
+
+
+def test_by_night_a_figure_comes_once_more_light_on_dark():
+    figure = Figure(figsize=(2, 1), dpi=100, facecolor="white")
+    figure.text(0.1, 0.4, "words", color="#262626", fontsize=20)
+    figure.text(0.1, 0.1, "on a block", color="#262626", zorder=5)
+    image = markup.figure_html(figure, "words", by_night=True)
+    night, day = re.findall(r"base64,([^\"]+)", image)
+    assert '<source media="(prefers-color-scheme: dark)"' in image
+    levels = [
+        np.asarray(Image.open(io.BytesIO(base64.b64decode(png))).convert("L"), int)
+        for png in (night, day)
+    ]
+    assert levels[0][0, 0] < 40 and levels[0].max() > 220
+    assert levels[1][0, 0] == 255 and levels[1].min() < 60
+    assert figure.texts[1].get_color() == "#262626"

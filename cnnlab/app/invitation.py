@@ -1,0 +1,62 @@
+"""What is printed where a class is expected: the address to hand out, as text and as a QR code."""
+
+import contextlib
+import io
+import socket
+from typing import TextIO
+
+import segno
+
+# Nothing is sent there: the system only says by which of its addresses it would go
+# (an address for documentation, RFC 5737).
+FAR_AWAY = ("192.0.2.1", 9)
+EVERYWHERE = ("", "0.0.0.0", "::")
+
+
+def own_address() -> str:
+    """Return this machine's address on its network; 127.0.0.1 where it has none."""
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(FAR_AWAY)
+        return probe.getsockname()[0]
+    return "127.0.0.1"
+
+
+def address_for(ip: str, port: int, base_url: str) -> str:
+    """Return the address at which others reach a server that listens at `ip`."""
+    host = own_address() if ip in EVERYWHERE else ip
+    named = f"[{host}]" if ":" in host else host
+    return f"http://{named}:{port}{base_url}"
+
+
+def qr_code(address: str) -> list[str]:
+    """Return an address as lines of half blocks, which are the light of it."""
+    drawn = io.StringIO()
+    segno.make(address, micro=False).terminal(drawn, border=2, compact=True)
+    return drawn.getvalue().splitlines()
+
+
+def words(address: str, size: int, most_pages: int, is_reached: bool) -> list[str]:
+    """Return the address with what keeps a class out, if anything.
+
+    size: how many are expected.
+    most_pages: how many pages this machine holds.
+    is_reached: whether other machines reach the address.
+    """
+    lines = [f"For the class: {address}"]
+    if not is_reached:
+        lines.append("Only this machine reaches it; --ip 0.0.0.0 lets the network in.")
+    if size > most_pages:
+        came = f"There is room for {most_pages} pages, and {size} people are expected"
+        lines.append(f"{came}: the others wait at the door (--most-pages).")
+    return lines
+
+
+def invitation(address: str, lines: list[str], terminal: TextIO) -> str:
+    """Return what is printed; without the QR code where the terminal has no half blocks."""
+    code = qr_code(address)
+    with contextlib.suppress(UnicodeEncodeError):
+        "".join(code).encode(terminal.encoding or "ascii")
+        # Whatever the terminal's colours: a dark code on a light ground.
+        light, usual = ("\x1b[97;40m", "\x1b[0m") if terminal.isatty() else ("", "")
+        lines = [*(f"{light}{line}{usual}" for line in code), *lines]
+    return "\n".join(lines)

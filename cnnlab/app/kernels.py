@@ -1,0 +1,92 @@
+"""The server's kernels: each ends some time after its page has gone.
+
+How a page went says how long: one that was closed says goodbye in its WebSocket's last word, and a
+page that only lost its connection comes back to its kernel.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from jupyter_core.utils import ensure_async
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado.web import HTTPError
+
+logger = logging.getLogger(__name__)
+
+# From the last part of a page to its WebSocket: 5 MB of scripts through a slow network.
+SECONDS_TO_COME = 90.0
+# Then a page that was closed is not gone back to.
+SECONDS_AFTER_GOODBYE = 15.0
+SECONDS_WITHOUT_CONNECTION = 300.0
+# What a WebSocket says last where its page is closed, left or loaded again (RFC 6455, 7.4.1).
+GOODBYES = (1000, 1001)
+
+
+class PageKernels(AsyncMappingKernelManager):
+    """Kernels of pages, which end when nobody comes to them any more."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._ends: dict[str, asyncio.TimerHandle] = {}
+        self._closed: set[str] = set()
+        self._endings: set[asyncio.Task] = set()
+        self.on_end: list[Callable[[str], None]] = []
+
+    def wait_for_page(self, kernel: str) -> None:
+        """End the kernel of a page that was sent, unless the page comes to it."""
+        if not self._kernel_connections.get(kernel):
+            self._end_after(SECONDS_TO_COME, kernel)
+
+    def take_back(self, kernel: str) -> None:
+        """End the kernel of a page that nobody waits for any more."""
+        self._end_after(0, kernel)
+
+    def came(self, kernel: str) -> None:
+        """Keep a kernel, to which its page has come, or come back."""
+        self._closed.discard(kernel)
+        timer = self._ends.pop(kernel, None)
+        if timer is not None:
+            timer.cancel()
+
+    def went(self, kernel: str, last_word: int | None) -> None:
+        """End a kernel some time after the last of its WebSockets has said `last_word`."""
+        if self._kernel_connections.get(kernel, 0) > 0 or kernel not in self:
+            return
+        has_closed = last_word in GOODBYES
+        seconds = SECONDS_AFTER_GOODBYE if has_closed else SECONDS_WITHOUT_CONNECTION
+        self._end_after(seconds, kernel)
+        if has_closed:
+            self._closed.add(kernel)
+
+    @property
+    def closed(self) -> set[str]:
+        """The kernels whose pages have said goodbye; they end within seconds."""
+        self._closed &= set(self.list_kernel_ids())
+        return self._closed
+
+    def remove_kernel(self, kernel_id: str) -> Any:
+        """Forget a kernel that has ended; called whatever ended it."""
+        self.came(kernel_id)
+        for tell in self.on_end:
+            tell(kernel_id)
+        return super().remove_kernel(kernel_id)
+
+    def _end_after(self, seconds: float, kernel: str) -> None:
+        self.came(kernel)
+        loop = asyncio.get_running_loop()
+        self._ends[kernel] = loop.call_later(seconds, self._end, kernel)
+
+    def _end(self, kernel: str) -> None:
+        self._ends.pop(kernel, None)
+        if kernel in self:
+            ending = asyncio.ensure_future(self._shut_down(kernel))
+            self._endings.add(ending)
+            ending.add_done_callback(self._endings.discard)
+
+    async def _shut_down(self, kernel: str) -> None:
+        logger.info("The page of kernel %s has gone: it ends.", kernel)
+        with suppress(HTTPError, KeyError):  # it has ended by itself
+            await ensure_async(self.shutdown_kernel(kernel))

@@ -1,0 +1,124 @@
+"""The page's address: who asks for it, whether there is a place, and the page itself."""
+
+import logging
+from collections.abc import AsyncIterator
+
+from tornado.web import authenticated
+
+from cnnlab.app import visitors, waiting_room
+from cnnlab.app.kernel_keys import PageHandler
+from cnnlab.app.kernels import PageKernels
+from cnnlab.app.places import SECONDS_UNTIL_NEXT_TRY, SETTING, UNAVAILABLE, Places
+from cnnlab.app.visitor_files import new_book
+
+logger = logging.getLogger(__name__)
+
+WITHIN_ANOTHER = ("iframe", "frame", "embed", "object")
+
+
+class PlacedPageHandler(PageHandler):
+    """The page, for whom there is a place."""
+
+    book: str | None = None
+    is_gone = False
+
+    @property
+    def places(self) -> Places:
+        return self.settings[SETTING]
+
+    @property
+    def known(self) -> visitors.Visitors | None:
+        """The visitors, where each has a book of their own."""
+        return self.settings[visitors.SETTING]
+
+    @property
+    def all_kernels(self) -> PageKernels:
+        return self.settings["kernel_manager"]
+
+    @authenticated
+    async def get(self, path: str | None = None) -> None:
+        if self.known is not None and not self._find_book(self.known):
+            return
+        if self.places.has_enough(self.book):
+            self._turn_away(waiting_room.of_a_visitor)
+        elif self.places.are_taken:
+            self._turn_away(waiting_room.of_all)
+        else:
+            await self._open(path)
+
+    async def _open(self, path: str | None) -> None:
+        self._keep_book()
+        try:
+            await super().get(path)
+        finally:
+            if self.kernel and self.is_gone:
+                self.all_kernels.take_back(self.kernel)
+            elif self.kernel:
+                self.all_kernels.wait_for_page(self.kernel)
+
+    def on_connection_close(self) -> None:
+        """Know that a load was broken off: nobody waits for its kernel."""
+        self.is_gone = True
+        super().on_connection_close()
+
+    @authenticated
+    async def head(self, path: str | None = None) -> None:
+        """Say whether there is a place, to a page that waits for one; takes none."""
+        self.set_header(waiting_room.OPEN, str(self.places.number_open))
+        own = visitors.book_of(self.request)
+        if self.places.are_taken or self.places.has_enough(own):
+            self.set_status(UNAVAILABLE)
+
+    def _find_book(self, known: visitors.Visitors) -> bool:
+        """Learn whose page is asked for; False where that was answered with something else."""
+        own = visitors.book_of(self.request)
+        named = visitors.book_in(self.request.query)
+        self.book = named or own or new_book()
+        is_within = self.request.headers.get("Sec-Fetch-Dest") in WITHIN_ANOTHER
+        if named is None or is_within:
+            return True
+        if known.may_replace(own, named, visitors.consent_in(self.request.query)):
+            self._keep_book()
+            self.redirect(self._without_book(), status=303)
+        else:
+            self._ask(known, own or "", named)
+        return False
+
+    def _ask(self, known: visitors.Visitors, own: str, named: str) -> None:
+        own_address = self._without_book()
+        other = visitors.with_book(own_address, named, known.consent(own, named))
+        back = visitors.with_book(own_address, own)
+        asked = waiting_room.which_book(self.settings, own_address, other, back)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(asked)
+
+    def _without_book(self) -> str:
+        return visitors.without_book(self.base_url, self.request.query)
+
+    def _keep_book(self) -> None:
+        """Have the browser keep the book."""
+        if self.book and self.known:
+            is_embedded = self.known.is_for_tab
+            options = visitors.cookie_options(self._is_https(), is_embedded, self.base_url)
+            self.set_cookie(visitors.COOKIE, self.book, **options)
+
+    def _give_key(self, kernel: str) -> None:
+        super()._give_key(kernel)
+        self.places.take(self, kernel)
+        if self.book and self.known:
+            self.known.tell(kernel, self.book)
+
+    def _turn_away(self, tell: waiting_room.Tell) -> None:
+        logger.warning("No place for a page: %d are open.", self.places.number_open)
+        self.set_status(UNAVAILABLE)
+        self.set_header("Retry-After", str(SECONDS_UNTIL_NEXT_TRY))
+        self.set_header("Cache-Control", "no-store")
+        self.finish(tell(self.settings, self.places.number_open))
+
+    async def get_generator(self, path: str | None = None) -> AsyncIterator[str]:
+        self.places.keep(self, self.book)
+        try:
+            async for html in super().get_generator(path):
+                yield html
+        finally:
+            self.places.leave(self)

@@ -1,0 +1,115 @@
+"""The folder in which a server takes hand-ins: the newest of each student, and the earlier ones.
+
+FOLDER/cnn-lab-REGISTER-NAME.zip      with its receipt.json
+FOLDER/earlier/...-20261130-160512.zip
+FOLDER/receipts.key                   private
+"""
+
+import datetime
+import io
+import json
+import os
+import re
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cnnlab.report.hand_in_format import HAND_IN, RECEIPT
+from cnnlab.report.receipt import make_key, read_key, signed_receipt
+from cnnlab.report.typed_text import checked_text, file_name
+from cnnlab.runs.quota import BYTES_LEFT_FREE
+from labhelpers.files import move, replacing
+
+FOLDER = "LAB_HAND_INS"  # the environment variables that a page's kernel inherits
+UNTIL = "LAB_HAND_INS_UNTIL"
+EARLIER = "earlier"
+MOST_EARLIER = 50  # of one student
+NOBODY = "Type your name or your register number first: the hand-in is kept under it."
+NO_ROOM = "The server's disk is full: download the zip, and tell your teacher."
+NO_KEY = "The server cannot sign a receipt: its key cannot be read. Tell your teacher."
+
+
+class Drop(NamedTuple):
+    """Where hand-ins go, and until when, in this machine's time zone; None for no such time."""
+
+    folder: Path
+    until: datetime.datetime | None
+
+
+def drop_here() -> Drop | None:
+    """Return where this server takes hand-ins, None where it does not."""
+    named = os.environ.get(FOLDER)
+    if not named:
+        return None
+    return Drop(Path(named), moment(os.environ.get(UNTIL, "")))
+
+
+def moment(text: str) -> datetime.datetime | None:
+    """Return a time such as 2026-12-01T18:00, this machine's where it names no zone.
+
+    None for ""; ValueError for what is no time.
+    """
+    if not text:
+        return None
+    found = datetime.datetime.fromisoformat(text)
+    return found if found.tzinfo else found.astimezone()
+
+
+def open_drop(folder: Path) -> None:
+    """Make the folder and its key where they are not there; OSError where that cannot be."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_key(folder)
+
+
+def take(drop: Drop, packed: bytes, name: str, register: str) -> tuple[bytes, dict[str, Any]]:
+    """Leave a hand-in in the folder; return it with its receipt in it, and the receipt.
+
+    packed: the zip. name, register: what the student typed.
+    Raises ValueError, with a sentence, where it cannot be taken, and OSError.
+    """
+    name = checked_text("name", name)
+    register = checked_text("register number", register)
+    if not name and not register:
+        raise ValueError(NOBODY)
+    key = read_key(drop.folder)
+    if key is None:
+        raise ValueError(NO_KEY)
+    if shutil.disk_usage(drop.folder).free < BYTES_LEFT_FREE:
+        raise ValueError(NO_ROOM)
+    now = datetime.datetime.now().astimezone()
+    content, receipt = _with_receipt(packed, key, now, drop.until)
+    place = drop.folder / file_name(name, register, ".zip")
+    _set_aside(place)
+    with replacing(place) as beside:
+        beside.write_bytes(content)
+    return content, receipt
+
+
+def _with_receipt(
+    packed: bytes, key: bytes, now: datetime.datetime, until: datetime.datetime | None
+) -> tuple[bytes, dict[str, Any]]:
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    receipt = signed_receipt(json.loads(files[HAND_IN]), files, key, now, until)
+    again = io.BytesIO(packed)
+    with zipfile.ZipFile(again, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(RECEIPT, json.dumps(receipt, indent=1))
+    return again.getvalue(), receipt
+
+
+def _set_aside(place: Path) -> None:
+    """Move an earlier hand-in of the same student away; of very many the oldest go."""
+    if not place.exists():
+        return
+    earlier = place.parent / EARLIER
+    earlier.mkdir(mode=0o700, exist_ok=True)
+    taken = datetime.datetime.fromtimestamp(place.stat().st_mtime)
+    stem = f"{place.stem}-{taken.strftime('%Y%m%d-%H%M%S')}"
+    names = [f"{stem}.zip", *(f"{stem}-{number}.zip" for number in range(2, 1000))]
+    free = (earlier / name for name in names if not (earlier / name).exists())
+    move(place, next(free, earlier / names[0]))
+    own = re.compile(rf"{re.escape(place.stem)}-\d{{8}}-\d{{6}}(-\d+)?\.zip")
+    kept = sorted(path for path in earlier.iterdir() if own.fullmatch(path.name))
+    for oldest in kept[:-MOST_EARLIER]:
+        oldest.unlink(missing_ok=True)

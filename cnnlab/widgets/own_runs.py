@@ -1,0 +1,30 @@
+"""What a visitor is told of their runs: whose they are, and how another computer gets them."""
+
+from typing import Any
+
+import traitlets
+
+from labhelpers.front_end import FrontEnd
+
+
+class OwnRuns(FrontEnd):
+    """A sentence, and a button that shows the address which brings the runs to another computer.
+
+    is_for_tab: whether the browser may keep no cookie, so that the tab alone remembers the runs.
+    query: that of the address, "" until somebody asks for it: whoever has it has the runs.
+
+    The browser sends {"take": true}.
+    """
+
+    heading = "Your runs"
+
+    is_for_tab = traitlets.Bool(False).tag(sync=True)
+    query = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, book: str, is_for_tab: bool) -> None:
+        super().__init__(is_for_tab=is_for_tab)
+        self._book = book
+
+    def receive(self, content: dict[str, Any], _buffers: object) -> None:
+        if content.get("take") is True:
+            self.query = f"?book={self._book}"

@@ -1,0 +1,89 @@
+// @ts-check
+// The network of the next run: a stack of maps for each layer, from the image to the answer.
+
+/** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
+/** @import { LayerBlock, NetworkStripState } from "./page_protocol.d.ts" */
+
+import { make, onChange, say } from "../../../labhelpers/static/front_end.js";
+import { openStep } from "./page_steps.js";
+
+const HEIGHT = 66; // of the drawing, in its own units
+const PER_PIXEL = 2; // of the image
+const SHEETS = 9; // at most, for however many maps
+const LEAN = 3; // between two sheets
+/** @type {Record<string, string>} */
+const NAMES = { Input: "Image", Conv2D: "Convolution", MaxPooling2D: "Pooling", Dense: "Dense" };
+
+/**
+ * How many sheets stand for so many maps: more maps, more sheets, but a hundred fit.
+ *
+ * @param {number} maps
+ */
+export function sheetsFor(maps) {
+  return Math.max(1, Math.min(SHEETS, Math.round(1.5 * Math.log2(Math.max(1, maps)))));
+}
+
+/**
+ * The network in words.
+ *
+ * @param {LayerBlock[]} layers
+ */
+export function wordsOf(layers) {
+  const parts = layers.map((layer) => `${nameOf(layer)} ${sizeOf(layer)}`);
+  return `The network you train, from left to right: ${parts.join(", ")}.`;
+}
+
+/** @param {LayerBlock} layer */
+function nameOf({ name, shape }) {
+  return name === "Dense" && shape[0] === 10 ? "Answer" : (NAMES[name] ?? name);
+}
+
+/** @param {LayerBlock} layer */
+const sizeOf = ({ shape }) => (shape.at(-1) === 1 ? shape.slice(0, -1) : shape).join(" × ");
+
+/**
+ * One layer: its sheets, or a bar for a row of numbers, and its words below.
+ *
+ * @param {Element} list
+ * @param {LayerBlock} layer
+ */
+function drawLayer(list, layer) {
+  const item = make(list, "li");
+  const { shape } = layer;
+  const isFlat = shape.length === 1;
+  const side = isFlat ? 10 : Math.max(8, PER_PIXEL * shape[0]);
+  const high = isFlat ? Math.min(HEIGHT - 4, 18 + 5.5 * Math.log2(shape[0])) : side;
+  const sheets = isFlat ? 1 : sheetsFor(shape[2]);
+  const width = side + LEAN * (sheets - 1) + 2;
+  const size = { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` };
+  const drawing = make(item, "svg:svg", { ...size, "aria-hidden": "true" });
+  const top = (HEIGHT - high) / 2;
+  for (let k = sheets - 1; k >= 0; k -= 1) {
+    const place = { x: 1 + LEAN * k, y: top - (LEAN / 2) * (k - (sheets - 1) / 2) };
+    make(drawing, "svg:rect", { ...place, width: side, height: high, rx: isFlat ? 3 : 1.5 });
+  }
+  make(item, "b", {}, sizeOf(layer));
+  make(item, "span", {}, nameOf(layer));
+}
+
+/** @param {View<NetworkStripState>} view */
+function render({ model, el }) {
+  const root = make(el, "div", { class: "lab-strip" });
+  const list = make(root, "ol");
+  const words = make(root, "p", { class: "lab-strip-words" });
+  const count = make(words, "span");
+  const more = make(words, "button", { type: "button" }, "Layer by layer");
+  more.addEventListener("click", () => openStep(4));
+  const draw = () => {
+    const layers = model.get("layers");
+    list.replaceChildren();
+    list.setAttribute("aria-label", wordsOf(layers));
+    for (const layer of layers) drawLayer(list, layer);
+    const parameters = model.get("parameters").toLocaleString("en");
+    say(count, `${parameters} numbers to learn.`);
+  };
+  draw();
+  return onChange(model, ["layers", "parameters"], draw);
+}
+
+export default { render };
