@@ -8,7 +8,6 @@ import logging
 import os
 import signal
 import sys
-import threading
 import urllib.parse
 from contextlib import closing, redirect_stderr, suppress
 
@@ -16,7 +15,6 @@ from cnnlab.app import doctor, embedding, logs
 from labhelpers.quiet import quiet_stderr
 
 try:
-    import psutil
     from jupyter_core.paths import jupyter_config_path
     from tornado.ioloop import IOLoop, PeriodicCallback
     from tornado.netutil import bind_sockets
@@ -24,7 +22,6 @@ try:
     from traitlets import Int, List, Unicode, default
     from voila.app import Voila
 
-    from cnnlab import engine
     from cnnlab.app import (
         forked_kernel,
         invitation,
@@ -39,12 +36,12 @@ try:
     from cnnlab.app.door import Door
     from cnnlab.app.hosts import Hosts, name_in
     from cnnlab.app.pool import Pool
+    from cnnlab.app.shared_engine import SharedEngine
     from cnnlab.engine import workers
     from cnnlab.runs import most_runs, quota, runs_folder
     from cnnlab.runs.private import be_private, close_books
     from cnnlab.session import limits_of_a_run
     from labhelpers.files import PROJECT_ROOT
-    from labhelpers.number_words import several
 except ImportError as error:
     doctor.show_problems(sys.stderr)
     sys.exit(f"The lab cannot be served: {error}.")
@@ -52,9 +49,6 @@ except ImportError as error:
 logger = logging.getLogger(__name__)
 
 NOTEBOOK = PROJECT_ROOT / "notebooks" / "dashboard.ipynb"
-SECONDS_BETWEEN_LOOKS = 10.0
-# After the last page has gone, should this process be unable to end the engine.
-SECONDS_UNTIL_IDLE_ENGINE_ENDS = 1800.0
 VISITORS = "LAB_VISITORS"
 POLICY = "Content-Security-Policy"
 # A visitor's page that nobody has touched for an hour gives its place back, connected or not.
@@ -157,69 +151,6 @@ class LabServer(Voila):
 
 def _nothing() -> None:
     """What the loop wakes up for."""
-
-
-class SharedEngine(threading.Thread):
-    """The training engine, kept up beside the server so that a visitor finds it warm."""
-
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self.engine: engine.Engine | None = None
-        self.ended = threading.Event()
-        self._said = ""
-        self.start()
-
-    def run(self) -> None:
-        """Connect, at once and whenever the engine is lost.
-
-        Where that fails it is tried again: an engine that is busy, or another version's, goes.
-        """
-        while not self.ended.is_set():
-            self._keep_up()
-            self.ended.wait(SECONDS_BETWEEN_LOOKS)
-
-    def _keep_up(self) -> None:
-        if self.engine is not None and self.engine.is_connected:
-            return
-        try:
-            self.engine = engine.connect(idle_seconds=SECONDS_UNTIL_IDLE_ENGINE_ENDS)
-            self.engine.warm("auto")
-            self._look_at_workers(self.engine)
-        except Exception as error:
-            # Whatever it is: the pages work without it, and each tries for itself.
-            self._say_once(f"The lab is served without its training engine: {error}", error)
-
-    def _look_at_workers(self, found: engine.Engine) -> None:
-        """Say where an engine was up before, with other workers than it is to have."""
-        wanted = workers.number_of_workers()
-        if found.pid is None or found.pid in _descendants():
-            return
-        up = len(found.client.scheduler_info(n_workers=-1)["workers"])
-        if up != wanted:
-            came = f"An engine was up already (process {found.pid}), with {several(up, 'worker')}"
-            advice = f"To have {wanted}, end that process when nothing is trained"
-            self._say_once(f"{came}; it stays as it is. {advice}, and serve again.")
-
-    def _say_once(self, sentence: str, error: Exception | None = None) -> None:
-        if sentence != self._said:
-            logger.warning(sentence, exc_info=error)
-            print(sentence, file=sys.stderr)
-        self._said = sentence
-
-    def close(self) -> None:
-        """Let go of the engine, and end it if this process started it."""
-        self.ended.set()
-        self.join(timeout=60)
-        if self.engine is None:
-            return
-        self.engine.close()
-        pid = self.engine.pid
-        if pid is not None and pid in _descendants():
-            engine.end(pid)
-
-
-def _descendants() -> set[int]:
-    return {child.pid for child in psutil.Process().children(recursive=True)}
 
 
 def check_address(ip: str, port: int) -> None:

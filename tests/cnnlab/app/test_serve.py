@@ -12,7 +12,7 @@ import pytest
 
 from cnnlab import engine
 from cnnlab.__main__ import main
-from cnnlab.app import serve
+from cnnlab.app import serve, shared_engine
 from tests.cnnlab.app.served import Server
 from tests.waiting import wait_until
 
@@ -65,11 +65,11 @@ def test_the_lab_is_served_without_an_engine_that_does_not_start(monkeypatch, ca
     def refuse(**_options):
         raise RuntimeError("no room")
 
-    monkeypatch.setattr(serve.engine, "connect", refuse)
-    monkeypatch.setattr(serve, "SECONDS_BETWEEN_LOOKS", 0.01)
-    shared_engine = serve.SharedEngine()
+    monkeypatch.setattr(shared_engine.engine, "connect", refuse)
+    monkeypatch.setattr(shared_engine, "SECONDS_BETWEEN_LOOKS", 0.01)
+    shared = shared_engine.SharedEngine()
     time.sleep(0.1)
-    shared_engine.close()
+    shared.close()
     assert capsys.readouterr().err.count("no room") == 1
     (record,) = caplog.records
     assert record.exc_info[0] is RuntimeError
@@ -96,11 +96,11 @@ def test_an_engine_that_is_busy_at_first_is_asked_again(monkeypatch, capsys):
         def close(self):
             pass
 
-    monkeypatch.setattr(serve.engine, "connect", Connection)
-    monkeypatch.setattr(serve, "SECONDS_BETWEEN_LOOKS", 0.01)
-    shared_engine = serve.SharedEngine()
+    monkeypatch.setattr(shared_engine.engine, "connect", Connection)
+    monkeypatch.setattr(shared_engine, "SECONDS_BETWEEN_LOOKS", 0.01)
+    shared = shared_engine.SharedEngine()
     assert is_there.wait(60)
-    shared_engine.close()
+    shared.close()
     assert capsys.readouterr().err.count("The engine is busy.") == 1
 
 
@@ -125,12 +125,12 @@ def test_a_lost_engine_is_connected_again(monkeypatch):
         def close(self):
             assert self is made[-1]
 
-    monkeypatch.setattr(serve.engine, "connect", Connection)
-    monkeypatch.setattr(serve, "SECONDS_BETWEEN_LOOKS", 0.01)
-    shared_engine = serve.SharedEngine()
+    monkeypatch.setattr(shared_engine.engine, "connect", Connection)
+    monkeypatch.setattr(shared_engine, "SECONDS_BETWEEN_LOOKS", 0.01)
+    shared = shared_engine.SharedEngine()
     assert enough.wait(60)
     time.sleep(0.1)
-    shared_engine.close()
+    shared.close()
     assert len(made) == 2
 
 
