@@ -1,4 +1,4 @@
-"""The training engine of the page's server: one for all visitors, up before they come."""
+"""The training engine that a server keeps up for all of its pages."""
 
 import logging
 import sys
@@ -61,7 +61,7 @@ class SharedEngine(threading.Thread):
     def _say_once(self, sentence: str, error: Exception | None = None) -> None:
         if sentence != self._said:
             logger.warning(sentence, exc_info=error)
-            sys.stderr.write(f"{sentence}\n")
+            print(sentence, file=sys.stderr)
         self._said = sentence
 
     def close(self) -> None:

@@ -22,7 +22,7 @@ NAMES: dict[int, tuple[str, ...]] = {
     1: ("kernel_sum", "pooled_map", "class_probabilities", "edge_kernel"),
     2: ("block", "constant_accuracy", "allowed"),
     3: ("scaled_patch", "batch_shape", "answer_loss"),
-    4: ("network", "seen_side", "parameters", "padded_side"),
+    4: ("network", "seen_pixels", "parameters", "padded_side"),
     5: ("new_weight", "causes", "to_keep", "four_calls", "experiment"),
     6: ("standard_error", "precision_recall", "honest"),
 }

@@ -2,11 +2,10 @@
 
 import re
 
-import numpy as np
 import pytest
 from ipywidgets import DOMWidget
 
-from cnnlab.session import Inspection, LabSession
+from cnnlab.session import LabSession
 from cnnlab.widgets import digit_protocol, hand_in_protocol, protocol
 from cnnlab.widgets.choices import Choices
 from cnnlab.widgets.draw_pad import DrawPad
@@ -24,6 +23,7 @@ from labhelpers.digits import load_digits
 from labhelpers.live_chart import LiveChart
 from tests.from_browser import send_message
 from tests.front_ends.conforming import fault
+from tests.front_ends.made_up import inspection
 from tests.recorded import recorded_run
 from tests.waiting import painted
 
@@ -137,28 +137,6 @@ def test_a_report_comes_as_described(session):
     assert not fault(content, hand_in_protocol.ReportMade)
     assert content["turn"] == REPORT["turn"]
     assert len(buffers) == 1
-
-
-def inspection(session, image, turn):
-    """What a network of two convolutions, with pooling, makes of an image: made-up numbers."""
-    rng = np.random.default_rng(0)
-    shapes = [(26, 26, 4), (13, 13, 4), (11, 11, 8), (5, 5, 8)]
-    kernels = [
-        {
-            "kernel": rng.normal(size=(3, 3, channels, filters)).astype("float32"),
-            "bias": np.zeros(filters, "float32"),
-            "scale": np.ones(filters, "float32"),
-            "shift": np.zeros(filters, "float32"),
-        }
-        for channels, filters in ((1, 4), (4, 8))
-    ]
-    inside = {
-        "maps": [rng.random(shape, "float32") for shape in shapes],
-        "kernels": kernels,
-        "saliency": rng.normal(size=(10, 28, 28)).astype("float32"),
-    }
-    probabilities = np.full(10, 0.1, "float32")
-    return Inspection(session.open_book.selected, image, turn, probabilities, inside)
 
 
 @pytest.fixture

@@ -68,11 +68,11 @@ def test_each_number_has_its_own_answers_and_the_one_typed_last_hands_in(at_it):
 
 
 def test_the_lessons_are_one_list_in_their_order(at_it):
-    step_04.Exercises().seen_side(1)
+    step_04.Exercises().seen_pixels(1)
     step_02.Exercises("", "embedded").constant_accuracy(0.5)
     step_01.Exercises().pooled_map([[0]])
     found = kept()
-    assert list(found) == ["pooled_map", "constant_accuracy", "seen_side"]
+    assert list(found) == ["pooled_map", "constant_accuracy", "seen_pixels"]
     assert found["constant_accuracy"]["dataset"] == "embedded digits"
 
 

@@ -8,7 +8,8 @@ from cnnlab.app.packages import needs_of_the_lab
 
 # The libraries that have canaries: each has a file here that is called after it.
 CANARIES = {path.stem.removeprefix("test_") for path in Path(__file__).parent.glob("test_*.py")}
-DECIDED_BY = {"keras": "tensorflow"}  # which says what Keras it takes
+# TensorFlow says what Keras it takes; Dask has canaries in two files.
+DECIDED_BY = {"keras": "tensorflow", "distributed_turns": "distributed"}
 UPPER = ("<", "<=", "~=", "==")
 
 

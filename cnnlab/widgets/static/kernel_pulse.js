@@ -49,7 +49,8 @@ export function listen(model, show) {
   let used = -Infinity;
   let waits = Infinity; // since when there has been no answer
   let asked = -Infinity;
-  let isLeft = false; // Voila ends the kernel of a page that is left, and nothing can be sent to it
+  // Voila ends the kernel of a page that is left: then nothing can be sent to it.
+  let isLeft = false;
   addEventListener("beforeunload", () => {
     isLeft = true;
   });

@@ -7,7 +7,8 @@
 import { make, onChange, say } from "../../../labhelpers/static/front_end.js";
 
 const ALONE = "Your runs are yours alone.";
-const BY_COOKIE = `${ALONE} A cookie in this browser brings them back, for a year after your last visit.`;
+const A_YEAR = "for a year after your last visit";
+const BY_COOKIE = `${ALONE} A cookie in this browser brings them back, ${A_YEAR}.`;
 const BY_TAB = `${ALONE} This tab remembers them; keep the address to find them again later.`;
 const WARNING = "Open it there. Whoever has this address has your runs: give it to nobody.";
 

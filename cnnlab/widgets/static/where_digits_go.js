@@ -145,12 +145,14 @@ function render({ model, el }) {
     const right = Array.from(labels(), (label, k) => {
       return readAs(aim.subarray(k * NUM_DIGITS, (k + 1) * NUM_DIGITS)) === label;
     }).filter(Boolean).length;
-    return (
-      `Each dot is one of ${count} test digits, coloured by what it is; ${right} of them are read ` +
-      "rightly at this moment. A dot at the tip of an axis is read as that digit with certainty; " +
-      "one in the middle could be any. Rings are misread digits. You see ten dimensions turned " +
-      "slowly: pull an axis to turn them yourself, and move the slider of time above."
-    );
+    return [
+      `Each dot is one of ${count} test digits, coloured by what it is;`,
+      `${right} of them are read rightly at this moment.`,
+      "A digit that is read with certainty lies at the tip of its axis;",
+      "one that is torn between several lies between their tips. Rings are misread digits.",
+      "You see ten dimensions turned slowly: pull an axis to turn them yourself,",
+      "and move the slider of time to see how the network came to this.",
+    ].join(" ");
   };
   const update = () => {
     aim = target();
