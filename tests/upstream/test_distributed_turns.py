@@ -65,7 +65,7 @@ def runs(monkeypatch):
     """Return runs on two workers of two threads and one slot, as an engine of two has them."""
     monkeypatch.setattr(requests, "_requests", {})
     options = {"n_workers": 2, "threads_per_worker": 2, "processes": False}
-    cluster = LocalCluster(**options, resources={SLOT: 1}, dashboard_address=None)
+    cluster = LocalCluster(**options, resources={SLOT: 1}, dashboard_address="127.0.0.1:0")
     with cluster, Client(cluster, set_as_default=False) as client:
         client.register_plugin(Turns())
         _all.append(Runs(client))
@@ -82,14 +82,14 @@ def test_no_run_waits_while_a_worker_has_nothing_to_do(runs):
     runs.end("short")
     wait_until(lambda: len(runs.begun) == 3)
     runs.end(runs.begun[-1])
-    wait_until(lambda: len(runs.begun) == 4, 10)
+    wait_until(lambda: len(runs.begun) == 4)
 
 
 def test_runs_are_handed_out_in_turns_and_one_that_is_withdrawn_never(runs):
     for name in ("a1", "a2", "a3", "a4"):
         runs.queue(name, "a")
     runs.queue("b1", "b")
-    assert runs.begun == ["a1", "a2"]
+    wait_until(lambda: runs.begun == ["a1", "a2"])
     assert runs.place("b1").before == 2
     assert runs.place("a4").before == 4
     runs.client.run_on_scheduler(queue.withdraw, "/runs/a3")
@@ -108,6 +108,7 @@ def test_a_run_gives_way_and_comes_back_by_itself(runs):
 
     runs.queue("a1", "a")
     runs.queue("b1", "b")
+    wait_until(lambda: len(runs.begun) == 2)
     runs.queue("c1", "c")
     assert "c1" not in runs.begun
     runs.client.run_on_scheduler(take_turns, 0.1)

@@ -118,7 +118,7 @@ def test_an_engine_that_ends_leaves_a_run_that_can_be_resumed(started):
     wait_for_status(started, "paused", 120)
     assert "Resume" in started.shown.progress.message
     started.resume()
-    wait_for_status(started, "training", 60)
+    wait_for_status(started, "training")
     assert started.shown.progress.epoch >= 1
 
 
