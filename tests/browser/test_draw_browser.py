@@ -91,6 +91,7 @@ def test_it_reads_95_of_100_drawings_in_many_hands(page, pad):
 
 
 def test_the_answer_follows_while_one_draws_and_undo_and_clear_take_back(page, pad):
+    pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
     middle = box["x"] + box["width"] / 2
     top = box["y"] + 0.13 * box["height"]

@@ -49,8 +49,10 @@ export function followPlace(show) {
   const soon = () => {
     frame ||= requestAnimationFrame(look);
   };
-  const letGo = () => {
+  /** @param {Event} event */
+  const letGo = ({ type }) => {
     goal = 0;
+    if (type === "wheel" || type === "touchmove") soon(); // also at the end, where nothing scrolls
   };
   document.addEventListener("scroll", soon, { capture: true, passive: true });
   window.addEventListener("resize", soon);
