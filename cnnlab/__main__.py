@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from cnnlab.app import embedding, hand_ins, hosts
+from cnnlab.desk import options as desk
 
 DEFAULT = "serve"
 # Voila's option, for somebody who types no word: who types only `cnn-lab` wants to see the page.
@@ -31,6 +32,7 @@ examples:
   cnn-lab certificates cluster         what keeps strangers out of a Dask cluster
   cnn-lab serve --log lab.log          the page, with a log of what goes wrong
   cnn-lab handout --open               the lessons, without answers, in JupyterLab
+  cnn-lab desk handed-in --serve       the students' hand-ins, checked and laid out for marking
   cnn-lab doctor                       what is wrong with this machine, and what to do
   cnn-lab wheelhouse wheels --platform windows --python 3.13
                                        a folder to install from without internet
@@ -177,6 +179,13 @@ def run_handout(options: argparse.Namespace, more: list[str]) -> None:
     handout.main(options.folder, options.open, more)
 
 
+def run_desk(options: argparse.Namespace, more: list[str]) -> None:
+    from cnnlab.desk import command
+
+    port = options.port if options.serve else None
+    command.main(options.folder, options.to, options.retrain, port)
+
+
 def no_options(parser: argparse.ArgumentParser) -> None:
     """The doctor has none: it looks at everything."""
 
@@ -201,6 +210,11 @@ COMMANDS = {
         run_handout,
         takes_more=True,
         epilog=HANDOUT_EPILOG,
+    ),
+    "desk": Command(
+        "read the students' hand-ins, check them, and lay them out for marking",
+        desk.add_options,
+        run_desk,
     ),
     "doctor": Command(
         "say whether this machine can do the lab, and where the logs are",
