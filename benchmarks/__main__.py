@@ -10,7 +10,7 @@ import os
 import platform
 from pathlib import Path
 
-from benchmarks import draw, live_plot, memory, page, photographs, race, reproducible, worker
+from benchmarks import desk, draw, live_plot, memory, page, photographs, race, reproducible, worker
 
 RESULTS = Path(__file__).parent / "results.json"
 PARTS = {
@@ -18,6 +18,7 @@ PARTS = {
     "page": page,
     "draw": draw,
     "photographs": photographs,
+    "desk": desk,
     "live_plot": live_plot,
     "worker": worker,
     "memory": memory,
