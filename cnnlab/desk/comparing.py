@@ -36,7 +36,7 @@ def compared(read: dict[str, Any], found: dict[str, Any] | None) -> tuple[str, l
     if found["accuracy"] is None:
         text = "With these weights the network answers with numbers that are none."
         return NO, [*remarks, Remark(DISAGREES, text)]
-    is_whole = found["num_read"] == hand_in["num_test"]
+    is_whole = found["num_read"] == found["num_test"]
     disagreeing = _claims(hand_in, found) if is_whole else []
     disagreeing += _predictions(found) + _validation(hand_in, found)
     if hand_in["accuracy"] is None:
@@ -74,6 +74,9 @@ def _inner_remarks(hand_in: dict[str, Any]) -> list[Remark]:
 def _claims(hand_in: dict[str, Any], found: dict[str, Any]) -> list[Remark]:
     """Return where accuracy and matrix are not the recomputed ones."""
     remarks = []
+    if hand_in["num_test"] not in (0, found["num_test"]):
+        came = f"It claims {several(hand_in['num_test'], 'test image')}"
+        remarks.append(Remark(DISAGREES, f"{came}; there are {found['num_test']:,}."))
     within = (found["close"] + 0.5) / max(1, found["num_read"])
     claimed = hand_in["accuracy"]
     if claimed is not None and abs(claimed - found["accuracy"]) > within:

@@ -48,6 +48,7 @@ def recompute(
     answer = _network(CnnConfig(**cnn), weights)
     probabilities = _read(answer, digits.test_images, until)
     told = _measured(probabilities, digits.test_labels) | _compared(probabilities, arrays)
+    told["num_test"] = len(digits.test_images)
     if with_validation:
         told |= _validated(answer, digits, TrainingConfig(**training), until)
     return told
