@@ -71,7 +71,7 @@ function dots(measured, open) {
       drawn(
         "text",
         { class: "tick middle", x: across(value), y: floor + 16 },
-        percentOfAll(Math.min(1, value), value > 0.9 && value < 1 ? 1 : 0),
+        percentOfAll(Math.min(1, value), Math.round(1000 * value) % 10 ? 1 : 0),
       ),
     ),
   );
