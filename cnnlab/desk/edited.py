@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 # Lines of a README that nobody can render again: pictures, their captions, a machine's versions.
 NOT_COMPARED = re.compile(r"!\[|\*[^*]|\| (?:Version|Machine)\b")
 # A number; and what is said of an image that was read, which follows from one.
-NUMBER = re.compile(r"[<>]?\d[\d.,]*")
+NUMBER = re.compile(r"\\?[<>]?\d[\d.,]*")
 VERDICT = re.compile(r"\b(?:right|wrong)\b")
 
 # Where it is so of more than this part of a class, and of so many, nobody edited anything.

@@ -3,6 +3,7 @@
 import pytest
 
 from cnnlab.desk.comparing import compared
+from cnnlab.desk.edited import _expected
 
 MATRIX = [[90 if a == b else 0 for b in range(10)] for a in range(10)]
 MATRIX[4][9] = 100
@@ -75,3 +76,12 @@ def test_a_run_that_was_not_measured_claims_nothing():
 
 def test_a_finished_run_has_the_epochs_that_were_chosen():
     assert "its history has not 5 epochs" in said({"training": {"epochs": 5}}, {})[1]
+
+
+def test_a_readmes_unknown_numbers_may_be_any_and_all_else_may_not():
+    first = "read as a **3** (probability 60%), which is wrong."
+    second = "read as a **5** (probability 80%), which is right."
+    for line in ("read as a **7** (probability \\>99%), which is right.", first):
+        assert _expected(line, first, second) == line
+    other = "written as a **7** (probability 10%), which is right."
+    assert _expected(other, first, second) != other
