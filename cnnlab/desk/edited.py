@@ -22,7 +22,7 @@ NUMBER = re.compile(r"\\?[<>]?\d[\d.,]*")
 VERDICT = re.compile(r"\b(?:right|wrong)\b")
 
 # Where it is so of more than this part of a class, and of so many, nobody edited anything.
-MOST_PART = 0.5
+MOST_PART = 0.8
 WORDS_BEFORE = 20  # characters of a line that are told before its first difference
 FEWEST = 5
 
