@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks import (
     class_at_once,
+    desk,
     draw,
     fairness,
     live_plot,
@@ -30,6 +31,7 @@ PARTS = {
     "page": page,
     "draw": draw,
     "photographs": photographs,
+    "desk": desk,
     "live_plot": live_plot,
     "worker": worker,
     "memory": memory,

@@ -18,8 +18,9 @@ MAY_IMPORT = {
     "cnnlab.session": ["labhelpers", "cnnlab.runs", "cnnlab.engine"],
     "cnnlab.report": ["labhelpers", "cnnlab.runs"],
     "cnnlab.widgets": ["labhelpers", "cnnlab.runs", "cnnlab.session", "cnnlab.report"],
+    "cnnlab.desk": ["labhelpers", "cnnlab.runs", "cnnlab.report", "lessons"],
     "cnnlab.app": ["labhelpers", "cnnlab"],
-    "cnnlab": ["cnnlab.app"],
+    "cnnlab": ["cnnlab.app", "cnnlab.desk"],
     "lessons": ["labhelpers", "cnnlab.runs", "cnnlab.session"],
 }
 KERAS = {
@@ -34,6 +35,8 @@ KERAS = {
     "cnnlab.engine.inspection",
     "cnnlab.engine.snapshots",
     "cnnlab.engine.watching",
+    "cnnlab.desk.again",
+    "cnnlab.desk.network",
     "lessons.step_05.record_curves",
     "lessons.step_06.record_runs",
 }

@@ -18,7 +18,7 @@ from labhelpers.files import PROJECT_ROOT, replacing, write_text
 LESSONS = PROJECT_ROOT / "notebooks"
 FOLDER = PROJECT_ROOT / "handout"
 # What students get besides the notebooks, as it is.
-PAGES = ("GLOSSARY.md",)
+PAGES = ("GLOSSARY.md", "HANDING_IN.md")
 FIRST = "01_define_the_problem.ipynb"
 # What each file was when it was handed out: name -> SHA-256. Another one is a student's work.
 RECORD = ".handed-out.json"

@@ -61,12 +61,10 @@ def report_zip(
     """
     contents = contents_of(run, name, register, inspection, date)
     pictures = _pictures(contents)
-    template = templates(markdown).get_template("report.jinja")
     files, left_out = hand_in_files(contents)
-    readme = template.render(_context(contents, "markdown", pictures) | {"left_out": left_out})
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(README, readme)
+        archive.writestr(README, readme(contents, pictures, left_out))
         archive.writestr(PROGRAM, contents.program)
         for name, content in files.items():
             archive.writestr(name, content)
@@ -75,6 +73,15 @@ def report_zip(
         if contents.file == EMBEDDED_NAME:
             archive.write(EMBEDDED_FILE, EMBEDDED_NAME)
     return packed.getvalue()
+
+
+def readme(contents: Contents, pictures: Pictures, left_out: dict[str, str]) -> str:
+    """Return the report as the text of README.md, which draws its pictures.
+
+    left_out: why a file of the hand-in is not there, by its name.
+    """
+    template = templates(markdown).get_template("report.jinja")
+    return template.render(_context(contents, "markdown", pictures) | {"left_out": left_out})
 
 
 def _pictures(contents: Contents) -> Pictures:

@@ -125,8 +125,8 @@ def test_the_doctor_is_called(called):
 def test_an_unknown_word_is_refused_with_a_sentence(words, called, capsys):
     said = refusal(words, capsys)
     assert said == (
-        f"cnn-lab does not know {words[0]!r}; expected one of serve, handout, doctor, wheelhouse, "
-        "certificates. See `cnn-lab --help`.\n"
+        f"cnn-lab does not know {words[0]!r}; expected one of serve, handout, desk, doctor, "
+        "wheelhouse, certificates. See `cnn-lab --help`.\n"
     )
     assert called == []
 

@@ -1,0 +1,15 @@
+"""Hand-ins of real runs that the desk's tests share."""
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def honest(tmp_path_factory):
+    """Return the files of two hand-ins of real short runs on the embedded digits."""
+    pytest.importorskip("keras")
+    from tests.cnnlab.desk import students
+    from tests.cnnlab.desk.packing import unpacked
+
+    root = tmp_path_factory.mktemp("desk") / "runs"
+    runs = students.trained(root, 1, [1, 2], dataset="embedded", num_train=300)
+    return [unpacked(students.hand_in(run, number)) for number, run in enumerate(runs, start=1)]
