@@ -140,7 +140,7 @@ def test_without_packages_that_is_said_and_nothing_else_is_said():
 def test_the_server_says_so_too_where_packages_are_missing():
     done = run("-S", "-m", "cnnlab", "serve")
     assert (done.status, done.problems) == (1, ["packages"])
-    assert done.stderr.endswith("The lab cannot be served: No module named 'psutil'.\n")
+    assert done.stderr.endswith("The lab cannot be served: No module named 'jupyter_core'.\n")
     assert "Traceback" not in done.stderr
 
 
