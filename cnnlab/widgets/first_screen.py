@@ -30,6 +30,7 @@ class FirstScreen(widgets.VBox):
         super().__init__([_card(name, children) for name, children in cards.items()])
         self.add_class("lab-stage")
         watch(self._update, session.shown)
+        self.pad.observe(lambda _change: self.strip.show(self.pad.image), "view")
 
     def _update(self) -> None:
         is_over = self.session.shown.progress.status in ("finished", "stopped")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import traitlets
 
 from cnnlab.session import NextRun, watch
@@ -16,12 +17,14 @@ class NetworkStrip(FrontEnd):
     """Blocks for the layers of `next_run`'s network; arithmetic only, so it follows a slider.
 
     layers: those that change the shape, first to last. parameters: of the whole network.
+    image: what the network is to read, 28 x 28 bytes; empty for nothing.
     """
 
     heading = "The network from left to right"
 
     layers = traitlets.List(traitlets.Dict()).tag(sync=True)
     parameters = traitlets.Int(0).tag(sync=True)
+    image = traitlets.Bytes().tag(sync=True)
 
     def __init__(self, next_run: NextRun) -> None:
         super().__init__()
@@ -34,6 +37,10 @@ class NetworkStrip(FrontEnd):
         with self.hold_sync():
             self.layers = [_block(layer) for layer in drawn]
             self.parameters = sum(layer.parameters for layer in table)
+
+    def show(self, image: np.ndarray | None) -> None:
+        """Show an image in the network's first place: uint8, (28, 28), or None for none."""
+        self.image = b"" if image is None else image.tobytes()
 
 
 def _block(layer: Layer) -> dict[str, Any]:

@@ -11,10 +11,14 @@ class LayerBlock(TypedDict):
 
 
 class NetworkStripState(TypedDict):
-    """The layers of the next run's network that change the shape, and all that it learns."""
+    """The layers of the next run's network that change the shape, and all that it learns.
+
+    image: what it is to read, a byte a pixel; empty for nothing.
+    """
 
     layers: list[LayerBlock]
     parameters: int
+    image: bytes
 
 
 class StepFoldState(TypedDict):

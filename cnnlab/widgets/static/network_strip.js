@@ -1,12 +1,13 @@
 // @ts-check
 // The network of the next run: a stack of maps for each layer, from the image to the answer.
 
-/** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
+/** @import { Bytes, View } from "../../../labhelpers/static/anywidget.d.ts" */
 /** @import { LayerBlock, NetworkStripState } from "./page_protocol.d.ts" */
 
-import { make, onChange, say } from "../../../labhelpers/static/front_end.js";
+import { drawPixels, make, onChange, say } from "../../../labhelpers/static/front_end.js";
 import { openStep } from "./page_steps.js";
 
+const SIDE = 28; // of the image, in pixels
 const HEIGHT = 66; // of the drawing, in its own units
 const PER_PIXEL = 2; // of the image
 const SHEETS = 9; // at most, for however many maps
@@ -62,8 +63,26 @@ function drawLayer(list, layer) {
     const place = { x: 1 + LEAN * k, y: top - (LEAN / 2) * (k - (sheets - 1) / 2) };
     make(drawing, "svg:rect", { ...place, width: side, height: high, rx: isFlat ? 3 : 1.5 });
   }
+  if (layer.name === "Input") item.classList.add("lab-strip-input");
   make(item, "b", {}, sizeOf(layer));
   make(item, "span", {}, nameOf(layer));
+}
+
+/**
+ * What the network is to read, in the place of the image.
+ *
+ * @param {Element} list
+ * @param {Bytes} pixels none for nothing
+ */
+function drawImage(list, pixels) {
+  const drawing = list.querySelector(".lab-strip-input svg");
+  drawing?.querySelector("image")?.remove();
+  if (!drawing || !pixels.byteLength) return;
+  const canvas = document.createElement("canvas");
+  drawPixels(canvas, { shape: [SIDE, SIDE], pixels });
+  const side = PER_PIXEL * SIDE;
+  const place = { x: 1, y: (HEIGHT - side) / 2, width: side, height: side };
+  make(drawing, "svg:image", { ...place, href: canvas.toDataURL() });
 }
 
 /** @param {View<NetworkStripState>} view */
@@ -74,16 +93,24 @@ function render({ model, el }) {
   const count = make(words, "span");
   const more = make(words, "button", { type: "button" }, "Layer by layer");
   more.addEventListener("click", () => openStep(4));
+  const drawInput = () => drawImage(list, model.get("image"));
   const draw = () => {
     const layers = model.get("layers");
     list.replaceChildren();
     list.setAttribute("aria-label", wordsOf(layers));
     for (const layer of layers) drawLayer(list, layer);
+    drawInput();
     const parameters = model.get("parameters").toLocaleString("en");
     say(count, `${parameters} numbers to learn.`);
   };
   draw();
-  return onChange(model, ["layers", "parameters"], draw);
+  const forgets = [
+    onChange(model, ["layers", "parameters"], draw),
+    onChange(model, ["image"], drawInput),
+  ];
+  return () => {
+    for (const forget of forgets) forget();
+  };
 }
 
 export default { render };
