@@ -13,6 +13,7 @@ from tests.browser.driving import (
     draw_strokes,
     frames_of_one_epoch,
     jupyterlab_server,
+    open_step,
     server,
     wait_for_answer,
 )
@@ -100,7 +101,8 @@ def train_watch_and_stop(page):
     assert len(frames) >= 3, f"only {len(frames)} different frames were seen within one epoch"
     numbers = {tuple(shown.items()) for _, shown in frames}
     assert len(numbers) >= 3, "the numbers beside the chart did not change"
-    assert "left" in page.locator("[role=status]", has_text="Status:").last.inner_text()
+    status = page.locator("[role=status]", has_text="Status:").last
+    expect(status).to_contain_text(" s left", timeout=60 * SECONDS)
     press(page, "Stop")
     assert expect_status(page, "stopped", seconds=20) == "stopped"
 
@@ -125,8 +127,10 @@ def test_the_dashboard_pauses_resumes_and_shows_the_evaluation(voila, chromium):
         expect_status(page, "paused", seconds=20)
         press(page, "Resume")
         expect_status(page, "finished", seconds=120)
+        open_step(page, 6)
         page.locator("img[alt^='Confusion matrix']").wait_for(timeout=20 * SECONDS)
         assert page.get_by_role("region", name="Classification report").is_visible()
+        open_step(page, 5)
         assert "1 epoch" in page.get_by_role("region", name="Runs so far").inner_text()
 
 
@@ -263,25 +267,28 @@ def test_a_panel_in_a_notebook_that_is_opened_again_says_how_to_bring_it_back(
         assert dead.evaluate("element => getComputedStyle(element).fontSize") == "0px"
 
 
-def link_of(page):
-    """Return the address of a visitor's book, as the page links to it."""
-    link = page.get_by_role("link", name="this address")
-    return link.get_attribute("href", timeout=60 * SECONDS)
-
-
-def test_each_visitor_has_a_book_that_its_address_brings_back(mnist_npz, chromium, tmp_path):
+def test_each_visitor_has_a_book_that_their_browser_or_its_address_brings_back(
+    mnist_npz, chromium, tmp_path
+):
     with server("cnnlab", "serve", "--visitors", LAB_RUNS=str(tmp_path)) as address:
         with chromium_page(chromium) as page:
             page.goto(address)
-            link = link_of(page)
+            page.get_by_role("button", name="Train", exact=True).wait_for()
             press(page, "Train")
             expect_status(page, "training")
             press(page, "Stop")
             expect_status(page, "stopped", seconds=20)
+            page.goto(address)
+            expect_status(page, "stopped")
+            page.get_by_role("button", name="Take my runs to another computer").click()
+            box = page.get_by_label("Address that brings your runs along")
+            box.wait_for()
+            link = box.input_value()
         with chromium_page(chromium) as page:
             page.goto(address)
+            open_step(page, 5)
             runs = page.get_by_role("region", name="Runs so far")
-            assert link_of(page) != link
             assert not runs.count()
-            page.goto(address + link)
+            page.goto(link)
+            open_step(page, 5)
             runs.get_by_text("stopped").wait_for(timeout=60 * SECONDS)

@@ -52,13 +52,13 @@ function render({ model, el }) {
     timer = 0;
     say(play, "Play");
   };
+  const isAtTheEnd = () => Number(slider.value) >= Number(slider.max);
   const start = () => {
-    const last = Number(slider.max);
-    if (Number(slider.value) === last) choose(0);
+    if (isAtTheEnd()) choose(0);
     say(play, "Pause");
     timer = setInterval(() => {
-      choose(Number(slider.value) + 1);
-      if (Number(slider.value) === last) stop();
+      if (!isAtTheEnd()) choose(Number(slider.value) + 1);
+      if (isAtTheEnd()) stop();
     }, pause());
   };
   play.addEventListener("click", () => (timer ? stop() : start()));
@@ -74,7 +74,7 @@ function render({ model, el }) {
   const update = () => {
     const moments = model.get("moments");
     root.hidden = moments.length < 2;
-    if (root.hidden) stop();
+    if (root.hidden || model.get("title") !== root.title) stop();
     slider.max = String(Math.max(0, moments.length - 1));
     if (!timer && !isMoving) slider.value = String(model.get("chosen"));
     root.title = model.get("title");

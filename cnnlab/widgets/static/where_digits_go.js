@@ -169,11 +169,14 @@ function render({ model, el }) {
   };
 
   root.addEventListener("toggle", () => {
-    cancelAnimationFrame(frame);
-    if (!root.open) return;
-    model.send({ open: true });
-    frame = requestAnimationFrame(step);
+    if (root.open) model.send({ open: true });
   });
+  // It turns while somebody can see it: not folded away, nor scrolled out of sight.
+  const sight = new IntersectionObserver(([{ isIntersecting }]) => {
+    cancelAnimationFrame(frame);
+    if (isIntersecting) frame = requestAnimationFrame(step);
+  });
+  sight.observe(parts.canvas);
   parts.next.addEventListener("click", nextMisread);
   parts.canvas.addEventListener("pointerdown", (event) => {
     axis = tour.axisAt(basis, tour.placeAt(event));
@@ -202,6 +205,7 @@ function render({ model, el }) {
   const forget = onChange(model, names, update);
   update();
   return () => {
+    sight.disconnect();
     cancelAnimationFrame(frame);
     forget();
   };

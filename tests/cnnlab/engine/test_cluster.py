@@ -38,6 +38,8 @@ for scheme in ("tls", "tcp"):
 os._exit(0)  # Dask's farewell takes its time
 """
 
+LASTING = 4  # so small batches that no run is over before it is to be stopped
+
 
 class Cluster:
     """A scheduler, and hosts that each have an address space of processes that can be killed."""
@@ -90,7 +92,7 @@ def cluster(tmp_path_factory):
 def page(cluster, lab_runs, monkeypatch):
     """A page that trains on the cluster."""
     monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", cluster.address)
-    training = TrainingConfig(epochs=100, batch_size=16)
+    training = TrainingConfig(epochs=100, batch_size=LASTING)
     digits = load_digits("embedded")
     with cluster.as_member():
         session = LabSession("mine", digits, cnn=SMALL, training=training).start()
@@ -103,7 +105,7 @@ def test_a_host_dies_under_two_runs_and_both_go_on_elsewhere(cluster, page, lab_
     page.train()
     wait_until(lambda: page.engine.current, 60, came=lambda: page.message)
     engine = connect()
-    other, follower = start(engine, Book("other", lab_runs), epochs=100, batch_size=16)
+    other, follower = start(engine, Book("other", lab_runs), epochs=100, batch_size=LASTING)
     wait_until(lambda: page.shown.progress.epoch >= 1, PATIENCE)
     follower.wait(lambda state: state.epoch >= 1)
 
