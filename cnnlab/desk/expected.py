@@ -54,7 +54,8 @@ def expected_readme(found: HandIn, sample: np.ndarray | None, root: Path, unknow
     inspected = None
     if sample is not None:
         probabilities = np.eye(NUM_CLASSES)[unknown] * (0.3 + 0.1 * unknown)
-        inspected = types.SimpleNamespace(run=run, image=sample, probabilities=probabilities)
+        read = {"image": sample, "probabilities": probabilities, "moment": None}
+        inspected = types.SimpleNamespace(run=run, **read)
     day = datetime.date.fromisoformat(found.date)
     contents = contents_of(run, found.name, found.register, inspected, day)
     contents = dataclasses.replace(contents, looks=found.looks)

@@ -136,6 +136,20 @@ class Reporter:
             self._disk_error = f"{came} {result} {advice}"
             self.tell(Note(self._disk_error))
 
+    def try_to_keep(self, save: Callable[..., None], *content: Any) -> None:
+        """Write something that the run does not need; where that fails, it goes without."""
+        if self._lease is None or not self._lease.is_held:
+            return
+        try:
+            save(self.run, *content)
+        except OSError:
+            logger.warning("the run in %s goes without", self.run.folder, exc_info=True)
+
+    @property
+    def is_unwritable(self) -> bool:
+        """Whether something that the run needs could not be written."""
+        return bool(self._disk_error)
+
     def give_way(self) -> None:
         """Tell that the run waits again; nobody but its next worker may write to it."""
         event = GaveWay(GAVE_WAY)

@@ -5,11 +5,7 @@ from collections.abc import Callable, Sequence
 import keras
 import numpy as np
 
-# Together with the untrained network, which its seed gives again, and the trained one.
-MOST_SNAPSHOTS = 18
-# Of all snapshots of a run; the lab's network takes 0.4 MB for each.
-MOST_BYTES = 20_000_000
-BYTES_OF_A_WEIGHT = 2
+from cnnlab.runs.snapshots import most_snapshots
 
 
 def moments_of(batches: int, most: int) -> list[int]:
@@ -59,8 +55,8 @@ class Snapshots(keras.callbacks.Callback):
 
     def on_train_begin(self, logs: object = None) -> None:
         self._begun_at = int(self.model.optimizer.iterations)
-        size = BYTES_OF_A_WEIGHT * max(1, self.model.count_params())
-        moments = moments_of(self.get_batches(), min(MOST_SNAPSHOTS, MOST_BYTES // size))
+        most = most_snapshots(self.model.count_params())
+        moments = moments_of(self.get_batches(), most)
         self._due = [moment for moment in moments if moment > self._begun_at]
         self.drop_after(self._begun_at)
 

@@ -112,7 +112,10 @@ def _train(reporter: Reporter, was_cut_off: bool) -> None:
 
     def get_request() -> Request | None:
         reporter.check_lease()
-        return requests.asked_of(str(run.folder))
+        folder = str(run.folder)
+        if reporter.is_unwritable and requests.gives_way(folder):
+            return None  # its next turn would begin from an old checkpoint, again and again
+        return requests.asked_of(folder)
 
     def save_checkpoint(arrays: "Checkpoint") -> None:
         # In this order: a run that goes on drops history beyond its checkpoint, and could not
@@ -144,7 +147,9 @@ def _train(reporter: Reporter, was_cut_off: bool) -> None:
         )
         ending = Finished()
     except training.Interrupted as interrupted:
-        if interrupted.request == "pause":
+        # Its owner may have asked for more than the pause by which it gave way.
+        is_stopped = requests.asked_of(str(run.folder)) == "stop"
+        if interrupted.request == "pause" and not is_stopped:
             _rest(reporter)
             return
         model = interrupted.model
@@ -168,10 +173,10 @@ def _onlookers(reporter: Reporter) -> "list[keras.callbacks.Callback]":
         return reporter.progress.steps * run.training.epochs
 
     def save(batches: int, weights: Sequence[np.ndarray]) -> None:
-        reporter.keep(save_snapshot, batches, weights)
+        reporter.try_to_keep(save_snapshot, batches, weights)
 
     def drop_after(batches: int) -> None:
-        reporter.keep(drop_snapshots_after, batches)
+        reporter.try_to_keep(drop_snapshots_after, batches)
 
     return [
         Watching(watched, reporter.tell_reading),

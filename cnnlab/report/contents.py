@@ -39,6 +39,8 @@ class Inspected(Protocol):
     def image(self) -> np.ndarray: ...
     @property
     def probabilities(self) -> np.ndarray: ...
+    @property
+    def moment(self) -> object: ...  # None for the trained network
 
 
 @dataclasses.dataclass(frozen=True)
@@ -222,7 +224,8 @@ def _is_overfitting(progress: Progress) -> bool:
 
 def _sample(run: Run, digits: Digits | None, inspection: Inspected | None) -> Sample | None:
     """Return the student's own image where this run read one, else the first test image."""
-    looked = inspection.run if inspection else None
+    is_trained = inspection is not None and inspection.moment is None
+    looked = inspection.run if inspection and is_trained else None
     if inspection is not None and looked is not None and looked.folder == run.folder:
         return _inspected_sample(digits, inspection)
     probabilities = run.probabilities

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from cnnlab.runs.book import TRASH, Book
 from cnnlab.runs.run import Run
+from cnnlab.runs.snapshots import BYTES_OF_A_WEIGHT as SNAPSHOT_BYTES
+from cnnlab.runs.snapshots import PATTERN, most_snapshots
 from labhelpers.architecture import layer_table
 from labhelpers.errors import LabError
 from labhelpers.memory import SLOTS
@@ -37,11 +39,14 @@ def stored_bytes(run: Run) -> int:
     """Return about how many bytes a run leaves, by arithmetic."""
     weights = sum(layer.parameters for layer in layer_table(run.cnn))
     kept = COPIES * (1 + SLOTS[run.training.optimizer])
-    return BYTES_OF_ANY_RUN + BYTES_OF_A_WEIGHT * kept * weights
+    of_snapshots = most_snapshots(weights) * SNAPSHOT_BYTES * weights
+    return BYTES_OF_ANY_RUN + BYTES_OF_A_WEIGHT * kept * weights + of_snapshots
 
 
 def make_room(book: Book, run: Run) -> str:
     """See that a book has room for a run; where it has not, remove what was deleted, oldest first.
+
+    Then older runs lose the snapshots of their training.
 
     Returns a sentence on what was removed, "" for nothing. Raises QuotaError where even that
     leaves too little room; then nothing was removed.
@@ -54,28 +59,36 @@ def make_room(book: Book, run: Run) -> str:
     deleted = sorted(book.folder.glob(f"{TRASH}/*"), key=_deleted_at)
     sizes = {folder: bytes_in(folder) for folder in deleted}
     over = bytes_in(book.folder) + needed - most
-    if over > sum(sizes.values()):
-        raise QuotaError(_no_room(over - sum(sizes.values()), most))
+    # The oldest runs' first: names begin with the time.
+    moments = {path: _size_of(path) for path in sorted(book.folder.glob(f"*/{PATTERN}"))}
+    spare = sum(sizes.values()) + sum(moments.values())
+    if over > spare:
+        raise QuotaError(_no_room(over - spare, most))
     missing = needed + BYTES_LEFT_FREE - _free_bytes(book.folder)
-    if missing > sum(sizes.values()):
+    if missing > spare:
         raise QuotaError("The server's disk is full. Tell your instructor, and delete runs here.")
-    removed = _remove(sizes, max(over, missing))
-    if not removed:
-        return ""
-    return f"To make room, {several(removed, 'deleted run')} went for good."
+    wanted = max(over, missing)
+    removed = _remove(sizes, wanted)
+    told = [f"To make room, {several(len(removed), 'deleted run')} went for good."]
+    lost = _remove(moments, wanted - sum(removed))
+    told.append("To make room, older runs lost the moments of their training.")
+    return " ".join(words for words, gone in zip(told, (removed, lost), strict=True) if gone)
 
 
-def _remove(sizes: Mapping[Path, int], wanted: int) -> int:
-    """Remove folders until so many bytes are free; return how many went."""
-    removed = 0
-    for folder, size in sizes.items():
-        if wanted <= 0:
+def _remove(sizes: Mapping[Path, int], wanted: int) -> list[int]:
+    """Remove folders or files until so many bytes are free; return the sizes of what went."""
+    removed: list[int] = []
+    for path, size in sizes.items():
+        if wanted <= sum(removed):
             break
-        logger.info("%s is removed: there is no room", folder)
-        shutil.rmtree(folder, ignore_errors=True)
-        if not folder.exists():
-            wanted -= size
-            removed += 1
+        logger.info("%s is removed: there is no room", path)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        if not path.exists():
+            removed.append(size)
     return removed
 
 
@@ -90,9 +103,15 @@ def bytes_in(folder: Path) -> int:
     total = 0
     for place, folders, files in os.walk(folder):  # which passes over what has gone meanwhile
         for name in (*folders, *files):
-            with contextlib.suppress(OSError):
-                total += os.lstat(os.path.join(place, name)).st_size
+            total += _size_of(Path(place, name))
     return total
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.lstat().st_size
+    except OSError:  # it has gone meanwhile
+        return 0
 
 
 def _deleted_at(folder: Path) -> float:

@@ -13,6 +13,16 @@ from cnnlab.runs.run import Run
 from cnnlab.runs.stored_arrays import CHANGED, read_arrays
 
 PATTERN = "snapshot-*.npz"
+# Together with the untrained network, which its seed gives again, and the trained one.
+MOST_SNAPSHOTS = 18
+# Of all snapshots of a run; the lab's network takes 0.4 MB for each.
+MOST_BYTES = 20_000_000
+BYTES_OF_A_WEIGHT = 2
+
+
+def most_snapshots(weights: int) -> int:
+    """Return how many snapshots a run keeps of a network with so many weights."""
+    return min(MOST_SNAPSHOTS, MOST_BYTES // (BYTES_OF_A_WEIGHT * max(1, weights)))
 
 
 def save_snapshot(run: Run, batches: int, weights: Sequence[np.ndarray]) -> None:
@@ -23,10 +33,15 @@ def save_snapshot(run: Run, batches: int, weights: Sequence[np.ndarray]) -> None
     run.save_arrays(
         _name(batches),
         {
-            f"{number:03d}": array.astype("float16") if array.ndim > 1 else array
+            f"{number:03d}": _half(array) if array.ndim > 1 else array
             for number, array in enumerate(weights)
         },
     )
+
+
+def _half(array: np.ndarray) -> np.ndarray:
+    most = np.finfo("float16").max  # which weights that have run away may exceed
+    return np.clip(array, -most, most).astype("float16")
 
 
 def snapshots(run: Run) -> list[int]:

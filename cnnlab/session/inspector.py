@@ -75,11 +75,12 @@ class Inspector(Part):
         self._viewer.later(self._look)
 
     def _look(self) -> None:
-        run, moment = self._moments.looked_at
         if not self._asked:
             return
-        batches = moment.batches if moment else None
         image, turn, is_settled = self._asked.pop()
+        # After the question, which is asked again where another moment is chosen.
+        run, moment = self._moments.looked_at
+        batches = moment.batches if moment else None
         if run is None:
             self._tell(_by_the_labs_own(image, turn))
             return

@@ -80,7 +80,8 @@ class LabSession(Part):
         self.engine = EngineLink(self._on_death)
         self.moments = Moments(self.open_book, lane)
         self.inspector = Inspector(self.moments, self.engine, lane, viewer, self._engine_lane)
-        self.outputs = Outputs(self.moments, self.engine, lane, viewer, self._engine_lane)
+        self._reader = Lane("outputs", self._explain)
+        self.outputs = Outputs(self.moments, self.engine, lane, self._reader, self._engine_lane)
         self.watcher = Watcher(self.shown, self.engine, lane, viewer)
         self._turn = Turn(self.shown, self._engine_lane, self._begin, self.pause)
         parts = (self.engine, self.open_book, self.shown, self.news, self._engine_lane)
@@ -121,6 +122,7 @@ class LabSession(Part):
         # First whoever may still ask for an engine.
         self._painter.close()
         self._viewer.close()
+        self._reader.close()
         self._engine_lane.later(self.engine.close)
         self._engine_lane.close()
         self._state_lane.close()

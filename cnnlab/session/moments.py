@@ -71,6 +71,10 @@ class Moments(Part):
     def _take(self) -> None:
         """Offer the moments of the run that was selected, in the state lane."""
         run = self._open_book.selected
+        if run and self.run and run.folder == self.run.folder and self.all:
+            self.run = run  # it has another title
+            self.looked_at = (run, self.moment)
+            return
         moments = [] if run is None else _moments_of(run)
         with self.hold_trait_notifications():
             self.run = run

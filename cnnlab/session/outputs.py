@@ -1,14 +1,20 @@
 """What a run's network makes of the same test images at each moment of its training."""
 
+import logging
+
 import numpy as np
 import traitlets
 
 from cnnlab.runs import Run
+from cnnlab.runs.json_files import DamagedFileError
 from cnnlab.session.engine_link import EngineLink
 from cnnlab.session.lanes import Lane
 from cnnlab.session.moments import Moments
 from cnnlab.session.part import Part, in_lane
+from labhelpers.config import NUM_CLASSES
 from labhelpers.digits import Digits
+
+logger = logging.getLogger(__name__)
 
 NUM_IMAGES = 500
 
@@ -18,43 +24,57 @@ class Outputs(Part):
 
     run: the run that was read, None before that.
     read: for each of its moments that was read so far, float32, (images, 10).
-    lane: the thread that sets the traits. viewer: the one that waits for the answers, and takes
-        a drawing between two moments. engine_lane: makes a connection where there is none.
+    lane: the thread that sets the traits. reader: the one that waits for the answers.
+        engine_lane: makes a connection where there is none.
     """
 
     run = traitlets.Instance(Run, allow_none=True)
     read = traitlets.Tuple()
 
     def __init__(
-        self, moments: Moments, engine: EngineLink, lane: Lane, viewer: Lane, engine_lane: Lane
+        self, moments: Moments, engine: EngineLink, lane: Lane, reader: Lane, engine_lane: Lane
     ) -> None:
         super().__init__(lane)
         self._moments = moments
         self._engine = engine
-        self._viewer = viewer
+        self._reader = reader
         self._engine_lane = engine_lane
         self._images: np.ndarray | None = None
         moments.observe(lambda _change: self._go_on(), "run")
 
-    def ask(self, digits: Digits) -> None:
-        """Have the selected run, and those that are selected later, read; returns at once."""
-        self._images = digits.test_images[:NUM_IMAGES]
+    def ask(self, digits: Digits | None) -> None:
+        """Have the selected run, and those that are selected later, read; returns at once.
+
+        digits: None where nobody looks any more.
+        """
+        self._images = None if digits is None else digits.test_images[:NUM_IMAGES]
         self._go_on()
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody looks."""
+        return self._images is not None
+
     def _go_on(self) -> None:
-        if self._images is not None:
-            self._viewer.later(self._read_next)
+        if self.is_asked:
+            self._reader.later(self._read_next)
 
     def _read_next(self) -> None:
         """Read at one moment; the next one is a task of its own."""
         run = self._begin()
         place = len(self.read)
         moments = self._moments.all
-        if run is None or self._images is None or place >= len(moments):
+        images = self._images
+        if run is None or images is None or place >= len(moments):
             return
         engine = self._engine.current or self._engine_lane.do(self._engine.connected)
-        batches = moments[place].batches
-        outputs = engine.inspect(run, "predict", self._images, batches=batches)
+        try:
+            outputs = engine.inspect(run, "predict", images, batches=moments[place].batches)
+        except DamagedFileError:
+            logger.warning("A moment of %s cannot be read.", run.folder, exc_info=True)
+            # As at the moment before, and before the first as an untrained network does.
+            even = np.full((len(images), NUM_CLASSES), 1 / NUM_CLASSES, "float32")
+            outputs = self.read[-1] if self.read else even
         if self._take(run, place, outputs):
             self._go_on()
 
@@ -62,7 +82,7 @@ class Outputs(Part):
     def _begin(self) -> Run | None:
         """Return the run to read; what another one was read as is forgotten."""
         run = self._moments.run
-        if self.run != run:
+        if (run and run.folder) != (self.run and self.run.folder):
             with self.hold_trait_notifications():
                 self.run = run
                 self.read = ()
@@ -71,7 +91,8 @@ class Outputs(Part):
     @in_lane
     def _take(self, run: Run, place: int, outputs: np.ndarray) -> bool:
         """Take in what was read, unless another run was selected meanwhile."""
-        if run != self._moments.run or place != len(self.read):
+        selected = self._moments.run
+        if selected is None or run.folder != selected.folder or place != len(self.read):
             return False
         self.read = (*self.read, outputs)
         return True

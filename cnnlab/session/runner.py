@@ -142,10 +142,9 @@ class Runner:
     def ask(self, run: Run, what: str, event: Paused | Stopped) -> None:
         """Ask a run to "stop" or to "pause"; where no worker has it, that is done with `event`."""
         engine = self._engine.connected()
-        shown = self._shown.state_of(run)
-        is_waiting = shown is not None and shown.status == "waiting"
         is_heard = engine.request(run, what)
-        if not is_heard or is_waiting:  # nobody has it yet, or not any more
+        # By the queue, not by what is shown: that is still "waiting" where a worker begins.
+        if not is_heard or engine.place(run) is not None:
             engine.withdraw(run)
         if not engine.has(run):
             self.end(run, event, engine.id)

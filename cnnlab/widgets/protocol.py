@@ -197,9 +197,9 @@ class WhereDigitsGoState(TypedDict):
 
 
 class WhereDigitsGoMessage(TypedDict):
-    """Somebody wants to see it."""
+    """Whether somebody sees it."""
 
-    open: Literal[True]
+    open: bool
 
 
 class DeletedRun(TypedDict):

@@ -22,7 +22,7 @@ class WhereDigitsGo(FrontEnd):
     labels, pixels: a byte for each image, and 28 x 28 for each. chosen: the moment's place.
     own: the ten probabilities of the digit on the pad, [] for none.
 
-    The browser sends {"open": True} when somebody wants to see it.
+    The browser sends {"open": True} when somebody sees it, and {"open": False} when nobody does.
     """
 
     heading = "Where the digits go"
@@ -44,14 +44,19 @@ class WhereDigitsGo(FrontEnd):
         session.do(self._move)
 
     def receive(self, content: dict[str, Any], _buffers: object) -> None:
-        if content.get("open") is not True:
+        is_open = content.get("open")
+        if not isinstance(is_open, bool):
             raise ValueError("The page asked for something unknown here. Reload the page.")
         digits = self.session.digits
+        if not is_open:
+            self.session.outputs.ask(None)
+            return
         if digits is None:
             raise ValueError("The digits are not open yet. Try again when they are.")
         self.labels = digits.test_labels[:NUM_IMAGES].astype("uint8").tobytes()
         self.pixels = digits.test_images[:NUM_IMAGES].tobytes()
         self.session.outputs.ask(digits)
+        self._note_look()
 
     def refuse(self, sentence: str) -> None:
         self.session.say(sentence)
@@ -62,8 +67,13 @@ class WhereDigitsGo(FrontEnd):
         with self.hold_sync():
             self.num_read = len(read)
             self.outputs = _as_bytes(np.stack(read)) if is_whole else b""
-        if is_whole and self.session.outputs.run is not None:
-            self.session.open_book.saw(self.session.outputs.run)
+        self._note_look()
+
+    def _note_look(self) -> None:
+        """Keep that a run's test images were seen, where they are."""
+        outputs = self.session.outputs
+        if outputs.is_asked and self.outputs and outputs.run is not None:
+            self.session.open_book.saw(outputs.run)
 
     def _move(self) -> None:
         moments = self.session.moments

@@ -174,9 +174,9 @@ export interface WhereDigitsGoState {
   own: (number | null)[];
 }
 
-/** Somebody wants to see it. */
+/** Whether somebody sees it. */
 export interface WhereDigitsGoMessage {
-  open: true;
+  open: boolean;
 }
 
 /** The run that can be brought back. */

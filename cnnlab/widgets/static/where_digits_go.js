@@ -168,15 +168,13 @@ function render({ model, el }) {
     draw();
   };
 
-  root.addEventListener("toggle", () => {
-    if (root.open) model.send({ open: true });
-  });
-  // It turns while somebody can see it: not folded away, nor scrolled out of sight.
+  // It is read, and turns, while somebody can see it: not folded away, nor out of sight.
   const sight = new IntersectionObserver(([{ isIntersecting }]) => {
     cancelAnimationFrame(frame);
+    model.send({ open: isIntersecting });
     if (isIntersecting) frame = requestAnimationFrame(step);
   });
-  sight.observe(parts.canvas);
+  sight.observe(parts.words);
   parts.next.addEventListener("click", nextMisread);
   parts.canvas.addEventListener("pointerdown", (event) => {
     axis = tour.axisAt(basis, tour.placeAt(event));

@@ -5,10 +5,15 @@ import pytest
 
 from cnnlab.engine.inspection import predict
 from cnnlab.engine.looking import inspect
-from cnnlab.engine.snapshots import MOST_SNAPSHOTS, Snapshots, moments_of
+from cnnlab.engine.snapshots import Snapshots, moments_of
 from cnnlab.runs import Book
 from cnnlab.runs.json_files import DamagedFileError
-from cnnlab.runs.snapshots import drop_snapshots_after, save_snapshot, snapshots
+from cnnlab.runs.snapshots import (
+    MOST_SNAPSHOTS,
+    drop_snapshots_after,
+    save_snapshot,
+    snapshots,
+)
 from labhelpers.model import build_cnn
 from tests.labhelpers.small_training import (
     DIGITS,

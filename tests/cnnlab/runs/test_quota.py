@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from cnnlab.runs import Book, quota
+from cnnlab.runs.snapshots import snapshots
 from cnnlab.session import OpenBook
 from labhelpers.config import CnnConfig, TrainingConfig
 
@@ -14,8 +15,8 @@ WIDE = CnnConfig(filters=256, kernel_size=1, dense_units=1024)
 
 @pytest.fixture
 def book(lab_runs, monkeypatch):
-    """A book that may have 10 MB."""
-    monkeypatch.setenv(quota.VARIABLE, "10")
+    """A book that may have 14 MB."""
+    monkeypatch.setenv(quota.VARIABLE, "14")
     return Book("mine")
 
 
@@ -37,7 +38,7 @@ def names_in_trash(book):
 
 
 def new_run(book):
-    """Return a run that will leave 5 MB."""
+    """Return a run that will leave 9 MB."""
     return book.new_run(CnnConfig(), TrainingConfig())
 
 
@@ -63,10 +64,23 @@ def test_a_full_book_refuses_with_what_to_do_and_keeps_everything(book, add):
     kept = [add(4), add(3)]
     deleted = add(1)
     book.delete(deleted)
-    with pytest.raises(quota.QuotaError, match=r"may take 10 MB .* Delete runs"):
+    with pytest.raises(quota.QuotaError, match=r"may take 14 MB .* Delete runs"):
         quota.make_room(book, new_run(book))
     assert {run.name for run in book.runs()} == {run.name for run in kept}
     assert names_in_trash(book) == {deleted.name}
+
+
+def test_before_a_run_is_refused_the_oldest_lose_the_moments_of_their_training(book, add):
+    old, new = sorted((add(1) for _ in range(2)), key=lambda run: run.name)
+    for run in (old, new):
+        for batches in (1, 2):
+            path = run.folder / f"snapshot-{batches:07d}.npz"
+            path.write_bytes(bytes(quota.MEGABYTE))
+    said = quota.make_room(book, new_run(book))
+    assert said == "To make room, older runs lost the moments of their training."
+    assert len(snapshots(old)) == 0
+    assert len(snapshots(new)) == 2
+    assert {run.name for run in book.runs()} == {new.name, old.name}
 
 
 def test_a_wide_network_is_refused_before_it_is_trained(book):
@@ -91,7 +105,7 @@ def test_without_visitors_there_is_no_quota(book, add, monkeypatch):
 def test_on_a_nearly_full_disk_deleted_runs_go_though_the_book_has_room(book, add, monkeypatch):
     deleted = add(3)
     book.delete(deleted)
-    free = quota.BYTES_LEFT_FREE + 3 * quota.MEGABYTE  # the new run leaves 5
+    free = quota.BYTES_LEFT_FREE + 7 * quota.MEGABYTE  # the new run leaves 9
     monkeypatch.setattr(quota, "_free_bytes", lambda folder: free)
     assert quota.make_room(book, new_run(book)) == "To make room, 1 deleted run went for good."
     assert names_in_trash(book) == set()
