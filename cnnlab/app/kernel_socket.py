@@ -17,6 +17,7 @@ from typing import Any, ClassVar, cast
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from tornado.web import HTTPError
+from tornado.websocket import WebSocketHandler
 
 from cnnlab.app import limits, visitors
 from cnnlab.app.kernels import PageKernels
@@ -78,6 +79,21 @@ class CheckedConnection(ZMQChannelsWebsocketConnection):
             last_word = self.websocket_handler.close_code
             self.multi_kernel_manager.went(self.kernel_id, last_word)
         return disconnected
+
+    @property
+    def write_message(self) -> Any:
+        return self._write
+
+    def _write(self, message: str | bytes, binary: bool = False) -> Any:
+        """Send a message to the page.
+
+        Voila reads each binary one as of the newer form, and would loop over 2**59 parts of one
+        of the old form: a page falls back to that where its first socket broke off.
+        """
+        handler = self.websocket_handler
+        if isinstance(message, bytes) and self.subprotocol != V1:
+            return WebSocketHandler.write_message(handler, message, binary)
+        return handler.write_message(message, binary)
 
     def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
         try:

@@ -51,6 +51,7 @@ class Moments(Part):
         self._open_book = open_book
         self.looked_at: tuple[Run | None, Moment | None] = (None, None)
         open_book.observe(lambda _change: self._take(), "selected")
+        self._take()
 
     @property
     def moment(self) -> Moment | None:

@@ -8,6 +8,7 @@ import pytest
 
 from cnnlab.session import LabSession
 from cnnlab.session.inspector import Inspector
+from cnnlab.session.moments import Moments
 from cnnlab.session.open_book import OpenBook
 from cnnlab.widgets.training import TrainingPanel
 from labhelpers.events import Stopped
@@ -61,7 +62,7 @@ class ColdEngine:
     def __init__(self):
         self.is_warm = threading.Event()
 
-    def inspect(self, _run, what, _image):
+    def inspect(self, _run, what, _image, batches=None):
         assert self.is_warm.wait(20)
         return np.eye(10, dtype="float32")[[3]] if what == "predict" else {"maps": []}
 
@@ -74,7 +75,7 @@ def test_while_a_worker_is_cold_the_labs_own_network_reads(lab_runs):
         later=lambda task: threading.Thread(target=task, daemon=True).start()
     )
     link = types.SimpleNamespace(current=engine)
-    inspector = Inspector(book, link, None, viewer, None)
+    inspector = Inspector(Moments(book, None), link, None, viewer, None)
     told = []
     is_told = threading.Semaphore(0)
 
