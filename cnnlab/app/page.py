@@ -15,6 +15,8 @@ from cnnlab.app.visitor_files import new_book
 logger = logging.getLogger(__name__)
 
 WITHIN_ANOTHER = ("iframe", "frame", "embed", "object")
+# What Voila sends each ten seconds while a kernel starts, for ever where it never comes.
+HEARTBEAT = "window.voila_heartbeat()"
 
 
 class PlacedPageHandler(PageHandler):
@@ -52,15 +54,20 @@ class PlacedPageHandler(PageHandler):
         try:
             await super().get(path)
         finally:
-            if self.kernel and self.is_gone:
+            if self.kernel and await self._is_over():
                 self.all_kernels.take_back(self.kernel)
             elif self.kernel:
                 self.all_kernels.wait_for_page(self.kernel)
 
     def on_connection_close(self) -> None:
-        """Know that a load was broken off: nobody waits for its kernel."""
+        """Know that a load was broken off: nobody waits for its kernel, or for its place."""
         self.is_gone = True
+        self.places.leave(self)
         super().on_connection_close()
+
+    async def _is_over(self) -> bool:
+        """Whether nobody waits for the page, or its kernel has ended."""
+        return self.is_gone or not await self.all_kernels.is_running(self.kernel)
 
     @authenticated
     async def head(self, path: str | None = None) -> None:
@@ -121,7 +128,12 @@ class PlacedPageHandler(PageHandler):
         try:
             is_made = self.kernel_manager.get_pool_size(self.notebook_path) > 0
             async with contextlib.nullcontext() if is_made else self.places.making:
+                if self.is_gone:  # while others had theirs made
+                    return
                 async for html in super().get_generator(path):
+                    if HEARTBEAT in html and await self._is_over():
+                        logger.warning("No more of a page whose kernel has ended, or is nobody's.")
+                        return
                     yield html
         finally:
             self.places.leave(self)
