@@ -23,6 +23,7 @@ class PlacedPageHandler(PageHandler):
     """The page, for whom there is a place."""
 
     book: str | None = None
+    may_keep_book = False
     is_gone = False
 
     @property
@@ -82,10 +83,12 @@ class PlacedPageHandler(PageHandler):
         own = visitors.book_of(self.request)
         named = visitors.book_in(self.request.query)
         self.book = named or own or new_book()
+        consent = visitors.consent_in(self.request.query)
+        self.may_keep_book = known.may_replace(own, self.book, consent)
         is_within = self.request.headers.get("Sec-Fetch-Dest") in WITHIN_ANOTHER
         if named is None or is_within:
             return True
-        if known.may_replace(own, named, visitors.consent_in(self.request.query)):
+        if self.may_keep_book:
             self._keep_book()
             self.redirect(self._without_book(), status=303)
         else:
@@ -104,8 +107,11 @@ class PlacedPageHandler(PageHandler):
         return visitors.without_book(self.base_url, self.request.query)
 
     def _keep_book(self) -> None:
-        """Have the browser keep the book."""
-        if self.book and self.known:
+        """Have the browser keep the book, unless that would take its own runs out of sight.
+
+        Within another page nobody can be asked: there the tab alone has the book of its address.
+        """
+        if self.book and self.known and self.may_keep_book:
             is_embedded = self.known.is_for_tab
             options = visitors.cookie_options(self._is_https(), is_embedded, self.base_url)
             self.set_cookie(visitors.COOKIE, self.book, **options)

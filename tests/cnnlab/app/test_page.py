@@ -1,4 +1,4 @@
-"""A page's load that is broken off or never comes: it keeps no place, no turn and no kernel.
+"""A load of the page: what it leaves where it is broken off or never comes, and its book.
 
 Voila's own handler makes the page; the kernels have no processes.
 """
@@ -13,7 +13,11 @@ from tornado.web import Application
 from cnnlab.app import kernel_keys, page, visitors
 from cnnlab.app.kernels import PageKernels
 from cnnlab.app.places import SETTING, Places
+from cnnlab.runs import Book
+from labhelpers.config import CnnConfig, TrainingConfig
 
+OWN = "a" * 32
+OTHER = "b" * 32
 VOILA = SimpleNamespace(
     prelaunch_hook=None,
     page_config_hook=None,
@@ -57,19 +61,19 @@ class Renderer:
         raise RuntimeError("Kernel died before replying to kernel_info")
 
 
-def load_of(places):
+def load_of(places, query="", known=None, **headers):
     """Return the load of a page, and the list that its parts come into."""
     settings = {
         SETTING: places,
         "kernel_manager": places._kernels,
-        visitors.SETTING: None,
+        visitors.SETTING: known,
         kernel_keys.SETTING: kernel_keys.KernelKeys(b"secret", is_in_page=False),
     }
     unused = dict.fromkeys(("config_manager", "contents_manager", "kernel_spec_manager"))
     connection = SimpleNamespace(set_close_callback=lambda *_: None)
     request = HTTPServerRequest(
-        start_line=RequestStartLine("GET", "/", "HTTP/1.1"),
-        headers=HTTPHeaders({"Host": "localhost"}),
+        start_line=RequestStartLine("GET", f"/?{query}", "HTTP/1.1"),
+        headers=HTTPHeaders({"Host": "localhost"} | headers),
         connection=connection,
     )
     handler = page.PlacedPageHandler(
@@ -130,3 +134,38 @@ def test_a_page_that_never_comes_ends_with_its_kernel_or_its_reader(places, end)
         assert not places.making.locked()
 
     asyncio.run(asyncio.wait_for(wait(), 10))
+
+
+@pytest.fixture
+def known():
+    known = visitors.Visitors(b"secret", is_for_tab=True)
+    yield known
+    known.close()
+
+
+def cookie_after(places, known, query):
+    """Return the book that a browser, whose own is OWN, is told to keep with a page in a frame."""
+    headers = {"Sec-Fetch-Dest": "iframe", "Cookie": f"{visitors.COOKIE}={OWN}"}
+    handler, _parts = load_of(places, query, known, **headers)
+    handler.current_user = "anybody"
+    asyncio.run(handler.get())
+    told = getattr(handler, "_new_cookie", {})
+    return handler.book, told[visitors.COOKIE].value if told else None
+
+
+def test_an_address_in_a_frame_takes_nobodys_runs_out_of_their_sight(
+    places, known, lab_runs, monkeypatch
+):
+    async def nothing(*_arguments):
+        pass
+
+    monkeypatch.setattr("voila.tornado.handler.TornadoVoilaHandler.get", nothing)
+    named = f"book={OTHER}"
+    assert cookie_after(places, known, "") == (OWN, OWN)
+    assert cookie_after(places, known, named) == (OTHER, OTHER), "there are no runs to lose"
+    Book(OWN).new_run(CnnConfig(), TrainingConfig()).save()
+    assert cookie_after(places, known, "") == (OWN, OWN)
+    assert cookie_after(places, known, named) == (OTHER, None)
+    assert cookie_after(places, known, f"{named}&instead={'0' * 64}") == (OTHER, None)
+    agreed = f"{named}&instead={known.consent(OWN, OTHER)}"
+    assert cookie_after(places, known, agreed) == (OTHER, OTHER)
