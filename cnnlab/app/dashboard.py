@@ -121,11 +121,11 @@ class Dashboard(panel.Panel):
         self.steps.opened = [section.fold.is_used for section in self.sections]
 
     def _open(self, query: str) -> None:
-        """Set the page up as its address says, use a visitor's own book, and begin."""
-        self._choose_own_seed()
-        self._choose(query)
+        """Use a visitor's own book, set the page up as its address says, and begin."""
         if os.environ.get("LAB_VISITORS"):  # set by `cnnlab.app.serve`
             self._use_visitors_book(query)
+        self._choose_own_seed()  # the student's of that book
+        self._choose(query)
         self.session.start()
 
     def _choose_own_seed(self) -> None:

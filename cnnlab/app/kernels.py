@@ -44,6 +44,10 @@ class PageKernels(AsyncMappingKernelManager):
         """End the kernel of a page that nobody waits for any more."""
         self._end_after(0, kernel)
 
+    async def is_running(self, kernel: str) -> bool:
+        """Whether a kernel's process is there; busy or not."""
+        return kernel in self and await ensure_async(self.is_alive(kernel))
+
     def came(self, kernel: str) -> None:
         """Keep a kernel, to which its page has come, or come back."""
         self._closed.discard(kernel)

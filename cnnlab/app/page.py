@@ -15,12 +15,15 @@ from cnnlab.app.visitor_files import new_book
 logger = logging.getLogger(__name__)
 
 WITHIN_ANOTHER = ("iframe", "frame", "embed", "object")
+# What Voila sends each ten seconds while a kernel starts, for ever where it never comes.
+HEARTBEAT = "window.voila_heartbeat()"
 
 
 class PlacedPageHandler(PageHandler):
     """The page, for whom there is a place."""
 
     book: str | None = None
+    may_keep_book = False
     is_gone = False
 
     @property
@@ -52,15 +55,20 @@ class PlacedPageHandler(PageHandler):
         try:
             await super().get(path)
         finally:
-            if self.kernel and self.is_gone:
+            if self.kernel and await self._is_over():
                 self.all_kernels.take_back(self.kernel)
             elif self.kernel:
                 self.all_kernels.wait_for_page(self.kernel)
 
     def on_connection_close(self) -> None:
-        """Know that a load was broken off: nobody waits for its kernel."""
+        """Know that a load was broken off: nobody waits for its kernel, or for its place."""
         self.is_gone = True
+        self.places.leave(self)
         super().on_connection_close()
+
+    async def _is_over(self) -> bool:
+        """Whether nobody waits for the page, or its kernel has ended."""
+        return self.is_gone or not await self.all_kernels.is_running(self.kernel)
 
     @authenticated
     async def head(self, path: str | None = None) -> None:
@@ -75,10 +83,12 @@ class PlacedPageHandler(PageHandler):
         own = visitors.book_of(self.request)
         named = visitors.book_in(self.request.query)
         self.book = named or own or new_book()
+        consent = visitors.consent_in(self.request.query)
+        self.may_keep_book = known.may_replace(own, self.book, consent)
         is_within = self.request.headers.get("Sec-Fetch-Dest") in WITHIN_ANOTHER
         if named is None or is_within:
             return True
-        if known.may_replace(own, named, visitors.consent_in(self.request.query)):
+        if self.may_keep_book:
             self._keep_book()
             self.redirect(self._without_book(), status=303)
         else:
@@ -97,8 +107,11 @@ class PlacedPageHandler(PageHandler):
         return visitors.without_book(self.base_url, self.request.query)
 
     def _keep_book(self) -> None:
-        """Have the browser keep the book."""
-        if self.book and self.known:
+        """Have the browser keep the book, unless that would take its own runs out of sight.
+
+        Within another page nobody can be asked: there the tab alone has the book of its address.
+        """
+        if self.book and self.known and self.may_keep_book:
             is_embedded = self.known.is_for_tab
             options = visitors.cookie_options(self._is_https(), is_embedded, self.base_url)
             self.set_cookie(visitors.COOKIE, self.book, **options)
@@ -121,7 +134,12 @@ class PlacedPageHandler(PageHandler):
         try:
             is_made = self.kernel_manager.get_pool_size(self.notebook_path) > 0
             async with contextlib.nullcontext() if is_made else self.places.making:
+                if self.is_gone:  # while others had theirs made
+                    return
                 async for html in super().get_generator(path):
+                    if HEARTBEAT in html and await self._is_over():
+                        logger.warning("No more of a page whose kernel has ended, or is nobody's.")
+                        return
                     yield html
         finally:
             self.places.leave(self)

@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from labhelpers.files import write_text
+
 # Names the folder of these files to the kernels, which inherit it.
 VARIABLE = "LAB_VISITOR_FILES"
 # A visitor's book has a name that nobody can guess.
@@ -34,9 +36,12 @@ def new_book() -> str:
 
 
 def write(folder: Path, kernel: str, told: Told) -> None:
-    """Tell a kernel whose page it is, anew where it was told already."""
-    place = folder / f"{kernel}.json"
-    place.write_text(json.dumps(told._asdict()), encoding="utf-8")
+    """Tell a kernel whose page it is, anew where it was told already.
+
+    The folder is made again where somebody has tidied temporary files up.
+    """
+    folder.mkdir(mode=0o700, exist_ok=True)
+    write_text(folder / f"{kernel}.json", json.dumps(told._asdict()))
 
 
 def remove(folder: Path, kernel: str) -> None:

@@ -1,33 +1,47 @@
 """The folder in which a server takes hand-ins: the newest of each student, and the earlier ones.
 
+A student's zip is always there, the earlier or the newer one, whatever fails in between.
+
 FOLDER/cnn-lab-REGISTER-NAME.zip      with its receipt.json
 FOLDER/earlier/...-20261130-160512.zip
 FOLDER/receipts.key                   private
 """
 
+import contextlib
 import datetime
 import io
 import json
+import logging
 import os
 import re
 import shutil
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import locket
 
 from cnnlab.report.hand_in_format import HAND_IN, RECEIPT
 from cnnlab.report.receipt import make_key, read_key, signed_receipt
 from cnnlab.report.typed_text import checked_text, file_name
 from cnnlab.runs.quota import BYTES_LEFT_FREE
-from labhelpers.files import move, replacing
+from labhelpers.files import replacing
+
+logger = logging.getLogger(__name__)
 
 FOLDER = "LAB_HAND_INS"  # the environment variables that a page's kernel inherits
 UNTIL = "LAB_HAND_INS_UNTIL"
 EARLIER = "earlier"
+LOCK = ".lock"
+SECONDS_FOR_OTHERS = 30.0
 MOST_EARLIER = 50  # of one student
 NOBODY = "Type your name or your register number first: the hand-in is kept under it."
 NO_ROOM = "The server's disk is full: download the zip, and tell your teacher."
 NO_KEY = "The server cannot sign a receipt: its key cannot be read. Tell your teacher."
+BUSY = (
+    "The server takes others' hand-ins just now, and has not taken yours. Try again in a minute."
+)
 
 
 class Drop(NamedTuple):
@@ -77,13 +91,36 @@ def take(drop: Drop, packed: bytes, name: str, register: str) -> tuple[bytes, di
         raise ValueError(NO_KEY)
     if shutil.disk_usage(drop.folder).free < BYTES_LEFT_FREE:
         raise ValueError(NO_ROOM)
-    now = datetime.datetime.now().astimezone()
-    content, receipt = _with_receipt(packed, key, now, drop.until)
     place = drop.folder / file_name(name, register, ".zip")
-    _set_aside(place)
-    with replacing(place) as beside:
-        beside.write_bytes(content)
+    now = datetime.datetime.now().astimezone()  # nobody is late for having waited for others
+    content, receipt = _with_receipt(packed, key, now, drop.until)
+    with _alone(drop.folder), replacing(place) as beside:
+        _write(beside, content)
+        _keep_earlier(place)
     return content, receipt
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Take one hand-in at a time; ValueError, with a sentence, where others take too long."""
+    lock = locket.lock_file(str(folder / LOCK), timeout=SECONDS_FOR_OTHERS)
+    try:
+        lock.acquire()
+    except locket.LockError as error:
+        logger.warning("A hand-in waited in vain for others in %s", folder, exc_info=True)
+        raise ValueError(BUSY) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file to the disk itself, so that what may be full or broken is known now."""
+    with open(path, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _with_receipt(
@@ -98,8 +135,8 @@ def _with_receipt(
     return again.getvalue(), receipt
 
 
-def _set_aside(place: Path) -> None:
-    """Move an earlier hand-in of the same student away; of very many the oldest go."""
+def _keep_earlier(place: Path) -> None:
+    """Give an earlier hand-in of the same student a second name; of very many the oldest go."""
     if not place.exists():
         return
     earlier = place.parent / EARLIER
@@ -108,8 +145,17 @@ def _set_aside(place: Path) -> None:
     stem = f"{place.stem}-{taken.strftime('%Y%m%d-%H%M%S')}"
     names = [f"{stem}.zip", *(f"{stem}-{number}.zip" for number in range(2, 1000))]
     free = (earlier / name for name in names if not (earlier / name).exists())
-    move(place, next(free, earlier / names[0]))
+    _double(place, next(free, earlier / names[0]))
     own = re.compile(rf"{re.escape(place.stem)}-\d{{8}}-\d{{6}}(-\d+)?\.zip")
     kept = sorted(path for path in earlier.iterdir() if own.fullmatch(path.name))
     for oldest in kept[:-MOST_EARLIER]:
         oldest.unlink(missing_ok=True)
+
+
+def _double(place: Path, second: Path) -> None:
+    """Have a file under a second name, too: it needs no room where the disk knows links."""
+    try:
+        os.link(place, second)
+    except OSError:
+        with replacing(second) as beside:
+            shutil.copy2(place, beside)

@@ -16,6 +16,7 @@ from voila.handler import VoilaHandler
 from voila.tornado.handler import TornadoVoilaHandler
 from voila.voila_kernel_manager import voila_kernel_manager_factory
 
+from cnnlab.app.page import HEARTBEAT
 from tests.browser.driving import server
 from tests.upstream.slider_page import CONFIG, slider_parts
 
@@ -46,6 +47,16 @@ def test_its_page_gets_a_kernel_in_one_of_two_ways():
     assert source.count("self.kernel_manager.get_rendered_notebook(") == 1
     assert source.count("self.kernel_manager.start_kernel(") == 1
     assert "self.get_generator(path=path)" in inspect.getsource(TornadoVoilaHandler.get)
+
+
+def test_it_sends_a_heartbeat_for_as_long_as_a_page_is_not_there():
+    """`page`: HEARTBEAT, at which it is asked whether the page's kernel is still there.
+
+    A kernel that ends before it has answered would keep its page's turn for ever.
+    """
+    source = inspect.getsource(VoilaHandler.get_generator)
+    assert HEARTBEAT in source
+    assert source.count("yield time_out()") == 1
 
 
 def test_its_pool_of_pages_is_filled_as_far_as_is_said():

@@ -1,6 +1,7 @@
 """The page without a browser: what its address may ask for, and what is shown of it."""
 
 import dataclasses
+import json
 import re
 import urllib.parse
 
@@ -8,6 +9,7 @@ import pytest
 
 from cnnlab.app.address import choices_in
 from cnnlab.app.dashboard import dashboard
+from cnnlab.runs import Book
 from cnnlab.runs.exercises import seed_of
 from cnnlab.runs.private import make_book
 from labhelpers.config import CnnConfig, TrainingConfig, values_of
@@ -168,6 +170,18 @@ def test_a_visitors_address_brings_the_book_back(page, monkeypatch):
     monkeypatch.setenv("LAB_VISITORS", "1")
     send_message(page.steps, {"query": "book=" + "0123456789abcdef" * 2})
     assert page.session.book.name == "0123456789abcdef" * 2
+
+
+def test_a_visitor_gets_the_seed_of_nobody_elses_number(page, monkeypatch):
+    monkeypatch.setenv("LAB_VISITORS", "1")
+    own = Book("0123456789abcdef" * 2)
+    for book, student in ((page.session.book, "the server's"), (own, "the visitor's")):
+        make_book(book.folder)
+        (book.folder / "student.json").write_text(json.dumps({"student": student}))
+    page._open("")
+    assert page.session.next_run.training.seed == 0, "a new book has nobody's number"
+    page._open(f"book={own.name}")
+    assert page.session.next_run.training.seed == seed_of("the visitor's")
 
 
 def test_the_browser_cannot_change_what_the_bar_shows(page):

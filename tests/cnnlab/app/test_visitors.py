@@ -1,5 +1,8 @@
 """What an address and a cookie say of a visitor; tests/attacks tries it on a real server."""
 
+import errno
+import shutil
+
 import pytest
 
 from cnnlab.app import visitor_files, visitors
@@ -55,6 +58,28 @@ def test_a_kernel_reads_what_it_was_told_last(known, monkeypatch):
     first, second = visitor_files.read(), visitor_files.read()
     assert first.book != second.book, "who was told nothing has a book of nobody's"
     assert visitor_files.BOOK.fullmatch(first.book)
+
+
+def test_the_folder_is_made_again_where_it_was_tidied_away(known):
+    known.tell("kernel", OWN)
+    shutil.rmtree(known.folder)
+    known.tell("kernel", OWN)
+    assert known.folder.stat().st_mode & 0o077 == 0
+    assert [path.name for path in known.folder.iterdir()] == ["kernel.json"]
+
+
+def test_a_kernel_reads_all_of_what_it_was_told_before_or_all_of_the_news(known, monkeypatch):
+    def no_room(path, *_arguments, **_options):
+        path.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setenv(visitor_files.VARIABLE, str(known.folder))
+    monkeypatch.setattr(visitor_files, "_own_id", lambda: "kernel")
+    known.tell("kernel", OWN)
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
+        patch.setattr(type(known.folder), "write_text", no_room)
+        known.tell("kernel", OTHER)
+    assert visitor_files.read() == (OWN, False)
 
 
 def test_the_files_are_closed_to_other_accounts_and_go_with_the_server(known):

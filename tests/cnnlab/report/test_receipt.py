@@ -1,10 +1,12 @@
 """What a server takes and signs: the newest and the earlier ones, late or not, changed or not."""
 
 import datetime
+import errno
 import io
 import json
 import os
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -33,6 +35,10 @@ def opened(content):
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     return json.loads(files["hand-in.json"]), json.loads(files["receipt.json"]), files
+
+
+def no_links(*_paths):
+    raise OSError(errno.EOPNOTSUPP, "Operation not supported")
 
 
 @pytest.fixture
@@ -90,6 +96,45 @@ def test_again_replaces_and_the_earlier_ones_are_kept(place):
     assert (place.folder / "cnn-lab-7-Ada-Lovelace.zip").read_bytes() == third
     earlier = [path.read_bytes() for path in (place.folder / drop.EARLIER).iterdir()]
     assert sorted(earlier) == sorted([first, second])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a full disk is had by a limit of POSIX")
+def test_what_cannot_be_written_leaves_the_earlier_one_in_its_place(place):
+    import resource
+
+    first, _ = drop.take(place, packed(name="first"), *NAMES)
+    before = sorted(path.name for path in place.folder.iterdir())
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            drop.take(place, packed(name="second"), *NAMES)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert (place.folder / "cnn-lab-7-Ada-Lovelace.zip").read_bytes() == first
+    assert sorted(path.name for path in place.folder.iterdir()) == before
+    assert not (place.folder / drop.EARLIER).exists()
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_what_tabs_hand_in_at_once_is_all_kept(place, has_links, monkeypatch):
+    if not has_links:
+        monkeypatch.setattr(os, "link", no_links)
+    with ThreadPoolExecutor(8) as tabs:
+        tickets = [
+            tabs.submit(drop.take, place, packed(name=str(tab)), *NAMES) for tab in range(8)
+        ]
+        taken = [ticket.result() for ticket in tickets]
+    newest = (place.folder / "cnn-lab-7-Ada-Lovelace.zip").read_bytes()
+    earlier = [path.read_bytes() for path in (place.folder / drop.EARLIER).iterdir()]
+    assert sorted([newest, *earlier]) == sorted(content for content, _receipt in taken)
+
+
+def test_who_waits_in_vain_for_others_is_told_so(place, monkeypatch):
+    monkeypatch.setattr(drop, "SECONDS_FOR_OTHERS", 0.1)
+    with drop._alone(place.folder), pytest.raises(ValueError, match="Try again in a minute"):
+        drop.take(place, packed(), *NAMES)
+    drop.take(place, packed(), *NAMES)
 
 
 def test_a_late_one_is_marked_and_taken(place):
