@@ -10,11 +10,12 @@ from typing import Any
 
 from cnnlab.desk import edited, limits, reading, rows, together
 from cnnlab.desk.apart import ApartError, context, once
-from cnnlab.desk.collecting import Sent, collected
+from cnnlab.desk.collecting import collected
 from cnnlab.desk.comparing import compared
 from cnnlab.desk.recomputing import Recomputer
 from cnnlab.desk.remarks import BROKEN, Remark
 from cnnlab.desk.retraining import retrain
+from cnnlab.desk.sent import Sent
 from labhelpers.digits import load_digits
 
 logger = logging.getLogger(__name__)

@@ -3,9 +3,9 @@
 from typing import Any
 
 from cnnlab.desk import rechecking
-from cnnlab.desk.collecting import Sent
 from cnnlab.desk.comparing import NOT
 from cnnlab.desk.remarks import BROKEN, LOOK_FIRST, Remark
+from cnnlab.desk.sent import Sent
 from labhelpers.config import CHOICES, CnnConfig, TrainingConfig, options_of
 
 Row = dict[str, Any]

@@ -9,9 +9,9 @@ import urllib.request
 
 import pytest
 
-from cnnlab.desk.collecting import Sent
 from cnnlab.desk.remarks import TOGETHER, Remark
 from cnnlab.desk.rows import add, broken_row
+from cnnlab.desk.sent import Sent
 from cnnlab.desk.serving import Desk, Server
 from cnnlab.desk.typed import read_typed
 from cnnlab.desk.writing import make_folder, write_all
