@@ -107,4 +107,5 @@ test("what was typed is in the table, and no cell is a formula", () => {
     assert.equal(harmless(`${begin}cmd`)[0], "'");
   }
   assert.equal(harmless("7,5"), "7,5");
+  assert.equal(harmless("Good; =1+1"), "Good, =1+1");
 });
