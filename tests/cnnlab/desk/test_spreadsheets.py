@@ -70,7 +70,7 @@ def test_moodle_and_canvas_know_whose_a_line_is():
 
 def test_marks_that_were_typed_are_never_lost(tmp_path):
     assert read_typed(tmp_path) == {}
-    typed = {"a.zip": {"mark": "8", "remark": "one\ntwo", "digest": "ab"}}
+    typed = {"a.zip": {"mark": "8", "remark": "one\ntwo", "digest": "ab", "time": ""}}
     write_typed(tmp_path, typed)
     assert read_typed(tmp_path) == typed
     (tmp_path / "typed.json").write_text("{half")
