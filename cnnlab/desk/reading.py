@@ -94,7 +94,9 @@ def _shown(found: HandIn) -> dict[str, Any]:
 def _unchecked(why: str) -> Remark:
     """Return the remark on what was not recomputed."""
     text = f"It was not recomputed: {why}."
-    return Remark(DISAGREES if OTHER_CHECKSUM in why else MISSING, text)
+    if OTHER_CHECKSUM in why:
+        return Remark(DISAGREES, text)
+    return Remark(MISSING, text, told="")  # the student's page says so anyway
 
 
 def digits_of(found: HandIn) -> tuple[Digits | None, str]:

@@ -1,11 +1,16 @@
 """What is claimed against what was recomputed: the word for it, and the sentences."""
 
+import dataclasses
+
 import pytest
 
 from cnnlab.desk.comparing import compared
-from cnnlab.desk.edited import _expected
+from cnnlab.desk.edited import _compared, _expected
 from cnnlab.desk.retraining import tell_of
 from cnnlab.desk.versions import tell_of_others
+from cnnlab.report.rendering import markdown
+from cnnlab.runs.divergence import divergence_of
+from labhelpers.events import Progress
 
 MATRIX = [[90 if a == b else 0 for b in range(10)] for a in range(10)]
 MATRIX[4][9] = 100
@@ -113,6 +118,15 @@ def test_another_version_of_the_lab_than_the_classs_asks_for_a_look():
 
 def test_a_finished_run_has_the_epochs_that_were_chosen():
     assert "its history has not 5 epochs" in said({"training": {"epochs": 5}}, {})[1]
+
+
+def test_that_a_run_diverged_is_left_out_of_a_readmes_comparison():
+    """It follows from points within the epochs, which no hand-in has."""
+    losses = {"history": {"val_loss": [9.0]}, "points": ((0.1, 400.0, 0.1), (1.0, 9.0, 0.1))}
+    said_of_it = divergence_of(dataclasses.replace(Progress(), epoch=1, **losses))
+    assert "diverged" in said_of_it
+    line = f"The accuracy is 0.1. {markdown(said_of_it)} The rest is compared."
+    assert _compared([line]) == ["The accuracy is 0.1. The rest is compared."]
 
 
 def test_a_readmes_unknown_numbers_may_be_any_and_all_else_may_not():
