@@ -10,7 +10,8 @@ from labhelpers.number_words import several
 WORDS = {
     "recomputed": "The network was built from the configuration, the weights were put in, and all "
     "test images were read again: accuracy, matrix and predictions are those that are claimed. "
-    "It proves that the result is this network's, and not who trained it.",
+    "It proves that the result is this network's, and not who trained it. Partly: not all of that "
+    "was handed in, or could be read in the time.",
     "trained again": "The run was trained here once more from its configuration and seed, and has "
     "the same history. It proves that this training gives these numbers. On another machine the "
     "last decimals may differ.",

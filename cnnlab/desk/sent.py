@@ -17,10 +17,10 @@ IN_ITS_PLACE = (
     *(".html", ".htm", ".pdf", ".ipynb", ".py", ".docx", ".odt"),
     *(".keras", ".h5", ".rar", ".7z", ".gz", ".tar", ".tgz"),
 )
-# A name is looked at so far: the search takes the square of its length.
+# A name is looked at so far: nobody's honest one is longer.
 LONGEST_NAME = 300
 # Moodle puts each into a folder or before each file's name; Canvas before each file's name.
-MOODLE = re.compile(r"(?P<name>[^/]+?)_(?P<id>\d+)_assignsubmission_\w+?(?:_|/|$)")
+MOODLE = re.compile(r"(?:^|/)(?P<name>[^/]+?)_(?P<id>\d+)_assignsubmission_\w+?(?:_|/|$)")
 CANVAS = re.compile(r"(?:^|/)(?P<name>[^/_]+)_(?P<late>LATE_)?(?P<id>\d+)_\d+_[^/]+$")
 LONGEST_OF_A_DOWNLOAD = 80  # characters of its name, before the names of what is in it
 
@@ -72,7 +72,7 @@ def named(path: Path, name: str, problem: str = "", download: str = "") -> Sent:
     label = line(f"{whole}/{shown}" if whole else shown, LONGEST_KEY)
     sent = Sent(path, label, problem, whole)
     if moodle := MOODLE.search(shown):
-        person = line(moodle["name"].rpartition("/")[2], 100)
+        person = line(moodle["name"], 100)
         return dataclasses.replace(sent, person=person, moodle=moodle["id"])
     if canvas := CANVAS.search(shown):
         person, number = canvas["name"], canvas["id"]

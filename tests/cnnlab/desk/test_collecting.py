@@ -7,6 +7,7 @@ import pytest
 
 from cnnlab.desk import downloads, limits
 from cnnlab.desk.collecting import NothingToReadError, check_to, collected
+from cnnlab.desk.command import main
 from cnnlab.desk.sent import is_of_a_system
 from tests.cnnlab.desk.packing import packed
 
@@ -170,5 +171,8 @@ def test_marks_do_not_lie_around_the_hand_ins(folder, tmp_path):
     for to in (folder, tmp_path, folder / "marks" / ".."):
         with pytest.raises(NothingToReadError, match="name a folder of its own"):
             check_to(folder, to)
+    with pytest.raises(SystemExit, match="name a folder of its own"):
+        main(str(folder), str(folder))
+    assert not list(folder.iterdir())
     check_to(folder, folder / "marks")
     check_to(folder, tmp_path / "marks")
