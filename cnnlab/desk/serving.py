@@ -58,16 +58,23 @@ class Desk:
         try:
             write_typed(self._to, self._typed)
         except OSError as error:
-            raise TypedMarksError(f"The marks cannot be written ({error}).") from error
+            why = f"The marks cannot be written to {self._to} ({error.strerror})."
+            raise TypedMarksError(why) from error
         changed = [row for row in self._rows if row["key"] in self._unwritten]
         try:
             write_tables(self._to, self._rows, self._typed)
             if changed:
                 write_feedback(self._to / "feedback", self._rows, self._typed, changed)
         except OSError as error:
-            came = f"The marks are in typed.json, and another file cannot be written ({error})"
-            raise TypedMarksError(f"{came}. Is it open in a spreadsheet? Close it.") from error
+            came = f"The marks are in typed.json, and {_file_of(error)} cannot be written"
+            why = f"{came} ({error.strerror}). Is it open in a spreadsheet? Close it."
+            raise TypedMarksError(why) from error
         self._unwritten.clear()
+
+
+def _file_of(error: OSError) -> str:
+    """Return the name of the file that could not come to its place."""
+    return Path(str(error.filename2 or error.filename or "another file")).name
 
 
 class Server(http.server.ThreadingHTTPServer):

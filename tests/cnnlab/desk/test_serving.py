@@ -89,7 +89,8 @@ def test_a_table_that_cannot_be_written_is_said_and_written_later(served):
     typed = json.dumps({"1.zip": {"mark": "7.5"}}).encode()
     with pytest.raises(urllib.error.HTTPError) as caught:
         put(f"{address}typed", typed)
-    assert "The marks are in typed.json" in caught.value.read().decode()
+    sentence = caught.value.read().decode()
+    assert "The marks are in typed.json, and marks.csv cannot be written" in sentence
     assert read_typed(marks)["1.zip"]["mark"] == "7.5"
     (marks / "marks.csv").rmdir()
     put(f"{address}typed", typed)
