@@ -6,6 +6,7 @@ import time
 import webbrowser
 from pathlib import Path
 
+from cnnlab.desk.collecting import check_to
 from cnnlab.desk.desk import Settings, rows_of
 from cnnlab.desk.rows import asks_for_a_look
 from cnnlab.desk.serving import Desk, Server
@@ -31,6 +32,7 @@ def main(folder: str, to: str, retrain: int = 0, port: int | None = None) -> Non
 
 def _run(settings: Settings) -> Desk:
     began = time.monotonic()
+    check_to(settings.folder, settings.to)
     make_folder(settings.to)
     typed = read_typed(settings.to)
     rows = rows_of(settings, _tell)

@@ -10,12 +10,14 @@ from labhelpers.number_words import several
 WORDS = {
     "recomputed": "The network was built from the configuration, the weights were put in, and all "
     "test images were read again: accuracy, matrix and predictions are those that are claimed. "
-    "It proves that the result is this network's, and not who trained it.",
+    "It proves that the result is this network's, and not who trained it. Partly: not all of that "
+    "was handed in, or could be read in the time.",
     "trained again": "The run was trained here once more from its configuration and seed, and has "
     "the same history. It proves that this training gives these numbers. On another machine the "
     "last decimals may differ.",
-    "witnessed": "The server's receipt fits: this was handed in there, by this name, at that "
-    "time, and nothing was changed since. It proves when and what, and not who sat at the page.",
+    "witnessed": "The server's receipt fits: this was handed in there at that time, and name, "
+    "configuration, result and sentences were not changed since. It proves when and what, and not "
+    "who sat at the page.",
 }
 YES = "yes"
 NO = "no"
@@ -41,11 +43,26 @@ def compared(read: dict[str, Any], found: dict[str, Any] | None) -> tuple[str, l
     disagreeing += _predictions(found) + _validation(hand_in, found)
     if hand_in["accuracy"] is None:
         remarks.append(Remark(MISSING, "No accuracy on the test images is claimed."))
+    elif not hand_in["confusion"]:
+        remarks.append(Remark(MISSING, "No confusion matrix is claimed."))
+    if _has_unread_validation(hand_in, found):
+        text = "The validation images were not read again in the time: the history's last epoch"
+        remarks.append(Remark(NOTE, f"{text} was not compared."))
     if not is_whole:
         text = f"Only {several(found['num_read'], 'test image')} could be read again in the time."
         remarks.append(Remark(NOTE, text))
-    word = NO if disagreeing else YES if is_whole else PARTLY
+    is_all = is_whole and _claims_all(hand_in) and found["others"] is not None
+    word = NO if disagreeing else YES if is_all else PARTLY
     return word, remarks + disagreeing
+
+
+def _claims_all(hand_in: dict[str, Any]) -> bool:
+    return hand_in["accuracy"] is not None and bool(hand_in["confusion"])
+
+
+def _has_unread_validation(hand_in: dict[str, Any], found: dict[str, Any]) -> bool:
+    is_finished = hand_in["run"]["status"] == "finished"
+    return is_finished and "val_accuracy" not in found and bool(hand_in["history"])
 
 
 def _inner_remarks(hand_in: dict[str, Any]) -> list[Remark]:
@@ -113,13 +130,12 @@ def _validation(hand_in: dict[str, Any], found: dict[str, Any]) -> list[Remark]:
     losses = history.get("val_loss", [])
     within = found["val_within"]
     is_same = not accuracies or abs(accuracies[-1] - found["val_accuracy"]) <= within
-    if is_same and (not losses or _is_same_loss(losses[-1], found["val_loss"])):
+    loss = found["val_loss"]  # None where an image's probability is too small to say
+    if is_same and (not losses or loss is None or _is_same_loss(losses[-1], loss)):
         return []
-    text = "The history's last epoch is not this network's: on the validation images "
-    text += (
-        f"it has the loss {found['val_loss']:.4f} and the accuracy {found['val_accuracy']:.4f}."
-    )
-    return [Remark(DISAGREES, text)]
+    text = "The history's last epoch is not this network's: on the validation images it has the"
+    text += "" if loss is None else f" loss {loss:.4f} and the"
+    return [Remark(DISAGREES, f"{text} accuracy {found['val_accuracy']:.4f}.")]
 
 
 def _is_same_loss(claimed: float, given: float) -> bool:

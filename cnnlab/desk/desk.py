@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from cnnlab.desk import edited, limits, reading, rows, together
+from cnnlab.desk import edited, limits, reading, rows, together, versions
 from cnnlab.desk.apart import ApartError, context, once
-from cnnlab.desk.collecting import Sent, collected
+from cnnlab.desk.collecting import collected
 from cnnlab.desk.comparing import compared
 from cnnlab.desk.recomputing import Recomputer
 from cnnlab.desk.remarks import BROKEN, Remark
 from cnnlab.desk.retraining import retrain
+from cnnlab.desk.sent import Sent
 from labhelpers.digits import load_digits
 
 logger = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ def rows_of(settings: Settings, tell: Tell = lambda *_: None) -> list[rows.Row]:
         retrain(processes, found, settings.retrain, tell)
         was_read = [row for row in found if row["is_read"]]
         edited.settled(was_read)
+        versions.tell_of_others(was_read)
         for number, remarks in together.remarks_on(was_read).items():
             rows.add(found[number - 1], remarks)
         return found

@@ -10,6 +10,7 @@ from cnnlab.desk.expected import SOURCES, expected_program, expected_readme
 from cnnlab.desk.hand_in import HandIn
 from cnnlab.desk.opening import said
 from cnnlab.desk.remarks import EDITED, MISSING, NOTE, Remark
+from cnnlab.desk.text import line
 from cnnlab.report.hand_in_format import PROGRAM, README
 from labhelpers import __version__
 
@@ -17,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 # Lines of a README that nobody can render again: pictures, their captions, a machine's versions.
 NOT_COMPARED = re.compile(r"!\[|\*[^*]|\| (?:Version|Machine)\b")
+# That a run's loss ran away follows from its points within epochs, which no hand-in has.
+DIVERGED = re.compile(r" ?This run diverged: .{0,300}? and train again\.")
 # A number; and what is said of an image that was read, which follows from one.
 NUMBER = re.compile(r"\\?[<>]?\d[\d.,]*")
 VERDICT = re.compile(r"\b(?:right|wrong)\b")
@@ -28,21 +31,30 @@ FEWEST = 5
 
 
 def remarks_on(
-    members: dict[str, bytes], found: HandIn, sample: np.ndarray | None, folder: Path
+    members: dict[str, bytes],
+    found: HandIn,
+    sample: np.ndarray | None,
+    folder: Path,
+    has_digits: bool,
 ) -> list[Remark]:
     """Return what is remarkable of program.py and README.md.
 
-    sample: the report's image. folder: an empty folder to render in.
+    sample: the report's image. folder: an empty folder to render in. has_digits: whether the
+        run's images are here.
     """
     if found.versions["lab"] not in ("", __version__):
-        made = f"It was made by version {found.versions['lab']} of the lab"
+        made = f"It was made by version {line(found.versions['lab'], 40)} of the lab"
         text = f"{made}, this is {__version__}: program and README were not compared."
         return [Remark(NOTE, text)]
-    if found.data["dataset"] not in SOURCES:
-        return []
+    if found.data["dataset"] not in SOURCES or not has_digits:
+        text = f"{PROGRAM} and {README} were not compared: its images are not here."
+        return [Remark(NOTE, text)]
     remarks = _program_remarks(members.get(PROGRAM), found)
     if found.run["status"] == "finished" and found.confusion and found.history:
         remarks += _readme_remarks(members.get(README), found, sample, folder)
+    else:
+        text = f"{README} was not compared: that takes a finished run with a result."
+        remarks.append(Remark(NOTE, text))
     return remarks
 
 
@@ -102,7 +114,7 @@ def _lines(content: bytes) -> list[str]:
 
 
 def _compared(lines: list[str]) -> list[str]:
-    return [line for line in lines if not NOT_COMPARED.match(line)]
+    return [DIVERGED.sub("", line) for line in lines if not NOT_COMPARED.match(line)]
 
 
 def _difference(found: list[str], wanted: list[str]) -> str:

@@ -5,13 +5,13 @@ It names nobody else, and says nothing of what belongs together: that is for a t
 
 from pathlib import Path
 
-from cnnlab.desk.hand_in_words import ASKED
 from cnnlab.desk.pages import templates
 from cnnlab.desk.remarks import BROKEN, DISAGREES, EDITED, MISSING
 from cnnlab.desk.rows import Row
 from cnnlab.desk.typed import Typed
 from cnnlab.report.typed_text import file_name
 from cnnlab.runs.exercises import NAMES, NUM_EXERCISES
+from cnnlab.runs.sentences import QUESTIONS
 from labhelpers.files import write_text
 from labhelpers.number_words import percent
 
@@ -45,8 +45,8 @@ def _told(row: Row) -> list[str]:
 def _missing(row: Row) -> list[str]:
     """Return what the student was asked and did not write; predictions need not be there."""
     return [
-        asked
-        for name, asked in ASKED.items()
+        question.label
+        for name, question in QUESTIONS.items()
         if name != "predicted" and not row["sentences"].get(name)
     ]
 

@@ -8,9 +8,10 @@ from typing import Any, TypeGuard
 
 from cnnlab.desk import limits
 from cnnlab.desk.opening import BadHandInError
-from cnnlab.desk.text import has_turning_marks, line, lines
+from cnnlab.desk.text import as_kept, has_turning_marks, line
 from cnnlab.report.hand_in_format import FORMAT, PREDICTIONS, WEIGHTS
 from cnnlab.runs.sentences import NAMES as SENTENCES
+from cnnlab.runs.sentences import kept_text
 from labhelpers.config import NUM_CLASSES, CnnConfig, TrainingConfig
 
 HISTORY = ("loss", "accuracy", "val_loss", "val_accuracy")
@@ -22,13 +23,16 @@ MOST_IMAGES = 1_000_000
 
 @dataclasses.dataclass
 class HandIn:
-    """What a hand-in says of itself; every text of it is on one line and of a bounded length.
+    """What a hand-in says of itself; every text of it is of a bounded length.
+
+    It has the characters that the lab keeps; `text.line` makes of it what is shown.
 
     student: the number that the exercises were checked for.
     run: "name", "title", "made", "status". data: "dataset", "source", "checksum".
     history: a list of finite numbers for each of `HISTORY`, as far as they are there.
     accuracy, loss, num_test, confusion: what is claimed; None where nothing is.
-    exercises: "lesson", "name", "answer", "status", "tries", "hint", "solution" of each.
+    exercises: "lesson", "name", "answer", "status", "tries", "hint", "solution" and
+        "dataset" of each; dataset: what the digits of lesson 2 are called, "" for not said.
     notes: what of it could not be taken as it came, in sentences.
     """
 
@@ -117,14 +121,14 @@ def _line(found: dict[str, Any], name: str, notes: list[str]) -> str:
     if isinstance(value, str) and len(value) > limits.LONGEST_LINE:
         most = f"the first {limits.LONGEST_LINE} are kept"
         notes.append(f"The {called} had {len(value):,} characters; {most}.")
-    return line(value, limits.LONGEST_LINE)
+    return as_kept(value, limits.LONGEST_LINE)
 
 
 def _lines_of(
     found: dict[str, Any], name: str, keys: tuple[str, ...], longest: int = limits.LONGEST_LINE
 ) -> dict[str, str]:
     part = _part(found, name)
-    return {key: line(part.get(key), longest) for key in keys}
+    return {key: as_kept(part.get(key), longest) for key in keys}
 
 
 def _is_number(value: Any) -> TypeGuard[int | float]:
@@ -186,7 +190,7 @@ def _sentences(part: dict[str, Any], notes: list[str]) -> dict[str, str]:
         if isinstance(value, str) and len(value) > limits.LONGEST_SENTENCE:
             most = f"the first {limits.LONGEST_SENTENCE:,} are kept"
             notes.append(f"The sentence “{name}” had {len(value):,} characters; {most}.")
-    return {name: lines(part.get(name), limits.LONGEST_SENTENCE) for name in SENTENCES}
+    return {name: kept_text(part.get(name)) for name in SENTENCES}
 
 
 def _exercises(value: Any, notes: list[str]) -> list[dict[str, Any]]:
@@ -203,6 +207,7 @@ def _exercises(value: Any, notes: list[str]) -> list[dict[str, Any]]:
             "tries": _count(entry.get("tries")),
             "hint": entry.get("hint") is True,
             "solution": entry.get("solution") is True,
+            "dataset": line(entry.get("dataset"), limits.LONGEST_LINE),
         }
         for entry in value[:MOST_EXERCISES]
         if isinstance(entry, dict)

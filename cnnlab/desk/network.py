@@ -150,8 +150,11 @@ def _validated(answer: Any, digits: Digits, training: TrainingConfig, until: flo
     probabilities = _read(answer, images, until)
     if len(probabilities) < len(images) or not np.isfinite(probabilities).all():
         return {}
+    chosen = probabilities[np.arange(len(labels)), labels]
+    # Keras takes a run's loss from logits, which know of smaller probabilities.
+    is_known = bool((chosen > LEAST_PROBABILITY).all())
     return {
         "val_accuracy": float((probabilities.argmax(axis=1) == labels).mean()),
-        "val_loss": _loss(probabilities, labels),
+        "val_loss": _loss(probabilities, labels) if is_known else None,
         "val_within": float(((_margin(probabilities) < TOO_CLOSE).sum() + 0.5) / len(labels)),
     }

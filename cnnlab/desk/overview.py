@@ -14,10 +14,11 @@ from cnnlab.desk.comparing import WORDS
 from cnnlab.desk.pages import templates
 from cnnlab.desk.rows import Row, asks_for_a_look
 from cnnlab.runs.exercises import NAMES
+from cnnlab.runs.sentences import QUESTIONS
 from labhelpers.front_end import joined
 
 FOLDER = Path(__file__).parent
-NOT_SHOWN = ("digests", "fingerprint", "moodle", "canvas", "cnn", "training", "has_images")
+NOT_SHOWN = ("digests", "fingerprint", "moodle", "canvas", "cnn", "training", "has_images", "lab")
 
 
 def overview_html(
@@ -56,6 +57,7 @@ def _data(
         "id": identity,
         "made": f"{now.day} {now:%B %Y, %H:%M}",
         "folder": folder,
+        "asked": {name: question.label for name, question in QUESTIONS.items()},
         "lessons": [{"number": number, "names": list(own)} for number, own in NAMES.items()],
         "rows": [_shown(row) for row in rows],
         "tables": spreadsheets.tables(rows),

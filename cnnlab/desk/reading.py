@@ -5,21 +5,32 @@ Runs in a process of its own, for all of it is a stranger's bytes.
 
 import dataclasses
 import hashlib
+import math
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from cnnlab.desk import arrays, edited, receipts, rechecking, winnowing
+from cnnlab.desk import arrays, edited, limits, receipts, rechecking, winnowing
 from cnnlab.desk.hand_in import HandIn, hand_in_of
 from cnnlab.desk.opening import BadHandInError, members_of
 from cnnlab.desk.remarks import DISAGREES, MISSING, NOTE, Remark
-from cnnlab.report.hand_in_format import HAND_IN, PREDICTIONS, SAMPLE, WEIGHTS
+from cnnlab.desk.text import line, lines
+from cnnlab.report.hand_in_format import (
+    HAND_IN,
+    MOST_BYTES_OF_WEIGHTS,
+    PREDICTIONS,
+    SAMPLE,
+    WEIGHTS,
+)
 from labhelpers.archive import DataError
 from labhelpers.config import IMAGE_SIZE, NUM_CLASSES
 from labhelpers.digits import Digits, load_digits
 
 SIDES = (IMAGE_SIZE, IMAGE_SIZE)
+NUMBER_BYTES = 4  # of a float32
+HEADER_BYTES = 1_000  # of an array in an .npz file, and more
+OTHER_CHECKSUM = "has another checksum"
 CHECKED = "checked.npz"
 
 
@@ -33,13 +44,14 @@ def read(path: str, folder: str, key: str = "") -> dict[str, Any]:
     found = hand_in_of(members[HAND_IN])
     remarks = [Remark(NOTE, note) for note in found.notes]
     digits, why = digits_of(found)
+    if why:
+        remarks.append(_unchecked(why))
     kept = _arrays_of(members, found, digits, remarks)
     np.savez(Path(folder) / CHECKED, **kept)  # type: ignore[arg-type]
     statuses = rechecking.rechecked(found.student, found.exercises)
     remarks += _remarks_on_exercises(found, statuses)
     sample, is_own = _sample(members, digits, remarks)
-    if digits:
-        remarks += edited.remarks_on(members, found, sample, Path(folder))
+    remarks += edited.remarks_on(members, found, sample, Path(folder), digits is not None)
     text = " ".join(found.sentences.values())
     return {
         "hand_in": _as_data(found),
@@ -63,7 +75,28 @@ def _as_data(found: HandIn) -> dict[str, Any]:
         for entry in found.exercises
     ]
     choices = {"cnn": found.cnn.to_dict(), "training": found.training.to_dict()}
-    return data | choices | {"exercises": answers}
+    return data | _shown(found) | choices | {"exercises": answers}
+
+
+def _shown(found: HandIn) -> dict[str, Any]:
+    """Return the texts of a hand-in as they may be shown: on a line, with nothing invisible."""
+    longest = limits.LONGEST_LINE
+    texts = {name: line(getattr(found, name), longest) for name in ("name", "register", "student")}
+    parts = {
+        part: {name: line(value, longest) for name, value in getattr(found, part).items()}
+        for part in ("run", "data", "versions")
+    }
+    longest = limits.LONGEST_SENTENCE
+    sentences = {name: lines(value, longest) for name, value in found.sentences.items()}
+    return texts | parts | {"sentences": sentences}
+
+
+def _unchecked(why: str) -> Remark:
+    """Return the remark on what was not recomputed."""
+    text = f"It was not recomputed: {why}."
+    if OTHER_CHECKSUM in why:
+        return Remark(DISAGREES, text)
+    return Remark(MISSING, text, told="")  # the student's page says so anyway
 
 
 def digits_of(found: HandIn) -> tuple[Digits | None, str]:
@@ -73,7 +106,7 @@ def digits_of(found: HandIn) -> tuple[Digits | None, str]:
     """
     named = {"MNIST": "mnist", "embedded digits": "embedded"}.get(found.data["dataset"])
     if named is None:
-        called = found.data["dataset"] or "no name"
+        called = line(found.data["dataset"], 60) or "no name"
         return None, f"it was trained on images of its own ({called}), which are not here"
     try:
         digits = load_digits("auto" if named == "mnist" else "embedded")
@@ -82,7 +115,7 @@ def digits_of(found: HandIn) -> tuple[Digits | None, str]:
     if digits.name != found.data["dataset"]:
         return None, f"{found.data['dataset']} is not to be had on this machine"
     if found.data["checksum"] not in ("", digits.checksum):
-        return None, f"its {digits.name} has another checksum than the one of this machine"
+        return None, f"its {digits.name} {OTHER_CHECKSUM}, and there is only one"
     return digits, ""
 
 
@@ -107,7 +140,7 @@ def _arrays_of(
             weights = arrays.weights_in(members[WEIGHTS], found.cnn)
             kept |= {f"w{place}": values for place, values in enumerate(weights)}
         else:
-            remarks.append(_left_out(WEIGHTS, found))
+            remarks.append(_weights_left_out(found))
     except BadHandInError as error:
         remarks.append(Remark(DISAGREES, str(error)))
     return kept
@@ -117,6 +150,18 @@ def _left_out(name: str, found: HandIn) -> Remark:
     why = found.left_out.get(name)
     reason = f": {why}" if why else ", and it does not say why"
     return Remark(MISSING, f"{name} is not in it{reason}. The result cannot be recomputed.")
+
+
+def _weights_left_out(found: HandIn) -> Remark:
+    """Return the remark on weights that are not there: the lab leaves out only large ones."""
+    shapes = arrays.weight_shapes(found.cnn)
+    size = NUMBER_BYTES * sum(map(math.prod, shapes)) + HEADER_BYTES * len(shapes)
+    is_measured = found.accuracy is not None or found.run["status"] == "finished"
+    remark = _left_out(WEIGHTS, found)
+    if size > MOST_BYTES_OF_WEIGHTS or not is_measured:
+        return remark
+    text = f"{remark.text} The weights of this network take {size / 1e6:.1f} MB, for which a"
+    return Remark(DISAGREES, f"{text} hand-in has room.")
 
 
 def _check_predictions(kept: dict[str, np.ndarray]) -> None:
@@ -139,27 +184,32 @@ def _sample(
         remarks.append(Remark(NOTE, str(error)))
         return None, False
     is_blank = not image.any()
-    is_known = digits is not None and (digits.test_images == image).all(axis=(1, 2)).any()
-    return image, not is_blank and not is_known
+    if digits is None or is_blank:
+        return image, False  # whether it is a test image, nobody knows here
+    is_known = (digits.test_images == image).all(axis=(1, 2)).any()
+    return image, not is_known
 
 
 def _remarks_on_exercises(found: HandIn, statuses: dict[str, str]) -> list[Remark]:
     remarks = []
+    student = line(found.student, limits.LONGEST_LINE)
+    register = line(found.register, limits.LONGEST_LINE)
     recorded = {entry["name"] for entry in found.exercises if entry["status"] == "right"}
     wrong = [name for name in recorded if statuses.get(name) == "not yet"]
     if wrong:
         listed = ", ".join(sorted(wrong))
-        whose = f"the number {found.student}" if found.student else "nobody's number"
+        whose = f"the number {student}" if found.student else "nobody's number"
         text = f"Recorded as right, and not right for {whose}: {listed}."
         told = f"Recorded as right, and not right for the number that was set: {listed}."
         remarks.append(Remark(DISAGREES, text, told=told))
     if found.exercises and not found.student:
         text = "The exercises were done with nobody's number, as the solutions' notebooks are."
         remarks.append(Remark(NOTE, text))
-    elif found.student and found.register and not same_number(found.student, found.register):
-        text = f"The exercises are those of the number {found.student}, not {found.register}."
+    elif found.student and found.register and not same_number(student, register):
+        text = f"The exercises are those of the number {student}, not {register}."
         told = "The exercises were done with another number than your register number."
         remarks.append(Remark(DISAGREES, text, told=told))
+    remarks += rechecking.remarks_on(found.exercises, statuses)
     empty = [name for name, text in found.sentences.items() if not text and name != "predicted"]
     if empty:
         # The student's page lists them anyway.

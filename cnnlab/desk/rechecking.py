@@ -5,15 +5,18 @@ import importlib
 import logging
 from typing import Any
 
+from cnnlab.desk.remarks import NOTE, Remark
 from cnnlab.runs.exercises import NAMES, NOT_YET, RIGHT
-from labhelpers.digits import DataError
+from labhelpers.digits import DataError, load_digits
 from lessons.exercise import Lesson
 
 logger = logging.getLogger(__name__)
 
 NOT_TRIED = "not tried"
-RECORDED = "right, as recorded"  # what only the student's own book of runs could show
-DATASETS = ("auto", "embedded")  # a student without MNIST had the other digits in lesson 02
+# What only the student's own book of runs could show, or digits that are not here.
+RECORDED = "right, as recorded"
+# The digits that lesson 2 may have been done with, by their name, and what `load_digits` takes.
+DATASETS = {"MNIST": "auto", "embedded digits": "embedded"}
 
 
 def names() -> list[tuple[int, str]]:
@@ -33,9 +36,38 @@ def rechecked(student: str, entries: list[dict[str, Any]]) -> dict[str, str]:
 def _status(student: str, entry: dict[str, Any] | None) -> str:
     if entry is None:
         return NOT_TRIED
-    datasets = DATASETS if entry["lesson"] == 2 else ("",)
+    if entry["lesson"] != 2:
+        return _judged(entry, student, "")
+    named = entry.get("dataset", "")
+    if named and not _are_here(named):
+        return _as_recorded(entry)
+    datasets = [DATASETS[named]] if named else list(DATASETS.values())
     statuses = [_judged(entry, student, dataset) for dataset in datasets]
     return RIGHT if RIGHT in statuses else statuses[0]
+
+
+@functools.cache
+def _are_here(dataset: str) -> bool:
+    """Say whether the digits of this name can be had on this machine."""
+    try:
+        return dataset in DATASETS and load_digits(DATASETS[dataset]).name == dataset
+    except DataError:
+        logger.warning("%s cannot be opened", dataset, exc_info=True)
+        return False
+
+
+def _as_recorded(entry: dict[str, Any]) -> str:
+    return RECORDED if entry["status"] == RIGHT else NOT_YET
+
+
+def remarks_on(entries: list[dict[str, Any]], statuses: dict[str, str]) -> list[Remark]:
+    """Return what is remarkable of verdicts that could not be judged again."""
+    recorded = [name for name in NAMES[2] if statuses.get(name) == RECORDED]
+    if not recorded:
+        return []
+    whose = {entry["name"]: entry["dataset"] for entry in entries if entry["lesson"] == 2}
+    text = f"Lesson 2 was done with {whose[recorded[0]]}, which is not here"
+    return [Remark(NOTE, f"{text}: as recorded are {', '.join(recorded)}.")]
 
 
 def _judged(entry: dict[str, Any], student: str, dataset: str) -> str:
@@ -46,7 +78,7 @@ def _judged(entry: dict[str, Any], student: str, dataset: str) -> str:
         logger.warning("%r cannot be judged for %r", entry["name"], student, exc_info=True)
         return NOT_YET
     if verdict is None:
-        return RECORDED if entry["status"] == RIGHT else NOT_YET
+        return _as_recorded(entry)
     return verdict.status
 
 

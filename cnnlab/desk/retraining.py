@@ -8,13 +8,14 @@ from typing import Any
 from cnnlab.desk import limits
 from cnnlab.desk.apart import ApartError, once
 from cnnlab.desk.comparing import NO, NOT, YES
-from cnnlab.desk.remarks import DISAGREES, Remark
+from cnnlab.desk.remarks import DISAGREES, NOTE, Remark
 from cnnlab.desk.rows import Row, add
 from labhelpers.quiet import quiet_stderr
 
 logger = logging.getLogger(__name__)
 
 CLOSE = "nearly"
+OTHER = "differs, not reproducible"
 SAME = 1e-6  # what a JSON file keeps of a float32, and more
 # Another machine, or a run that was not in reproducible mode, ends in other last decimals.
 NEAR = 0.03
@@ -71,15 +72,22 @@ def _retrain(processes: Any, row: Row) -> None:
 
 def tell_of(row: Row, history: dict[str, list[float]]) -> None:
     """Say in a row what came of training its run again."""
-    word, why = _compared(row["history"], history)
+    word, why = _compared(row["history"], history, row["training"]["reproducible"])
     row["trained_again"] = word
     row["why_trained_again"] = why
     if word == NO:
         add(row, [Remark(DISAGREES, f"Trained again, it has another history: {why}")])
+    elif word == OTHER:
+        add(row, [Remark(NOTE, f"Trained again, it has another history: {why}")])
 
 
-def _compared(claimed: dict[str, list[float]], found: dict[str, list[float]]) -> tuple[str, str]:
-    """Return the word for "trained again", and a sentence."""
+def _compared(
+    claimed: dict[str, list[float]], found: dict[str, list[float]], is_reproducible: bool
+) -> tuple[str, str]:
+    """Return the word for "trained again", and a sentence.
+
+    is_reproducible: whether the run was in that mode; else other numbers prove nothing.
+    """
     largest = 0.0
     for name, values in claimed.items():
         own = found.get(name, [])
@@ -93,7 +101,10 @@ def _compared(claimed: dict[str, list[float]], found: dict[str, list[float]]) ->
         return YES, "The history is the same."
     if largest <= NEAR:
         return CLOSE, f"Its numbers differ by {largest:.2g} at most."
-    return NO, f"its numbers differ by up to {largest:.2g}."
+    why = f"its numbers differ by up to {largest:.2g}"
+    if is_reproducible:
+        return NO, f"{why}."
+    return OTHER, f"{why}, and the run was not in reproducible mode."
 
 
 def _difference(one: float, other: float | None) -> float:

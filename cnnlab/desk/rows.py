@@ -3,9 +3,9 @@
 from typing import Any
 
 from cnnlab.desk import rechecking
-from cnnlab.desk.collecting import Sent
 from cnnlab.desk.comparing import NOT
 from cnnlab.desk.remarks import BROKEN, LOOK_FIRST, Remark
+from cnnlab.desk.sent import Sent
 from labhelpers.config import CHOICES, CnnConfig, TrainingConfig, options_of
 
 Row = dict[str, Any]
@@ -34,6 +34,7 @@ def broken_row(number: int, sent: Sent, problem: str) -> Row:
         "digests": {},
         "fingerprint": [],
         "dataset": "",
+        "lab": "",
         "has_images": False,
         "cnn": {},
         "training": {},
@@ -71,6 +72,7 @@ def row_of(number: int, sent: Sent, read: dict[str, Any]) -> Row:
         "digests": read["digests"],
         "fingerprint": read["fingerprint"],
         "dataset": hand_in["data"]["dataset"],
+        "lab": hand_in["versions"]["lab"],
         "has_images": not read["why_not"],
         "cnn": hand_in["cnn"],
         "training": hand_in["training"],

@@ -15,7 +15,7 @@ from cnnlab.desk.feedback import write_feedback
 from cnnlab.desk.overview import overview_html
 from cnnlab.desk.rows import Row
 from cnnlab.desk.spreadsheets import write_tables
-from cnnlab.desk.typed import Typed, TypedMarksError, checked, write_typed
+from cnnlab.desk.typed import Typed, TypedMarksError, checked, merged, write_typed
 
 logger = logging.getLogger(__name__)
 
@@ -32,29 +32,49 @@ class Desk:
         self._typed = typed
         self._called = called
         self._writing = threading.Lock()
+        self._unwritten: set[str] = set()  # keys whose pages are not yet as they were typed
 
     def page(self) -> bytes:
         return overview_html(self._rows, self._typed, self._called, "served").encode()
 
     def keep(self, content: bytes) -> None:
-        """Keep what was typed; TypedMarksError where it is none, OSError where it cannot be."""
+        """Keep what was typed, the newer where there was something before.
+
+        Raises TypedMarksError where it is none, and where it cannot be written; what comes next
+        is written with it then.
+        """
         try:
             typed = checked(json.loads(content.decode("utf-8")))
         except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
             raise TypedMarksError("What came is no JSON; expected the marks.") from error
         with self._writing:
-            before = self._typed
             # What is not on the page, such as marks of a hand-in that is gone, stays.
-            self._typed = before | typed
+            after = merged(self._typed, typed)
+            self._unwritten |= {key for key in after if after[key] != self._typed.get(key)}
+            self._typed = after
+            self._write()
+
+    def _write(self) -> None:
+        try:
             write_typed(self._to, self._typed)
+        except OSError as error:
+            why = f"The marks cannot be written to {self._to} ({error.strerror})."
+            raise TypedMarksError(why) from error
+        changed = [row for row in self._rows if row["key"] in self._unwritten]
+        try:
             write_tables(self._to, self._rows, self._typed)
-            changed = [row for row in self._rows if _of(row, before) != _of(row, self._typed)]
             if changed:
                 write_feedback(self._to / "feedback", self._rows, self._typed, changed)
+        except OSError as error:
+            came = f"The marks are in typed.json, and {_file_of(error)} cannot be written"
+            why = f"{came} ({error.strerror}). Is it open in a spreadsheet? Close it."
+            raise TypedMarksError(why) from error
+        self._unwritten.clear()
 
 
-def _of(row: Row, typed: Typed) -> dict[str, str]:
-    return typed.get(row["key"], {})
+def _file_of(error: OSError) -> str:
+    """Return the name of the file that could not come to its place."""
+    return Path(str(error.filename2 or error.filename or "another file")).name
 
 
 class Server(http.server.ThreadingHTTPServer):

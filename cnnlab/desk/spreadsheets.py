@@ -2,7 +2,8 @@
 
 A spreadsheet takes a cell that begins with =, +, - or @ for a formula, and may run what a student
 typed as a name. Such a cell gets an apostrophe before it, which every spreadsheet takes for "this
-is text".
+is text". A spreadsheet of a country that writes 0,5 parts cells at semicolons, too, and may do so
+within quotes: a comma stands in their place.
 """
 
 import csv
@@ -19,7 +20,8 @@ from cnnlab.runs.sentences import NAMES as SENTENCES
 from labhelpers.files import write_text
 
 # What begins a formula somewhere; the wide ones are those of East Asian keyboards.
-FORMULA = re.compile(r"[\s\"']*[=+\-@|%＝＋－＠]")
+FORMULA = re.compile(r"(?!-$)[\s\"']*[=+\-@|%＝＋－＠]")
+NEVER = "-"  # a grade's time
 NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 LONGEST_CELL = 5_000
 Table = dict[str, Any]
@@ -32,7 +34,7 @@ def cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = line(str(value), LONGEST_CELL)
+    text = line(str(value), LONGEST_CELL).replace(";", ",")
     is_formula = FORMULA.match(text) and not NUMBER.fullmatch(text)
     return f"'{text}" if is_formula else text
 
@@ -81,8 +83,12 @@ HEADS = {
         *("accuracy claimed", "accuracy recomputed"),
         *("recomputed", "trained again", "witnessed", "late", "remarks"),
     ],
-    # What an assignment's "Upload grading worksheet" takes.
-    "moodle.csv": ["Identifier", "Full name", "ID number", "Grade", "Feedback comments"],
+    # What an assignment's "Upload grading worksheet" takes; it wants Identifier, Grade and the
+    # time of the last change, "-" for a grade that was not given there yet.
+    "moodle.csv": [
+        *("Identifier", "Full name", "ID number", "Grade"),
+        *("Last modified (grade)", "Feedback comments"),
+    ],
     # What the gradebook's import takes; the last column is the assignment's.
     "canvas.csv": ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "CNN Lab"],
 }
@@ -116,7 +122,8 @@ def _share(value: float | None) -> str:
 
 def _moodle(row: Row, typed: dict[str, str]) -> list[Any]:
     number = f"Participant {row['moodle']}" if row["moodle"] else ""
-    return [number, row["name"], row["register"], typed.get("mark"), typed.get("remark")]
+    mark, remark = typed.get("mark"), typed.get("remark")
+    return [number, row["name"], row["register"], mark, NEVER, remark]
 
 
 def _canvas(row: Row, typed: dict[str, str]) -> list[Any]:

@@ -3,6 +3,8 @@
 import unicodedata
 from typing import Any
 
+from cnnlab.runs.names import is_one_line
+
 # Signs that turn the direction of what follows them, or that nobody sees.
 TURNING = set("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 # Unicode's categories that have no place in a line: control characters, halves of a character,
@@ -16,6 +18,16 @@ def line(value: Any, longest: int) -> str:
         return ""
     kept = "".join(_kept(character) for character in value[: 4 * longest])
     return " ".join(kept.split())[:longest].strip()
+
+
+def as_kept(value: Any, longest: int) -> str:
+    """Return a text of one line as the lab keeps it, with signs that `line` takes out for showing.
+
+    What the lab writes from it, and whose exercises it chooses, follows from each of its
+    characters. What the lab would not have kept is as `line` returns it.
+    """
+    is_kept = isinstance(value, str) and len(value) <= longest and is_one_line(value)
+    return value.strip() if is_kept else line(value, longest)
 
 
 def lines(value: Any, longest: int) -> str:

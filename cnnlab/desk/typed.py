@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ FILE = "typed.json"
 LONGEST_MARK = 20
 LONGEST_REMARK = 2_000
 LONGEST_KEY = 200
+# When it was typed, as a browser's clock says it; texts of this form sort by time.
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 Typed = dict[str, dict[str, str]]
 
 
@@ -49,9 +52,24 @@ def checked(found: Any) -> Typed:
             "mark": line(one.get("mark"), LONGEST_MARK),
             "remark": lines(one.get("remark"), LONGEST_REMARK),
             "digest": line(one.get("digest"), LONGEST_KEY),
+            "time": _time(one.get("time")),
         }
         for key, one in found.items()
     }
+
+
+def _time(value: Any) -> str:
+    return value if isinstance(value, str) and TIME.fullmatch(value) else ""
+
+
+def merged(before: Typed, typed: Typed) -> Typed:
+    """Return both; of two with one key the one that was typed later."""
+    newer = {
+        key: one
+        for key, one in typed.items()
+        if one.get("time", "") >= before.get(key, {}).get("time", "")
+    }
+    return before | newer
 
 
 def write_typed(folder: Path, typed: Typed) -> None:

@@ -55,7 +55,7 @@ def sentences_of(run: RunFolder) -> dict[str, str]:
     except DamagedFileError as error:
         log_once(path, str(error))
         stored = {}
-    return {name: _text(stored.get(name)) for name in NAMES}
+    return {name: kept_text(stored.get(name)) for name in NAMES}
 
 
 def keep_sentence(run: RunFolder, name: object, text: object) -> None:
@@ -79,12 +79,12 @@ def _set_damaged_aside(path: Path) -> None:
 
 def _checked(text: object) -> str:
     if isinstance(text, str) and len(text) <= LONGEST:
-        return _text(text)
+        return kept_text(text)
     came = f"a text of {len(text):,} characters" if isinstance(text, str) else reprlib.repr(text)
     raise ValueError(f"What you wrote came as {came}; expected are at most {LONGEST:,}.")
 
 
-def _text(value: object) -> str:
+def kept_text(value: object) -> str:
     """Return a text without what no file and no report can hold; joiners of letters stay."""
     if not isinstance(value, str):
         return ""

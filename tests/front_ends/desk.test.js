@@ -9,7 +9,8 @@ import {
   piled,
 } from "../../cnnlab/desk/static/desk_class.js";
 import { csvOf, harmless } from "../../cnnlab/desk/static/desk_csv.js";
-import { shownRows } from "../../cnnlab/desk/static/desk_order.js";
+import { newerOf } from "../../cnnlab/desk/static/desk_newer.js";
+import { placeAfter, shownRows } from "../../cnnlab/desk/static/desk_order.js";
 import { sharedParts } from "../../cnnlab/desk/static/desk_phrases.js";
 
 function row(number, changes = {}) {
@@ -107,4 +108,23 @@ test("what was typed is in the table, and no cell is a formula", () => {
     assert.equal(harmless(`${begin}cmd`)[0], "'");
   }
   assert.equal(harmless("7,5"), "7,5");
+  assert.equal(harmless("Good; =1+1"), "Good, =1+1");
+});
+
+test("a step goes on from the place of a row that left the list", () => {
+  assert.equal(placeAfter(2, 2, 1, 5), 3);
+  assert.equal(placeAfter(-1, 2, 1, 5), 2);
+  assert.equal(placeAfter(-1, 2, -1, 5), 1);
+  assert.equal(placeAfter(-1, 0, 1, 5), 0);
+  assert.equal(placeAfter(4, 4, 1, 5), 4);
+});
+
+test("of two marks for one hand-in the one that was typed later counts", () => {
+  const early = { mark: "1", remark: "", digest: "", time: "2026-11-30T10:00:00.000Z" };
+  const late = { ...early, mark: "2", time: "2026-11-30T10:00:01.000Z" };
+  const untimed = { mark: "3", remark: "", digest: "" };
+  assert.deepEqual(newerOf({ a: late }, { a: early, b: early }), { a: late, b: early });
+  assert.deepEqual(newerOf({ a: early }, { a: late }), { a: late });
+  assert.deepEqual(newerOf({ a: late }, { a: untimed }), { a: late });
+  assert.deepEqual(newerOf({ a: untimed }, { a: early }), { a: early });
 });

@@ -3,7 +3,7 @@
 /** @import { Row, Table, Typed } from "./overview_data.d.ts" */
 
 // As in `spreadsheets.py`: what a spreadsheet would take for a formula.
-const FORMULA = /^[\s"']*[=+\-@|%＝＋－＠]/;
+const FORMULA = /^(?!-$)[\s"']*[=+\-@|%＝＋－＠]/;
 const NUMBER = /^-?\d+([.,]\d+)?$/;
 
 /**
@@ -27,7 +27,7 @@ export function csvOf(table, rows, typed) {
 
 /** @param {string} text */
 export function harmless(text) {
-  const line = text.split(/\s+/).join(" ").trim();
+  const line = text.split(/\s+/).join(" ").trim().replaceAll(";", ",");
   return FORMULA.test(line) && !NUMBER.test(line) ? `'${line}` : line;
 }
 

@@ -7,13 +7,6 @@ import { sharedParts } from "./desk_phrases.js";
 
 /** @import { Data, Remark, Row } from "./overview_data.d.ts" */
 
-const ASKED = {
-  changed: "Which choice I changed, and why",
-  predicted: "How my predictions came out",
-  curves: "What the curves say",
-  confused: "Which two digits are confused most, and why",
-  next: "What I would try next",
-};
 /** @type {Record<string, string>} */
 const KINDS = {
   broken: "Cannot be read",
@@ -35,7 +28,7 @@ export function detail(data, row, compare, beside) {
   const parts = [remarks(data, row, beside ? null : compare), proofs(row)];
   if (row.is_read) {
     parts.push(
-      sentences(row, beside),
+      sentences(data, row, beside),
       pictures(row),
       exercises(data, row),
       configuration(row),
@@ -123,11 +116,12 @@ function proof(word, state, why) {
 }
 
 /**
+ * @param {Data} data
  * @param {Row} row
  * @param {Row} [beside]
  */
-function sentences(row, beside) {
-  const texts = Object.entries(ASKED).map(([name, asked]) => {
+function sentences(data, row, beside) {
+  const texts = Object.entries(data.asked).map(([name, asked]) => {
     const text = row.sentences[name] ?? "";
     if (!text && name === "predicted") {
       return null;

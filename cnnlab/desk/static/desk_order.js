@@ -52,6 +52,20 @@ export function shownRows(rows, view, typed) {
 }
 
 /**
+ * Return the place in a list that a step leads to.
+ *
+ * @param {number} place of the open row, -1 where it is not in the list
+ * @param {number} last the place that it had before it left the list
+ * @param {number} step 1 or -1
+ * @param {number} count of rows in the list
+ */
+export function placeAfter(place, last, step, count) {
+  // Where a row left the list, the next one has come to its place.
+  const next = place >= 0 ? place + step : step > 0 ? last : last + step;
+  return Math.max(0, Math.min(count - 1, next));
+}
+
+/**
  * @param {Row} row
  * @param {string} wanted lower case
  */

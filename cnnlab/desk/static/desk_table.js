@@ -17,7 +17,7 @@ const COLUMNS = {
   mark: { words: "Mark", title: "Your mark" },
 };
 const PROOFS = /** @type {const} */ (["recomputed", "trained_again", "witnessed"]);
-const SIGNS = { yes: "✓", no: "✗", partly: "~", nearly: "~" };
+const SIGNS = { yes: "✓", no: "✗", partly: "~", nearly: "~", "differs, not reproducible": "~" };
 
 /**
  * @param {string} sort
@@ -49,17 +49,25 @@ export function tableHead(sort, isDown, choose) {
  * @param {Row} row
  * @param {Typed} typed
  * @param {number} numExercises
- * @param {boolean} isOpen
+ * @param {boolean} isOpen its button opens the row, as a click anywhere on the row does
  */
 export function tableRow(row, typed, numExercises, isOpen) {
   const look = row.asks_for_a_look;
   const accuracy = row.recomputed_accuracy ?? row.claimed;
   const isClaimed = row.recomputed_accuracy === null && accuracy !== null;
   const late = row.is_late ? element("span", { class: "late" }, "late") : null;
-  const name = row.name || element("span", { class: "quiet" }, row.file);
+  const name = element(
+    "button",
+    {
+      type: "button",
+      class: row.name ? "opens" : "opens quiet",
+      "aria-current": isOpen && "true",
+    },
+    row.name || row.file,
+  );
   return element(
     "tr",
-    { "data-number": row.number, "aria-selected": String(isOpen), class: isOpen ? "open" : "" },
+    { "data-number": row.number, class: isOpen ? "open" : "" },
     element(
       "td",
       { class: "look" },

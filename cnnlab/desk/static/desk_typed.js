@@ -2,10 +2,12 @@
 
 import { csvOf } from "./desk_csv.js";
 import { element } from "./desk_elements.js";
+import { newerOf } from "./desk_newer.js";
 
 /** @import { Data, Row, Typed } from "./overview_data.d.ts" */
 
 const SOON = 400; // milliseconds without a key
+const AGAIN = 5000; // milliseconds after which what could not be saved is sent again
 
 /** Marks and remarks by a hand-in's key. `told` is called with a sentence on where they are. */
 export class TypedMarks {
@@ -20,10 +22,13 @@ export class TypedMarks {
     this.place = `cnn-lab-desk:${data.id}`;
     /** @type {Record<string, Typed>} */
     this.all = { ...data.typed };
+    /** Keys whose marks are not saved yet. @type {Set<string>} */
+    this.unsaved = new Set();
     this.waiting = 0;
     if (!this.is_served) {
-      this.all = { ...this.all, ...this.kept() };
+      this.all = newerOf(this.all, this.kept());
     }
+    addEventListener("pagehide", () => this.keep());
     this.tell();
   }
 
@@ -54,18 +59,32 @@ export class TypedMarks {
    * @param {string} text
    */
   type(row, field, text) {
-    this.all[row.key] = { ...this.of(row), [field]: text, digest: row.digest };
+    const time = new Date().toISOString();
+    this.all[row.key] = { ...this.of(row), [field]: text, digest: row.digest, time };
+    this.unsaved.add(row.key);
+    this.keepIn(SOON);
+  }
+
+  /** @param {number} milliseconds */
+  keepIn(milliseconds) {
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.keep(), SOON);
+    this.waiting = setTimeout(() => this.keep(), milliseconds);
   }
 
   keep() {
+    clearTimeout(this.waiting);
+    if (!this.unsaved.size) {
+      return;
+    }
     if (this.is_served) {
       this.send();
       return;
     }
     try {
+      // Another tab may have kept others meanwhile.
+      this.all = newerOf(this.kept(), this.all);
       localStorage.setItem(this.place, JSON.stringify(this.all));
+      this.unsaved.clear();
       this.tell();
     } catch {
       this.told("This browser keeps nothing for files: save the marks before you close it.", true);
@@ -73,15 +92,35 @@ export class TypedMarks {
   }
 
   async send() {
-    try {
-      const body = JSON.stringify(this.all);
-      const answer = await fetch("typed", { method: "PUT", body });
-      if (!answer.ok) {
-        throw new Error(await answer.text());
+    const sent = Object.fromEntries([...this.unsaved].map((key) => [key, this.all[key]]));
+    const problem = await this.put(JSON.stringify(sent));
+    if (problem) {
+      this.told(problem, true);
+      this.keepIn(AGAIN);
+      return;
+    }
+    for (const [key, typed] of Object.entries(sent)) {
+      if (this.all[key] === typed) {
+        this.unsaved.delete(key);
       }
+    }
+    if (!this.unsaved.size) {
       this.tell();
+    }
+  }
+
+  /**
+   * Send marks to the server; return what went wrong, in a sentence, or "".
+   *
+   * @param {string} body
+   */
+  async put(body) {
+    try {
+      // Alive even where the page is closed meanwhile.
+      const answer = await fetch("typed", { method: "PUT", body, keepalive: true });
+      return answer.ok ? "" : `${await answer.text()} The page tries it again.`;
     } catch {
-      this.told("The desk's server does not answer: save the marks, then start it again.", true);
+      return "The desk's server does not answer: save the marks, then start it again.";
     }
   }
 

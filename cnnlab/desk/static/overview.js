@@ -3,7 +3,7 @@
 import { detail } from "./desk_detail.js";
 import { element, severalOf } from "./desk_elements.js";
 import { glance } from "./desk_glance.js";
-import { FILTERS, shownRows } from "./desk_order.js";
+import { FILTERS, placeAfter, shownRows } from "./desk_order.js";
 import { tableHead, tableRow } from "./desk_table.js";
 import { TypedMarks } from "./desk_typed.js";
 
@@ -26,28 +26,48 @@ const view = { filter: "all", search: "", sort: "look", is_down: false };
 let opened;
 /** @type {Row[]} */
 let shown = [];
+let lastPlace = 0; // of the open row in the list, before it left it
 
+const filters = Object.entries(FILTERS).map(([name, { words, fits }]) => {
+  const count = element("span", { class: "count" });
+  const attributes = { type: "button", click: () => choose({ filter: name }) };
+  const button = element("button", attributes, words, count);
+  part("filters").append(button);
+  return { name, fits, button, count };
+});
+
+/** The buttons stay, so that a pressed one keeps the focus. */
 function drawFilters() {
-  const buttons = Object.entries(FILTERS).map(([name, { words, fits }]) => {
-    const count = data.rows.filter((row) => fits(row, marks.all[row.key])).length;
-    const isOn = view.filter === name;
-    return element(
-      "button",
-      {
-        type: "button",
-        "aria-pressed": String(isOn),
-        class: count ? "filter" : "filter none",
-        click: () => choose({ filter: name }),
-      },
-      words,
-      element("span", { class: "count" }, String(count)),
-    );
-  });
-  part("filters").replaceChildren(...buttons);
+  for (const { name, fits, button, count } of filters) {
+    const number = data.rows.filter((row) => fits(row, marks.all[row.key])).length;
+    button.setAttribute("aria-pressed", String(view.filter === name));
+    button.className = number ? "filter" : "filter none";
+    count.textContent = String(number);
+  }
 }
 
+/** Draw the table anew; what had the focus in it has it again. */
 function drawTable() {
+  const held = document.activeElement;
+  const number = held?.closest("tr[data-number]")?.getAttribute("data-number");
+  const head = held?.closest("#heads th")?.className;
+  fillTable();
+  if (number) {
+    focusOn(`tr[data-number="${number}"] .opens`);
+  } else if (head) {
+    focusOn(`#heads th.${head} button`);
+  }
+}
+
+/** @param {string} selector */
+function focusOn(selector) {
+  /** @type {HTMLElement | null} */ (document.querySelector(selector))?.focus();
+}
+
+function fillTable() {
   shown = shownRows(data.rows, view, marks.all);
+  const place = opened ? shown.indexOf(opened) : -1;
+  lastPlace = place < 0 ? lastPlace : place;
   part("heads").replaceChildren(
     tableHead(view.sort, view.is_down, (sort) =>
       choose({ sort, is_down: view.sort === sort && !view.is_down }),
@@ -161,21 +181,35 @@ function compare(first, second) {
 /** @param {number} step */
 function move(step) {
   const place = opened ? shown.indexOf(opened) : -1;
-  const next = shown[Math.max(0, Math.min(shown.length - 1, place + step))];
+  const next = shown[placeAfter(place, lastPlace, step, shown.length)];
   if (next) {
     open(next);
   }
 }
 
+/**
+ * In the list, an arrow leads to the next row and takes the focus there.
+ *
+ * @param {number} step
+ */
+function moveInList(step) {
+  move(step);
+  focusOn("tr.open .opens");
+}
+
 /** @type {Record<string, () => void>} */
 const KEYS = {
   j: () => move(1),
-  ArrowDown: () => move(1),
   k: () => move(-1),
-  ArrowUp: () => move(-1),
   m: () => part("typed-mark")?.focus(),
   r: () => part("typed-remark")?.focus(),
   "/": () => part("search").focus(),
+};
+
+/** @type {Record<string, () => void>} */
+const KEYS_IN_LIST = {
+  ArrowDown: () => moveInList(1),
+  ArrowUp: () => moveInList(-1),
 };
 
 document.addEventListener("keydown", (event) => {
@@ -188,7 +222,8 @@ document.addEventListener("keydown", (event) => {
     leaveField(event, target);
     return;
   }
-  const act = KEYS[event.key];
+  const isInList = part("rows").contains(target);
+  const act = KEYS[event.key] ?? (isInList ? KEYS_IN_LIST[event.key] : undefined);
   if (act && !(/** @type {HTMLDialogElement} */ (part("compare")).open)) {
     event.preventDefault();
     act();

@@ -67,12 +67,14 @@ export interface Typed {
   mark: string;
   remark: string;
   digest: string;
+  time?: string;
 }
 
 export interface Data {
   id: string;
   made: string;
   folder: string;
+  asked: Record<string, string>;
   lessons: { number: number; names: string[] }[];
   rows: Row[];
   tables: Record<string, Table>;

@@ -1,13 +1,20 @@
 """What the desk reads of a hand-in, and what it says of one that was made to hurt it."""
 
+import dataclasses
+import json
+
+import numpy as np
 import pytest
 
-from cnnlab.desk import reading
+from cnnlab.desk import reading, rechecking
 from cnnlab.desk.arrays import weight_shapes
+from cnnlab.desk.hand_in import hand_in_of
 from cnnlab.desk.opening import BadHandInError
 from labhelpers.config import CnnConfig
+from labhelpers.digits import load_digits
+from lessons import stored_answers
 from tests.cnnlab.desk import hostile
-from tests.cnnlab.desk.packing import packed, with_changes
+from tests.cnnlab.desk.packing import data_of, packed, unpacked, with_changes
 
 pytestmark = pytest.mark.keras
 
@@ -94,3 +101,72 @@ def test_no_path_of_a_stranger_is_opened(honest, tmp_path):
     data = {"dataset": "/etc/passwd", "source": "/etc/passwd"}
     found = read(packed(with_changes(honest[0], data=data)), tmp_path)
     assert "images of its own" in found["why_not"]
+
+
+def kinds_of(found, part):
+    return [remark["kind"] for remark in found["remarks"] if part in remark["text"]]
+
+
+def test_what_is_not_recomputed_is_always_said(honest, tmp_path):
+    """Another checksum, images of one's own, no weights: ways to be compared with nothing."""
+    other = read(packed(with_changes(honest[0], data={"checksum": "0" * 64})), tmp_path)
+    assert kinds_of(other, "has another checksum") == ["disagrees"]
+    own = read(packed(with_changes(honest[0], data={"dataset": "mine.npz"})), tmp_path)
+    assert kinds_of(own, "It was not recomputed") == ["missing"]
+    assert kinds_of(own, "were not compared") == ["note"]
+    assert not own["is_drawing"]  # nobody knows whether it is one of those test images
+    files = {name: content for name, content in honest[0].items() if name != "weights.npz"}
+    assert kinds_of(read(packed(files), tmp_path), "has room") == ["disagrees"]
+    large = with_changes(files, cnn={"filters": 64, "dense_units": 256})
+    assert not kinds_of(read(packed(large), tmp_path), "has room")
+    assert kinds_of(read(packed(large), tmp_path), "weights.npz is not in it") == ["missing"]
+
+
+def test_signs_that_the_lab_keeps_change_no_comparison(honest, tmp_path):
+    """In some alphabets marks that turn the direction of writing belong to the words."""
+    from tests.cnnlab.desk import students
+
+    number = 3
+    [run] = students.trained(tmp_path / "runs", 1, [number], "embedded", num_train=300)
+    run = dataclasses.replace(run, given_title="my \u200frun")
+    said = {"next": "More \u200f\u05d0 images,\u00a0 two  blanks\n\nand \ue000."}
+    files = unpacked(students.hand_in(run, number, **said))
+    assert "\u200f" in data_of(files)["sentences"]["next"]
+    found = read(packed(files), tmp_path)
+    assert not kinds_of(found, "is not what the lab writes")
+    assert "\u200f" not in found["hand_in"]["sentences"]["next"]
+
+
+def test_exercises_are_judged_for_the_number_as_it_was_typed():
+    student = "RA 22\u00a0\u00a01  7"
+    lesson = rechecking._lesson(1, student)
+    names = {"check": lesson, "np": np}
+    exec(lesson.kernel_sum.solution_text, names)
+    answer = stored_answers.encode(names["kernel_sum"])
+    entry = {"lesson": 1, "name": "kernel_sum", "answer": answer, "status": "right"}
+    content = json.dumps({"format": 1, "student": student, "exercises": [entry]})
+    found = hand_in_of(content.encode())
+    assert rechecking.rechecked(found.student, found.exercises)["kernel_sum"] == "right"
+
+
+def test_lesson_2_is_judged_by_its_own_digits():
+    """MNIST's answer is not that of the embedded digits; of a file of one's own nobody knows."""
+    lesson = rechecking._lesson(2, "RA1", "embedded")
+    names = {"check": lesson, "np": np, "digits": load_digits("embedded")}
+    names["image"] = names["digits"].train_images[0]
+    exec(lesson.constant_accuracy.solution_text, names)
+    answer = stored_answers.encode(names["constant_accuracy"])
+    statuses = {}
+    for dataset in ("embedded digits", "MNIST", "mine.npz", ""):
+        entry = {"lesson": 2, "name": "constant_accuracy", "answer": answer, "status": "right"}
+        entries = [entry | {"dataset": dataset}]
+        found = rechecking.rechecked("RA1", entries)
+        statuses[dataset] = found["constant_accuracy"]
+        is_said = bool(rechecking.remarks_on(entries, found))
+        assert is_said == (dataset == "mine.npz")
+    assert statuses == {
+        "embedded digits": "right",
+        "MNIST": "not yet",
+        "mine.npz": "right, as recorded",
+        "": "right",
+    }

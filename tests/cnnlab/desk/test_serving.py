@@ -9,9 +9,9 @@ import urllib.request
 
 import pytest
 
-from cnnlab.desk.collecting import Sent
 from cnnlab.desk.remarks import TOGETHER, Remark
 from cnnlab.desk.rows import add, broken_row
+from cnnlab.desk.sent import Sent
 from cnnlab.desk.serving import Desk, Server
 from cnnlab.desk.typed import read_typed
 from cnnlab.desk.writing import make_folder, write_all
@@ -73,6 +73,31 @@ def test_what_is_typed_is_in_every_file(served):
     assert "7.5" in (marks / "feedback" / "RA1.html").read_text("utf-8")
 
 
+def test_the_newer_mark_wins_whatever_comes_last(served):
+    address, marks = served
+    for second, mark in ((2, "8"), (1, "5")):
+        one = {"mark": mark, "time": f"2026-11-30T10:00:0{second}.000Z"}
+        put(f"{address}typed", json.dumps({"1.zip": one}).encode())
+    assert read_typed(marks)["1.zip"]["mark"] == "8"
+
+
+def test_a_table_that_cannot_be_written_is_said_and_written_later(served):
+    """A folder in the table's place refuses it on every system, as Excel does on Windows."""
+    address, marks = served
+    (marks / "marks.csv").unlink()
+    (marks / "marks.csv").mkdir()
+    typed = json.dumps({"1.zip": {"mark": "7.5"}}).encode()
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        put(f"{address}typed", typed)
+    sentence = caught.value.read().decode()
+    assert "The marks are in typed.json, and marks.csv cannot be written" in sentence
+    assert read_typed(marks)["1.zip"]["mark"] == "7.5"
+    (marks / "marks.csv").rmdir()
+    put(f"{address}typed", typed)
+    assert "7.5" in (marks / "marks.csv").read_text("utf-8-sig")
+    assert "7.5" in (marks / "feedback" / "RA1.html").read_text("utf-8")
+
+
 def test_strangers_get_nothing(served):
     address, marks = served
     root = address.rsplit("/", 2)[0]
@@ -119,6 +144,30 @@ def test_an_instructor_marks_with_the_keyboard_alone(served, browser):
     assert problems == []
     kept = {key: one["mark"] for key, one in read_typed(marks).items()}
     assert kept == {"1.zip": "7", "2.zip": "8"}
+    page.close()
+
+
+@pytest.mark.browser
+def test_the_list_needs_no_mouse_and_loses_no_mark(served, browser):
+    address, marks = served
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(address)
+    page.get_by_role("button", name="Without a mark").press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == "Without a mark3"
+    page.locator("#rows").get_by_role("button", name="Zoë").press("Enter")
+    page.keyboard.press("ArrowDown")
+    focused = page.locator("#rows [aria-current]")
+    assert focused.inner_text() == SCRIPT
+    assert focused.evaluate("button => button === document.activeElement")
+    page.keyboard.press("m")
+    page.keyboard.press("ArrowUp")  # of the field, not of the list
+    page.keyboard.type("8")  # the row leaves the list, and Enter goes on from its place
+    page.keyboard.press("Enter")
+    assert page.locator("#detail h2").inner_text() == "Ada"
+    page.keyboard.type("9")
+    page.goto("about:blank")  # before the page's pause has passed
+    wait_until(lambda: read_typed(marks).get("3.zip", {}).get("mark") == "9", seconds=20)
+    assert read_typed(marks)["2.zip"]["mark"] == "8"
     page.close()
 
 

@@ -5,8 +5,8 @@ import io
 
 import pytest
 
-from cnnlab.desk.collecting import Sent
 from cnnlab.desk.rows import broken_row
+from cnnlab.desk.sent import Sent
 from cnnlab.desk.spreadsheets import cell, csv_text, tables
 from cnnlab.desk.typed import TypedMarksError, checked, read_typed, write_typed
 
@@ -28,7 +28,11 @@ def test_a_cell_is_no_formula(text):
     assert "\n" not in cell(text)
 
 
-@pytest.mark.parametrize("text", ["7", "-1", "9,5", "-0.25", "RA22", "Zoë = Z", ""])
+def test_no_cell_is_parted_at_a_semicolon():
+    assert cell('Ada;=HYPERLINK("a.b")') == 'Ada,=HYPERLINK("a.b")'
+
+
+@pytest.mark.parametrize("text", ["7", "-", "-1", "9,5", "-0.25", "RA22", "Zoë = Z", ""])
 def test_what_is_no_formula_stays(text):
     assert cell(text) == text
 
@@ -39,7 +43,8 @@ def test_no_cell_of_any_table_begins_a_formula():
         read = list(csv.reader(io.StringIO(csv_text(table).removeprefix("\ufeff"))))
         assert {len(line) for line in read} == {len(table["heads"])}, name
         for line in read[1:]:
-            assert not [text for text in line if text[:1] in "=+-@" and text], (name, line)
+            begun = [text for text in line if text[:1] in "=+-@" and text not in ("", "-")]
+            assert not begun, (name, line)
             assert line[table["mark"]] == "'=1"
 
 
@@ -52,9 +57,11 @@ def test_moodle_and_canvas_know_whose_a_line_is():
         "Full name",
         "ID number",
         "Grade",
+        "Last modified (grade)",
         "Feedback comments",
     ]
     assert moodle["rows"][0][0] == "Participant 42"
+    assert moodle["rows"][1][3:] == ["8", "-", "Well done."]
     canvas = found["canvas.csv"]
     assert canvas["heads"][:5] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
     assert canvas["rows"][1][1] == "7"
@@ -63,7 +70,7 @@ def test_moodle_and_canvas_know_whose_a_line_is():
 
 def test_marks_that_were_typed_are_never_lost(tmp_path):
     assert read_typed(tmp_path) == {}
-    typed = {"a.zip": {"mark": "8", "remark": "one\ntwo", "digest": "ab"}}
+    typed = {"a.zip": {"mark": "8", "remark": "one\ntwo", "digest": "ab", "time": ""}}
     write_typed(tmp_path, typed)
     assert read_typed(tmp_path) == typed
     (tmp_path / "typed.json").write_text("{half")
