@@ -102,7 +102,7 @@ def train_watch_and_stop(page):
     numbers = {tuple(shown.items()) for _, shown in frames}
     assert len(numbers) >= 3, "the numbers beside the chart did not change"
     status = page.locator("[role=status]", has_text="Status:").last
-    expect(status).to_contain_text(" s left", timeout=60 * SECONDS)
+    expect(status).to_contain_text(" left", timeout=60 * SECONDS)
     press(page, "Stop")
     assert expect_status(page, "stopped", seconds=20) == "stopped"
 
@@ -225,7 +225,7 @@ def test_06_in_jupyterlab_shows_the_evaluation_of_a_run(jupyterlab, chromium):
         draw_strokes(page, in_hand(SHAPES[0]["round"], "upright"))
         wait_for_answer(page)
         expect(page.locator(".lab-draw-prediction")).to_contain_text("Prediction: ")
-        page.locator(".lab-inside-layer canvas").nth(3).wait_for(timeout=10 * SECONDS)
+        page.locator(".lab-inside-layer canvas").nth(3).wait_for(timeout=60 * SECONDS)
 
 
 def test_notebooks_opened_without_running_show_no_widget_error(jupyterlab, chromium):
