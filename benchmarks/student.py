@@ -14,6 +14,7 @@ import numpy as np
 
 from tests.attacks.visitor import Page, Visitor
 
+LAST_STEP = 6
 SIDE = 280
 SECONDS_TO_TRAIN = 900
 MOVES = 5
@@ -128,8 +129,12 @@ class Student(threading.Thread):
         self._measure("watch", began)
 
     def look(self):
-        """Look at the confusion matrix, and open one of its cells."""
+        """Unfold the last step, look at the confusion matrix, and open one of its cells."""
         page = self.page
+        page.tell(page.first(number=LAST_STEP), {"open": True})
+        page.wait_for(
+            lambda: any({"opened", "shown"} <= has.keys() for has in page.states.values())
+        )
         evaluation = page.having("opened", "shown")
         page.wait_for(lambda: page.states[evaluation]["shown"])
         began = time.perf_counter()

@@ -117,6 +117,7 @@ def test_names_that_lead_elsewhere_get_no_page_no_kernel_and_no_socket(served, t
 
 def test_the_machines_own_names_and_all_addresses_in_numbers_need_no_option(served, two):
     one, _other = two
+    one.open()  # a page that nobody connects to has ended after a while
     path = f"/api/kernels/{one.kernel}"
     for host in with_port(OWN, served):
         assert one.request("GET", path, Host=host).status == 200, host

@@ -52,7 +52,7 @@ def test_an_address_asks_for_more_memory_than_a_run_may_have(page):
     page.load(ALLOWED_ONE_BY_ONE)
     page.wait_for(lambda: is_said(page, "GB of memory; a run may have 2 GB"))
     page.wait_for(lambda: choices_of(page)["values"]["filters"] == 256)
-    assert choices_of(page)["values"]["batch_size"] == 128
+    assert choices_of(page)["values"]["batch_size"] == 125  # as in the preset "fast"
 
 
 def test_a_client_chooses_more_memory_than_a_run_may_have(page):
@@ -150,8 +150,11 @@ def test_a_slider_that_is_shaken_is_drawn_a_few_times(visitor):
 
 def test_a_full_book_says_so_and_trains_nothing(served, page):
     page.load("epochs=1&filters=8&num_train=100")
-    page.wait_for(lambda: any(state.get("book") for state in page.states.values()))
-    book = next(state["book"] for state in page.states.values() if state.get("book"))
+    page.wait_for(lambda: any("is_for_tab" in state for state in page.states.values()))
+    own = next(name for name, state in page.states.items() if "is_for_tab" in state)
+    page.tell(own, {"take": True})
+    page.wait_for(lambda: page.states[own].get("query"))
+    book = page.states[own]["query"].removeprefix("?book=")
     kept = served.folder / "runs" / book / "kept"
     make_book(kept.parent)
     kept.mkdir()
