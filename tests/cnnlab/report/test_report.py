@@ -175,10 +175,10 @@ def test_a_run_of_which_nothing_is_left_but_its_choices(book):
 def inspected():
     """Return a function that makes what the page knows of an image that a run's network read."""
 
-    def make(run, image):
+    def make(run, image, moment=None):
         answer = np.full(10, 0.02, "float32")
         answer[7] = 0.82
-        return types.SimpleNamespace(run=run, image=image, probabilities=answer)
+        return types.SimpleNamespace(run=run, image=image, probabilities=answer, moment=moment)
 
     return make
 
@@ -193,8 +193,9 @@ def test_the_sample_is_the_students_own_drawing(complete, book, inspected):
     page = report_html(complete, inspection=inspected(complete, digit))
     assert "The sample is test image 3" in page
     other = recorded_run(book, "other")
-    page = report_html(complete, inspection=inspected(other, drawing))
-    assert "The sample is test image 0" in page
+    early = inspected(complete, drawing, moment="before training")
+    for inspection in (inspected(other, drawing), early):
+        assert "The sample is test image 0" in report_html(complete, inspection=inspection)
 
 
 def test_it_says_all_that_augmentation_does(book):
