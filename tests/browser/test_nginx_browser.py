@@ -72,6 +72,7 @@ def test_the_page_works_under_a_path_behind_nginx(mnist_npz, new_page, project, 
         page.goto(address + SMALL_RUN)
         train_button(page).wait_for(timeout=60 * SECONDS)
         train(page)
+        page.get_by_label("Name", exact=True).fill("Ada")  # or the page asks for it first
         with page.expect_download(timeout=60 * SECONDS) as download:
             page.get_by_role("button", name="Download the report").first.click()
         assert download.value.failure() is None
