@@ -9,7 +9,7 @@ import urllib.parse
 import pytest
 
 from cnnlab.app import visitors
-from tests.browser.driving import free_port, server
+from tests.browser.driving import free_port, open_step, server
 from tests.browser.the_page import SECONDS, SMALL_RUN, train, train_button
 from tests.waiting import wait_until
 
@@ -85,4 +85,5 @@ def test_the_page_works_under_a_path_behind_nginx(mnist_npz, new_page, project, 
         elsewhere.goto(box.input_value())
         assert elsewhere.url == address
         assert elsewhere.context.cookies()[0]["path"].startswith(PREFIX)
+        open_step(elsewhere, 5)
         elsewhere.locator(".lab-runs").get_by_text("finished").first.wait_for(timeout=60 * SECONDS)
