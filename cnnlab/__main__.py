@@ -19,13 +19,25 @@ DEFAULT = "serve"
 BROWSER = "--Voila.open_browser=True"
 HELP = ("-h", "--help")
 
-# Of `cnn-lab serve`: the environment variable that each of these options sets.
+# Of `cnn-lab serve`: these options, the environment variable that each sets, and its help.
 LIMITS = {
-    "workers": "LAB_WORKERS",
-    "turn_seconds": "LAB_TURN_SECONDS",
-    "run_minutes": "LAB_RUN_MINUTES",
-    "book_runs": "LAB_BOOK_RUNS",
-    "book_mb": "LAB_BOOK_MB",
+    "workers": (
+        "LAB_WORKERS",
+        "how many runs are trained at once; default for visitors: half of the cores",
+    ),
+    "book_mb": (
+        "LAB_BOOK_MB",
+        "how much each visitor's runs may take of the disk; default 1000",
+    ),
+    "run_minutes": (
+        "LAB_RUN_MINUTES",
+        "how long a visitor's run may be expected to take; default 10",
+    ),
+    "turn_seconds": (
+        "LAB_TURN_SECONDS",
+        "after how many seconds a run gives way to another visitor's; default 60",
+    ),
+    "book_runs": ("LAB_BOOK_RUNS", "how many runs a visitor's book may hold; default 200"),
 }
 
 
@@ -66,16 +78,9 @@ def serve_options(parser: argparse.ArgumentParser) -> None:
     )
     places = "how many pages may be open at once; default: what this machine's memory holds"
     parser.add_argument("--most-pages", type=_positive, metavar="N", help=places)
-    trained = "how many runs are trained at once; default for visitors: half of the cores"
-    parser.add_argument("--workers", type=_positive, metavar="N", help=trained)
-    megabytes = "how much each visitor's runs may take of the disk; default 1000"
-    parser.add_argument("--book-mb", type=_positive, metavar="N", help=megabytes)
-    minutes = "how long a visitor's run may be expected to take; default 10"
-    parser.add_argument("--run-minutes", type=_positive, metavar="N", help=minutes)
-    turn = "after how many seconds a run gives way to another visitor's; default 60"
-    parser.add_argument("--turn-seconds", type=_positive, metavar="N", help=turn)
-    runs = "how many runs a visitor's book may hold; default 200"
-    parser.add_argument("--book-runs", type=_positive, metavar="N", help=runs)
+    for option, (_variable, limit) in LIMITS.items():
+        flag = f"--{option.replace('_', '-')}"
+        parser.add_argument(flag, type=_positive, metavar="N", help=limit)
     names = f"a name under which the page is served, for example {hosts.EXAMPLE}, besides this "
     parser.add_argument(
         "--hosts",
@@ -113,7 +118,10 @@ def run_serve(options: argparse.Namespace, more: list[str]) -> None:
         os.environ["LAB_INSECURE"] = "1"  # the pages' kernels inherit it
     if options.base_url:
         own.append(f"--Voila.base_url={options.base_url}")
-    for option, variable in LIMITS.items():  # the pages' kernels and the engine inherit them
+    for option, (
+        variable,
+        _limit,
+    ) in LIMITS.items():  # the pages' kernels and the engine inherit them
         if value := getattr(options, option):
             os.environ[variable] = str(value)
     hand_ins.begin(options.hand_ins, options.until)

@@ -38,18 +38,18 @@ class Moments(Part):
     """The moments of the selected run, from the untrained network to the trained one.
 
     run: the selected run, None for none. all: its moments. chosen: the place of one of them.
-    looked_at: the run with the chosen moment, None where its trained network is all there is;
-        replaced whole, so that any thread may read it.
+    looked_at: the run, and the chosen moment, None for its trained network: set once for each
+        change and as a whole, so that any thread may read it.
     """
 
     run = traitlets.Instance(Run, allow_none=True)
     all = traitlets.Tuple()
     chosen = traitlets.Int(0)
+    looked_at = traitlets.Tuple((None, None))
 
     def __init__(self, open_book: OpenBook, lane: Lane) -> None:
         super().__init__(lane)
         self._open_book = open_book
-        self.looked_at: tuple[Run | None, Moment | None] = (None, None)
         open_book.observe(lambda _change: self._take(), "selected")
         self._take()
 

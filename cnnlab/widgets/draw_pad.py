@@ -62,7 +62,7 @@ class DrawPad(FrontEnd):
         self._messages = Newest(session.lane, self._take_newest)
         session.observe(lambda _change: self.update(), "digits")
         session.inspector.observe(lambda change: self._answer(change.new), "inspection")
-        session.moments.observe(lambda _change: self._ask(), ["run", "chosen"])
+        session.moments.observe(lambda _change: self._ask(), "looked_at")
         session.watcher.observe(lambda _change: self._ask(), "run")
         session.watcher.observe(lambda change: self._answer_so_far(change.new), "reading")
         self.update()

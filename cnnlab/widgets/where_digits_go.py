@@ -20,7 +20,7 @@ class WhereDigitsGo(FrontEnd):
     outputs: for each moment and image ten bytes, 255 for a probability of 1; empty until all are
         read. num_read, num_moments: how many moments were read, and are to be.
     labels, pixels: a byte for each image, and 28 x 28 for each. chosen: the moment's place.
-    own: the ten probabilities of the digit on the pad, [] for none.
+    own: the ten probabilities of the digit on the pad, [] for none, and while nobody looks.
 
     The browser sends {"open": True} when somebody sees it, and {"open": False} when nobody does.
     """
@@ -57,6 +57,7 @@ class WhereDigitsGo(FrontEnd):
         self.pixels = digits.test_images[:NUM_IMAGES].tobytes()
         self.session.outputs.ask(digits)
         self._note_look()
+        self.session.do(self._move)
 
     def refuse(self, sentence: str) -> None:
         self.session.say(sentence)
@@ -79,7 +80,8 @@ class WhereDigitsGo(FrontEnd):
         moments = self.session.moments
         inspection = self.session.inspector.inspection
         own = []
-        if inspection is not None and inspection.moment == moments.moment:
+        is_seen = self.session.outputs.is_asked
+        if is_seen and inspection is not None and inspection.moment == moments.moment:
             own = rounded(inspection.probabilities.tolist())
         with self.hold_sync():
             self.num_moments = len(moments.all)
