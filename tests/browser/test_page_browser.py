@@ -1,6 +1,7 @@
 """The frame of the Voila page in a real Chromium: what it asks for, how it flows, how it fits."""
 
 import http.client
+import re
 import urllib.parse
 
 import pytest
@@ -209,6 +210,40 @@ def test_two_columns_on_a_laptop(trained):
     assert train_card["x"] > draw["x"] + draw["width"]
     assert box(trained, 6)["width"] > 1000
     assert sideways(trained) <= 0
+
+
+def test_a_moment_is_chosen_by_keys_and_shown_everywhere(trained):
+    trained.set_viewport_size({"width": 1280, "height": 900})
+    trained.get_by_role("button", name="Another", exact=True).click()
+    slider = trained.get_by_label("Moment of the training")
+    mark = trained.locator(".lab-chart-mark").first
+    slider.press("Home")
+    expect(trained.locator(".lab-moments-words")).to_have_text("Before training")
+    answer = trained.locator(".lab-draw-answer")
+    expect(answer).to_contain_text("sure before the first batch.")
+    shares = [float(share) for share in re.findall(r"([\d.]+)%\n?", answer.inner_text())[-10:]]
+    assert sum(shares) == pytest.approx(100, abs=1)
+    assert max(shares) < 30, "an untrained network has no opinion"
+    expect(mark).to_have_attribute("d", re.compile("^M"))
+    slider.press("End")
+    expect(mark).to_have_attribute("d", "")
+    expect(answer).not_to_contain_text("before the first batch")
+
+
+def test_the_test_digits_are_dots_also_where_their_words_are_out_of_sight(trained):
+    trained.set_viewport_size({"width": 1280, "height": 500})
+    trained.get_by_text("Where the digits go").click()
+    canvas = trained.locator(".lab-tour-body > canvas")
+    canvas.wait_for(timeout=60 * SECONDS)
+    canvas.scroll_into_view_if_needed()
+    trained.mouse.wheel(0, 150)
+    trained.get_by_role("button", name="Next misread digit").click()
+    told = trained.locator(".lab-tour output")
+    expect(told).to_have_text(re.compile(r"^Test digit \d+: an? \d, read as \d \("))
+    before = canvas.evaluate("canvas => canvas.toDataURL()")
+    trained.mouse.move(5, 5)
+    trained.get_by_role("button", name="Next misread digit").click()
+    assert canvas.evaluate("canvas => canvas.toDataURL()") != before
 
 
 @pytest.mark.parametrize(("scheme", "is_dark"), [("light", False), ("dark", True)])

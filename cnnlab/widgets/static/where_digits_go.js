@@ -169,12 +169,21 @@ function render({ model, el }) {
   };
 
   // It is read, and turns, while somebody can see it: not folded away, nor out of sight.
-  const sight = new IntersectionObserver(([{ isIntersecting }]) => {
+  let isInSight = false;
+  let isSeen = false;
+  const look = () => {
+    if (isSeen === (root.open && isInSight)) return;
+    isSeen = !isSeen;
+    model.send({ open: isSeen });
     cancelAnimationFrame(frame);
-    model.send({ open: isIntersecting });
-    if (isIntersecting) frame = requestAnimationFrame(step);
+    if (isSeen) frame = requestAnimationFrame(step);
+  };
+  const sight = new IntersectionObserver(([{ isIntersecting }]) => {
+    isInSight = isIntersecting;
+    look();
   });
-  sight.observe(parts.words);
+  sight.observe(root);
+  root.addEventListener("toggle", look);
   parts.next.addEventListener("click", nextMisread);
   parts.canvas.addEventListener("pointerdown", (event) => {
     axis = tour.axisAt(basis, tour.placeAt(event));
