@@ -2,6 +2,7 @@
 
 from cnnlab.widgets.draw_pad import draw_panel
 from cnnlab.widgets.evaluation import evaluation_panel
+from cnnlab.widgets.first_pad import first_pad
 from cnnlab.widgets.gallery import gallery_panel
 from cnnlab.widgets.hand_in import hand_in_panel, program_panel
 from cnnlab.widgets.network import network_panel
@@ -11,6 +12,7 @@ from cnnlab.widgets.training import training_panel
 __all__ = [
     "draw_panel",
     "evaluation_panel",
+    "first_pad",
     "gallery_panel",
     "hand_in_panel",
     "network_panel",

@@ -8,6 +8,7 @@ import pytest
 from cnnlab.session import Inspection, LabSession
 from cnnlab.session.shipped import load_shipped
 from cnnlab.widgets.draw_pad import draw_panel
+from cnnlab.widgets.first_pad import first_pad
 from labhelpers.drawing import drawing_steps
 from tests.from_browser import send_message
 from tests.waiting import wait_until
@@ -208,3 +209,15 @@ def test_of_many_drawings_that_wait_the_newest_is_shown(panel, session):
     may_go_on.set()
     session.do(list)
     assert shown == [101]
+
+
+def test_the_first_pad_is_read_by_the_labs_own_network_and_leaves_nothing_behind(lab_runs):
+    panel = first_pad()
+    view = ask(panel, drawing(), stroke())
+    wait_until(lambda: panel.pad.view["probabilities"])
+    shown = panel.pad.view
+    read = load_shipped().read(drawing_steps(stroke())["centred"])
+    assert shown["probabilities"] == pytest.approx(read.tolist(), abs=1e-4)
+    assert (view["network"], shown["is_shipped"]) == ("the lab's own", True)
+    assert panel.pad.session.engine.current is None
+    assert not list(lab_runs.glob("**/*"))
