@@ -87,7 +87,7 @@ class Contents:
     remarks: what was put right in the data set, in sentences; "" for nothing.
     file: the one that the program reads, "" for none.
     problem: why the images could not be opened, "" where they could; splits is None then.
-    looks: of how many runs of the book the test accuracy was looked at.
+    looks: of how many runs the test accuracy was looked at, deleted ones included.
     metrics, result: what the network did on the test images, and in a sentence; None and ""
         where it was not measured.
     divergence: that the loss ran away, in sentences; "" where it did not.
@@ -167,7 +167,7 @@ def contents_of(
         file=file,
         problem=problem,
         splits=_splits(run, digits) if digits else None,
-        looks=sum(isinstance(other, Run) and other.is_looked_at for other in book.runs()),
+        looks=book.num_looked_at(),
         metrics=metrics if is_measured else None,
         result=result_sentence(metrics, dataset) if is_measured else "",
         loss_as_probability=math.exp(-metrics["loss"]) if is_measured else 0.0,

@@ -30,7 +30,7 @@ def chosen(name):
 def test_without_a_name_it_is_the_run_of_the_lowest_validation_loss(book):
     run, which = chosen("")
     assert run == book.run("long")
-    assert "Of 2 finished runs it has the lowest validation loss." in which
+    assert "Of 2 finished runs on these digits it has the lowest validation loss." in which
     assert which.endswith("looked at so far: 1.")
     assert run.is_looked_at
     assert not book.run("short").is_looked_at
