@@ -7,6 +7,7 @@ from typing import Any
 
 from cnnlab.report import drop
 from cnnlab.report.contents import Inspected
+from cnnlab.report.hand_in import left_out_of
 from cnnlab.report.hand_in_format import MOST_BYTES
 from cnnlab.report.typed_text import file_name
 from cnnlab.runs import Run
@@ -63,8 +64,10 @@ def make(
         return file, content, f"{file} ({_size(content)}) goes to your browser's downloads."
     content = report.report_zip(run, name, register, inspection)
     file = file_name(name, register, ".zip")
+    without = _without(content)
     if form == "zip":
-        return file, content, f"{file} ({_size(content)}) goes to your browser's downloads."
+        status = f"{file} ({_size(content)}) goes to your browser's downloads."
+        return file, content, f"{status}{without}"
     place = drop.drop_here()
     if place is None:
         raise ValueError("This server takes no hand-ins. Download the zip instead.")
@@ -78,7 +81,18 @@ def make(
         came = f"The hand-in could not be left on the server ({error.strerror or error})."
         raise ValueError(f"{came} Download the zip and tell your teacher.") from error
     _keep(run, receipt)
-    return file, content, f"{file} was handed in; your copy goes to your browser's downloads."
+    status = f"{file} was handed in; your copy goes to your browser's downloads."
+    return file, content, f"{status}{without}"
+
+
+def _without(content: bytes) -> str:
+    """Return what is not in a zip, and what that means, after a blank; "" where all of it is."""
+    said = [
+        f" {name} is not in it: {why.rstrip('.')}." for name, why in left_out_of(content).items()
+    ]
+    if said:
+        said.append(" So nobody can recompute the result.")
+    return "".join(said)
 
 
 def _keep(run: Run, receipt: dict[str, Any]) -> None:
