@@ -11,6 +11,7 @@ from labhelpers.number_words import percent, several
 
 Pair = tuple[int, ...]
 
+NOTHING_BESIDE = "no epoch's validation accuracy was measured beside that"
 MOST_PAIRS = 3  # that are named where several were confused as often
 
 
@@ -39,7 +40,7 @@ def outcome(
     """
     told = []
     if guess.points:
-        told.append(_on_curve(guess.points, _measured(progress), who))
+        told.append(_on_curve(guess.points, progress, who))
     if guess.pair:
         matrix = metrics["confusion_matrix"] if metrics else None
         told.append(_on_pair(guess.pair, matrix, who))
@@ -71,11 +72,13 @@ def _measured(progress: Progress) -> list[float]:
     return values[: wrong[0] if wrong.size else None].tolist()
 
 
-def _on_curve(points: Sequence[tuple[int, float]], measured: Sequence[float], who: str) -> str:
+def _on_curve(points: Sequence[tuple[int, float]], progress: Progress, who: str) -> str:
+    measured = _measured(progress)
     common = [(epoch, value) for epoch, value in points if epoch <= len(measured)]
     if not measured:
-        drew = f"{who} drew {percent(points[-1][1], 1)} after epoch {points[-1][0]}"
-        return f"{drew}; no epoch's validation accuracy was measured beside that."
+        is_lost = progress.status == "damaged"
+        lacks = "what came of the run cannot be read" if is_lost else NOTHING_BESIDE
+        return f"{who} drew {percent(points[-1][1], 1)} after epoch {points[-1][0]}; {lacks}."
     if not common:
         drew = f"{who} drew the curve from epoch {points[0][0]} on"
         return f"{drew}; the run has {several(len(measured), 'measured epoch')}."

@@ -7,7 +7,8 @@ import pytest
 from cnnlab.runs import Run
 from cnnlab.runs.guess import NO_GUESS, Guess
 from cnnlab.runs.guess_words import outcome
-from cnnlab.widgets import guess_panel, training_panel
+from cnnlab.runs.sentences import QUESTIONS
+from cnnlab.widgets import guess_panel, hand_in_panel, training_panel
 from cnnlab.widgets.guess import FIXED, IS_FIXED, TOO_LATE, GuessFirst
 from labhelpers.events import Progress
 from tests.cnnlab.widgets.runs_on_disk import add_run
@@ -117,3 +118,17 @@ def test_a_paused_run_has_its_guess_fixed_and_a_stopped_one_is_told_of(session):
     session.shown.show(run, dataclasses.replace(run.progress, status="paused"))
     assert panel.guess.fixed == FIXED
     assert "When the run is over" in panel.came_out.value
+
+
+def test_where_one_writes_of_predictions_the_guess_is_recalled(session):
+    hints = {name: asked.hint for name, asked in QUESTIONS.items()}
+    panel = hand_in_panel(session)
+    add_run(session, 1.0)
+    assert {one["name"]: one["hint"] for one in panel.sentences} == hints
+    guessed_run(session, GUESS)
+    panel = hand_in_panel(session)
+    told = {one["name"]: one["hint"] for one in panel.sentences}
+    asked = hints.pop("predicted")
+    recalled = f"{asked} Before this run: You drew 70.0% after epoch 2 and named 4 and 9."
+    assert told.pop("predicted").startswith(recalled)
+    assert told == hints
