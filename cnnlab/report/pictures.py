@@ -84,6 +84,7 @@ def _lay_over(accuracy: Sequence[Axes], guess: Sequence[tuple[int, float]]) -> N
     """Draw a guess as the live chart does: dashed, with rings."""
     for axes in accuracy:
         epochs, values = zip(*guess, strict=True)
-        dashed = {"linestyle": (0, (2, 2)), "color": INK}
-        axes.plot(epochs, values, marker="o", markerfacecolor="none", label="My guess", **dashed)
+        look = {"linestyle": (0, (2, 2)), "marker": "o", "markerfacecolor": "none"}
+        (line,) = axes.plot(epochs, values, color=INK, label="My guess")
+        line.set(**look)
         axes.legend()

@@ -28,7 +28,8 @@ def guess_in_words(guess: Guess, who: str = "You") -> str:
 
 def pending(guess: Guess) -> str:
     """Return what was guessed of a run that is on, in sentences."""
-    return f"{guess_in_words(guess)} When the run is over, it says here how that came out."
+    fixed = "That is fixed now; when the run is over, it says here how it came out."
+    return f"{guess_in_words(guess)} {fixed}"
 
 
 def outcome(

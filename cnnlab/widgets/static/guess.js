@@ -13,7 +13,8 @@ import { recall, remember } from "./tab_memory.js";
 
 const DRAFT = "guess";
 const DRAW = "How will the validation accuracy go?";
-const HINT = "Or by keys: ← → for the epoch, ↑ ↓ for the accuracy.";
+const HINT = "Or by keys: ← → epoch, ↑ ↓ accuracy.";
+const UNTIL = "Train fixes your guess.";
 let guesses = 0; // on the page, for labels
 
 /**
@@ -53,14 +54,15 @@ function makeGuessParts(body) {
   make(curve, "p", { class: "lab-guess-question" }, DRAW);
   const place = make(curve, "div");
   const bar = make(curve, "div", { class: "lab-guess-bar" });
-  const told = make(bar, "output", { class: "lab-guess-told" });
+  const told = make(bar, "span", { class: "lab-guess-told" });
   const label = make(bar, "label", { class: "lab-guess-zoom" });
   const zoom = make(label, "input", { type: "checkbox" });
   make(label, "span", {}, "Zoom in");
-  make(curve, "p", { class: "lab-guess-hint" }, HINT);
+  make(curve, "p", { class: "lab-guess-hint lab-guess-keys" }, HINT);
   const side = make(body, "div", { class: "lab-guess-side" });
   const row = make(side, "div", { class: "lab-guess-pair" });
   const clear = make(side, "button", { type: "button" }, "Clear the guess");
+  make(side, "p", { class: "lab-guess-hint" }, UNTIL);
   return { fixed, zoom, place, told, row, clear };
 }
 

@@ -33,7 +33,9 @@ def test_what_was_guessed_in_a_sentence():
     assert guess_in_words(both) == "You drew 97.0% after epoch 2 and named 4 and 9."
     assert guess_in_words(Guess(pair=(0, 6)), "I") == "I named 0 and 6."
     assert guess_in_words(Guess((1.0,))) == "You drew 100.0% after epoch 1."
-    assert "You named 0 and 6. When the run is over, it says" in pending(Guess(pair=(0, 6)))
+    assert "You named 0 and 6. That is fixed now; when the run is over" in pending(
+        Guess(pair=(0, 6))
+    )
 
 
 def test_nothing_is_said_of_nothing():

@@ -103,7 +103,7 @@ def test_the_chart_has_the_guess_and_a_sentence_how_it_came_out(session):
     assert "You drew 70.0% after epoch 2; it was 80.0%, 10.0 percentage points higher." in told
     assert outcome(GUESS, run.progress, run.metrics) in told
     session.shown.show(run, Progress(status="training", epochs=2))
-    assert "When the run is over" in panel.came_out.value
+    assert "when the run is over" in panel.came_out.value
     session.shown.show(run, run.progress)
     other = add_run(session, 2.0)
     session.load(other.name)
@@ -117,7 +117,7 @@ def test_a_paused_run_has_its_guess_fixed_and_a_stopped_one_is_told_of(session):
     assert panel.guess.fixed == ""
     session.shown.show(run, dataclasses.replace(run.progress, status="paused"))
     assert panel.guess.fixed == FIXED
-    assert "When the run is over" in panel.came_out.value
+    assert "when the run is over" in panel.came_out.value
 
 
 def test_where_one_writes_of_predictions_the_guess_is_recalled(session):
