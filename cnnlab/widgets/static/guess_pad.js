@@ -99,7 +99,7 @@ export class GuessPad {
 
   /** @param {PointerEvent} event */
   begin(event) {
-    if (this.isFixed || event.button !== 0) return;
+    if (this.isFixed || event.button !== 0 || !event.isPrimary) return;
     this.svg.setPointerCapture?.(event.pointerId);
     this.hand = this.spotAt(event);
     this.stroke(this.hand, this.hand);
@@ -107,7 +107,7 @@ export class GuessPad {
 
   /** @param {PointerEvent} event */
   go(event) {
-    if (!this.hand) return;
+    if (!this.hand || !event.isPrimary) return;
     const spot = this.spotAt(event);
     this.stroke(this.hand, spot);
     this.hand = spot;
@@ -133,10 +133,10 @@ export class GuessPad {
   key(event) {
     const value = valueBefore(this.accuracies, this.epoch);
     const spot = moved(event.key, [this.epoch, value], this.epochs, this.range.fine);
-    if (!spot || this.isFixed || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!spot || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     this.epoch = spot[0];
-    if (spot[1] !== value) {
+    if (spot[1] !== value && !this.isFixed) {
       this.stroke(spot, spot);
       this.choose(this.accuracies);
     } else this.draw();
