@@ -14,6 +14,7 @@ from cnnlab.report.typed_text import checked_text
 from cnnlab.runs import Book, Run
 from cnnlab.runs.divergence import divergence_of
 from cnnlab.runs.exercises import exercises_of
+from cnnlab.runs.guess_words import outcome
 from cnnlab.runs.sentences import sentences_of
 from cnnlab.runs.wholeness import measured
 from labhelpers.architecture import Layer, layer_table
@@ -93,6 +94,7 @@ class Contents:
     divergence: that the loss ran away, in sentences; "" where it did not.
     lost: why what was measured cannot be read, in a sentence; "" where nothing was, or it can.
     sample: an image that the network read, where its answer was kept.
+    guessed: what was guessed of the run before it began and how it came out; "" for nothing.
     sentences: what the student wrote, "" for what was not written.
     student: the number that the exercises were checked for; exercises: those that were tried.
     experiment: what stands in the exercise "experiment" of step 5, {} where it was not kept.
@@ -121,6 +123,7 @@ class Contents:
     divergence: str
     lost: str
     sample: Sample | None
+    guessed: str
     sentences: dict[str, str]
     student: str
     exercises: list[dict[str, Any]]
@@ -175,6 +178,7 @@ def contents_of(
         divergence=divergence_of(progress),
         lost=lost,
         sample=_sample(run, digits, inspection),
+        guessed=outcome(run.guess, progress, found, "I"),
         sentences=sentences_of(run),
         student=student,
         exercises=exercises,

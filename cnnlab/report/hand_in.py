@@ -73,6 +73,7 @@ def _as_data(contents: Contents) -> dict[str, Any]:
         "history": contents.progress.history,
         "metrics": _metrics(contents.metrics),
         "looks": contents.looks,
+        "guess": run.guess.to_dict(),
         "sentences": contents.sentences,
         "exercises": contents.exercises,
         "versions": _versions(contents.metrics),

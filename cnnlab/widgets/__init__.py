@@ -4,6 +4,7 @@ from cnnlab.widgets.draw_pad import draw_panel
 from cnnlab.widgets.evaluation import evaluation_panel
 from cnnlab.widgets.first_pad import first_pad
 from cnnlab.widgets.gallery import gallery_panel
+from cnnlab.widgets.guess import guess_panel
 from cnnlab.widgets.hand_in import hand_in_panel, program_panel
 from cnnlab.widgets.network import network_panel
 from cnnlab.widgets.preprocessing import preprocess_panel
@@ -14,6 +15,7 @@ __all__ = [
     "evaluation_panel",
     "first_pad",
     "gallery_panel",
+    "guess_panel",
     "hand_in_panel",
     "network_panel",
     "preprocess_panel",

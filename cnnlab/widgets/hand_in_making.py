@@ -11,6 +11,7 @@ from cnnlab.report.hand_in import left_out_of
 from cnnlab.report.hand_in_format import MOST_BYTES
 from cnnlab.report.typed_text import file_name
 from cnnlab.runs import Run
+from cnnlab.runs.guess_words import guess_in_words
 from cnnlab.runs.handed_in import keep_receipt, receipt_of
 from cnnlab.session.open_book import RunSummary
 
@@ -29,6 +30,13 @@ def choices(rows: Sequence[RunSummary]) -> list[tuple[str, str]]:
     measured = [row for row in rows if row.accuracy is not None]
     measured.sort(key=lambda row: row.progress.status != "finished")
     return [(row.run.name, _title(row)) for row in measured]
+
+
+def guess_hint(run: Run) -> str:
+    """Return what is added to the hint for the prediction where a guess was made; "" for none."""
+    told = guess_in_words(run.guess)
+    beside = "The report says how that came out: here is room for why."
+    return f" Before this run: {told} {beside}" if told else ""
 
 
 def _title(row: RunSummary) -> str:

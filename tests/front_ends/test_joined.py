@@ -11,6 +11,7 @@ from cnnlab.widgets.draw_pad import DrawPad
 from cnnlab.widgets.drawing_steps import DrawingSteps
 from cnnlab.widgets.evaluation import EvaluationPanel
 from cnnlab.widgets.gallery import GalleryPanel
+from cnnlab.widgets.guess import GuessFirst
 from cnnlab.widgets.hand_in import HandInPanel, ProgramPanel
 from cnnlab.widgets.look_inside import LookInside
 from cnnlab.widgets.network_strip import NetworkStrip
@@ -29,6 +30,7 @@ FRONT_ENDS = [
     DrawingSteps,
     EvaluationPanel,
     GalleryPanel,
+    GuessFirst,
     HandInPanel,
     LiveChart,
     LookInside,

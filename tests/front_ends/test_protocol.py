@@ -12,6 +12,7 @@ from cnnlab.widgets.draw_pad import DrawPad
 from cnnlab.widgets.drawing_steps import DrawingSteps
 from cnnlab.widgets.evaluation import EvaluationPanel
 from cnnlab.widgets.gallery import GalleryPanel
+from cnnlab.widgets.guess import GuessFirst
 from cnnlab.widgets.hand_in import HandInPanel
 from cnnlab.widgets.moments import MomentsSlider
 from cnnlab.widgets.network_strip import NetworkStrip
@@ -80,6 +81,7 @@ def new_widgets(session):
         (RunsTable(session), protocol.RunsTableState),
         (StepsBar(session, lambda query: None), protocol.StepsBarState),
         (MomentsSlider(session), protocol.MomentsState),
+        (GuessFirst(session), protocol.GuessState),
         (WhereDigitsGo(session), protocol.WhereDigitsGoState),
         (StepFold(1), page_protocol.StepFoldState),
         (NetworkStrip(session.next_run), page_protocol.NetworkStripState),
@@ -106,6 +108,13 @@ def test_what_is_shown_of_runs(session):
     assert_shows(*widgets[4])
 
 
+def test_what_is_shown_of_a_guess(session):
+    panel = GuessFirst(session)
+    send_message(panel, GUESS)
+    assert panel.words
+    assert_shows(panel, protocol.GuessState)
+
+
 def test_what_is_shown_of_a_cell_of_the_matrix(session):
     evaluation = EvaluationPanel(session)
     painted(session)
@@ -129,6 +138,7 @@ def test_what_is_shown_of_a_run_in_training(session):
     row = session.open_book.runs[0]
     chart.show(row.progress)
     chart.overlay = [{"name": row.run.title, "validation": row.progress.validation}]
+    chart.guess = [[1, None, 0.9]]
     assert chart.progress["points"]
     assert_shows(chart, LiveChartState)
 
@@ -173,6 +183,7 @@ DRAWING = {"kind": "drawing", "turn": 2, "width": SIDE, "height": SIDE, "settled
 PICTURE = {"kind": "picture", "turn": 3, "width": SIDE, "height": SIDE, "cut_off": False}
 REPORT = {"form": "zip", "turn": 7, "name": "Ada", "register": "1"}
 SENTENCE = {"sentence": "changed", "text": "Filters.", "run": "first"}
+GUESS = {"accuracies": [0.5, None, 1], "pair": [4, 9]}
 RENAMED = {"action": "rename", "run": "first", "text": "new name"}
 
 # Of each message one that is right, and what cannot be left out or replaced without an answer.
@@ -195,6 +206,7 @@ MESSAGES = [
     (HandInPanel, hand_in_protocol.HandInMessage, SENTENCE, ["sentence", "text", "run"]),
     (HandInPanel, hand_in_protocol.HandInMessage, {"run": "first"}, ["run"]),
     (HandInPanel, hand_in_protocol.HandInMessage, {"look": True}, ["look"]),
+    (GuessFirst, protocol.GuessMade, GUESS, list(GUESS)),
     (RunsTable, protocol.RunAction, RENAMED, list(RENAMED)),
     (RunsTable, protocol.RunAction, RENAMED | {"action": "show"}, ["action", "run"]),
     (RunsTable, protocol.RunAction, RENAMED | {"action": "look"}, ["action", "run"]),
