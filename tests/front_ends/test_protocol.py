@@ -6,7 +6,13 @@ import pytest
 from ipywidgets import DOMWidget
 
 from cnnlab.session import LabSession
-from cnnlab.widgets import digit_protocol, hand_in_protocol, page_protocol, protocol
+from cnnlab.widgets import (
+    digit_protocol,
+    hand_in_protocol,
+    inside_protocol,
+    page_protocol,
+    protocol,
+)
 from cnnlab.widgets.choices import Choices
 from cnnlab.widgets.draw_pad import DrawPad
 from cnnlab.widgets.drawing_steps import DrawingSteps
@@ -82,7 +88,7 @@ def new_widgets(session):
         (MomentsSlider(session), protocol.MomentsState),
         (WhereDigitsGo(session), protocol.WhereDigitsGoState),
         (StepFold(1), page_protocol.StepFoldState),
-        (NetworkStrip(session.next_run), page_protocol.NetworkStripState),
+        (NetworkStrip(session.next_run), inside_protocol.NetworkStripState),
         (DrawingSteps(DrawPad(session)), digit_protocol.DrawingStepsState),
     ]
 
@@ -161,9 +167,9 @@ def test_what_is_shown_of_a_digit_and_inside_the_network(looked_inside):
     for layer in range(4):
         send_message(inside, PIXEL | {"layer": layer})
         assert inside.pixel["layer"] == layer
-        assert_shows(inside, digit_protocol.LookInsideState)
+        assert_shows(inside, inside_protocol.LookInsideState)
     inside.forget()
-    assert_shows(inside, digit_protocol.LookInsideState)
+    assert_shows(inside, inside_protocol.LookInsideState)
 
 
 # What Python takes
@@ -243,7 +249,7 @@ def wrong_ones(content, described, checked):
 
 def test_a_pixel_as_described_is_worked_out_and_another_answered(looked_inside):
     inside = looked_inside.inside
-    described = digit_protocol.PixelWanted
+    described = inside_protocol.PixelWanted
     assert not fault(PIXEL, described)
     for wrong in wrong_ones(PIXEL, described, ["layer", "number", "row", "column"]):
         send_message(inside, wrong)

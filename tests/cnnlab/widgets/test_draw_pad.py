@@ -169,7 +169,9 @@ def test_before_a_run_is_there_the_labs_own_network_reads(session, embedded):
     expected = load_shipped().read(embedded.test_images[5])
     assert panel.pad.view["probabilities"] == pytest.approx(expected.tolist(), abs=1e-5)
     assert "99.4% of MNIST's test images" in panel.pad.shipped
-    assert panel.pad.inside.inside == {}
+    inside = panel.pad.inside.inside
+    assert inside["is_shipped"]
+    assert [layer["filters"] for layer in inside["layers"]] == [16, 32]
 
 
 def test_an_answer_to_an_earlier_drawing_is_passed_over(session, panel):
