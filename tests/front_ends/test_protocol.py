@@ -168,13 +168,32 @@ def test_what_is_shown_of_a_digit_and_inside_the_network(looked_inside):
         send_message(inside, PIXEL | {"layer": layer})
         assert inside.pixel["layer"] == layer
         assert_shows(inside, inside_protocol.LookInsideState)
+    for layer in range(2):
+        send_message(inside, UNIT | {"layer": layer})
+        assert inside.pixel["inputs"]
+        assert_shows(inside, inside_protocol.LookInsideState)
     inside.forget()
     assert_shows(inside, inside_protocol.LookInsideState)
+
+
+def test_what_is_shown_of_an_opened_layer(session, looked_inside):
+    strip = NetworkStrip(session.next_run, looked_inside.inside)
+    assert_shows(strip, inside_protocol.NetworkStripState)
+    for content in (OPEN, PIXEL, UNIT, {"kind": "close"}):
+        assert not fault(content, inside_protocol.NetworkStripMessage)
+        send_message(strip, content)
+        assert bool(strip.inside) == (content["kind"] != "close")
+        assert_shows(strip, inside_protocol.NetworkStripState)
+    for wrong in wrong_ones(OPEN, inside_protocol.NetworkStripMessage, ["kind"]):
+        send_message(strip, wrong)
+        assert "expected open" in strip.pixel["message"], wrong
 
 
 # What Python takes
 
 PIXEL = {"kind": "pixel", "layer": 2, "number": 0, "row": 1, "column": 1, "channel": 1}
+UNIT = {"kind": "unit", "layer": 1, "number": 3}
+OPEN = {"kind": "open"}
 DRAWING = {"kind": "drawing", "turn": 2, "width": SIDE, "height": SIDE, "settled": True}
 PICTURE = {"kind": "picture", "turn": 3, "width": SIDE, "height": SIDE, "cut_off": False}
 REPORT = {"form": "zip", "turn": 7, "name": "Ada", "register": "1"}
@@ -256,6 +275,17 @@ def test_a_pixel_as_described_is_worked_out_and_another_answered(looked_inside):
         assert "cannot be shown" in inside.pixel["message"], wrong
     send_message(inside, PIXEL)
     assert inside.pixel["channel"] == 1
+
+
+def test_a_unit_as_described_is_worked_out_and_another_answered(looked_inside):
+    inside = looked_inside.inside
+    described = inside_protocol.UnitWanted
+    assert not fault(UNIT, described)
+    for wrong in wrong_ones(UNIT, described, ["layer", "number"]):
+        send_message(inside, wrong)
+        assert "cannot be shown" in inside.pixel["message"], wrong
+    send_message(inside, UNIT)
+    assert inside.pixel["number"] == 3
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,9 @@ const AFTER = "When it is over, you see here what it learned.";
  */
 export function readerWords({ network, is_shipped, moment }, isOn) {
   const own = is_shipped ? "The lab's own network, trained before," : `Your run ${network}`;
-  const other = is_shipped && !isOn ? " The one that you train may have other layers." : "";
   const then = moment ? ` ${moment}.` : "";
   const before = isOn ? ` This is from before the training that is on. ${AFTER}` : "";
-  return `${own} reads this digit.${then}${other}${before}`;
+  return `${own} reads this digit.${then}${before}`;
 }
 
 /**

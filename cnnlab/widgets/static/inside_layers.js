@@ -45,8 +45,16 @@ export function placeOfLayer(layers, title) {
  */
 export function sizeOfLayer(layer) {
   const { rows, columns, filters } = layer;
-  if (isOfUnits(layer)) return String(filters);
-  return [rows, columns, filters].slice(0, filters === 1 ? 2 : 3).join(" × ");
+  return sizeOfShape(isOfUnits(layer) ? [filters] : [rows, columns, filters]);
+}
+
+/**
+ * A shape in words, in which a single map goes without saying.
+ *
+ * @param {number[]} shape
+ */
+export function sizeOfShape(shape) {
+  return (shape.at(-1) === 1 ? shape.slice(0, -1) : shape).join(" × ");
 }
 
 /**

@@ -8,7 +8,7 @@
 import { bytesOf, keepKeys, make, say } from "../../../labhelpers/static/front_end.js";
 import { FeatureMapTiles, wordsOfLayer } from "./feature_maps.js";
 import { nothingInside, readerWords } from "./inside_frame.js";
-import { isOfUnits, layersOf, placeOfLayer, sizeOfLayer } from "./inside_layers.js";
+import { isOfUnits, layersOf, placeOfLayer, sizeOfLayer, sizeOfShape } from "./inside_layers.js";
 import { strongestMap } from "./inside_numbers.js";
 import { mapPicture, sized } from "./inside_pictures.js";
 import { PixelView } from "./pixel_view.js";
@@ -16,6 +16,7 @@ import { takeDigit } from "./take_digit.js";
 
 const WAYMARK = 34; // CSS pixels, of a layer's strongest map on the way there
 const DRAGGED = 90; // so far down, a sheet is let go
+const ANOTHER = "Its layers are not those of the network that you train next.";
 let sheets = 0;
 
 export class LayerSheet {
@@ -108,7 +109,16 @@ export class LayerSheet {
     const hasDigit = this.model.get("image").byteLength > 0;
     const { inside } = this;
     this.take.hidden = inside !== null || hasDigit;
-    say(this.reader, inside ? readerWords(inside, isOn) : nothingInside(hasDigit, isOn));
+    const words = inside ? readerWords(inside, isOn) : nothingInside(hasDigit, isOn);
+    say(this.reader, this.isAnother() ? `${words} ${ANOTHER}` : words);
+  }
+
+  // Whether the network that reads has other layers than the one in the picture.
+  isAnother() {
+    const { inside } = this;
+    if (!inside) return false;
+    const sizes = this.model.get("layers").map(({ shape }) => sizeOfShape(shape));
+    return sizes.join() !== layersOf(inside).map(sizeOfLayer).join();
   }
 
   /** @param {FeatureMaps} layer */

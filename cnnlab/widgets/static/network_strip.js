@@ -5,6 +5,7 @@
 /** @import { LayerBlock, NetworkStripMessage, NetworkStripState } from "./inside_protocol.d.ts" */
 
 import { drawPixels, make, onChange, say } from "../../../labhelpers/static/front_end.js";
+import { sizeOfShape } from "./inside_layers.js";
 import { LayerSheet } from "./layer_sheet.js";
 import { openStep } from "./page_steps.js";
 
@@ -38,7 +39,7 @@ export function wordsOf(layers) {
 const nameOf = ({ title }) => title.replace(/ \d+$/, "");
 
 /** @param {LayerBlock} layer */
-const sizeOf = ({ shape }) => (shape.at(-1) === 1 ? shape.slice(0, -1) : shape).join(" × ");
+const sizeOf = ({ shape }) => sizeOfShape(shape);
 
 /**
  * One layer: its sheets, or a bar for a row of numbers, and its words below; `open` is told where

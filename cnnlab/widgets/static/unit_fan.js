@@ -111,7 +111,7 @@ export class UnitFan {
    */
   drawLines({ inputs, output }, most, value) {
     const high = ROW * inputs.length;
-    const wide = this.box.clientWidth < NARROW_FAN ? 90 : 190;
+    const wide = this.box.clientWidth < NARROW_FAN ? 90 : 150;
     const context = sized(this.canvas, wide, high);
     const products = inputs.map(({ value, weight }) => value * weight);
     const greatest = largest(products);
