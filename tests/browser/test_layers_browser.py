@@ -145,3 +145,13 @@ def test_on_a_phone_a_sheet_comes_from_below_and_the_picture_of_step_4_opens_too
     page.get_by_role("button", name="Close").click()
     expect(page.get_by_role("dialog")).to_have_count(0, timeout=5 * SECONDS)
     assert page.evaluate(FOCUS).startswith("Convolution 1")
+
+    picture.get_by_role("button", name="Answer").click()
+    expect(of_the_sheet(page, ".lab-inside-fan h4")).to_contain_text("Answer: ")
+    page.wait_for_timeout(400)
+    head = of_the_sheet(page, ".lab-sheet-head").bounding_box()
+    page.mouse.move(100, head["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(100, head["y"] + 200, steps=4)
+    page.mouse.up()
+    expect(page.get_by_role("dialog")).to_have_count(0, timeout=5 * SECONDS)

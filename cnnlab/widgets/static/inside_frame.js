@@ -12,10 +12,12 @@ const AFTER = "When it is over, you see here what it learned.";
  * @param {boolean} isOn whether a run is in training
  */
 export function readerWords({ network, is_shipped, moment }, isOn) {
-  const own = is_shipped ? "The lab's own network, trained before," : `Your run ${network}`;
+  const own = is_shipped
+    ? "The lab's own network, trained before, reads this digit."
+    : `Your run reads this digit: ${network}.`;
   const then = moment ? ` ${moment}.` : "";
   const before = isOn ? ` This is from before the training that is on. ${AFTER}` : "";
-  return `${own} reads this digit.${then}${before}`;
+  return `${own}${then}${before}`;
 }
 
 /**

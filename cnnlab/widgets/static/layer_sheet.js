@@ -110,7 +110,7 @@ export class LayerSheet {
     const { inside } = this;
     this.take.hidden = inside !== null || hasDigit;
     const words = inside ? readerWords(inside, isOn) : nothingInside(hasDigit, isOn);
-    say(this.reader, this.isAnother() ? `${words} ${ANOTHER}` : words);
+    say(this.reader, !isOn && this.isAnother() ? `${words} ${ANOTHER}` : words);
   }
 
   // Whether the network that reads has other layers than the one in the picture.
@@ -212,6 +212,9 @@ export class LayerSheet {
 function hintOn(layer, hasKernels) {
   if (layer.title === "Answer") return "The brighter, the likelier. Choose a digit.";
   if (isOfUnits(layer)) return "The brighter, the greater is a unit's value. Choose one.";
+  if (layer.title.startsWith("Pooling")) {
+    return "Each square is a map of the layer before, of which the greatest of each four stay.";
+  }
   const kernels = hasKernels ? " Below it is its kernel: blue above 0, orange below." : "";
   return `Each square shows where one filter found its pattern.${kernels} Choose a map.`;
 }
