@@ -107,7 +107,7 @@ def test_the_way_through_the_layers_leads_to_the_answer_and_axe_finds_nothing(la
     way = page.get_by_role("navigation", name="Layers, from left to right")
     way.get_by_role("button", name="Answer").click()
     expect(of_the_sheet(page, "h3")).to_have_text("Answer: ten probabilities")
-    expect(of_the_sheet(page, ".lab-inside-fan h4")).to_have_text("Answer: 9, from Dense")
+    expect(of_the_sheet(page, ".lab-inside-fan h4")).to_have_text("Answer 9, from Dense")
     products = [text.split("= ")[1] for text in _products(page)]
     total = sum(float(text.replace("−", "-")) for text in products)
     sums = of_the_sheet(page, ".lab-inside-numbers dd").all_inner_texts()
@@ -147,7 +147,7 @@ def test_on_a_phone_a_sheet_comes_from_below_and_the_picture_of_step_4_opens_too
     assert page.evaluate(FOCUS).startswith("Convolution 1")
 
     picture.get_by_role("button", name="Answer").click()
-    expect(of_the_sheet(page, ".lab-inside-fan h4")).to_contain_text("Answer: ")
+    expect(of_the_sheet(page, ".lab-inside-fan h4")).to_contain_text("Answer ")
     page.wait_for_timeout(400)
     head = of_the_sheet(page, ".lab-sheet-head").bounding_box()
     page.mouse.move(100, head["y"] + 5)

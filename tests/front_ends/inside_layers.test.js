@@ -118,7 +118,7 @@ test("the inputs that are shown, the others and the bias add up", () => {
     ["Score of the 7", "\u22121.2500"],
     ["Softmax over all ten scores", "12.5%"],
   ]);
-  assert.equal(nameOfUnit("Answer", 7), "Answer: 7");
+  assert.equal(nameOfUnit("Answer", 7), "Answer 7");
   assert.equal(nameOfUnit("Dense", 7), "Dense, unit 8");
 });
 

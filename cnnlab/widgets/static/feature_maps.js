@@ -113,7 +113,7 @@ export class FeatureMapTiles {
       if (kernels) this.drawKernel(context, kernels, number);
       if (title === "Answer") this.drawDigit(context, layer, number);
     }
-    this.name(title);
+    this.name(layer);
   }
 
   /**
@@ -176,14 +176,14 @@ export class FeatureMapTiles {
   /**
    * Say what is shown, for those who do not see it.
    *
-   * @param {string} title
+   * @param {FeatureMaps} layer
    */
-  name(title) {
+  name(layer) {
     const number = (this.selected ?? 0) + 1;
-    const isUnits = title === "Dense" || title === "Answer";
+    const isUnits = isOfUnits(layer);
     const chosen = `${isUnits ? "unit" : "map"} ${number} of ${this.filters}`;
     const attributes = {
-      "aria-label": `${isUnits ? "Units" : "Feature maps"} of ${title.toLowerCase()}`,
+      "aria-label": `${isUnits ? "Units" : "Feature maps"} of ${layer.title.toLowerCase()}`,
       "aria-valuemax": this.filters,
       "aria-valuenow": number,
       "aria-valuetext": this.selected === null ? "none chosen" : chosen,

@@ -213,7 +213,7 @@ function hintOn(layer, hasKernels) {
   if (layer.title === "Answer") return "The brighter, the likelier. Choose a digit.";
   if (isOfUnits(layer)) return "The brighter, the greater is a unit's value. Choose one.";
   if (layer.title.startsWith("Pooling")) {
-    return "Each square is a map of the layer before, of which the greatest of each four stay.";
+    return "Each square is a map of the layer before: of each four pixels the greatest stays.";
   }
   const kernels = hasKernels ? " Below it is its kernel: blue above 0, orange below." : "";
   return `Each square shows where one filter found its pattern.${kernels} Choose a map.`;

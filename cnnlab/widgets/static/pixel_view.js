@@ -5,14 +5,14 @@
 /** @import { LookInsideState, SummedUnit } from "./inside_protocol.d.ts" */
 /** @import { Place } from "./inside_layers.js" */
 
-import { make, say } from "../../../labhelpers/static/front_end.js";
+import { make, percentOf, say } from "../../../labhelpers/static/front_end.js";
 import { isOfUnits, layersOf } from "./inside_layers.js";
 import { brightestPixel, exact } from "./inside_numbers.js";
 import { mapOf } from "./inside_pictures.js";
 import { PixelQuestions } from "./pixel_questions.js";
 import { PixelStage } from "./pixel_stage.js";
 import { drawNeighbours, drawPixelSteps, drawSums } from "./pixel_steps.js";
-import { sumsOfUnit, UnitFan } from "./unit_fan.js";
+import { nameOfUnit, sumsOfUnit, UnitFan } from "./unit_fan.js";
 
 const HOW = "Point at a pixel, or move with the arrow keys.";
 const INK = "The network gets 784 such numbers: 0 where there is no ink, 1 where there is most.";
@@ -100,7 +100,6 @@ export class PixelView {
     const isUnits = isOfUnits(layer);
     this.stage.box.hidden = isUnits;
     this.hint.hidden = isUnits;
-    this.said.hidden = isUnits;
     if (this.fan) this.fan.box.hidden = !isUnits;
     if (isUnits) return;
     const isPooling = layer.title.startsWith("Pooling");
@@ -125,15 +124,17 @@ export class PixelView {
     const { layer, place } = this;
     if (!layer) return;
     const ink = mapOf(layer, 0)[place.row * layer.columns + place.column] / 255;
-    this.tell(exact(ink));
+    this.tell(place, exact(ink));
     this.numbers.replaceChildren();
     make(this.numbers, "p", {}, INK);
     drawNeighbours(this.numbers, layer, place);
   }
 
-  /** @param {string} value */
-  tell(value) {
-    const { row, column } = this.place;
+  /**
+   * @param {Place} place
+   * @param {string} value
+   */
+  tell({ row, column }, value) {
     say(this.said, `Row ${row + 1}, column ${column + 1}: ${value}`);
   }
 
@@ -154,7 +155,8 @@ export class PixelView {
         this.channel = pixel.channel ?? null; // it stays while one moves over the map
         this.draw();
       }
-      this.tell(exact(pixel.output));
+      // Its own place: the mark may be further by now.
+      this.tell({ row: pixel.row, column: pixel.column }, exact(pixel.output));
       drawPixelSteps(numbers, pixel, inside, (channel) => {
         this.channel = channel;
         this.draw();
@@ -167,11 +169,13 @@ export class PixelView {
   showUnit(unit) {
     const { inside, layer, numbers } = this;
     if (!inside || !layer || unit.layer !== this.index - 1 - inside.layers.length) return;
-    this.fan ??= new UnitFan(this.pictures);
+    this.fan ??= new UnitFan(this.pictures, this.said);
     this.fan.box.hidden = false;
     this.fan.draw(inside, this.index, unit);
     numbers.replaceChildren();
     const isAnswer = layer.title === "Answer";
+    const value = isAnswer ? percentOf(unit.output, 1) : exact(unit.output);
+    say(this.said, `${nameOfUnit(layer.title, unit.number)}: ${value}`);
     const what = isAnswer
       ? `How sure it is of a ${unit.number}`
       : `The value of unit ${unit.number + 1}`;

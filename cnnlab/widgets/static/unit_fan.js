@@ -24,7 +24,7 @@ const BOLDER = 1.2; // lines are thin: their colours are full sooner
  * @param {number} number
  */
 export const nameOfUnit = (title, number) =>
-  title === "Answer" ? `Answer: ${number}` : `${title}, unit ${number + 1}`;
+  title === "Answer" ? `Answer ${number}` : `${title}, unit ${number + 1}`;
 
 /**
  * Name and value of each number on the way from the products to the unit's output.
@@ -46,9 +46,13 @@ export function sumsOfUnit({ inputs, others, rest, sum, bias, number, output }, 
 }
 
 export class UnitFan {
-  /** @param {Element} parent */
-  constructor(parent) {
+  /**
+   * @param {Element} parent
+   * @param {Element} next the child of it that is to come after
+   */
+  constructor(parent, next) {
     this.box = make(parent, "div", { class: "lab-inside-fan" });
+    parent.insertBefore(this.box, next);
     this.title = make(this.box, "h4");
     const body = make(this.box, "div", { class: "lab-inside-fan-body" });
     this.list = make(body, "ol");
