@@ -100,7 +100,9 @@ class Dashboard(panel.Panel):
         return [_heading("Your digit"), own, *training]
 
     def _network(self) -> Widgets:
-        return [network_panel(session=self.session)]
+        shown = network_panel(session=self.session, look=self.first.pad.inside)
+        traitlets.dlink((self.first.strip, "image"), (shown.picture, "image"))
+        return [shown]
 
     def _runs(self) -> Widgets:
         return [self.first.training.table]
