@@ -216,7 +216,7 @@ function hintOn(layer, hasKernels) {
     return "Each square is a map of the layer before: of each four pixels the greatest stays.";
   }
   const kernels = hasKernels ? " Below it is its kernel: blue above 0, orange below." : "";
-  return `Each square shows where one filter found its pattern.${kernels} Choose a map.`;
+  return `Each square is what one filter made of the digit.${kernels} Choose a map.`;
 }
 
 /**

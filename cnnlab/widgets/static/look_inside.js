@@ -14,8 +14,8 @@ import { Saliency } from "./saliency.js";
 const NOTHING =
   "When the network has read a digit, you see here what each of its layers made of it.";
 const EXPLANATION =
-  "Each square shows where one filter found its pattern in your digit: the brighter, the " +
-  "stronger; under the first maps are their kernels, blue above 0, orange below. Choose a map.";
+  "Each square is what one filter made of your digit: the brighter, the greater the number " +
+  "there; under the first maps are their kernels, blue above 0, orange below. Choose a map.";
 
 class LookInside {
   /**

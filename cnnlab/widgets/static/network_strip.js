@@ -116,7 +116,7 @@ function render({ model, el }) {
     for (const layer of layers) drawLayer(list, layer, model.get("opens") ? open : null);
     drawInput();
     const parameters = model.get("parameters").toLocaleString("en");
-    say(count, `${parameters} numbers to learn.`);
+    say(count, `It is made of ${parameters} numbers.`);
   };
   draw();
   const forgets = [

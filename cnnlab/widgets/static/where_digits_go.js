@@ -150,7 +150,7 @@ function render({ model, el }) {
       `${right} of them are read rightly at this moment.`,
       "A digit that is read with certainty lies at the tip of its axis;",
       "one that is torn between several lies between their tips. Rings are misread digits.",
-      "You see ten dimensions turned slowly: pull an axis to turn them yourself,",
+      "While Turn is ticked, ten dimensions are turned slowly; pull an axis to do it yourself,",
       "and move the slider of time to see how the network came to this.",
     ].join(" ");
   };
