@@ -64,6 +64,10 @@ class Places:
         """Whether a visitor has as many pages open as one may; None is nobody that is known."""
         return visitor is not None and self._visitors().count(visitor) >= MOST_OF_A_VISITOR
 
+    def visitor_of(self, kernel: str) -> str | None:
+        """Return whose page a kernel's is; None where it is nobody's that is known."""
+        return self._taken.get(kernel)
+
     def _visitors(self) -> list[str | None]:
         running = set(self._kernels.list_kernel_ids())
         self._taken = {kernel: who for kernel, who in self._taken.items() if kernel in running}

@@ -10,6 +10,7 @@ const ALONE = "Your runs are yours alone.";
 const A_YEAR = "for a year after your last visit";
 const BY_COOKIE = `${ALONE} A cookie in this browser brings them back, ${A_YEAR}.`;
 const BY_TAB = `${ALONE} This tab remembers them; keep the address to find them again later.`;
+const ANYWHERE = "Log in on any computer to find them there.";
 const WARNING = "Open it there. Whoever has this address has your runs: give it to nobody.";
 
 /** The page's address without what it asks for. */
@@ -40,10 +41,25 @@ function makeAddress(parent) {
   return box;
 }
 
+/**
+ * Whose the runs are where everybody is logged in: no address is needed, and none is offered.
+ *
+ * @param {Element} line
+ * @param {string} login
+ */
+function makeLogin(line, login) {
+  make(line, "span", {}, "Your runs belong to your login, ");
+  make(line, "b", {}, login);
+  make(line, "span", {}, `. ${ANYWHERE} `);
+  make(line, "a", { href: "logout" }, "Log out");
+}
+
 /** @param {View<OwnRunsState, OwnRunsMessage>} view */
 function render({ model, el }) {
   const root = make(el, "div", { class: "lab-own-runs" });
   const line = make(root, "p");
+  const login = model.get("login");
+  if (login) return makeLogin(line, login);
   make(line, "span", {}, `${model.get("is_for_tab") ? BY_TAB : BY_COOKIE} `);
   const take = make(line, "button", { type: "button" }, "Take my runs to another computer");
   const shown = make(root, "div", { hidden: "" });
