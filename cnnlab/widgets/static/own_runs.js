@@ -5,6 +5,7 @@
 /** @import { OwnRunsMessage, OwnRunsState } from "./protocol.d.ts" */
 
 import { make, onChange, say } from "../../../labhelpers/static/front_end.js";
+import { forgetAll, recall, remember } from "./tab_memory.js";
 
 const ALONE = "Your runs are yours alone.";
 const A_YEAR = "for a year after your last visit";
@@ -48,10 +49,13 @@ function makeAddress(parent) {
  * @param {string} login
  */
 function makeLogin(line, login) {
+  const before = recall("login");
+  if (before && before !== login) forgetAll(); // a name that was typed is another one's
+  remember("login", login);
   make(line, "span", {}, "Your runs belong to your login, ");
   make(line, "b", {}, login);
   make(line, "span", {}, `. ${ANYWHERE} `);
-  make(line, "a", { href: "logout" }, "Log out");
+  make(line, "a", { href: "logout" }, "Log out").addEventListener("click", forgetAll);
 }
 
 /** @param {View<OwnRunsState, OwnRunsMessage>} view */
