@@ -155,12 +155,13 @@ class Dashboard(panel.Panel):
 
     def _use_visitors_book(self, query: str) -> None:
         told = visitor_files.read()
-        # Where the browser keeps no cookie, the tab remembers it.
+        # Where the browser keeps no cookie, the tab remembers it; a login needs no such help.
         named = urllib.parse.parse_qs(query).get("book", [""])[0]
-        book = named if visitor_files.BOOK.fullmatch(named) else told.book
+        may_name = not told.login and visitor_files.BOOK.fullmatch(named)
+        book = named if may_name else told.book
         self.session.open_book.book = Book(book)
         self.steps.book = book if told.is_for_tab else ""
-        self.greeting.children = [OwnRuns(book, told.is_for_tab)]
+        self.greeting.children = [OwnRuns(book, told.is_for_tab, told.login)]
 
     def _digits_opened(self, _change: object) -> None:
         for section in self.sections:

@@ -279,6 +279,7 @@ class OwnRunsState(TypedDict):
     """How a visitor's runs are found again; query: of the address that brings them along."""
 
     is_for_tab: bool
+    login: str
     query: str
 
 

@@ -247,6 +247,7 @@ export type StepsBarMessage = PageOpened | DownloadCancelled;
 /** How a visitor's runs are found again; query: of the address that brings them along. */
 export interface OwnRunsState {
   is_for_tab: boolean;
+  login: string;
   query: string;
 }
 
