@@ -8,7 +8,9 @@ import os
 import secrets
 import shutil
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from cnnlab.runs.damaged import STAMP, DamagedRun
 from cnnlab.runs.folder import RunFolder, is_run_folder
@@ -21,6 +23,8 @@ from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.files import PROJECT_ROOT, move
 
 logger = logging.getLogger(__name__)
+
+R = TypeVar("R", bound=Run)  # or one whose files were read before
 
 TRASH = ".trash"
 SECONDS_IN_TRASH = 30 * 24 * 3600
@@ -108,19 +112,11 @@ class Book:
 
         The one that began last may have finished before it.
         """
-        runs = [run for run in self.runs() if isinstance(run, Run)]
-        measured = [run for run in runs if run.progress.status == "finished" and run.metrics]
-        return sorted(measured, key=_measured_at, reverse=True)
+        return finished_among([run for run in self.runs() if isinstance(run, Run)])
 
     def best_finished(self) -> Run | None:
-        """Return the finished run whose validation loss is lowest after its last epoch, or None.
-
-        Runs on other images than those of the one that finished last are passed over: their
-        losses are of other validation images.
-        """
-        finished = self.finished()
-        alike = [run for run in finished if run.checksum == finished[0].checksum]
-        return min(alike, key=_validation_loss, default=None)
+        """Return the best of those that finished, as `best_of` says, or None."""
+        return best_of(self.finished())
 
     def delete(self, run: RunFolder) -> None:
         """Move a run's folder into the trash, from where `restore` brings it back.
@@ -164,6 +160,22 @@ class Book:
                     shutil.rmtree(path)
             except OSError:  # another page has removed it, or it is no folder
                 logger.info("%s stays in the trash", path, exc_info=True)
+
+
+def finished_among(runs: Sequence[R]) -> list[R]:
+    """Return the runs that finished and were measured; the one that finished last first."""
+    measured = [run for run in runs if run.progress.status == "finished" and run.metrics]
+    return sorted(measured, key=_measured_at, reverse=True)
+
+
+def best_of(finished: Sequence[R]) -> R | None:
+    """Return the run whose validation loss is lowest after its last epoch, None for no run.
+
+    Runs on other images than those of the first one are passed over: their losses are of other
+    validation images.
+    """
+    alike = [run for run in finished if run.checksum == finished[0].checksum]
+    return min(alike, key=_validation_loss, default=None)
 
 
 def _has_a_runs_name(path: Path) -> bool:
