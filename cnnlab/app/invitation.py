@@ -35,6 +35,17 @@ def qr_code(address: str) -> list[str]:
     return drawn.getvalue().splitlines()
 
 
+def qr_picture(address: str) -> str:
+    """Return an address as the address of an SVG picture, dark on light in any theme."""
+    code = segno.make(address, micro=False)
+    return code.svg_data_uri(scale=8, border=2, light="#fff", dark="#000")
+
+
+def for_the_teacher(address: str) -> str:
+    """Return what is printed of the wall's address."""
+    return f"For the teacher alone, the class on one screen: {address}"
+
+
 def words(address: str, size: int, most_pages: int, is_reached: bool) -> list[str]:
     """Return the address with what keeps a class out, if anything.
 

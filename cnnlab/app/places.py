@@ -64,12 +64,16 @@ class Places:
         """Whether a visitor has as many pages open as one may; None is nobody that is known."""
         return visitor is not None and self._visitors().count(visitor) >= MOST_OF_A_VISITOR
 
-    def _visitors(self) -> list[str | None]:
+    @property
+    def open_pages(self) -> dict[str, str | None]:
+        """Whose page it is, by the kernels of the pages that are open."""
         running = set(self._kernels.list_kernel_ids())
         self._taken = {kernel: who for kernel, who in self._taken.items() if kernel in running}
         closed = self._kernels.closed
-        inside = [who for kernel, who in self._taken.items() if kernel not in closed]
-        return inside + list(self._coming_in.values())
+        return {kernel: who for kernel, who in self._taken.items() if kernel not in closed}
+
+    def _visitors(self) -> list[str | None]:
+        return [*self.open_pages.values(), *self._coming_in.values()]
 
     def keep(self, visit: object, visitor: str | None = None) -> None:
         """Keep a place for a page that has no kernel yet, and end what it takes the place of."""
