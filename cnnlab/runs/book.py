@@ -10,7 +10,7 @@ import shutil
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from cnnlab.runs.damaged import STAMP, DamagedRun
 from cnnlab.runs.folder import RunFolder, is_run_folder
@@ -20,11 +20,26 @@ from cnnlab.runs.names import NAME_PATTERN, checked_name
 from cnnlab.runs.run import Run
 from labhelpers.archive import cache_folder
 from labhelpers.config import CnnConfig, TrainingConfig
+from labhelpers.events import Progress
 from labhelpers.files import PROJECT_ROOT, move
 
 logger = logging.getLogger(__name__)
 
-R = TypeVar("R", bound=Run)  # or one whose files were read before
+
+class Told(Protocol):
+    """What is told of a run, read now or before."""
+
+    @property
+    def progress(self) -> Progress: ...
+    @property
+    def metrics(self) -> dict[str, Any] | None: ...
+    @property
+    def checksum(self) -> str: ...
+    @property
+    def created(self) -> float: ...
+
+
+R = TypeVar("R", bound=Told)
 
 TRASH = ".trash"
 SECONDS_IN_TRASH = 30 * 24 * 3600
@@ -195,12 +210,12 @@ def _open(folder: Path) -> Run | DamagedRun:
         return DamagedRun.in_folder(folder, error)
 
 
-def _validation_loss(run: Run) -> float:
+def _validation_loss(run: Told) -> float:
     """Return the loss after the last epoch, from which the weights are; infinite for none."""
     return (run.progress.history.get("val_loss") or [math.inf])[-1]
 
 
-def _measured_at(run: Run) -> float:
+def _measured_at(run: Told) -> float:
     """Return when a run was measured, in seconds since 1970; when it began, for old runs."""
     return (run.metrics or {}).get("measured_at", run.created)
 

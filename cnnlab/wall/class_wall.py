@@ -77,10 +77,10 @@ class ClassWall:
     def run_called(self, name: object) -> Run:
         """Return the run that the wall showed under an id; ValueError where there is none."""
         folder = self._named.get(name) if isinstance(name, str) else None
-        run = self._runs.run_in(folder) if folder else None
-        if run is None:
+        seen = self._runs.run_in(folder) if folder else None
+        if seen is None:
             raise ValueError("That run is not on any more, so there was nothing to end.")
-        return run
+        return seen.run
 
     def _queue(self, queue: QueueNow, problem: str) -> ClassQueue:
         folders = [run.folder for run in queue.on] + [run.folder for run in queue.waiting]
@@ -114,10 +114,10 @@ class ClassWall:
         }
 
     def _told(self, folder: str) -> list[str]:
-        run = self._runs.run_in(Path(folder))
-        if run is None:
+        seen = self._runs.run_in(Path(folder))
+        if seen is None:
             return []
-        return [phrase for phrase, _is_unusual in told_choices(run, ALWAYS, NEVER)]
+        return [phrase for phrase, _is_unusual in told_choices(seen.run, ALWAYS, NEVER)]
 
     def _name(self, folder: str) -> str:
         return hmac.new(self._secret, folder.encode(), "sha256").hexdigest()[:16]

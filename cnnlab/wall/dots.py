@@ -5,6 +5,7 @@ import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from cnnlab.runs import Run
 from cnnlab.wall.protocol import ClassDots, Dot, DotKind
 from cnnlab.wall.seen_runs import SeenRun
 from labhelpers.config import CHOICES, options_of
@@ -28,14 +29,14 @@ def class_dots(runs: Sequence[SeenRun], on: Mapping[Path, Progress]) -> ClassDot
     on: the newest states of the runs that are on.
     Runs on other images than most are counted and left out: their accuracies say other things.
     """
-    placed = [(run, on.get(run.folder, run.progress)) for run in runs]
+    placed = [(run, on.get(run.run.folder, run.progress)) for run in runs]
     measured = [(run, state) for run, state in placed if accuracy_of(state) is not None]
     counts = collections.Counter(run.dataset for run, _state in measured)
     dataset = counts.most_common(1)[0][0] if counts else ""
     alike = [(run, state) for run, state in measured if run.dataset == dataset]
     alike.sort(key=lambda pair: pair[0].created)
     shown = alike[-MOST_DOTS:]
-    words = [_words_of(run) for run, _state in shown]
+    words = [_words_of(run.run) for run, _state in shown]
     told = [name for name in CHOICES if name not in NEVER and _is_told(name, words)]
     configurations: dict[tuple[str, ...], int] = {}
     dots: list[Dot] = []
@@ -53,7 +54,7 @@ def class_dots(runs: Sequence[SeenRun], on: Mapping[Path, Progress]) -> ClassDot
     }
 
 
-def _words_of(run: SeenRun) -> dict[str, str]:
+def _words_of(run: Run) -> dict[str, str]:
     return {name: option.words for name, option in options_of(run.cnn, run.training).items()}
 
 

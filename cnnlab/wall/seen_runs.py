@@ -23,27 +23,32 @@ SECONDS_UNTIL_SETTLED = 2.0
 
 
 @dataclasses.dataclass(frozen=True)
-class SeenRun(Run):
-    """A run whose files were read: what it says is as it was then.
+class SeenRun:
+    """A run, and what its files said when they were read.
 
     handed_in_at: seconds since 1970, 0 where it was not handed in.
     """
 
-    seen_progress: Progress = dataclasses.field(default_factory=Progress)
-    seen_metrics: dict[str, Any] | None = None
-    handed_in_at: float = 0.0
-
-    @property
-    def progress(self) -> Progress:
-        return self.seen_progress
-
-    @property
-    def metrics(self) -> dict[str, Any] | None:
-        return self.seen_metrics
+    run: Run
+    progress: Progress
+    metrics: dict[str, Any] | None
+    handed_in_at: float
 
     @property
     def book(self) -> str:
-        return self.folder.parent.name
+        return self.run.folder.parent.name
+
+    @property
+    def dataset(self) -> str:
+        return self.run.dataset
+
+    @property
+    def checksum(self) -> str:
+        return self.run.checksum
+
+    @property
+    def created(self) -> float:
+        return self.run.created
 
 
 class SeenRuns:
@@ -122,13 +127,8 @@ def read(folder: Path) -> SeenRun | None:
     except DamagedFileError:
         return None
     measured = run.metrics
-    known = {field.name: getattr(run, field.name) for field in dataclasses.fields(Run)}
-    return SeenRun(
-        **known,
-        seen_progress=without_curves(run.progress),
-        seen_metrics=measured and {name: measured.get(name, 0) for name in KEPT_METRICS},
-        handed_in_at=_time_of(folder / HANDED_IN),
-    )
+    kept = {name: measured.get(name, run.created) for name in KEPT_METRICS} if measured else None
+    return SeenRun(run, without_curves(run.progress), kept, _time_of(folder / HANDED_IN))
 
 
 def _time_of(path: Path) -> float:

@@ -10,8 +10,8 @@ import { part } from "./wall_parts.js";
 import { accuracyAxis, roomyTicks, timeAxis } from "./wall_scale.js";
 
 const HINT =
-  "Point at a dot to read what it is made of. Up: each step as far halves the mistakes; " +
-  "across: each doubles the time.";
+  "Point at a dot to read what it is made of. " +
+  "Half the mistakes is as far everywhere, and so is twice the time.";
 const NEAR = 28; // pixels from a dot, within which one points at it
 const MOST_IN_LEGEND = 7;
 const CHART_NAME = "Chart of all runs: seconds of training across, validation accuracy up";
@@ -136,12 +136,16 @@ class RunsChart {
   drawDots(radius) {
     const choice = Number(this.colours.value || 0);
     const values = valuesOf(this.runs, choice);
-    this.marks = this.runs.dots.map(([, , kind, number], index) => {
+    const below = make(this.svg, "svg:g");
+    const above = make(this.svg, "svg:g"); // what is live, over all others
+    this.runs.dots.forEach(([, , kind, number], index) => {
       const [cx, cy] = this.places[index];
       const rank = rankOf(values, this.runs.configurations[number][choice]);
       const style = `--rank: ${(100 * rank).toFixed(0)}%`;
-      const attributes = { class: `wall-dot wall-${kind}`, cx, cy, r: radius, style };
-      return make(this.svg, "svg:circle", attributes);
+      const isLive = kind === "training";
+      const r = isLive ? 1.3 * radius : radius;
+      const attributes = { class: `wall-dot wall-${kind}`, cx, cy, r, style };
+      make(isLive ? above : below, "svg:circle", attributes);
     });
     this.ring = make(this.svg, "svg:circle", { class: "wall-ring", r: 2 * radius, hidden: "" });
   }

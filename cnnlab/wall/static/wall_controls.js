@@ -6,6 +6,7 @@
 import { say } from "../../../labhelpers/static/front_end.js";
 import { part, partOf } from "./wall_parts.js";
 
+const ON_PAGES = "On all pages now";
 const UNKNOWN = "The server does not answer; nothing was done.";
 
 /** @param {() => Promise<void>} lookAgain called when something was done */
@@ -15,6 +16,7 @@ export function makeControls(lookAgain) {
   const clear = partOf("wall-clear", HTMLButtonElement);
   const told = part("wall-said");
   let refusal = "";
+  let shown = ""; // on the pages, and in the box unless somebody is typing another one
 
   /** @param {Record<string, unknown>} wish */
   const act = async (wish) => {
@@ -28,11 +30,10 @@ export function makeControls(lookAgain) {
 
   part("wall-say").addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (!words.value.trim()) return;
     await act({ message: words.value });
-    if (!refusal) words.value = "";
   });
   clear.addEventListener("click", async () => {
+    words.value = shown;
     await act({ message: "" });
     words.focus();
   });
@@ -40,8 +41,10 @@ export function makeControls(lookAgain) {
 
   /** @param {WallState} state */
   const draw = ({ message }) => {
-    clear.hidden = !message;
-    if (!refusal) say(told, message ? `All pages show: “${message}”` : "");
+    if (words.value === shown || words.value.trim() === message) words.value = message;
+    shown = message;
+    clear.disabled = !message;
+    if (!refusal) say(told, message ? ON_PAGES : "");
   };
   return { act, draw };
 }

@@ -6,7 +6,7 @@
 import { make, percentOf, say } from "../../../labhelpers/static/front_end.js";
 import { part, partOf, severalOf, timeOf } from "./wall_parts.js";
 
-const MOST_WAITING = 5; // that have a line of their own
+const MOST_WAITING = 3; // that have a line of their own
 const SECONDS_TO_BE_SURE = 4;
 
 /**
@@ -49,7 +49,9 @@ export function makeQueue(act) {
       lines.set(run.id, line);
       if (list.children[index] !== line.root)
         list.insertBefore(line.root, list.children[index] ?? null);
-      say(line.told, run.told.join(", ") || "A run");
+      const told = run.told.join(", ") || "A run";
+      say(line.told, told);
+      line.root.title = told;
       say(line.result, resultOf(run, isOn));
       line.progress.value = run.share;
       line.root.classList.toggle("wall-runs-now", isOn);
@@ -78,7 +80,7 @@ export function makeQueue(act) {
 /** @param {ClassQueue} queue */
 export function noteOfQueue({ is_paused, problem, on, waiting }) {
   if (problem) return problem;
-  if (is_paused) return "The queue is paused: runs that are on go on, and no other one begins.";
+  if (is_paused) return "Paused: what is on goes on, and nothing else begins.";
   return on.length || waiting.length ? "" : "Nothing is being trained.";
 }
 
