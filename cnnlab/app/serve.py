@@ -44,6 +44,7 @@ try:
     from cnnlab.app.wall_key import PATH
     from cnnlab.engine import workers
     from cnnlab.runs import most_runs, quota, runs_folder
+    from cnnlab.runs.class_folder import keep_wall_address
     from cnnlab.runs.private import be_private, close_books
     from cnnlab.session import limits_of_a_run
     from labhelpers.files import PROJECT_ROOT
@@ -134,8 +135,7 @@ class LabServer(Voila):
         self.ioloop.add_callback(print, place, flush=True)
         if self.wall is not None:
             self.wall.address = self._address
-            told = invitation.for_the_teacher(self._address + PATH + self.wall.key.secret)
-            self.ioloop.add_callback(print, told, flush=True)
+            self.ioloop.add_callback(print, self._told_teacher(self.wall.key.secret), flush=True)
         if self.class_size:
             self.ioloop.add_callback(self._invite)
         displayed = urllib.parse.urlsplit(self.custom_display_url).netloc
@@ -151,6 +151,10 @@ class LabServer(Voila):
         """The address at which others reach the page."""
         given = self.custom_display_url
         return given or invitation.address_for(self.ip, self.port, self.base_url)
+
+    def _told_teacher(self, secret: str) -> str:
+        address = self._address + PATH + secret
+        return invitation.for_the_teacher(address, keep_wall_address(address, secret), sys.stdout)
 
     def _invite(self) -> None:
         is_reached = bool(self.custom_display_url) or self.ip not in THIS_MACHINE

@@ -87,8 +87,6 @@ class SharedEngine(threading.Thread):
         self.join(timeout=60)
         if self.engine is None:
             return
-        if self.is_paused and self.engine.is_connected:
-            self.pause(False)
         self.engine.close()
         pid = self.engine.pid
         if pid is not None and pid in _descendants():

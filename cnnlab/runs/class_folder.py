@@ -1,7 +1,7 @@
 """What a class has beside its books, in the folder of all books.
 
     LAB_RUNS/.class/message.json   what the teacher says to all pages
-    LAB_RUNS/.class/wall.json      the secret in the address of the teacher's wall
+    LAB_RUNS/.class/wall.json      the address of the teacher's wall, and the secret in it
 
 No book is called so. The folder is for this account alone, whoever else may read the books.
 """
@@ -79,12 +79,27 @@ def wall_secret() -> str:
         if kept:
             return kept
         made = secrets.token_urlsafe(BYTES_OF_A_SECRET)
-        write_json(path, {"secret": made})
-        path.chmod(0o600)
+        _keep(path, {"secret": made})
         return made
     except OSError:
         logger.warning("The wall's address will be another one next time.", exc_info=True)
         return secrets.token_urlsafe(BYTES_OF_A_SECRET)
+
+
+def keep_wall_address(address: str, secret: str) -> Path | None:
+    """Write down where the wall is; return the file, None where it cannot be written."""
+    path = runs_folder() / FOLDER / "wall.json"
+    try:
+        _keep(path, {"secret": secret, "address": address})
+    except OSError:
+        logger.warning("The wall's address is not kept.", exc_info=True)
+        return None
+    return path
+
+
+def _keep(path: Path, content: dict[str, str]) -> None:
+    write_json(path, content)
+    path.chmod(0o600)
 
 
 def _secret_in(path: Path) -> str:

@@ -14,7 +14,7 @@ from tests.waiting import wait_until
 
 pytestmark = pytest.mark.attacks
 
-SMALL = "epochs=1&filters=8&num_train=1000&preset=plain"
+LONG = "epochs=90&filters=8&num_train=1000&preset=plain"
 ADDRESSES = ("/wall/", "/wall/state", "/wall/act", "/wall", f"/wall/{'a' * 32}", "/wall/a")
 
 
@@ -87,7 +87,9 @@ def test_the_secret_is_in_no_log(served, secret, teacher):
     assert act(teacher, {"pause": "x"}).status == 400
     log = (served.folder / "lab.log").read_text()
     assert "404 GET /wall/state" in log, "what is refused is logged"
-    for kept in (log, served.errors.read_text()):
+    printed = served.process.stdout.readline()
+    assert str(served.folder / "runs" / FOLDER / "wall.json") in printed
+    for kept in (log, printed, served.errors.read_text()):
         assert secret not in kept
         assert teacher.consent not in kept
 
@@ -131,10 +133,10 @@ def test_what_is_no_json_is_refused(teacher, body):
 # With a page
 
 
-def test_the_queue_is_paused_and_goes_on_and_a_message_reaches_the_page(teacher, visitor):
+def test_pause_message_step_and_the_end_of_a_run_reach_page_and_wall(teacher, visitor):
     markup = "Look <b>up</b>."
     with visitor.socket() as socket:
-        page = Page(socket).load(SMALL)
+        page = Page(socket).load(LONG)
         bar = page.model(is_open=True) or page.model(is_open=False)
         page.wait_for(lambda: page.states[bar]["is_open"] and page.states[bar]["dataset"])
         wait_until(lambda: not state_of(teacher)["queue"]["problem"])
@@ -143,7 +145,7 @@ def test_the_queue_is_paused_and_goes_on_and_a_message_reaches_the_page(teacher,
         page.wait_for(lambda: page.says("Your teacher has paused the queue."))
         queue = state_of(teacher)["queue"]
         assert (queue["is_paused"], len(queue["on"])) == (True, 0)
-        assert [run["told"][:2] for run in queue["waiting"]] == [["8 filters", "1 epoch"]]
+        assert [run["told"][:2] for run in queue["waiting"]] == [["8 filters", "90 epochs"]]
 
         assert act(teacher, {"message": markup}).status == 204
         page.wait_for(lambda: page.states[bar]["message"]["text"] == markup)
@@ -153,9 +155,8 @@ def test_the_queue_is_paused_and_goes_on_and_a_message_reaches_the_page(teacher,
         page.wait_for(lambda: page.states[bar]["message"]["text"] == "")
 
         assert act(teacher, {"pause": False}).status == 204
-        page.wait_for(lambda: page.says("finished"))
-        page.click("Train")
-        wait_until(lambda: state_of(teacher)["queue"]["on"])
+        page.wait_for(lambda: page.says("training</b>"))
         (run,) = state_of(teacher)["queue"]["on"]
-        act(teacher, {"end": run["id"]})
-        page.wait_for(lambda: page.says("finished") or page.says("Your teacher ended this run."))
+        assert act(teacher, {"end": run["id"]}).status == 204
+        page.wait_for(lambda: page.says("Your teacher ended this run."))
+        assert page.says("stopped</b>")

@@ -71,7 +71,7 @@ export function summaryOf({ dots, dataset, others }) {
   const sorted = dots.map((dot) => dot[1]).sort((one, other) => one - other);
   const median = percentOf(sorted[Math.floor(sorted.length / 2)], 1);
   const best = `The best one reads ${percentOf(accuracy, 2)} right after ${timeOf(seconds)}`;
-  const left = others ? ` ${severalOf(others, "run")} on other digits are left out.` : "";
+  const left = others ? ` On other digits, and left out: ${severalOf(others, "run")}.` : "";
   const which = severalOf(dots.length, "run") + (dataset ? ` on ${dataset}` : "");
   return `${which}. ${best}; half of them ${median} or more.${left}`;
 }

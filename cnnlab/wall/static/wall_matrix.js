@@ -43,7 +43,7 @@ function noteOf({ matrix, books, others, least, dataset }) {
     const begins = `It begins when ${least} students have a finished run`;
     return `${begins}, so that it shows nobody's own result. So far: ${books}.`;
   }
-  const left = others ? ` ${severalOf(others, "student")} with other digits are left out.` : "";
+  const left = others ? ` With other digits, and left out: ${severalOf(others, "student")}.` : "";
   const whose = `${severalOf(books, "student")}, each by the run handed in or else the best one`;
   return `${mostConfused(matrix)} ${whose}; ${dataset} test images, percent.${left}`;
 }

@@ -10,11 +10,12 @@ from cnnlab.runs.class_folder import (
     FOLDER,
     LONGEST_MESSAGE,
     NOTHING_SAID,
+    keep_wall_address,
     message_to_all,
     say_to_all,
     wall_secret,
 )
-from cnnlab.runs.json_files import write_json
+from cnnlab.runs.json_files import read_json, write_json
 
 
 def test_what_is_said_is_there_until_it_is_cleared(lab_runs):
@@ -54,6 +55,13 @@ def test_the_secret_is_the_same_after_a_restart_and_another_elsewhere(lab_runs, 
     assert wall_secret() != secret
 
 
+def test_the_address_is_kept_with_the_secret(lab_runs):
+    secret = wall_secret()
+    kept = keep_wall_address("http://lab/wall/a", secret)
+    assert read_json(kept)["address"] == "http://lab/wall/a"
+    assert wall_secret() == secret
+
+
 @pytest.mark.parametrize("kept", [{}, {"secret": ""}, {"secret": 3}, {"secret": "short"}])
 def test_a_secret_that_is_none_is_replaced(lab_runs, kept):
     wall_secret()
@@ -75,6 +83,7 @@ def test_where_nothing_can_be_written_there_is_a_secret_for_this_time(lab_runs, 
     blocked.write_text("")
     monkeypatch.setenv("LAB_RUNS", str(blocked))
     assert len(wall_secret()) >= 32
+    assert keep_wall_address("http://lab/wall/a", "a") is None
 
 
 def test_no_book_and_no_run_is_made_of_it(lab_runs):
