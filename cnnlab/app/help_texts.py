@@ -41,6 +41,8 @@ environment variables:
 SERVE_EPILOG = """\
 All other options are Voila's own, for example --Voila.custom_display_url=https://example.org/lab/.
 Without --log, LAB_LOG names the log; without either there is none.
+For visitors it also says where the teacher's wall is, the class on one screen: keep that to
+yourself.
 """
 HANDOUT_EPILOG = """\
 A notebook that somebody has worked in is never written over. All other options are JupyterLab's

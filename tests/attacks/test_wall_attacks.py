@@ -26,7 +26,7 @@ def secret(served):
 
 @pytest.fixture(scope="module")
 def teacher(served, secret):
-    """Return who has opened the wall's address, and the consent that is in the wall's page."""
+    """Give who has opened the wall's address, and the consent that is in the wall's page."""
     opened = Visitor(served)
     moved = opened.request("GET", f"/wall/{secret}")
     assert (moved.status, moved.headers["Location"]) == (303, "/wall/")
@@ -34,7 +34,9 @@ def teacher(served, secret):
     assert page.status == 200
     assert secret not in page.text
     opened.consent = re.search('name="lab-consent" content="([0-9a-f]{64})"', page.text).group(1)
-    return opened
+    yield opened
+    for wish in ({"pause": False}, {"message": ""}):  # the next one comes to the same server
+        act(opened, wish)
 
 
 def state_of(teacher):

@@ -11,7 +11,7 @@ import { accuracyAxis, roomyTicks, timeAxis } from "./wall_scale.js";
 
 const HINT =
   "Point at a dot to read what it is made of. " +
-  "Half the mistakes is as far everywhere, and so is twice the time.";
+  "Half the mistakes, or twice the time, is the same distance everywhere.";
 const NEAR = 28; // pixels from a dot, within which one points at it
 const MOST_IN_LEGEND = 7;
 const CHART_NAME = "Chart of all runs: seconds of training across, validation accuracy up";
@@ -177,6 +177,9 @@ class RunsChart {
       item.style.setProperty("--rank", `${(100 * rankOf(values, value)).toFixed(0)}%`);
       item.classList.add("wall-key");
     }
+    const kinds = new Set(this.runs.dots.map((dot) => dot[2]));
+    if (kinds.has("training")) make(this.legend, "span", { class: "wall-key-live" }, "training");
+    if (kinds.has("other")) make(this.legend, "span", { class: "wall-key-open" }, "not finished");
   }
 
   /** @param {PointerEvent} event */
