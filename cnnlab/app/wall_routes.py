@@ -4,6 +4,7 @@ import base64
 import functools
 import hashlib
 import json
+import logging
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,8 @@ from cnnlab.app.teachers_wall import SETTING, TeachersWall
 from cnnlab.app.wall_key import COOKIE, PATH
 from cnnlab.wall.class_wall import HOURS_OF_A_CLASS
 from labhelpers.front_end import joined
+
+logger = logging.getLogger(__name__)
 
 SCRIPT = Path(__file__).parents[1] / "wall" / "static" / "wall.js"
 POLICY = (
@@ -75,8 +78,10 @@ class Entrance(WallHandler):
     def _log(self) -> None:
         """Log nothing."""
 
-    def _request_summary(self) -> str:
-        return f"{self.request.method} the wall's address"
+    def log_exception(self, *error: Any) -> None:
+        """Log an error of ours without the request, which Tornado would tell in full."""
+        if not isinstance(error[1], HTTPError):
+            logger.error("The wall's address could not be answered.", exc_info=error)
 
 
 class WallPage(WallHandler):
@@ -129,5 +134,5 @@ def wall_routes(base_url: str) -> list[Any]:
         (wall, WallPage),
         (f"{wall}state", WallState),
         (f"{wall}act", WallAct),
-        (rf"{wall}[\w-]{{24,}}/?", Entrance),
+        (rf"{wall}[\w-]{{24,}}.*", Entrance),
     ]
