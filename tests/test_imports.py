@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "cnnlab.report": ["labhelpers", "cnnlab.runs"],
     "cnnlab.widgets": ["labhelpers", "cnnlab.runs", "cnnlab.session", "cnnlab.report"],
     "cnnlab.desk": ["labhelpers", "cnnlab.runs", "cnnlab.report", "lessons"],
+    "cnnlab.wall": ["labhelpers", "cnnlab.runs", "cnnlab.engine", "cnnlab.session"],
     "cnnlab.app": ["labhelpers", "cnnlab"],
     "cnnlab": ["cnnlab.app", "cnnlab.desk"],
     "lessons": ["labhelpers", "cnnlab.runs", "cnnlab.session"],

@@ -9,11 +9,12 @@ from pathlib import Path
 import ipywidgets as widgets
 import traitlets
 
-from cnnlab.app import limits, logs, visitor_files
+from cnnlab.app import limits, logs, page_steps, visitor_files
 from cnnlab.app.address import choices_in, slips_in
 from cnnlab.runs import Book
 from cnnlab.runs.exercises import seed_for, student_of
 from cnnlab.session import LabSession
+from cnnlab.session.class_message import ClassMessage
 from cnnlab.widgets import panel
 from cnnlab.widgets.drawing_steps import DrawingSteps
 from cnnlab.widgets.evaluation import evaluation_panel
@@ -61,7 +62,8 @@ class Dashboard(panel.Panel):
         self.session = session
         self.notice = panel.Notice()
         self.greeting = widgets.VBox()
-        self.steps = StepsBar(session, self._open)
+        self.steps = StepsBar(session, self._open, self._note_place)
+        self.class_message = ClassMessage(self.steps.say)
         self.first = FirstScreen(session)
         fills = (
             self._problem,
@@ -126,9 +128,17 @@ class Dashboard(panel.Panel):
         """Use a visitor's own book, set the page up as its address says, and begin."""
         if os.environ.get("LAB_VISITORS"):  # set by `cnnlab.app.serve`
             self._use_visitors_book(query)
+            self.class_message.start()
         self._choose_own_seed()  # the student's of that book
         self._choose(query)
         self.session.start()
+
+    def _note_place(self, step: int) -> None:
+        """Keep, for the teacher's wall, at which step this page is."""
+        try:
+            page_steps.note(step)
+        except OSError:
+            logger.info("The server does not know at which step this page is.", exc_info=True)
 
     def _choose_own_seed(self) -> None:
         """Let runs have the seed of the student's number that was typed in a lesson, if any."""

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from tornado.web import authenticated
 
 from cnnlab.app import visitors, waiting_room
-from cnnlab.app.kernel_keys import PageHandler
+from cnnlab.app.kernel_keys import PageHandler, is_https
 from cnnlab.app.kernels import PageKernels
 from cnnlab.app.places import SECONDS_UNTIL_NEXT_TRY, SETTING, UNAVAILABLE, Places
 from cnnlab.app.visitor_files import new_book
@@ -116,7 +116,7 @@ class PlacedPageHandler(PageHandler):
         """
         if self.book and self.known and self.may_keep_book:
             is_embedded = self.known.is_for_tab
-            options = visitors.cookie_options(self._is_https(), is_embedded, self.base_url)
+            options = visitors.cookie_options(is_https(self.request), is_embedded, self.base_url)
             self.set_cookie(visitors.COOKIE, self.book, **options)
 
     def _give_key(self, kernel: str) -> None:

@@ -47,8 +47,7 @@ class Places:
     @property
     def number_open(self) -> int:
         """How many pages are open; those that were closed, or are away, do not count."""
-        gone = self._kernels.closed.union(self._kernels.away)
-        return len(self._visitors_but_for(gone))
+        return len(self.open_pages) + len(self._coming_in)
 
     @property
     def number_held(self) -> int:
@@ -77,12 +76,20 @@ class Places:
         """Return whose page a kernel's is; None where it is nobody's that is known."""
         return self._taken.get(kernel)
 
-    def _visitors_but_for(self, gone: Collection[str]) -> list[str | None]:
-        """Return whose each page is, without the kernels of those that have gone."""
+    @property
+    def open_pages(self) -> dict[str, str | None]:
+        """Whose page it is, by the kernels of the pages that are open."""
+        return self._pages_but_for(self._kernels.closed.union(self._kernels.away))
+
+    def _pages_but_for(self, gone: Collection[str]) -> dict[str, str | None]:
+        """Return whose each page with a kernel is, without those that have gone."""
         running = set(self._kernels.list_kernel_ids())
         self._taken = {kernel: who for kernel, who in self._taken.items() if kernel in running}
-        inside = [who for kernel, who in self._taken.items() if kernel not in gone]
-        return inside + list(self._coming_in.values())
+        return {kernel: who for kernel, who in self._taken.items() if kernel not in gone}
+
+    def _visitors_but_for(self, gone: Collection[str]) -> list[str | None]:
+        """Return whose each page is, those that come in included."""
+        return [*self._pages_but_for(gone).values(), *self._coming_in.values()]
 
     def keep(self, visit: object, visitor: str | None = None) -> None:
         """Keep a place for a page that has no kernel yet, and end what it takes the place of."""

@@ -54,12 +54,12 @@ def read() -> Told:
     """Return what this process, a page's kernel, was told; a new book where it was not."""
     with suppress(KeyError, ValueError, OSError, TypeError):
         folder = Path(os.environ[VARIABLE])
-        text = (folder / f"{_own_id()}.json").read_text(encoding="utf-8")
+        text = (folder / f"{own_id()}.json").read_text(encoding="utf-8")
         return Told(**json.loads(text))
     return Told(new_book(), is_for_tab=False)
 
 
-def _own_id() -> str:
+def own_id() -> str:
     """Return the id by which the server knows this kernel; KeyError in no kernel."""
     from ipykernel.connect import get_connection_file
 

@@ -244,6 +244,13 @@ class RunAction(TypedDict):
     text: str
 
 
+class ClassMessage(TypedDict):
+    """What the teacher says to all pages, "" for nothing; at: when, in seconds since 1970."""
+
+    text: str
+    at: float
+
+
 class StepsBarState(TypedDict):
     """The six steps and which were used, the digits in use, and what an address is to hold.
 
@@ -257,6 +264,7 @@ class StepsBarState(TypedDict):
     choices: dict[str, Choice]
     link: dict[str, Choice]
     book: str
+    message: ClassMessage
     is_open: bool
 
 
@@ -272,7 +280,13 @@ class DownloadCancelled(TypedDict):
     cancel: Literal[True]
 
 
-StepsBarMessage = PageOpened | DownloadCancelled
+class PlaceReached(TypedDict):
+    """Somebody has come to a step, and stayed; 0 is the first screen."""
+
+    place: int
+
+
+StepsBarMessage = PageOpened | DownloadCancelled | PlaceReached
 
 
 class OwnRunsState(TypedDict):

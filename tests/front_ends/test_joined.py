@@ -113,8 +113,20 @@ def test_what_is_imported_comes_before_it_and_once(tmp_path):
 
 def test_names_are_imported_as_they_are_called_there(project):
     # `joined` drops the imports: a name that was changed on the way would be nowhere.
-    for folder in ("labhelpers/static", "cnnlab/widgets/static"):
+    for folder in ("labhelpers/static", "cnnlab/widgets/static", "cnnlab/wall/static"):
         for path in sorted((project / folder).glob("*.js")):
             text = path.read_text(encoding="utf-8")
             assert len(IMPORT.findall(text)) == text.count("\nimport "), path
             assert not re.search(r"^import [^;]* as ", text, re.MULTILINE), path
+
+
+def test_the_wall_is_one_module_in_which_no_name_is_declared_twice(project, tmp_path):
+    script, style = joined(project / "cnnlab" / "wall" / "static" / "wall.js")
+    names = collections.Counter(DECLARATION.findall(script))
+    assert {"makeChart", "worstMistake", "poll"} <= names.keys()
+    assert not [name for name, times in names.items() if times > 1]
+    assert not re.search("^(import|export) ", script, re.MULTILINE)
+    assert "#wall-queue" in style
+    module = tmp_path / "wall.mjs"
+    module.write_text(script, encoding="utf-8")
+    subprocess.run([node(), "--check", str(module)], check=True)

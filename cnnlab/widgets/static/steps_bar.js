@@ -9,7 +9,8 @@
 /** @typedef {StepsBarState["states"][number]} StepState */
 
 import { make, onChange, say } from "../../../labhelpers/static/front_end.js";
-import { followPlace } from "./page_place.js";
+import { makeClassMessage } from "./class_message.js";
+import { followPlace, makePlaceTeller } from "./page_place.js";
 import { followLinks } from "./page_steps.js";
 import { recall, remember } from "./tab_memory.js";
 import { keepBook, pageQuery } from "./visitors_book.js";
@@ -85,9 +86,15 @@ function makeSteps(navigation, now, model) {
     });
     say(now, place ? `${place}. ${model.get("titles")[place - 1]}` : "");
   };
+  const tellPlace = makePlaceTeller((step) => {
+    if (isPage() && model.get("is_open")) model.send({ place: step });
+    return !isPage() || model.get("is_open");
+  });
+  tellPlace(place);
   const { goTo, end } = followPlace((number) => {
     place = number;
     mark();
+    tellPlace(place);
   });
   const draw = () => {
     const states = model.get("states");
@@ -240,12 +247,16 @@ function render({ model, el }) {
   const now = make(facts, "span", { class: "lab-steps-now", "aria-hidden": "true" });
   const { draw: drawSteps, end } = makeSteps(navigation, now, model);
   const drawFacts = makeFacts(facts, model);
+  const showMessage = makeClassMessage(el);
+  const drawMessage = () => showMessage(model.get("message"));
   drawSteps();
   drawFacts();
+  drawMessage();
   open(model);
   const ends = [
     onChange(model, ["states"], drawSteps),
     onChange(model, ["dataset", "reason", "choices", "link"], drawFacts),
+    onChange(model, ["message"], drawMessage),
     onChange(model, ["choices"], () => keepChoices(model)),
     onChange(model, ["is_open", "book"], () => open(model)),
   ];

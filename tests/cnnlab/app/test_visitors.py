@@ -49,7 +49,7 @@ def test_a_browser_keeps_the_book_where_it_can(known):
 
 def test_a_kernel_reads_what_it_was_told_last(known, monkeypatch):
     monkeypatch.setenv(visitor_files.VARIABLE, str(known.folder))
-    monkeypatch.setattr(visitor_files, "_own_id", lambda: "kernel")
+    monkeypatch.setattr(visitor_files, "own_id", lambda: "kernel")
     known.tell("kernel", OTHER)
     known.tell("kernel", OWN)
     assert visitor_files.read() == (OWN, False, "")
@@ -76,7 +76,7 @@ def test_a_kernel_reads_all_of_what_it_was_told_before_or_all_of_the_news(known,
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setenv(visitor_files.VARIABLE, str(known.folder))
-    monkeypatch.setattr(visitor_files, "_own_id", lambda: "kernel")
+    monkeypatch.setattr(visitor_files, "own_id", lambda: "kernel")
     known.tell("kernel", OWN)
     with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
         patch.setattr(type(known.folder), "write_text", no_room)
