@@ -129,6 +129,7 @@ def test_widgets_never_import_each_other_but_what_they_are_built_from(module, tr
     built_from = {"dark_figure", "markup", "panel", "slider", "page_care", "pager", "pixel"}
     parts = {
         "training": {"choices", "moments", "runs_table"},
+        "cover_it": {"look_inside"},
         "draw_pad": {"look_inside", "where_digits_go"},
         "drawing_steps": {"draw_pad"},
         "first_screen": {"draw_pad", "network_strip", "training"},

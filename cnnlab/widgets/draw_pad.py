@@ -11,7 +11,7 @@ from cnnlab.runs import Run
 from cnnlab.session import Inspection, LabSession, Newest, Reading
 from cnnlab.session.doubt import doubt_about
 from cnnlab.session.photograph import ink_of_picture, lightness
-from cnnlab.session.shipped import ShippedNetwork, load_shipped
+from cnnlab.session.shipped import LABS_OWN, ShippedNetwork, load_shipped
 from cnnlab.widgets import panel
 from cnnlab.widgets.look_inside import LookInside
 from cnnlab.widgets.where_digits_go import WhereDigitsGo
@@ -24,8 +24,6 @@ logger = logging.getLogger(__name__)
 MOST_SIDE = 600
 COLOURS = 4  # red, green, blue and opacity
 NO_DRAWING = "The page sent something that is no drawing. Reload it."
-
-LABS_OWN = "the lab's own"
 
 Steps = Mapping[str, np.ndarray]
 
@@ -149,6 +147,8 @@ class DrawPad(FrontEnd):
             for name, image in steps.items()
         ]
         changes = {"steps": shown, "label": label, "message": message, "doubt": doubt}
+        if is_settled:
+            self.session.probes.take(self.image)
         self._ask(changes, is_settled)
 
     def _ask(self, changes: Mapping[str, Any] | None = None, is_settled: bool = True) -> None:

@@ -51,7 +51,7 @@ class LookInside(FrontEnd):
                 "size": first_kernels.shape[-1],
                 "values": np.ascontiguousarray(first_kernels, "<f4").tobytes(),
             },
-            "saliency": _signed_bytes(inside["saliency"]),
+            "saliency": signed_bytes(inside["saliency"]),
         }
 
     def forget(self) -> None:
@@ -131,7 +131,7 @@ def _layer(layer: int, maps: np.ndarray, cnn: CnnConfig) -> dict[str, Any]:
     }
 
 
-def _signed_bytes(saliency: np.ndarray) -> bytes:
+def signed_bytes(saliency: np.ndarray) -> bytes:
     """Return numbers as signed bytes, scaled so that 127 is the greatest amount."""
     most = float(np.abs(saliency).max()) or 1.0
     return np.round(127 * saliency / most).astype(np.int8).tobytes()
