@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 MOST_LEVELS = 128  # of 255: half of the way from black to white
 MOST_OTHERS = 5  # runs that the same change is tried on
 NO_GRADIENT = (
-    "Which way each pixel is to change says the gradient of a network of your own. "
+    "The gradient of a network of your own says which way each pixel is to change. "
     "Train one first."
 )
 

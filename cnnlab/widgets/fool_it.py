@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from cnnlab.runs import Run
 from cnnlab.session import LabSession, watch
 from cnnlab.session.probe import Question
 from cnnlab.session.probes import Fooled
@@ -48,13 +47,14 @@ class FoolIt(FrontEnd):
         return view | {
             "signs": found.signs.astype(np.int8).tobytes(),
             "probabilities": _as_bytes(found.probabilities),
-            "others": self._others(found.others),
+            "others": self._others(found),
             "is_whole": not found.waiting,
         }
 
-    def _others(self, readings: tuple[tuple[Run, np.ndarray | None], ...]) -> list[dict[str, Any]]:
+    def _others(self, found: Fooled) -> list[dict[str, Any]]:
         """Return what other runs read, by the titles that they have now; none that was deleted."""
         titles = {row.run.folder: row.run.title for row in self.session.open_book.runs}
+        readings = [*found.others, *((run, None) for run in found.waiting)]
         return [
             {"title": titles[run.folder], "probabilities": _as_bytes(read)}
             for run, read in readings

@@ -8,9 +8,11 @@ from ipywidgets import DOMWidget
 from cnnlab.session import LabSession
 from cnnlab.widgets import digit_protocol, hand_in_protocol, page_protocol, protocol
 from cnnlab.widgets.choices import Choices
+from cnnlab.widgets.cover_it import CoverIt
 from cnnlab.widgets.draw_pad import DrawPad
 from cnnlab.widgets.drawing_steps import DrawingSteps
 from cnnlab.widgets.evaluation import EvaluationPanel
+from cnnlab.widgets.fool_it import FoolIt
 from cnnlab.widgets.gallery import GalleryPanel
 from cnnlab.widgets.hand_in import HandInPanel
 from cnnlab.widgets.moments import MomentsSlider
@@ -84,6 +86,8 @@ def new_widgets(session):
         (StepFold(1), page_protocol.StepFoldState),
         (NetworkStrip(session.next_run), page_protocol.NetworkStripState),
         (DrawingSteps(DrawPad(session)), digit_protocol.DrawingStepsState),
+        (CoverIt(session), digit_protocol.CoverItState),
+        (FoolIt(session), digit_protocol.FoolItState),
     ]
 
 
@@ -189,6 +193,8 @@ MESSAGES = [
         ["kind", "turn", "number"],
     ),
     (DrawPad, digit_protocol.DrawPadMessage, {"kind": "clear", "turn": 5}, ["kind", "turn"]),
+    (CoverIt, digit_protocol.CoverItMessage, {"side": 9}, ["side"]),
+    (FoolIt, digit_protocol.ProbeSeen, {"open": False}, ["open"]),
     (EvaluationPanel, protocol.EvaluationMessage, {"run": "second"}, ["run"]),
     (EvaluationPanel, protocol.EvaluationMessage, {"label": 4, "guess": 9}, ["label", "guess"]),
     (HandInPanel, hand_in_protocol.HandInMessage, REPORT, list(REPORT)),

@@ -6,9 +6,11 @@
 import { percentOf } from "../../../labhelpers/static/front_end.js";
 import { clamp } from "./inside_numbers.js";
 import { bestOf } from "./probability_bars.js";
+import { withArticle } from "./test_digits.js";
 
 const SIDE_OF_IMAGE = 28;
 const LAST = SIDE_OF_IMAGE - 1;
+const DIGITS_READ = 10;
 /** @type {Record<string, [down: number, right: number]>} */
 const STEPS = {
   ArrowUp: [-1, 0],
@@ -79,19 +81,69 @@ export function wordsOfPlace({ row, column }, covered, uncovered) {
 }
 
 /**
+ * The place with a number, counted row by row from 0.
+ *
+ * @param {number} k
+ * @returns {SquarePlace}
+ */
+export function placeOf(k) {
+  return { row: Math.floor(k / SIDE_OF_IMAGE), column: k % SIDE_OF_IMAGE };
+}
+
+/**
+ * The ten probabilities with the square at a place; none where there are none yet.
+ *
+ * @param {Float32Array} covered ten for each place
+ * @param {SquarePlace} place
+ */
+export function readWith(covered, { row, column }) {
+  const start = DIGITS_READ * (row * SIDE_OF_IMAGE + column);
+  return [...covered.subarray(start, start + DIGITS_READ)];
+}
+
+/**
  * By how much a digit's probability falls where it is covered, from -127 to 127; 0 beyond the
  * first `count` places.
  *
- * @param {ArrayLike<number>} covered ten probabilities for each place
+ * @param {Float32Array} covered
  * @param {(number | null)[]} uncovered
  * @param {number} digit
  * @param {number} count
  */
 export function sweepValues(covered, uncovered, digit, count) {
-  const places = SIDE_OF_IMAGE * SIDE_OF_IMAGE;
   const all = Number(uncovered[digit] ?? 0);
-  return Array.from({ length: places }, (_, k) => {
-    if (k >= count || 10 * k >= covered.length) return 0;
-    return Math.round(127 * (all - covered[10 * k + digit]));
+  return probabilitiesOf(covered, digit).map((share, k) => {
+    return k < count ? Math.round(127 * (all - share)) : 0;
   });
+}
+
+/**
+ * Where a digit's probability is the lowest: the first such place.
+ *
+ * @param {Float32Array} covered
+ * @param {number} digit
+ */
+export function lowestPlace(covered, digit) {
+  const shares = probabilitiesOf(covered, digit);
+  return placeOf(Math.max(0, shares.indexOf(Math.min(...shares))));
+}
+
+/**
+ * @param {Float32Array} covered
+ * @param {number} digit
+ * @param {boolean} isWhole whether the sweep has been everywhere
+ */
+export function wordsOfMap(covered, digit, isWhole) {
+  if (!covered.length || !isWhole) return "Sweep: it covers each place and draws the map here.";
+  const lowest = percentOf(Math.min(...probabilitiesOf(covered, digit)), 1);
+  const words = `Blue: covered there, ${withArticle(digit)} is less probable`;
+  return `${words} (${lowest} at the lowest). Orange: more.`;
+}
+
+/**
+ * @param {Float32Array} covered
+ * @param {number} digit
+ */
+function probabilitiesOf(covered, digit) {
+  return Array.from(covered.filter((_, k) => k % DIGITS_READ === digit));
 }

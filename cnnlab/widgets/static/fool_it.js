@@ -5,8 +5,10 @@
 /** @import { FoolItState, ProbeSeen } from "./digit_protocol.d.ts" */
 
 import { bytesOf, make, onChange, say } from "../../../labhelpers/static/front_end.js";
+import { makeOthersTable } from "./fool_others.js";
 import {
   addedOf,
+  captionsOf,
   fewestLevels,
   fooledInWords,
   levelsInWords,
@@ -16,7 +18,7 @@ import {
 } from "./fool_steps.js";
 import { watchSight } from "./in_sight.js";
 import { signedPicture } from "./inside_pictures.js";
-import { bestOf, makeBars } from "./probability_bars.js";
+import { makeBars } from "./probability_bars.js";
 import {
   copyPicture,
   drawDigit,
@@ -26,18 +28,18 @@ import {
   NO_DIGIT,
 } from "./probe_parts.js";
 
-const CHANCE =
+const QUESTION =
   "How far must each pixel go until the network reads another digit: what do you expect?";
 const CHANGING = "The network reads your digit, changed a little more each time.";
 const HOW_IT_IS_MADE =
-  "Each pixel goes the same number of grey levels towards more ink or less: whichever makes the " +
-  "network doubt its answer more, by the sign of the gradient. No pixel goes beyond black or white.";
-const NO_OTHERS = "Train another run, and you see here whether the same change fools it, too.";
-const MORE_OTHERS = "Other runs read the same images …";
+  "The gradient says for each pixel whether a little more ink or a little less makes the network " +
+  "doubt its answer more, or whether it makes no difference. Each goes that way by the same " +
+  "number of grey levels, and none beyond black or white.";
 
 /** @param {HTMLElement} el */
 function makeFoolParts(el) {
-  const { root, words, body } = makeProbe(el, "Fool it", CHANCE);
+  const { root, words, body } = makeProbe(el, "Fool it", QUESTION);
+  body.classList.add("lab-fool-body");
   const before = makePicture(body);
   const added = makePicture(body);
   const after = makePicture(body);
@@ -47,104 +49,55 @@ function makeFoolParts(el) {
   const showBars = makeBars(read);
   const controls = make(body, "div", { class: "lab-probe-controls" });
   const label = make(controls, "label", { class: "lab-fool-slider" });
-  make(label, "span", {}, "Step");
+  make(label, "span", {}, "Step, in grey levels");
   const track = make(label, "span", { class: "lab-fool-track" });
   const slider = make(track, "input", { type: "range", min: 0, step: 1, value: 0 });
   const mark = make(track, "span", { class: "lab-fool-mark", "aria-hidden": "true", hidden: "" });
   const find = make(controls, "button", { type: "button" }, "Find the smallest");
   const told = make(body, "output", { class: "lab-fool-told" });
-  const others = make(body, "div", { class: "lab-fool-others" });
   make(body, "p", { class: "lab-probe-note" }, HOW_IT_IS_MADE);
+  const others = make(body, "div", { class: "lab-fool-others" });
   return { root, words, body, before, added, after, showBars, slider, mark, find, told, others };
-}
-
-/**
- * The table of other runs; the function returned shows what they read after so many levels.
- *
- * @param {Element} parent
- */
-function makeOthersTable(parent) {
-  const table = make(parent, "table");
-  const head = make(make(table, "thead"), "tr");
-  for (const title of ["Your other runs", "Reads now", "Reads with the change"]) {
-    make(head, "th", { scope: "col" }, title);
-  }
-  const rows = make(table, "tbody");
-  const hint = make(parent, "p");
-  /**
-   * @param {{ title: string, read: Float32Array }[]} others
-   * @param {boolean} isWhole
-   * @param {number} levels
-   */
-  return (others, isWhole, levels) => {
-    table.hidden = !others.length;
-    rows.replaceChildren();
-    for (const { title, read } of others) {
-      const row = make(rows, "tr");
-      const now = readAfter(read, 0);
-      const changed = readAfter(read, levels);
-      const isFooled = bestOf(now) !== bestOf(changed);
-      make(row, "th", { scope: "row" }, title);
-      make(row, "td", {}, readInWords(now));
-      const words = `${readInWords(changed)}${isFooled ? ", fooled" : ""}`;
-      make(row, "td", { class: isFooled ? "lab-fool-fooled" : "" }, words);
-    }
-    say(hint, isWhole ? (others.length ? "" : NO_OTHERS) : MORE_OTHERS);
-    hint.hidden = !hint.textContent;
-  };
 }
 
 /** @param {View<FoolItState, ProbeSeen>} view */
 function render({ model, el }) {
   const parts = makeFoolParts(el);
   const showOthers = makeOthersTable(parts.others);
+  // What is shown: the last answer stays until the next one is there, unless the digit is another.
   let image = new Uint8Array(0);
-  let network = "";
+  let signs = new Int8Array(0);
+  let read = new Float32Array(0);
   let isFound = false; // whether the smallest step was asked for
 
-  const draw = () => {
-    const { view, read, signs } = shown();
+  const drawPictures = () => {
     const levels = Number(parts.slider.value);
-    const words = levelsInWords(levels);
-    const changed = stepAgainst(image, signs, signs.length ? levels : 0);
-    drawDigit(parts.before.canvas, image);
-    drawDigit(parts.after.canvas, changed);
+    const changed = stepAgainst(image, signs, levels);
     const blank = new Uint8Array(image.length);
-    const added = addedOf(image, changed, levels);
-    copyPicture(parts.added.canvas, signedPicture(added, blank));
-    const [first, now] = [readAfter(read, 0), readAfter(read, levels)];
-    parts.showBars(now, first);
-    const captions = read.length
-      ? [
-          `Your digit: read as ${readInWords(first)}`,
-          `Added: blue is more ink, orange less, ${words} at most`,
-          `What the network gets: read as ${readInWords(now)}`,
-        ]
-      : ["Your digit", "Added", "What the network gets"];
+    drawDigit(parts.before.canvas, image);
+    copyPicture(parts.added.canvas, signedPicture(addedOf(image, changed, levels), blank));
+    drawDigit(parts.after.canvas, changed);
+    const captions = captionsOf(read, levels);
     [parts.before, parts.added, parts.after].forEach(({ canvas, caption }, k) => {
       say(caption, captions[k]);
       canvas.setAttribute("aria-label", captions[k]);
     });
-    const told = fooledInWords(read, levels, isFound);
-    say(parts.told, told);
-    parts.slider.setAttribute("aria-valuetext", `${words}: ${readInWords(now)}`);
+  };
+  const draw = () => {
+    const levels = Number(parts.slider.value);
+    const { others = [], is_whole: isWhole = false } = model.get("view");
+    drawPictures();
+    parts.showBars(readAfter(read, levels), readAfter(read, 0));
+    const words = `${levelsInWords(levels)}: ${readInWords(readAfter(read, levels))}`;
+    parts.slider.setAttribute("aria-valuetext", words);
     const fewest = fewestLevels(read);
     parts.mark.hidden = !isFound || fewest < 0;
     parts.mark.style.setProperty("--lab-place", String(fewest / Number(parts.slider.max)));
-    const others = (view.others ?? []).map(({ title, probabilities }) => {
-      return { title, read: floatsOf(probabilities) };
-    });
-    parts.others.hidden = !read.length;
-    showOthers(others, view.is_whole ?? false, levels);
-  };
-  const shown = () => {
-    const view = model.get("view");
-    const read = view.probabilities ? floatsOf(view.probabilities) : new Float32Array(0);
-    const bytes = view.signs ? bytesOf(view.signs).slice() : new Uint8Array(0);
-    return { view, read, signs: new Int8Array(bytes.buffer) };
+    say(parts.told, fooledInWords(read, levels, isFound));
+    if (read.length) showOthers(others, isWhole, levels);
   };
   const update = () => {
-    const { view, read } = shown();
+    const view = model.get("view");
     const problem = model.get("problem");
     parts.body.hidden = !view.image || problem !== "";
     if (!view.image) {
@@ -152,23 +105,27 @@ function render({ model, el }) {
       return;
     }
     const pixels = bytesOf(view.image);
-    const isNew = pixels.some((value, k) => value !== image[k]) || network !== view.network;
-    image = pixels;
-    network = view.network;
-    if (isNew) isFound = false;
-    const most = Math.max(1, read.length / 10 - 1);
-    parts.slider.max = String(most);
-    if (isNew || !read.length) parts.slider.value = "0";
+    const isNew = pixels.some((value, k) => value !== image[k]);
+    const isRead = view.probabilities.byteLength > 0;
+    if (isNew) {
+      image = pixels;
+      isFound = false;
+      parts.slider.value = "0";
+    }
+    if (isNew || isRead) {
+      signs = new Int8Array(bytesOf(view.signs).slice().buffer);
+      read = floatsOf(view.probabilities);
+    }
+    if (read.length) parts.slider.max = String(read.length / 10 - 1);
     parts.slider.disabled = !read.length;
     parts.find.disabled = !read.length;
-    const told = read.length ? `Network: ${view.network}.` : CHANGING;
-    say(parts.words, problem || told);
+    say(parts.words, problem || (isRead ? `Network: ${view.network}.` : CHANGING));
     draw();
   };
   parts.slider.addEventListener("input", draw);
   parts.find.addEventListener("click", () => {
     isFound = true;
-    const fewest = fewestLevels(shown().read);
+    const fewest = fewestLevels(read);
     parts.slider.value = fewest < 0 ? parts.slider.max : String(fewest);
     draw();
   });

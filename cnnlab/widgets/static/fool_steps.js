@@ -1,5 +1,5 @@
 // @ts-check
-// What becomes of a digit, and of what is read in it, when each pixel goes some grey levels further.
+// What becomes of a digit, and of what is read in it, when each pixel goes some levels further.
 
 import { percentOf } from "../../../labhelpers/static/front_end.js";
 import { bestOf } from "./probability_bars.js";
@@ -15,7 +15,7 @@ const WHITE = 255;
  * @param {number} levels
  */
 export function stepAgainst(image, signs, levels) {
-  return Uint8ClampedArray.from(image, (grey, k) => grey + levels * signs[k]);
+  return Uint8ClampedArray.from(image, (grey, k) => grey + levels * (signs[k] ?? 0));
 }
 
 /**
@@ -54,13 +54,27 @@ export function fewestLevels(probabilities) {
 /** @param {number} levels */
 export function levelsInWords(levels) {
   const noun = levels === 1 ? "grey level" : "grey levels";
-  return `${levels} of ${WHITE} ${noun} (ε = ${(levels / WHITE).toFixed(2)})`;
+  return `${levels} of ${WHITE} ${noun} (ε\u00a0=\u00a0${(levels / WHITE).toFixed(2)})`;
 }
 
 /** @param {(number | null)[]} probabilities */
 export function readInWords(probabilities) {
   const best = bestOf(probabilities);
   return best < 0 ? "nothing" : `${best} (${percentOf(Number(probabilities[best]), 1)})`;
+}
+
+/**
+ * What stands under the digit, under what is added, and under what comes of it.
+ *
+ * @param {Float32Array} probabilities
+ * @param {number} levels
+ */
+export function captionsOf(probabilities, levels) {
+  if (!probabilities.length) return ["Your digit", "What is added", "What the network gets"];
+  const first = readInWords(readAfter(probabilities, 0));
+  const now = readInWords(readAfter(probabilities, levels));
+  const added = levels ? "What is added: blue is more ink, orange less" : "Nothing is added yet";
+  return [`Your digit: read as ${first}`, added, `What the network gets: read as ${now}`];
 }
 
 /**
@@ -79,9 +93,11 @@ export function fooledInWords(probabilities, levels, isFound) {
   const fewest = fewestLevels(probabilities);
   const most = probabilities.length / NUM_READ - 1;
   if (isFound && fewest < 0) {
-    said.push(`No step of up to ${levelsInWords(most)} makes it read another digit.`);
+    said.push(`No step this way makes it read another digit, up to ${levelsInWords(most)}.`);
   } else if (isFound) {
-    said.push(`The smallest step after which it reads another digit: ${levelsInWords(fewest)}.`);
+    said.push(
+      `The smallest step this way that makes it read another digit: ${levelsInWords(fewest)}.`,
+    );
   }
   return said.join(" ");
 }

@@ -9,6 +9,7 @@ const READING = "Reading …";
 const LATE_WORDS =
   "This takes longer than it should: a worker is being started again, which takes some seconds, " +
   "or the server does not answer.";
+const LEAST_MARKED = 0.01; // a smaller bar is hardly there
 const NOT_YET = "It reads while you draw.";
 
 /**
@@ -73,7 +74,7 @@ export function isAwaited(view, turn) {
 
 /**
  * A table with a bar for each digit; the function returned shows ten probabilities, or none, and
- * with `before` a mark where each bar stood.
+ * a mark where each bar stood `before`.
  *
  * @param {Element} parent
  */
@@ -98,8 +99,9 @@ export function makeBars(parent) {
       const value = probabilities[digit] ?? 0;
       row.classList.toggle("lab-bars-best", digit === best);
       bar.style.width = `${100 * value}%`;
-      mark.hidden = !before.length;
-      mark.style.left = `${100 * (before[digit] ?? 0)}%`;
+      const earlier = before[digit] ?? 0;
+      mark.hidden = earlier < LEAST_MARKED;
+      mark.style.left = `${100 * earlier}%`;
       say(share, probabilities.length ? percentOf(value, 1) : "–");
     });
   };
