@@ -54,7 +54,7 @@ function makeParts(el) {
   const square = make(digit.box, "div", { class: "lab-cover-square", "aria-hidden": "true" });
   say(digit.caption, HOW);
   const read = make(body, "div", { class: "lab-probe-read" });
-  const showBars = makeBars(read);
+  const showBars = makeBars(read, ", covered");
   const told = make(read, "output");
   const map = makePicture(body);
   const saliency = makePicture(body);

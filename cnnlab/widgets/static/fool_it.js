@@ -46,7 +46,7 @@ function makeFoolParts(el) {
   added.figure.dataset.sign = "+";
   after.figure.dataset.sign = "=";
   const read = make(body, "div", { class: "lab-probe-read" });
-  const showBars = makeBars(read);
+  const showBars = makeBars(read, ", changed");
   const controls = make(body, "div", { class: "lab-probe-controls" });
   const label = make(controls, "label", { class: "lab-fool-slider" });
   make(label, "span", {}, "Step, in grey levels");

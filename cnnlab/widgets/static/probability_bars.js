@@ -77,10 +77,11 @@ export function isAwaited(view, turn) {
  * a mark where each bar stood `before`.
  *
  * @param {Element} parent
+ * @param {string} [when] to follow its name
  */
-export function makeBars(parent) {
-  const named = { class: "lab-bars", "aria-label": "Probabilities of the ten digits" };
-  const table = make(parent, "table", named);
+export function makeBars(parent, when = "") {
+  const name = `Probabilities of the ten digits${when}`;
+  const table = make(parent, "table", { class: "lab-bars", "aria-label": name });
   const rows = Array.from({ length: 10 }, (_, digit) => {
     const row = make(table, "tr");
     make(row, "th", { scope: "row" }, String(digit));
