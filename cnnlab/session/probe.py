@@ -114,12 +114,12 @@ class Probe(Part):
                 self.asked = question
                 self.found = None
                 self.problem = ""
-        if self._is_seen and self._wants_more():
+        if self._is_seen and self._wants_more() and not self.problem:
             self._reader.later(self._read)
 
     def _wants_more(self) -> bool:
         """Whether there is something that is asked and not found yet."""
-        return self.asked is not None and self.found is None and not self.problem
+        return self.asked is not None and self.found is None
 
     def _read(self) -> None:
         """Have the newest question answered, in the reader's thread."""
@@ -130,7 +130,7 @@ class Probe(Part):
             answer = self._answer(asked, found)
         except Exception as error:
             logger.warning("A digit could not be probed.", exc_info=True)
-            self._take(asked, None, explanation(error))
+            self._take(asked, found, explanation(error))
         else:
             self._take(asked, answer, "")
 

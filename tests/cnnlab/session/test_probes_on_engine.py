@@ -61,3 +61,17 @@ def test_the_selected_run_and_the_others_read_a_digit_covered_and_changed(starte
     assert begun.asked.network == f"{second.title}. Before training"
     assert begun.found["uncovered"].max() < 0.5
     assert begun.found["uncovered"] != pytest.approx(uncovered, abs=1e-2)
+
+    # What cannot be read is said, and tried again when somebody looks again.
+    whole = second.model_path.read_bytes()
+    second.model_path.write_bytes(whole[:1000])
+    started.moments.choose(len(started.moments.all) - 1)
+    wait_until(lambda: probes.covering.problem, 60)
+    assert "model.keras of this run cannot be read" in probes.covering.problem
+    assert probes.covering.found is None
+    second.model_path.write_bytes(whole)
+    probes.covering.see(False)
+    probes.covering.see(True)
+    wait_until(lambda: probes.covering.found is not None, 60)
+    assert probes.covering.problem == ""
+    assert probes.covering.found["uncovered"] == pytest.approx(uncovered, abs=1e-5)
