@@ -12,7 +12,7 @@ import traitlets
 from cnnlab.app import limits, logs, visitor_files
 from cnnlab.app.address import choices_in, slips_in
 from cnnlab.runs import Book
-from cnnlab.runs.exercises import seed_of, student_of
+from cnnlab.runs.exercises import seed_for, student_of
 from cnnlab.session import LabSession
 from cnnlab.widgets import panel
 from cnnlab.widgets.cover_it import cover_panel
@@ -102,7 +102,9 @@ class Dashboard(panel.Panel):
         return [_heading("Your digit"), own, *training]
 
     def _network(self) -> Widgets:
-        return [network_panel(session=self.session)]
+        shown = network_panel(session=self.session, look=self.first.pad.inside)
+        traitlets.dlink((self.first.strip, "image"), (shown.picture, "image"))
+        return [shown]
 
     def _runs(self) -> Widgets:
         return [self.first.training.table]
@@ -134,9 +136,10 @@ class Dashboard(panel.Panel):
 
     def _choose_own_seed(self) -> None:
         """Let runs have the seed of the student's number that was typed in a lesson, if any."""
-        student = student_of(self.session.book)
-        if student and not self.session.next_run.training.seed:
-            self.session.next_run.choose(seed=seed_of(student))
+        next_run = self.session.next_run
+        own = seed_for(next_run.training.seed, student_of(self.session.book))
+        if own != next_run.training.seed:
+            next_run.choose(seed=own)
 
     def _choose(self, query: str) -> None:
         """Choose what the address names; what cannot be chosen is told, and the rest taken."""

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from cnnlab.engine.contributions import strongest_inputs
 from labhelpers.config import NUM_CLASSES
 from labhelpers.occlusion import occlusion
 from labhelpers.preprocess import add_channel_axis, scale_images
@@ -33,6 +34,7 @@ def look_inside(model: keras.Model, image: np.ndarray) -> dict[str, Any]:
     maps: for each convolution (after its ReLU) and pooling layer in order, float32, (height,
         width, filters).
     kernels: what `kernels` returns, so that one question brings all that is shown together.
+    dense: for each dense layer in order, what `strongest_inputs` returns.
     saliency: float32, (10, 28, 28): for each digit, how much each pixel's ink speaks for it
         (above 0) or against it. The pixel's value times the gradient of that digit's score,
         which is the input of the softmax (A. Shrikumar et al., "Not just a black box: learning
@@ -40,17 +42,21 @@ def look_inside(model: keras.Model, image: np.ndarray) -> dict[str, Any]:
     """
     inputs = tf.repeat(_as_input(np.asarray(image)[None]), NUM_CLASSES, axis=0)
     maps = []
+    dense = []
     with tf.GradientTape() as tape:
         tape.watch(inputs)
         values = inputs
         for layer in model.layers[:-1]:
+            if isinstance(layer, keras.layers.Dense):
+                dense.append(strongest_inputs(values[0].numpy(), *layer.get_weights()))
             values = layer(values, training=False)
             if _makes_maps(layer, values):
                 maps.append(values[0].numpy())
         scores = _scores(model, values)
         own = tf.linalg.trace(scores)  # a digit a row: each score depends on its own row alone
+    dense.append(strongest_inputs(values[0].numpy(), *model.layers[-1].get_weights()))
     saliency = (tape.gradient(own, inputs) * inputs)[..., 0].numpy()
-    return {"maps": maps, "kernels": kernels(model), "saliency": saliency}
+    return {"maps": maps, "kernels": kernels(model), "dense": dense, "saliency": saliency}
 
 
 def _scores(model: keras.Model, hidden: tf.Tensor) -> tf.Tensor:

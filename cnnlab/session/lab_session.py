@@ -183,10 +183,7 @@ class LabSession(Part):
         if self.digits is None:
             self.say("The digits are not open yet. " + self.digits_message)
             return
-        choices = self.next_run
-        digits = self.digits
-        known_by = (digits.source, digits.name, digits.checksum)
-        run = self.book.new_run(choices.cnn, choices.training, *known_by)
+        run = self.next_run.make(self.book, self.digits)
         progress = Progress(epochs=run.training.epochs)
         self._turn.is_kept = in_turn
         if self.shown.is_busy:
@@ -252,7 +249,8 @@ class LabSession(Part):
 
     @in_lane
     def _decline(self, run: Run, progress: Progress, sentence: str) -> None:
-        self._turn.decline(run, progress)
+        if not self._turn.decline(run, progress):
+            self.next_run.guess = run.guess  # for the run that takes its place
         self.say(sentence)
 
     def _bring_to_chart(self, run: Run, progress: Progress) -> None:

@@ -7,7 +7,7 @@ import traitlets
 
 from cnnlab.session import Inspection, LabSession, watch
 from cnnlab.session.probe import SIDES, Question
-from cnnlab.widgets.look_inside import signed_bytes
+from cnnlab.widgets.inside import signed_bytes
 from labhelpers.front_end import FrontEnd, rounded
 
 

@@ -172,7 +172,8 @@ class DrawPad(FrontEnd):
             "probabilities": [],
         }
         watcher.watch(self.image, self.turn)
-        if run is None or self.image is None:
+        self.inside.is_on = watcher.run is not None
+        if self.image is None:
             self.inside.forget()
         if self.image is not None and watcher.run is None:
             self.session.inspector.look_at(self.image, self.turn, is_settled)
@@ -185,8 +186,7 @@ class DrawPad(FrontEnd):
             return
         probabilities = rounded(inspection.probabilities.tolist())
         self.view = self.view | _reader(inspection.run) | {"probabilities": probabilities}
-        if inspection.inside is not None:
-            self.inside.show(inspection)
+        self.inside.show(inspection)
 
     def _answer_so_far(self, reading: Reading | None) -> None:
         """Show what the network in training makes of the image by now."""

@@ -74,7 +74,7 @@ def test_axe_finds_nothing_serious_on_the_page(lab, new_page):
     open_probes(page)
     for step in range(1, 6):
         open_step(page, step)
-    page.locator("img[alt^='The network as blocks']").wait_for(timeout=60 * SECONDS)
+    page.locator(".lab-network .lab-strip").wait_for(timeout=60 * SECONDS)
     assert_accessible_in_light_and_dark(page)
 
 
@@ -123,6 +123,6 @@ def test_axe_finds_nothing_serious_in_our_panels_in_jupyterlab(mnist_npz, new_pa
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         page.get_by_role("slider", name="Epochs").wait_for(timeout=60 * SECONDS)
         open_step(page, 4)
-        page.locator("img[alt^='The network as blocks']").wait_for(timeout=60 * SECONDS)
+        page.locator(".lab-network .lab-strip").wait_for(timeout=60 * SECONDS)
         assert not violations(page, ".lab-dashboard")
         assert not page.locator(".lab-banner").count(), "JupyterLab has a watch of its own"

@@ -13,6 +13,7 @@ from cnnlab.widgets.drawing_steps import DrawingSteps
 from cnnlab.widgets.evaluation import EvaluationPanel
 from cnnlab.widgets.fool_it import FoolIt
 from cnnlab.widgets.gallery import GalleryPanel
+from cnnlab.widgets.guess import GuessFirst
 from cnnlab.widgets.hand_in import HandInPanel, ProgramPanel
 from cnnlab.widgets.look_inside import LookInside
 from cnnlab.widgets.network_strip import NetworkStrip
@@ -33,6 +34,7 @@ FRONT_ENDS = [
     EvaluationPanel,
     FoolIt,
     GalleryPanel,
+    GuessFirst,
     HandInPanel,
     LiveChart,
     LookInside,

@@ -3,7 +3,7 @@
 
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
 /** @import { SquarePlace } from "./cover_places.js" */
-/** @import { CoverItMessage, CoverItState } from "./digit_protocol.d.ts" */
+/** @import { CoverItMessage, CoverItState } from "./probe_protocol.d.ts" */
 
 import { bytesOf, make, onChange, say } from "../../../labhelpers/static/front_end.js";
 import {

@@ -2,7 +2,7 @@
 // Fool it: a slider of grey levels, the digit, what is added, what comes of it, and other runs.
 
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
-/** @import { FoolItState, ProbeSeen } from "./digit_protocol.d.ts" */
+/** @import { FoolItState, ProbeSeen } from "./probe_protocol.d.ts" */
 
 import { bytesOf, make, onChange, say } from "../../../labhelpers/static/front_end.js";
 import { makeOthersTable } from "./fool_others.js";

@@ -1,7 +1,7 @@
 // @ts-check
 // A table of other runs, and whether the same change fools them, too.
 
-/** @import { OtherReading } from "./digit_protocol.d.ts" */
+/** @import { OtherReading } from "./probe_protocol.d.ts" */
 
 import { make, say } from "../../../labhelpers/static/front_end.js";
 import { readAfter, readInWords } from "./fool_steps.js";

@@ -1,7 +1,7 @@
 // @ts-check
 // Pictures from inside a network, drawn on canvases: maps, kernels, and what spoke for a digit.
 
-/** @import { FeatureMaps, Inside } from "./digit_protocol.d.ts" */
+/** @import { FeatureMaps, Inside } from "./inside_protocol.d.ts" */
 /** @import { Color } from "./inside_numbers.js" */
 
 import { bytesOf, contextOf } from "../../../labhelpers/static/front_end.js";
