@@ -7,6 +7,7 @@ import numpy as np
 import tensorflow as tf
 
 from cnnlab.engine.contributions import strongest_inputs
+from cnnlab.engine.steps_against import steps_against
 from labhelpers.config import NUM_CLASSES
 from labhelpers.occlusion import occlusion
 from labhelpers.preprocess import add_channel_axis, scale_images
@@ -108,14 +109,6 @@ def gradient_sign(model: keras.Model, image: np.ndarray, digit: int) -> np.ndarr
     return np.sign(tape.gradient(doubt, inputs)[0, ..., 0]).astype(int)
 
 
-def step_against(image: np.ndarray, signs: np.ndarray, levels: int) -> np.ndarray:
-    """Return an image of which each pixel is so many grey levels further in its sign's direction.
-
-    image: uint8, (28, 28). signs: int, (28, 28). Returns uint8: no pixel leaves 0 to 255.
-    """
-    return np.clip(image + levels * signs, 0, 255).astype(np.uint8)
-
-
 def fool(model: keras.Model, image: np.ndarray, most_levels: int) -> dict[str, np.ndarray]:
     """Return what becomes of an answer when the image is changed against what the network reads.
 
@@ -130,8 +123,7 @@ def read_steps(
     model: keras.Model, image: np.ndarray, signs: np.ndarray, most_levels: int
 ) -> np.ndarray:
     """Return the probabilities after a step of 0 grey levels, of 1 ...: (most_levels + 1, 10)."""
-    steps = [step_against(image, signs, levels) for levels in range(most_levels + 1)]
-    return predict(model, np.stack(steps))
+    return predict(model, steps_against(image, signs, most_levels))
 
 
 def kernels(model: keras.Model) -> list[dict[str, np.ndarray]]:

@@ -20,10 +20,6 @@ logger = logging.getLogger(__name__)
 
 MOST_LEVELS = 128  # of 255: half of the way from black to white
 MOST_OTHERS = 5  # runs that the same change is tried on
-NO_GRADIENT = (
-    "The gradient of a network of your own says which way each pixel is to change. "
-    "Train one first."
-)
 
 
 class Covering(Probe):
@@ -59,7 +55,7 @@ class Fooled:
 class Fooling(Probe):
     """Changes each pixel of the digit by as many grey levels, against what the network reads.
 
-    found: a `Fooled`. The gradient is a run's; the network that comes with the lab has none here.
+    found: a `Fooled`.
     """
 
     def __init__(self, open_book: OpenBook, *asking: Any) -> None:
@@ -70,16 +66,18 @@ class Fooling(Probe):
         return super()._wants_more() or bool(self.found and self.found.waiting)
 
     def _answer(self, asked: Question, found: Fooled | None) -> Fooled:
-        if asked.run is None:
-            raise LabError(NO_GRADIENT)
         if found is None:
-            question = (asked.run, "fool", asked.image, MOST_LEVELS)
-            answer = self._connected().inspect(*question, batches=asked.batches)
-            return Fooled(**answer, others=(), waiting=self._others(asked.run))
+            return Fooled(**self._fool(asked), others=(), waiting=self._others(asked.run))
         run, *waiting = found.waiting
         reading = (run, self._read_by(run, asked.image, found.signs))
         others = (*found.others, reading)
         return dataclasses.replace(found, others=others, waiting=tuple(waiting))
+
+    def _fool(self, asked: Question) -> dict[str, np.ndarray]:
+        if asked.run is None:
+            return load_shipped().fool(asked.image, MOST_LEVELS)
+        question = (asked.run, "fool", asked.image, MOST_LEVELS)
+        return self._connected().inspect(*question, batches=asked.batches)
 
     def _read_by(self, run: Run, image: np.ndarray, signs: np.ndarray) -> np.ndarray | None:
         try:
@@ -88,10 +86,11 @@ class Fooling(Probe):
             logger.warning("The run in %s reads no changed digit.", run.folder, exc_info=True)
             return None
 
-    def _others(self, asked: Run) -> tuple[Run, ...]:
+    def _others(self, asked: Run | None) -> tuple[Run, ...]:
         """Return the newest finished runs besides the one that is asked."""
         finished = [row.run for row in self._open_book.runs if row.progress.status == "finished"]
-        return tuple(run for run in finished if run.folder != asked.folder)[:MOST_OTHERS]
+        others = [run for run in finished if asked is None or run.folder != asked.folder]
+        return tuple(others[:MOST_OTHERS])
 
 
 class Probes:

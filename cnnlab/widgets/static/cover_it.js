@@ -38,7 +38,7 @@ const DIFFERENCE =
   "The two maps answer different questions. The left one covers a whole square of pixels, ink " +
   "and paper, and asks how far the probability falls. The right one covers nothing: it asks " +
   "which way the score would go if the ink of one pixel changed a little, so paper stays blank.";
-const NO_SALIENCY = "Saliency comes with a look inside a network of your own.";
+const NO_SALIENCY = "Saliency: not there yet; it comes with the look inside this network.";
 const NUM_PLACES = PROBE_SIDE * PROBE_SIDE;
 const MILLISECONDS_OF_A_SWEEP = 3000;
 

@@ -32,9 +32,9 @@ const QUESTION =
   "How far must each pixel go until the network reads another digit: what do you expect?";
 const CHANGING = "The network reads your digit, changed a little more each time.";
 const HOW_IT_IS_MADE =
-  "The gradient says for each pixel whether a little more ink or a little less makes the network " +
-  "doubt its answer more, or whether it makes no difference. Each goes that way by the same " +
-  "number of grey levels, and none beyond black or white.";
+  "The gradient says for each pixel whether a little more ink or a little less makes the " +
+  "network doubt its answer more, or whether it makes no difference. Each goes that way by the " +
+  "same number of grey levels, and none beyond black or white.";
 
 /** @param {HTMLElement} el */
 function makeFoolParts(el) {

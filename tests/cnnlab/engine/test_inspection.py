@@ -8,6 +8,7 @@ import pytest
 import tensorflow as tf
 
 from cnnlab.engine import inspection
+from cnnlab.engine.steps_against import steps_against
 from cnnlab.widgets.pixel import convolve_pixel, pool_pixel
 from labhelpers.config import CnnConfig
 from labhelpers.model import build_cnn
@@ -192,7 +193,7 @@ def test_a_fooled_network_reads_what_keras_reads_in_the_changed_image(model, ima
 
 def test_no_pixel_leaves_black_and_white(image):
     signs = np.where(np.arange(28) % 2, 1, -1) * np.ones((28, 1), int)
-    changed = inspection.step_against(image, signs, 128)
+    changed = steps_against(image, signs, 128)[128]
     assert changed.dtype == np.uint8
     for place in np.ndindex(image.shape):
         expected = min(255, max(0, int(image[place]) + 128 * int(signs[place])))

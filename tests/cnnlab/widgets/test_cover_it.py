@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from cnnlab.session.own_inside import look_inside
 from cnnlab.session.shipped import load_shipped
 from cnnlab.widgets import cover_panel, draw_panel
 from tests.waiting import wait_until
@@ -41,7 +42,10 @@ def test_before_a_run_is_there_the_labs_own_network_reads_at_each_place(panel, e
     for row, column in ((0, 0), (13, 14), (20, 27)):
         expected = network.read(covered(image, row, column, reach=3))
         assert read(panel)[row, column] == pytest.approx(expected, abs=1e-5)
-    assert panel.view["saliency"] == b""
+    wait_until(lambda: panel.view["saliency"], 20)
+    saliency = np.frombuffer(panel.view["saliency"], "int8").reshape(10, 28, 28)
+    own = look_inside(network.cnn, network.weights, image)["saliency"]
+    assert saliency == pytest.approx(127 * own / np.abs(own).max(), abs=0.51)
 
 
 def test_the_square_may_have_another_side(panel, send, embedded):

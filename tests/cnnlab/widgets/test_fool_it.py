@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from cnnlab.session.probes import MOST_LEVELS, MOST_OTHERS, Fooled
+from cnnlab.session.shipped import load_shipped
 from cnnlab.widgets import draw_panel, fool_panel
 from tests.waiting import wait_until
 
@@ -18,13 +19,23 @@ def panel(session, send):
     return panel
 
 
-def test_without_a_run_it_says_whose_gradient_it_takes(panel, send):
+def test_before_a_run_is_there_the_labs_own_network_is_fooled(panel, send, embedded):
     assert panel.view["network"] == "the lab's own"
-    assert not panel.problem
+    assert panel.view["signs"] == b"", "nobody sees it"
     send(panel, open=True)
-    wait_until(lambda: panel.problem, 20)
-    assert "Train one first" in panel.problem
-    assert panel.view["signs"] == b""
+    wait_until(lambda: panel.view["signs"], 20)
+    image = embedded.test_images[5]
+    signs = np.frombuffer(panel.view["signs"], "int8").reshape(28, 28)
+    read = np.frombuffer(panel.view["probabilities"], "<f4").reshape(-1, 10)
+    assert len(read) == MOST_LEVELS + 1
+    network = load_shipped()
+    for levels in (0, 1, 40, MOST_LEVELS):
+        changed = np.clip(image + levels * signs.astype(int), 0, 255).astype("uint8")
+        assert read[levels] == pytest.approx(network.read(changed), abs=1e-5)
+    digit = read[0].argmax()
+    assert read[6, digit] < read[0, digit]
+    assert (read.argmax(axis=1) != digit).any()
+    assert (panel.view["others"], panel.view["is_whole"]) == ([], True)
 
 
 def test_other_runs_stand_there_from_the_start_and_go_when_they_are_deleted(
