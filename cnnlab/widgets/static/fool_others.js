@@ -9,7 +9,7 @@ import { bestOf } from "./probability_bars.js";
 import { floatsOf } from "./probe_parts.js";
 
 const NO_OTHERS =
-  "Train one more network, and you see here whether the same change fools it, too.";
+  "Train one more network, and see here whether the same change fools it, too.";
 const TITLES = ["Your other runs", "Reads now", "Reads with the change"];
 
 /**
