@@ -16,9 +16,11 @@ from cnnlab.runs.exercises import seed_for, student_of
 from cnnlab.session import LabSession
 from cnnlab.session.class_message import ClassMessage
 from cnnlab.widgets import panel
+from cnnlab.widgets.cover_it import cover_panel
 from cnnlab.widgets.drawing_steps import DrawingSteps
 from cnnlab.widgets.evaluation import evaluation_panel
 from cnnlab.widgets.first_screen import FirstScreen
+from cnnlab.widgets.fool_it import fool_panel
 from cnnlab.widgets.gallery import gallery_panel
 from cnnlab.widgets.hand_in import hand_in_panel
 from cnnlab.widgets.network import network_panel
@@ -113,6 +115,8 @@ class Dashboard(panel.Panel):
         inside = [
             _heading("Inside the network"),
             self.first.pad.inside,
+            cover_panel(self.session),
+            fool_panel(self.session),
             WhereDigitsGo(self.session),
         ]
         evaluation = evaluation_panel(self.session)

@@ -26,6 +26,7 @@ from cnnlab.session.open_book import OpenBook
 from cnnlab.session.outputs import Outputs
 from cnnlab.session.pace import expected_pace
 from cnnlab.session.part import Part, in_lane
+from cnnlab.session.probes import Probes
 from cnnlab.session.runner import Runner
 from cnnlab.session.shown_run import ShownRun
 from cnnlab.session.turn import Turn
@@ -50,7 +51,7 @@ class LabSession(Part):
     inspector, watcher: what the selected run's network, and one in training, make of an image.
     moments: those of the selected run's training. outputs: what it made of test images at each.
     digits: the images in use, None while `digits_opener` gets them; digits_message: says so.
-    message: a sentence about what was last done.
+    probes: what is tried on the digit looked at. message: a sentence on what was last done.
     """
 
     digits = traitlets.Instance(Digits, allow_none=True)
@@ -71,7 +72,6 @@ class LabSession(Part):
         self._engine_lane = Lane("engine", self._explain_engine)
         self._painter = Lane("painter", self._explain)
         self._viewer = viewer = Lane("viewer", self._explain)
-
         self.digits_opener = DigitsOpener(source, self._use, self._say_of_digits)
         self.next_run = NextRun(cnn, training, lane)
         self.open_book = OpenBook(book, lane)
@@ -81,7 +81,9 @@ class LabSession(Part):
         self.moments = Moments(self.open_book, lane)
         self.inspector = Inspector(self.moments, self.engine, lane, viewer, self._engine_lane)
         self._reader = Lane("outputs", self._explain)
-        self.outputs = Outputs(self.moments, self.engine, lane, self._reader, self._engine_lane)
+        reading = (self.moments, self.engine, lane, self._reader, self._engine_lane)
+        self.outputs = Outputs(*reading)
+        self.probes = Probes(self.open_book, *reading)
         self.watcher = Watcher(self.shown, self.engine, lane, viewer)
         self._turn = Turn(self.shown, self._engine_lane, self._begin, self.pause)
         parts = (self.engine, self.open_book, self.shown, self.news, self._engine_lane)

@@ -23,21 +23,50 @@ def look_inside(config: CnnConfig, weights: Arrays, image: np.ndarray) -> dict[s
     """
     images = add_channel_axis(scale_images(image[None]))
     *maps, hidden, _scores = (layer[0] for layer in forward.layers(config, weights, images))
-    left = iter(weights)
-    kernels = [_learned(config, left) for _block in range(2)]
-    first, first_bias, last, last_bias = left
-    slopes = (last.T * (hidden > 0)) @ first.T
-    slopes = slopes.reshape(-1, *maps[-1].shape)
-    slopes = _slopes(config, kernels, [images[0], *maps], slopes)
+    first, first_bias, last, last_bias = weights[-4:]
+    slopes = _score_slopes(config, weights, [images[0], *maps], hidden)
     return {
         "maps": maps,
-        "kernels": kernels,
+        "kernels": _kernels(config, weights),
         "dense": [
             strongest_inputs(maps[-1].reshape(-1), first, first_bias),
             strongest_inputs(hidden, last, last_bias),
         ],
         "saliency": (slopes * images)[..., 0],
     }
+
+
+def gradient_sign(config: CnnConfig, weights: Arrays, image: np.ndarray, digit: int) -> np.ndarray:
+    """Return what `inspection.gradient_sign` returns.
+
+    weights: float32, in the order of Keras's `model.get_weights()`. image: uint8, (28, 28).
+    """
+    images = add_channel_axis(scale_images(image[None]))
+    *maps, hidden, scores = (layer[0] for layer in forward.layers(config, weights, images))
+    slopes = _score_slopes(config, weights, [images[0], *maps], hidden)[..., 0]
+    # The slope of log((1 - p) / p): each other digit counts by its share of what p leaves.
+    shares = forward.softmax(np.delete(scores, digit)[None])[0]
+    doubt = np.tensordot(shares, np.delete(slopes, digit, axis=0), axes=1) - slopes[digit]
+    return np.sign(doubt).astype(int)
+
+
+def _kernels(config: CnnConfig, weights: Arrays) -> list[dict[str, np.ndarray]]:
+    """Return what `inspection.kernels` does."""
+    left = iter(weights)
+    return [_learned(config, left) for _block in range(2)]
+
+
+def _score_slopes(
+    config: CnnConfig, weights: Arrays, values: Arrays, hidden: np.ndarray
+) -> np.ndarray:
+    """Return how steeply each score grows with each pixel: (10, height 28, width 28, channel 1).
+
+    values: the image and the maps, first to last. hidden: the dense layer's units.
+    """
+    first, _first_bias, last, _last_bias = weights[-4:]
+    slopes = (last.T * (hidden > 0)) @ first.T
+    slopes = slopes.reshape(-1, *values[-1].shape)
+    return _slopes(config, _kernels(config, weights), values, slopes)
 
 
 def _learned(config: CnnConfig, weights: Iterator[np.ndarray]) -> dict[str, np.ndarray]:

@@ -11,9 +11,8 @@ from cnnlab.runs import Run
 from cnnlab.session import Inspection, LabSession, Newest, Reading
 from cnnlab.session.doubt import doubt_about
 from cnnlab.session.photograph import ink_of_picture, lightness
-from cnnlab.session.shipped import ShippedNetwork, load_shipped
+from cnnlab.session.shipped import LABS_OWN, ShippedNetwork, load_shipped
 from cnnlab.widgets import panel
-from cnnlab.widgets.inside import LABS_OWN
 from cnnlab.widgets.look_inside import LookInside
 from cnnlab.widgets.where_digits_go import WhereDigitsGo
 from labhelpers.drawing import drawing_steps
@@ -148,6 +147,8 @@ class DrawPad(FrontEnd):
             for name, image in steps.items()
         ]
         changes = {"steps": shown, "label": label, "message": message, "doubt": doubt}
+        if is_settled:
+            self.session.probes.take(self.image)
         self._ask(changes, is_settled)
 
     def _ask(self, changes: Mapping[str, Any] | None = None, is_settled: bool = True) -> None:

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 
 from cnnlab.session import Inspection
+from cnnlab.session.shipped import LABS_OWN
 from cnnlab.widgets.pixel import convolve_pixel, pool_pixel
 from labhelpers.config import POOL_SIZE, CnnConfig
 from labhelpers.front_end import whole_number
 from labhelpers.preprocess import add_channel_axis, scale_images
 
-LABS_OWN = "the lab's own"
 UNITS = ("Dense", "Answer")
 
 
@@ -37,7 +37,7 @@ def inside_of(inspection: Inspection) -> dict[str, Any]:
             "size": first_kernels.shape[-1],
             "values": np.ascontiguousarray(first_kernels, "<f4").tobytes(),
         },
-        "saliency": _signed_bytes(inside["saliency"]),
+        "saliency": signed_bytes(inside["saliency"]),
     }
 
 
@@ -168,7 +168,7 @@ def _maps(title: str, maps: np.ndarray, window: int, stride: int) -> dict[str, A
     }
 
 
-def _signed_bytes(saliency: np.ndarray) -> bytes:
+def signed_bytes(saliency: np.ndarray) -> bytes:
     """Return numbers as signed bytes, scaled so that 127 is the greatest amount."""
     most = float(np.abs(saliency).max()) or 1.0
     return np.round(127 * saliency / most).astype(np.int8).tobytes()

@@ -7,9 +7,11 @@ import subprocess
 import pytest
 
 from cnnlab.widgets.choices import Choices
+from cnnlab.widgets.cover_it import CoverIt
 from cnnlab.widgets.draw_pad import DrawPad
 from cnnlab.widgets.drawing_steps import DrawingSteps
 from cnnlab.widgets.evaluation import EvaluationPanel
+from cnnlab.widgets.fool_it import FoolIt
 from cnnlab.widgets.gallery import GalleryPanel
 from cnnlab.widgets.guess import GuessFirst
 from cnnlab.widgets.hand_in import HandInPanel, ProgramPanel
@@ -26,9 +28,11 @@ from tests.front_ends.check import node
 
 FRONT_ENDS = [
     Choices,
+    CoverIt,
     DrawPad,
     DrawingSteps,
     EvaluationPanel,
+    FoolIt,
     GalleryPanel,
     GuessFirst,
     HandInPanel,

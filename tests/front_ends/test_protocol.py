@@ -9,12 +9,15 @@ from cnnlab.widgets import (
     hand_in_protocol,
     inside_protocol,
     page_protocol,
+    probe_protocol,
     protocol,
 )
 from cnnlab.widgets.choices import Choices
+from cnnlab.widgets.cover_it import CoverIt
 from cnnlab.widgets.draw_pad import DrawPad
 from cnnlab.widgets.drawing_steps import DrawingSteps
 from cnnlab.widgets.evaluation import EvaluationPanel
+from cnnlab.widgets.fool_it import FoolIt
 from cnnlab.widgets.gallery import GalleryPanel
 from cnnlab.widgets.guess import GuessFirst
 from cnnlab.widgets.hand_in import HandInPanel
@@ -55,6 +58,8 @@ def new_widgets(session):
         (StepFold(1), page_protocol.StepFoldState),
         (NetworkStrip(session.next_run), inside_protocol.NetworkStripState),
         (DrawingSteps(DrawPad(session)), digit_protocol.DrawingStepsState),
+        (CoverIt(session), probe_protocol.CoverItState),
+        (FoolIt(session), probe_protocol.FoolItState),
     ]
 
 
@@ -147,6 +152,8 @@ MESSAGES = [
         ["kind", "turn", "number"],
     ),
     (DrawPad, digit_protocol.DrawPadMessage, {"kind": "clear", "turn": 5}, ["kind", "turn"]),
+    (CoverIt, probe_protocol.CoverItMessage, {"side": 9}, ["side"]),
+    (FoolIt, probe_protocol.ProbeSeen, {"open": False}, ["open"]),
     (EvaluationPanel, protocol.EvaluationMessage, {"run": "second"}, ["run"]),
     (EvaluationPanel, protocol.EvaluationMessage, {"label": 4, "guess": 9}, ["label", "guess"]),
     (HandInPanel, hand_in_protocol.HandInMessage, REPORT, list(REPORT)),

@@ -45,3 +45,9 @@ def test_the_page_sees_inside_what_a_worker_sees(config):
                 np.testing.assert_allclose(own[key], keras_s[key], rtol=1e-3, atol=1e-4)
     most = np.abs(told["saliency"]).max()
     np.testing.assert_allclose(found["saliency"], told["saliency"], atol=1e-3 * most)
+    for digit in (0, 5, 9):
+        own = own_inside.gradient_sign(config, weights, image, digit)
+        keras_s = inspection.gradient_sign(model, image, digit)
+        assert np.count_nonzero(own) > 100
+        # A slope that is hardly there is rounded up here and down there.
+        assert (own == keras_s).mean() > 0.99
