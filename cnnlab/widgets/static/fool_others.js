@@ -8,8 +8,7 @@ import { readAfter, readInWords } from "./fool_steps.js";
 import { bestOf } from "./probability_bars.js";
 import { floatsOf } from "./probe_parts.js";
 
-const NO_OTHERS =
-  "Train one more network, and see here whether the same change fools it, too.";
+const NO_OTHERS = "Train one more network, and see here whether the same change fools it, too.";
 const TITLES = ["Your other runs", "Reads now", "Reads with the change"];
 
 /**
