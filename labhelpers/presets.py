@@ -1,7 +1,6 @@
-"""Choices that were found to be good together, by name, and the menu that offers them."""
+"""Choices that were found to be good together, by name."""
 
-from labhelpers.choice import OneOf, Option, Value
-from labhelpers.config import CnnConfig, TrainingConfig, values_of
+from labhelpers.config import CnnConfig, TrainingConfig
 
 # "plain" is notebook 05's. The others were found on the validation images, with two cores in
 # mind; notebook 05 explains them, and `python -m benchmarks` measures them.
@@ -32,23 +31,3 @@ PRESETS = {
         ),
     ),
 }
-PRESET = OneOf(
-    label="Preset",
-    hint="Choices that were found to be good together",
-    options=(
-        Option("plain", "Plain, as in step 5"),
-        Option("lesson", "Lesson's network, one-cycle rate"),
-        Option("fast", "Fast: a network for two cores"),
-        Option("accurate", "Accurate: images turned, scaled and shifted"),
-        Option("", "Your own choices"),
-    ),
-)
-# Seed, training images and reproducibility are nobody's recipe.
-NEVER_PRESET = ("seed", "num_train", "reproducible")
-
-
-def preset_choices(name: str) -> dict[str, Value]:
-    """Return the values that a preset chooses, by the choice's name."""
-    cnn, training = PRESETS[name]
-    values = values_of(cnn, training)
-    return {choice: value for choice, value in values.items() if choice not in NEVER_PRESET}

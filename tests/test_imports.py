@@ -33,6 +33,7 @@ KERAS = {
     "cnnlab.engine.tasks",
     "cnnlab.engine.looking",
     "cnnlab.engine.inspection",
+    "cnnlab.engine.rehearsal",
     "cnnlab.engine.snapshots",
     "cnnlab.engine.watching",
     "cnnlab.desk.again",

@@ -13,6 +13,7 @@ from pathlib import Path
 from cnnlab.runs.damaged import STAMP, DamagedRun
 from cnnlab.runs.folder import RunFolder, is_run_folder
 from cnnlab.runs.json_files import DamagedFileError, log_once
+from cnnlab.runs.kept_epoch import kept_value
 from cnnlab.runs.leftovers import remove_leftovers, remove_leftovers_of_run
 from cnnlab.runs.names import NAME_PATTERN, checked_name
 from cnnlab.runs.run import Run
@@ -113,7 +114,7 @@ class Book:
         return sorted(measured, key=_measured_at, reverse=True)
 
     def best_finished(self) -> Run | None:
-        """Return the finished run whose validation loss is lowest after its last epoch, or None.
+        """Return the finished run whose validation loss is lowest, or None.
 
         Runs on other images than those of the one that finished last are passed over: their
         losses are of other validation images.
@@ -184,8 +185,9 @@ def _open(folder: Path) -> Run | DamagedRun:
 
 
 def _validation_loss(run: Run) -> float:
-    """Return the loss after the last epoch, from which the weights are; infinite for none."""
-    return (run.progress.history.get("val_loss") or [math.inf])[-1]
+    """Return the loss after the epoch whose weights the run has; infinite for none."""
+    loss = kept_value(run.training, run.progress, "val_loss")
+    return math.inf if loss is None else loss
 
 
 def _measured_at(run: Run) -> float:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from cnnlab.runs.stored_choices import training_as_stored
 from cnnlab.session import forward
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.preprocess import add_channel_axis, scale_images
@@ -45,7 +46,7 @@ def load_shipped() -> ShippedNetwork:
         numbers = [arrays[str(k)].astype(np.float32) for k in range(len(arrays.files))]
     return ShippedNetwork(
         CnnConfig(**told["cnn"]),
-        TrainingConfig(**told["training"]),
+        training_as_stored(told["training"]),
         told["accuracy"],
         numbers,
     )

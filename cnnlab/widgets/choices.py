@@ -6,10 +6,11 @@ from typing import Any
 import traitlets
 
 from cnnlab.session import NextRun, watch
+from cnnlab.session.preset_choices import PRESET, preset_choices
 from labhelpers.choice import Choice, Number, Value
 from labhelpers.config import CHOICES
 from labhelpers.front_end import FrontEnd
-from labhelpers.presets import PRESET, PRESETS, preset_choices
+from labhelpers.presets import PRESETS
 
 # The two sliders stand above; how many images are used is for notebooks and addresses.
 NOT_UNDER_MORE = {"epochs", "filters", "num_train"}

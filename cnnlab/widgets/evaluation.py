@@ -7,6 +7,7 @@ import numpy as np
 import traitlets
 
 from cnnlab.runs import Run
+from cnnlab.runs.kept_epoch import kept_sentence
 from cnnlab.session import LabSession, watch
 from cnnlab.widgets import markup
 from labhelpers.digits import Digits
@@ -98,8 +99,9 @@ def _drawn(run: Run) -> dict[str, Any]:
     if not metrics:
         return {}
     report = metrics["report"]
+    kept = kept_sentence(run.training, run.progress)
     shown = {
-        "result": result_sentence(metrics, metrics["dataset"]),
+        "result": f"{result_sentence(metrics, metrics['dataset'])} {kept}".strip(),
         "matrix": metrics["confusion_matrix"],
         "picture": _picture_of(metrics),
         "report": {digit: line for digit, line in report.items() if isinstance(line, dict)},

@@ -147,7 +147,8 @@ PagerMessage = PositionTurned | DigitTurned
 class TableRow(TypedDict):
     """A run in the table; the numbers are None where there are none.
 
-    loss, validation: loss and accuracy on the validation images after the last epoch.
+    loss, validation: loss and accuracy on the validation images, after the epoch whose weights it
+        has. kept: in words, which epoch that is, "" where there is nothing to say.
     test: the accuracy on the test images; is_hidden: whether nobody has looked at it yet.
     choices: phrases that say what it was made of, each with whether it is not as usual.
     place: its place in the queue, in words.
@@ -164,6 +165,7 @@ class TableRow(TypedDict):
     test: float | None
     is_hidden: bool
     choices: list[tuple[str, bool]]
+    kept: str
     is_shown: bool
     is_selected: bool
     place: str

@@ -7,6 +7,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from cnnlab.runs.divergence import divergence_of
+from cnnlab.runs.kept_epoch import kept_sentence
 from cnnlab.session import LabSession, watch
 from cnnlab.session.open_book import RunSummary
 from cnnlab.session.time_left import TimeLeft
@@ -106,7 +107,9 @@ class TrainingPanel(panel.Panel):
         is_shown = self.session.shown.is_shown
         problems = [row.problem for row in rows if is_shown(row.run) and not progress.is_active]
         place = self.session.shown.place
-        sentences = [place, progress.message, divergence_of(progress), *problems]
+        run = self.session.shown.run
+        kept = kept_sentence(run.training, progress) if run else ""
+        sentences = [place, progress.message, divergence_of(progress), kept, *problems]
         if progress.status == "stopped":
             sentences.append(self._kept())
         return dataclasses.replace(progress, message=" ".join(filter(None, sentences)))

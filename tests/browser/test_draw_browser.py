@@ -10,8 +10,8 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
 from cnnlab.session import LabSession
+from cnnlab.session.preset_choices import preset_choices
 from labhelpers.digits import load_digits
-from labhelpers.presets import preset_choices
 from tests.browser.driving import (
     chromium_page,
     draw_at_once,

@@ -128,7 +128,8 @@ export type PagerMessage = PositionTurned | DigitTurned;
 /**
  * A run in the table; the numbers are None where there are none.
  *
- * loss, validation: loss and accuracy on the validation images after the last epoch.
+ * loss, validation: loss and accuracy on the validation images, after the epoch whose weights it
+ *     has. kept: in words, which epoch that is, "" where there is nothing to say.
  * test: the accuracy on the test images; is_hidden: whether nobody has looked at it yet.
  * choices: phrases that say what it was made of, each with whether it is not as usual.
  * place: its place in the queue, in words.
@@ -145,6 +146,7 @@ export interface TableRow {
   test: number | null;
   is_hidden: boolean;
   choices: ([string, boolean])[];
+  kept: string;
   is_shown: boolean;
   is_selected: boolean;
   place: string;
