@@ -62,6 +62,7 @@ class Evaluation(TypedDict):
     """All that is drawn of one run; missing: why there are no digits to show.
 
     matrix: how often each true digit (row) was read as each digit. picture: an <img> of it.
+    when: where matrix, first and mistakes are those of a moment of the training: in words, when.
     """
 
     result: str
@@ -71,6 +72,7 @@ class Evaluation(TypedDict):
     first: NotRequired[Tiles]
     mistakes: NotRequired[Tiles]
     missing: NotRequired[str]
+    when: NotRequired[str]
 
 
 class OpenCell(TypedDict):

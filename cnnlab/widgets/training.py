@@ -98,9 +98,11 @@ class TrainingPanel(panel.Panel):
 
     def _update_mark(self) -> None:
         """Mark the moment that is looked at, where it is one of the run on the chart."""
-        run, moment = self.session.moments.looked_at
-        is_charted = run is not None and self.session.shown.is_shown(run)
-        self.chart.mark = moment.epochs_done if moment and is_charted else None
+        moments = self.session.moments
+        is_charted = moments.run is not None and self.session.shown.is_shown(moments.run)
+        marked = moments.all[moments.chosen] if moments.all and is_charted else None
+        is_within = marked is not None and (marked.batches is not None or marked.kept)
+        self.chart.mark = marked.epochs_done if marked and is_within else None
 
     def _told(self, progress: Progress, rows: Iterable[RunSummary]) -> Progress:
         """Return the shown run's state with all that is to be said of it."""
@@ -108,7 +110,8 @@ class TrainingPanel(panel.Panel):
         problems = [row.problem for row in rows if is_shown(row.run) and not progress.is_active]
         place = self.session.shown.place
         run = self.session.shown.run
-        kept = kept_sentence(run.training, progress) if run else ""
+        is_over = run is not None and not progress.is_active
+        kept = kept_sentence(run.training, progress) if run and is_over else ""
         sentences = [place, progress.message, divergence_of(progress), kept, *problems]
         if progress.status == "stopped":
             sentences.append(self._kept())

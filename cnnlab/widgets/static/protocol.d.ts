@@ -53,6 +53,7 @@ export interface Scores {
  * All that is drawn of one run; missing: why there are no digits to show.
  *
  * matrix: how often each true digit (row) was read as each digit. picture: an <img> of it.
+ * when: where matrix, first and mistakes are those of a moment of the training: in words, when.
  */
 export interface Evaluation {
   result: string;
@@ -62,6 +63,7 @@ export interface Evaluation {
   first?: Tiles;
   mistakes?: Tiles;
   missing?: string;
+  when?: string;
 }
 
 /** The open cell (true digit, what was read), how many images are in it, and some of them. */
