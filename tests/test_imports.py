@@ -129,7 +129,8 @@ def test_widgets_never_import_each_other_but_what_they_are_built_from(module, tr
         return
     built_from = {"dark_figure", "markup", "panel", "slider", "page_care", "pager", "pixel"}
     parts = {
-        "training": {"choices", "moments", "runs_table"},
+        "training": {"choices", "first_layer", "moments", "runs_table"},
+        "evaluation": {"read_digits"},
         "draw_pad": {"look_inside", "where_digits_go"},
         "drawing_steps": {"draw_pad"},
         "first_screen": {"draw_pad", "network_strip", "training"},

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from cnnlab.engine.first_layer import told_first_layer
 from labhelpers.config import NUM_CLASSES
 from labhelpers.preprocess import add_channel_axis, scale_images
 
@@ -50,6 +51,19 @@ def look_inside(model: keras.Model, image: np.ndarray) -> dict[str, Any]:
         own = tf.linalg.trace(scores)  # a digit a row: each score depends on its own row alone
     saliency = (tape.gradient(own, inputs) * inputs)[..., 0].numpy()
     return {"maps": maps, "kernels": kernels(model), "saliency": saliency}
+
+
+def first_layer(model: keras.Model, image: np.ndarray, number: int) -> dict[str, Any]:
+    """Return what `told_first_layer` tells of a network's first convolution and an image.
+
+    image: uint8, (28, 28). number: the map that is wanted, from 0.
+    """
+    values: Any = _as_input(np.asarray(image)[None])
+    for layer in model.layers:
+        values = layer(values, training=False)
+        if _makes_maps(layer, values):
+            break
+    return told_first_layer(model.layers[0].kernel.numpy()[:, :, 0], np.asarray(values)[0], number)
 
 
 def _makes_maps(layer: keras.layers.Layer, values: tf.Tensor) -> bool:

@@ -188,6 +188,32 @@ class MomentsMessage(TypedDict):
     chosen: int
 
 
+class FirstLayerTold(TypedDict):
+    """The first layer's kernels, float32, (filters, size, size), and one map: a byte a pixel."""
+
+    size: int
+    filters: int
+    kernels: bytes
+    number: int
+    rows: int
+    columns: int
+    pixels: bytes
+
+
+class FirstLayerState(TypedDict):
+    """The first layer of the network in training; chosen: the kernel whose map is shown."""
+
+    is_on: bool
+    shown: FirstLayerTold | Nothing
+    chosen: int
+
+
+class FirstLayerMessage(TypedDict):
+    """Another kernel was chosen, by its place."""
+
+    chosen: int
+
+
 class WhereDigitsGoState(TypedDict):
     """Ten outputs, a byte each, for each moment and image; see `WhereDigitsGo`."""
 

@@ -13,6 +13,7 @@ from cnnlab.session.open_book import RunSummary
 from cnnlab.session.time_left import TimeLeft
 from cnnlab.widgets import markup, panel
 from cnnlab.widgets.choices import Choices
+from cnnlab.widgets.first_layer import FirstLayer
 from cnnlab.widgets.moments import MomentsSlider
 from cnnlab.widgets.runs_table import RunsTable
 from cnnlab.widgets.slider import Slider
@@ -53,7 +54,9 @@ class TrainingPanel(panel.Panel):
         sliders = panel.row(self.epochs, self.filters)
         buttons = panel.row(self.train, self.pause, self.stop)
         self.choosing = widgets.VBox([sliders, self.choices, buttons, self.pace, self.notice])
-        self.running = widgets.VBox([self.status, self.chart, self.moments])
+        self.first_layer = FirstLayer(session)
+        below = widgets.VBox([self.moments, self.first_layer]).add_class("lab-moment-place")
+        self.running = widgets.VBox([self.status, self.chart, below])
         super().__init__([self.dataset, self.choosing, self.running, self.table])
         watch(self._update, session, session.next_run, session.open_book, session.shown)
         watch(self._update_mark, session.moments, session.shown)

@@ -11,6 +11,7 @@ from cnnlab.widgets.choices import Choices
 from cnnlab.widgets.draw_pad import DrawPad
 from cnnlab.widgets.drawing_steps import DrawingSteps
 from cnnlab.widgets.evaluation import EvaluationPanel
+from cnnlab.widgets.first_layer import FirstLayer
 from cnnlab.widgets.gallery import GalleryPanel
 from cnnlab.widgets.hand_in import HandInPanel
 from cnnlab.widgets.moments import MomentsSlider
@@ -80,6 +81,7 @@ def new_widgets(session):
         (RunsTable(session), protocol.RunsTableState),
         (StepsBar(session, lambda query: None), protocol.StepsBarState),
         (MomentsSlider(session), protocol.MomentsState),
+        (FirstLayer(session), protocol.FirstLayerState),
         (WhereDigitsGo(session), protocol.WhereDigitsGoState),
         (StepFold(1), page_protocol.StepFoldState),
         (NetworkStrip(session.next_run), page_protocol.NetworkStripState),

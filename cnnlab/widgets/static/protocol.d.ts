@@ -167,6 +167,29 @@ export interface MomentsMessage {
   chosen: number;
 }
 
+/** The first layer's kernels, float32, (filters, size, size), and one map: a byte a pixel. */
+export interface FirstLayerTold {
+  size: number;
+  filters: number;
+  kernels: Bytes;
+  number: number;
+  rows: number;
+  columns: number;
+  pixels: Bytes;
+}
+
+/** The first layer of the network in training; chosen: the kernel whose map is shown. */
+export interface FirstLayerState {
+  is_on: boolean;
+  shown: OrNothing<FirstLayerTold>;
+  chosen: number;
+}
+
+/** Another kernel was chosen, by its place. */
+export interface FirstLayerMessage {
+  chosen: number;
+}
+
 /** Ten outputs, a byte each, for each moment and image; see `WhereDigitsGo`. */
 export interface WhereDigitsGoState {
   outputs: Bytes;
