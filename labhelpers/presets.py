@@ -1,6 +1,6 @@
-"""Choices that were found to be good together, by name, and the menu that offers them."""
+"""Choices that were found to be good together, by name."""
 
-from labhelpers.choice import OneOf, Option, Value
+from labhelpers.choice import Value
 from labhelpers.config import CnnConfig, TrainingConfig, values_of
 
 # "plain" is notebook 05's. The others were found on the validation images, with two cores in
@@ -32,17 +32,6 @@ PRESETS = {
         ),
     ),
 }
-PRESET = OneOf(
-    label="Preset",
-    hint="Choices that were found to be good together",
-    options=(
-        Option("plain", "Plain, as in step 5"),
-        Option("lesson", "Lesson's network, one-cycle rate"),
-        Option("fast", "Fast: a network for two cores"),
-        Option("accurate", "Accurate: images turned, scaled and shifted"),
-        Option("", "Your own choices"),
-    ),
-)
 # Seed, training images and reproducibility are nobody's recipe.
 NEVER_PRESET = ("seed", "num_train", "reproducible")
 

@@ -12,13 +12,15 @@ import traitlets
 from cnnlab.app import limits, logs, page_steps, visitor_files
 from cnnlab.app.address import choices_in, slips_in
 from cnnlab.runs import Book
-from cnnlab.runs.exercises import seed_of, student_of
+from cnnlab.runs.exercises import seed_for, student_of
 from cnnlab.session import LabSession
 from cnnlab.session.class_message import ClassMessage
 from cnnlab.widgets import panel
+from cnnlab.widgets.cover_it import cover_panel
 from cnnlab.widgets.drawing_steps import DrawingSteps
 from cnnlab.widgets.evaluation import evaluation_panel
 from cnnlab.widgets.first_screen import FirstScreen
+from cnnlab.widgets.fool_it import fool_panel
 from cnnlab.widgets.gallery import gallery_panel
 from cnnlab.widgets.hand_in import hand_in_panel
 from cnnlab.widgets.network import network_panel
@@ -102,7 +104,9 @@ class Dashboard(panel.Panel):
         return [_heading("Your digit"), own, *training]
 
     def _network(self) -> Widgets:
-        return [network_panel(session=self.session)]
+        shown = network_panel(session=self.session, look=self.first.pad.inside)
+        traitlets.dlink((self.first.strip, "image"), (shown.picture, "image"))
+        return [shown]
 
     def _runs(self) -> Widgets:
         return [self.first.training.table]
@@ -111,6 +115,8 @@ class Dashboard(panel.Panel):
         inside = [
             _heading("Inside the network"),
             self.first.pad.inside,
+            cover_panel(self.session),
+            fool_panel(self.session),
             WhereDigitsGo(self.session),
         ]
         evaluation = evaluation_panel(self.session)
@@ -140,9 +146,10 @@ class Dashboard(panel.Panel):
 
     def _choose_own_seed(self) -> None:
         """Let runs have the seed of the student's number that was typed in a lesson, if any."""
-        student = student_of(self.session.book)
-        if student and not self.session.next_run.training.seed:
-            self.session.next_run.choose(seed=seed_of(student))
+        next_run = self.session.next_run
+        own = seed_for(next_run.training.seed, student_of(self.session.book))
+        if own != next_run.training.seed:
+            next_run.choose(seed=own)
 
     def _choose(self, query: str) -> None:
         """Choose what the address names; what cannot be chosen is told, and the rest taken."""
@@ -162,12 +169,13 @@ class Dashboard(panel.Panel):
 
     def _use_visitors_book(self, query: str) -> None:
         told = visitor_files.read()
-        # Where the browser keeps no cookie, the tab remembers it.
+        # Where the browser keeps no cookie, the tab remembers it; a login needs no such help.
         named = urllib.parse.parse_qs(query).get("book", [""])[0]
-        book = named if visitor_files.BOOK.fullmatch(named) else told.book
+        may_name = not told.login and visitor_files.BOOK.fullmatch(named)
+        book = named if may_name else told.book
         self.session.open_book.book = Book(book)
         self.steps.book = book if told.is_for_tab else ""
-        self.greeting.children = [OwnRuns(book, told.is_for_tab)]
+        self.greeting.children = [OwnRuns(book, told.is_for_tab, told.login)]
 
     def _digits_opened(self, _change: object) -> None:
         for section in self.sections:

@@ -24,9 +24,11 @@ try:
 
     from cnnlab.app import (
         forked_kernel,
+        hub,
         invitation,
         kernel_keys,
         limits,
+        login_first,
         page_steps,
         places,
         routes,
@@ -37,6 +39,8 @@ try:
     )
     from cnnlab.app.door import Door
     from cnnlab.app.hosts import Hosts, name_in
+    from cnnlab.app.hub_login import HubLogin
+    from cnnlab.app.logins import Logins
     from cnnlab.app.pool import Pool
     from cnnlab.app.shared_engine import SharedEngine
     from cnnlab.app.teachers_wall import SETTING as WALL
@@ -78,6 +82,8 @@ class LabServer(Voila):
     shared_engine: SharedEngine | None = None
     class_size = Int(0, config=True, help="How many visitors are expected; 0 for nobody knows.")
 
+    service: hub.Service | None = None  # of a Hub, which says who is there
+
     @default("most_pages")
     def _most_of_this_machine(self) -> int:
         return limits.most_pages()
@@ -91,6 +97,8 @@ class LabServer(Voila):
         self.tornado_settings["allow_remote_access"] = True
         self.keys = kernel_keys.KernelKeys(self.cookie_secret, is_in_page=bool(self.embed_in))
         self.visitors = self._make_visitors()
+        if self.service is not None:
+            self.identity_provider_class = HubLogin
         forked_kernel.use_copies()
         settings = super().init_settings() | {kernel_keys.SETTING: self.keys}
         own = places.Places(self.kernel_manager, self.most_pages)
@@ -104,7 +112,8 @@ class LabServer(Voila):
         """Return the visitors' books, before a kernel starts; None where nobody visits."""
         if not os.environ.get(VISITORS):
             return None
-        known = visitors.Visitors(self.cookie_secret, is_for_tab=bool(self.embed_in))
+        kind = Logins if self.service else visitors.Visitors
+        known = kind(self.cookie_secret, is_for_tab=bool(self.embed_in))
         os.environ[visitor_files.VARIABLE] = str(known.folder)
         return known
 
@@ -122,7 +131,11 @@ class LabServer(Voila):
         handlers = routes.needed(super().init_handlers(), self.server_url)
         login = self.identity_provider
         walls = wall_routes.wall_routes(self.server_url) if self.visitors is not None else []
-        return [*(login.get_handlers() if login.auth_enabled else []), *walls, *handlers]
+        if isinstance(login, HubLogin):
+            handlers = login_first.with_login_first(handlers)
+            login.watch_sockets()
+        logins = routes.under(self.base_url, login.get_handlers()) if login.auth_enabled else []
+        return [*logins, *walls, *handlers]
 
     def listen(self) -> None:
         """Serve until a signal comes."""
@@ -131,7 +144,9 @@ class LabServer(Voila):
             signal.signal(ending, self._handle_signal_stop)
         # Windows sees a signal only when the loop wakes up.
         PeriodicCallback(_nothing, 500).start()
-        place = f"The lab is at {self.display_url} (Ctrl+C ends it)"
+        is_inside = self.service is not None and not self.custom_display_url
+        word = "listens for its Hub at" if is_inside else "is at"
+        place = f"The lab {word} {self.display_url} (Ctrl+C ends it)"
         self.ioloop.add_callback(print, place, flush=True)
         if self.wall is not None:
             self.wall.address = self._address
@@ -210,8 +225,11 @@ def start_log(path: str | None) -> None:
     logs.log_as_named()
 
 
-def serve(ip: str, port: int, options: list[str]) -> None:
-    """Serve the dashboard until Ctrl+C or SIGTERM; options: Voila's, as on its command line."""
+def serve(ip: str, port: int, options: list[str], service: hub.Service | None = None) -> None:
+    """Serve the dashboard until Ctrl+C or SIGTERM; options: Voila's, as on its command line.
+
+    service: the lab's place at a Hub, None without one.
+    """
     is_logged = bool(os.environ.get(logs.VARIABLE))
     # Without a log its warnings would be on stderr.
     logging.getLogger("tornado").setLevel(logging.WARNING if is_logged else logging.ERROR)
@@ -224,6 +242,7 @@ def serve(ip: str, port: int, options: list[str]) -> None:
         closing(SharedEngine()) as shared,
     ):
         server = LabServer(port_retries=0, open_browser=False, log_level=logging.ERROR)
+        server.service = service
         server.shared_engine = shared
         server.config_file_paths = [str(PROJECT_ROOT), *jupyter_config_path()]
         # One page is always made before it is asked for: then there after 2.1 s instead of 5.9
@@ -249,6 +268,11 @@ def main(ip: str, port: int, is_for_visitors: bool, log: str | None, options: li
     close_books(runs_folder())
     be_private(runs_folder())
     start_log(log)
+    service = None
+    if hub.is_here():
+        service = hub.service(options)
+        ip, port, is_for_visitors = service.ip, service.port, True
+        options = [*service.options(), *options]
     if not NOTEBOOK.exists():
         advice = "install the lab with `pip install -e .` in the project's folder"
         sys.exit(f"{NOTEBOOK} is not there: {advice}.")
@@ -262,4 +286,4 @@ def main(ip: str, port: int, is_for_visitors: bool, log: str | None, options: li
         os.environ.setdefault(limits_of_a_run.VARIABLE, str(limits_of_a_run.USUAL_MINUTES))
         os.environ.setdefault(workers.VARIABLE, str(workers.usual_for_visitors()))
     with suppress(KeyboardInterrupt):  # before the server is up
-        serve(ip, port, options)
+        serve(ip, port, options, service)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from cnnlab.runs.damaged import STAMP, DamagedRun
-from cnnlab.runs.folder import RunFolder, is_run_folder
+from cnnlab.runs.folder import LOOKED_AT, RunFolder, is_run_folder
 from cnnlab.runs.json_files import DamagedFileError, log_once
 from cnnlab.runs.leftovers import remove_leftovers, remove_leftovers_of_run
 from cnnlab.runs.names import NAME_PATTERN, checked_name
@@ -132,6 +132,11 @@ class Book:
     def best_finished(self) -> Run | None:
         """Return the best of those that finished, as `best_of` says, or None."""
         return best_of(self.finished())
+
+    def num_looked_at(self) -> int:
+        """Return of how many runs the test accuracy was looked at, those in the trash included."""
+        places = (f"*/{LOOKED_AT}", f"{TRASH}/*/{LOOKED_AT}")
+        return sum(1 for place in places for _ in self.folder.glob(place))
 
     def delete(self, run: RunFolder) -> None:
         """Move a run's folder into the trash, from where `restore` brings it back.

@@ -184,6 +184,24 @@ class MomentsMessage(TypedDict):
     chosen: int
 
 
+class GuessState(TypedDict):
+    """What is guessed of a run of so many epochs, and why it is fixed; see `GuessFirst`."""
+
+    epochs: int
+    accuracies: list[float | None]
+    pair: list[int]
+    words: str
+    fixed: str
+    is_open: bool
+
+
+class GuessMade(TypedDict):
+    """All of a guess: for each epoch what was drawn of it, and two digits or none."""
+
+    accuracies: list[float | None]
+    pair: list[int]
+
+
 class WhereDigitsGoState(TypedDict):
     """Ten outputs, a byte each, for each moment and image; see `WhereDigitsGo`."""
 
@@ -275,6 +293,7 @@ class OwnRunsState(TypedDict):
     """How a visitor's runs are found again; query: of the address that brings them along."""
 
     is_for_tab: bool
+    login: str
     query: str
 
 

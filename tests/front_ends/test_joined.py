@@ -7,10 +7,13 @@ import subprocess
 import pytest
 
 from cnnlab.widgets.choices import Choices
+from cnnlab.widgets.cover_it import CoverIt
 from cnnlab.widgets.draw_pad import DrawPad
 from cnnlab.widgets.drawing_steps import DrawingSteps
 from cnnlab.widgets.evaluation import EvaluationPanel
+from cnnlab.widgets.fool_it import FoolIt
 from cnnlab.widgets.gallery import GalleryPanel
+from cnnlab.widgets.guess import GuessFirst
 from cnnlab.widgets.hand_in import HandInPanel, ProgramPanel
 from cnnlab.widgets.look_inside import LookInside
 from cnnlab.widgets.network_strip import NetworkStrip
@@ -25,10 +28,13 @@ from tests.front_ends.check import node
 
 FRONT_ENDS = [
     Choices,
+    CoverIt,
     DrawPad,
     DrawingSteps,
     EvaluationPanel,
+    FoolIt,
     GalleryPanel,
+    GuessFirst,
     HandInPanel,
     LiveChart,
     LookInside,

@@ -163,6 +163,22 @@ export interface MomentsMessage {
   chosen: number;
 }
 
+/** What is guessed of a run of so many epochs, and why it is fixed; see `GuessFirst`. */
+export interface GuessState {
+  epochs: number;
+  accuracies: (number | null)[];
+  pair: number[];
+  words: string;
+  fixed: string;
+  is_open: boolean;
+}
+
+/** All of a guess: for each epoch what was drawn of it, and two digits or none. */
+export interface GuessMade {
+  accuracies: (number | null)[];
+  pair: number[];
+}
+
 /** Ten outputs, a byte each, for each moment and image; see `WhereDigitsGo`. */
 export interface WhereDigitsGoState {
   outputs: Bytes;
@@ -243,6 +259,7 @@ export type StepsBarMessage = PageOpened | DownloadCancelled | PlaceReached;
 /** How a visitor's runs are found again; query: of the address that brings them along. */
 export interface OwnRunsState {
   is_for_tab: boolean;
+  login: string;
   query: string;
 }
 

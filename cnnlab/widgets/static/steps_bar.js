@@ -130,7 +130,9 @@ function makeLink(parent) {
   const link = make(parent, "a", { class: "lab-steps-link", title }, "Link to this set-up");
   const said = make(parent, "span", { class: "lab-steps-said", role: "status" });
   const seeded = make(parent, "a", { class: "lab-steps-seeded", hidden: "" }, "With the seed");
-  seeded.title = "Whoever follows this address gets the same run as you, number for number";
+  seeded.title =
+    "Whoever follows this address has your choices and your seed; on another machine the " +
+    "numbers may still differ";
   let timer = 0;
   /** @param {string} words */
   const tell = (words) => {

@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from cnnlab.widgets.choices import NOT_UNDER_MORE, Choices
+from cnnlab.widgets.choices import NOT_UNDER_MORE, PRESET, Choices
 from cnnlab.widgets.training import training_panel
 from labhelpers.choice import Number
 from labhelpers.config import CHOICES, CnnConfig, TrainingConfig
-from labhelpers.presets import PRESET, PRESETS, preset_choices
+from labhelpers.presets import PRESETS, preset_choices
 
 pytestmark = pytest.mark.panels
 
@@ -88,7 +88,8 @@ def test_what_is_chosen_under_more_is_chosen_for_the_next_run(session, choices, 
     assert choices.values == session.next_run.cnn.to_dict() | session.next_run.training.to_dict()
 
 
-def test_the_menu_of_presets_has_the_words_of_the_configuration(choices):
+def test_the_menu_of_presets_offers_them_all_and_choices_of_ones_own(choices):
+    assert [option.value for option in PRESET.options] == [*PRESETS, ""]
     menu = choices.preset_menu
     assert (menu["label"], menu["hint"]) == (PRESET.label, PRESET.hint)
     assert menu["options"] == [[option.value, option.words] for option in PRESET.options]
