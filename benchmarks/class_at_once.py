@@ -20,7 +20,7 @@ import psutil
 
 from benchmarks.page import BROWSER, fresh_lab, open_page, processes_in, row
 from benchmarks.student import Student
-from labhelpers.presets import preset_choices
+from cnnlab.session.preset_choices import preset_choices
 from tests.browser.driving import PROJECT, chromium_page, free_port
 
 STUDENTS = 100  # `python -m benchmarks class_at_once --students 10` has fewer

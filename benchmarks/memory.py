@@ -30,8 +30,9 @@ BATCHES = 4
 SCRIPT = f"""
 import json, sys, threading, time
 import psutil
+from cnnlab.engine.rehearsal import rehearse
 from labhelpers.digits import load_digits
-from labhelpers.training import Interrupted, rehearse, train
+from labhelpers.training import Interrupted, train
 from benchmarks.memory import configurations
 rehearse()
 digits = load_digits("mnist")

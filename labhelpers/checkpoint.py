@@ -3,16 +3,18 @@
 Training that goes on from one ends with the same bits as training that was never interrupted.
 """
 
-from collections.abc import Mapping
+import math
 
 import keras
 import numpy as np
 
+from labhelpers.config import TrainingConfig
 from labhelpers.fit_events import BatchEvents
 
 # "epoch", "step", "seconds" and "means" say where the training is; "model_000", "optimizer_000",
-# "metric_000" and so on are what Keras's variables hold.
-Checkpoint = Mapping[str, np.ndarray]
+# "metric_000" and so on are what Keras's variables hold; "best_loss" and "best_000" and so on are
+# the lowest validation loss after an epoch and the weights that had it, where those are kept.
+Checkpoint = dict[str, np.ndarray]
 
 BEGINNING: Checkpoint = {
     "epoch": np.asarray(0),
@@ -38,6 +40,28 @@ def restore(model: keras.Model, checkpoint: Checkpoint, *kinds: str) -> None:
     for name, variable in _variables(model).items():
         if name.startswith(kinds):
             variable.assign(checkpoint[name])
+
+
+class Best:
+    """The weights after the epoch with the lowest validation loss, where a training keeps them.
+
+    arrays: what a checkpoint holds of them; {} before there are any.
+    """
+
+    def __init__(self, training: TrainingConfig, checkpoint: Checkpoint):
+        self.arrays = {name: checkpoint[name] for name in sorted(checkpoint) if "best_" in name}
+        self.are_kept = training.keeps_best
+
+    def note(self, model: keras.Model, loss: float) -> None:
+        """Take the weights after an epoch with this loss, if no epoch before had as low a one."""
+        if self.are_kept and loss < self.arrays.get("best_loss", math.inf):
+            self.arrays = {f"best_{k:03d}": array for k, array in enumerate(model.get_weights())}
+            self.arrays["best_loss"] = np.asarray(loss)
+
+    def give_back(self, model: keras.Model) -> None:
+        """Give the model the weights of the best epoch, where there is one."""
+        if self.arrays:
+            model.set_weights([self.arrays[name] for name in self.arrays if name != "best_loss"])
 
 
 def _variables(model):

@@ -140,6 +140,8 @@ class TrainingConfig(Configuration):
         the convergence of iteration methods", 1964; for networks: I. Sutskever and others, "On
         the importance of initialization and momentum in deep learning", 2013); "rmsprop"
         (G. Hinton, "Neural networks for machine learning", lecture 6e, 2012).
+    best_epoch: whether the network ends with the weights of the epoch after which its loss on the
+        validation images was lowest, as Keras's `restore_best_weights` does, or of the last one.
 
     Raises ValueError for a value outside its range.
     """
@@ -250,6 +252,20 @@ class TrainingConfig(Configuration):
             ),
         ),
     )
+
+    best_epoch: bool = chosen(
+        True,
+        yes_or_no(
+            label="Keep the best epoch",
+            hint="At the end, the weights that had the lowest validation loss",
+            phrases=("weights of the last epoch", "weights of the best epoch"),
+        ),
+    )
+
+    @property
+    def keeps_best(self) -> bool:
+        """Whether the weights may come from another epoch than the last."""
+        return self.best_epoch and self.epochs > 1
 
     @property
     def keras_optimizer(self) -> tuple[str, dict[str, float]]:

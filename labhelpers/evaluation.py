@@ -4,7 +4,6 @@ scikit-learn is imported inside `evaluate`, so that a page can make sentences fr
 without it.
 """
 
-import math
 from typing import Any
 
 import numpy as np
@@ -117,11 +116,6 @@ def result_sentence(metrics: dict[str, Any], dataset_name: str) -> str:
     else:
         sentences.append("No mistake on these images does not mean that there are none on others.")
     return " ".join(sentences)
-
-
-def two_standard_errors(accuracy: float, num_images: int) -> float:
-    """Return the ± of an accuracy measured on so many images: twice √(a (1 - a) / n)."""
-    return 2 * math.sqrt(accuracy * (1 - accuracy) / num_images)
 
 
 def _sentences_on_digits(matrix, images, mistakes):

@@ -40,8 +40,8 @@ def training_bytes(cnn: CnnConfig, training: TrainingConfig) -> int:
         numbers += copies * math.prod(layer.output_shape)
         weights += layer.parameters
     batch = min(training.batch_size, training.num_train or training.batch_size)
-    kept = COPIES_OF_A_WEIGHT * (2 + SLOTS[training.optimizer]) * weights
-    return int(BYTES_OF_ANY_RUN + BYTES_OF_A_NUMBER * (batch * numbers + kept))
+    kept = COPIES_OF_A_WEIGHT * (2 + SLOTS[training.optimizer]) + training.keeps_best
+    return int(BYTES_OF_ANY_RUN + BYTES_OF_A_NUMBER * (batch * numbers + kept * weights))
 
 
 def check_memory(cnn: CnnConfig, training: TrainingConfig) -> None:

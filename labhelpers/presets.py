@@ -1,7 +1,6 @@
 """Choices that were found to be good together, by name."""
 
-from labhelpers.choice import Value
-from labhelpers.config import CnnConfig, TrainingConfig, values_of
+from labhelpers.config import CnnConfig, TrainingConfig
 
 # "plain" is notebook 05's. The others were found on the validation images, with two cores in
 # mind; notebook 05 explains them, and `python -m benchmarks` measures them.
@@ -32,12 +31,3 @@ PRESETS = {
         ),
     ),
 }
-# Seed, training images and reproducibility are nobody's recipe.
-NEVER_PRESET = ("seed", "num_train", "reproducible")
-
-
-def preset_choices(name: str) -> dict[str, Value]:
-    """Return the values that a preset chooses, by the choice's name."""
-    cnn, training = PRESETS[name]
-    values = values_of(cnn, training)
-    return {choice: value for choice, value in values.items() if choice not in NEVER_PRESET}

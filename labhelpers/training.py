@@ -6,7 +6,7 @@ import keras
 import tensorflow as tf
 
 from labhelpers.architecture import multiply_adds
-from labhelpers.checkpoint import BEGINNING, Checkpoint, make_checkpoint, restore
+from labhelpers.checkpoint import BEGINNING, Best, Checkpoint, make_checkpoint, restore
 from labhelpers.config import NUM_CLASSES, CnnConfig, TrainingConfig
 from labhelpers.digits import Digits
 from labhelpers.events import Epoch, Event, Request, Started
@@ -19,9 +19,9 @@ from labhelpers.fit_events import (
 )
 from labhelpers.memory import check_memory
 from labhelpers.model import build_cnn
-from labhelpers.training_data import TrainingData, as_input
+from labhelpers.training_data import TrainingData
 
-__all__ = ["EventCallback", "Interrupted", "TrainingError", "compile_cnn", "rehearse", "train"]
+__all__ = ["EventCallback", "Interrupted", "TrainingError", "compile_cnn", "train"]
 
 # A small network's batch is over before Python has told of the one before. So several make one
 # step of `fit`'s, of about this many multiply-adds (0.02 s on two cores), where an epoch keeps
@@ -71,15 +71,6 @@ def _learning_rate(training, steps):
     )
 
 
-def rehearse() -> None:
-    """Train the smallest network on blank images: TensorFlow does some things only once."""
-    model = compile_cnn(CnnConfig(filters=1, dense_units=1), TrainingConfig())
-    images = as_input(tf.zeros((2, 28, 28), "uint8"))
-    labels = tf.one_hot([0, 1], NUM_CLASSES)
-    batches = tf.data.Dataset.from_tensor_slices((images, labels)).batch(2)
-    model.fit(batches, validation_data=batches, shuffle=False, verbose=0)
-
-
 def train(
     cnn: CnnConfig,
     training: TrainingConfig,
@@ -90,7 +81,7 @@ def train(
     checkpoint: Checkpoint | None = None,
     callbacks: Sequence[keras.callbacks.Callback] = (),
 ) -> keras.Sequential:
-    """Train the network of `cnn` on `digits` and return it.
+    """Train the network of `cnn` on `digits` and return it, with the weights that it keeps.
 
     on_event: called with Started, Batch, Validation and Epoch events, in this thread.
     get_request: looked at after each batch; "stop" or "pause" ends training there with
@@ -113,6 +104,7 @@ def train(
     if checkpoint:
         restore(model, checkpoint, "model", "optimizer")
     place = checkpoint or BEGINNING
+    best = Best(training, place)
     epoch = int(place["epoch"])
     step = int(place["step"])
     on_event(Started(training.epochs, data.steps, epoch, step))
@@ -123,14 +115,17 @@ def train(
         while epoch < training.epochs:
             if step < data.steps:
                 _fit_epoch(model, data, epoch, step, [batches, *callbacks], checkpoint)
-            on_event(_evaluate_epoch(model, data, [batches, *callbacks]))
+            measured = _evaluate_epoch(model, data, [batches, *callbacks])
+            best.note(model, measured.val_loss)
+            on_event(measured)
             epoch += 1
             step = batches.step_done = 0
-            save_checkpoint(make_checkpoint(model, epoch, batches))
+            save_checkpoint(make_checkpoint(model, epoch, batches) | best.arrays)
     except Interrupted as interrupted:
         interrupted.model = model
-        save_checkpoint(make_checkpoint(model, epoch, batches))
+        save_checkpoint(make_checkpoint(model, epoch, batches) | best.arrays)
         raise
+    best.give_back(model)
     return model
 
 

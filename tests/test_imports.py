@@ -34,6 +34,7 @@ KERAS = {
     "cnnlab.engine.tasks",
     "cnnlab.engine.looking",
     "cnnlab.engine.inspection",
+    "cnnlab.engine.rehearsal",
     "cnnlab.engine.snapshots",
     "cnnlab.engine.watching",
     "cnnlab.desk.again",
@@ -138,7 +139,8 @@ def test_widgets_never_import_each_other_but_what_they_are_built_from(module, tr
         "pixel",
     }
     parts = {
-        "training": {"choices", "guess", "moments", "runs_table"},
+        "training": {"choices", "first_layer", "guess", "moments", "runs_table"},
+        "evaluation": {"read_digits"},
         "draw_pad": {"look_inside", "where_digits_go"},
         "drawing_steps": {"draw_pad"},
         "first_pad": {"draw_pad"},

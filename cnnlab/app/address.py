@@ -5,8 +5,9 @@ import json
 import urllib.parse
 from typing import Any
 
+from cnnlab.session.preset_choices import preset_choices
 from labhelpers.config import CHOICES
-from labhelpers.presets import PRESETS, preset_choices
+from labhelpers.presets import PRESETS
 
 LONGEST_VALUE = 40
 

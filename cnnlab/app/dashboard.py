@@ -23,6 +23,7 @@ from cnnlab.widgets.first_screen import FirstScreen
 from cnnlab.widgets.fool_it import fool_panel
 from cnnlab.widgets.gallery import gallery_panel
 from cnnlab.widgets.hand_in import hand_in_panel
+from cnnlab.widgets.moments import MomentsSlider
 from cnnlab.widgets.network import network_panel
 from cnnlab.widgets.own_runs import OwnRuns
 from cnnlab.widgets.preprocessing import preprocess_panel
@@ -122,7 +123,7 @@ class Dashboard(panel.Panel):
         evaluation = evaluation_panel(self.session)
         # Folded, it shows no run's accuracy, and so none counts as looked at.
         traitlets.dlink((self.sections[-1].fold, "is_open"), (evaluation, "is_seen"))
-        tested = [_heading("The test images"), evaluation]
+        tested = [_heading("The test images"), MomentsSlider(self.session), evaluation]
         return [*inside, *tested, _heading("Your hand-in"), hand_in_panel(self.session)]
 
     def _used(self, _change: object) -> None:

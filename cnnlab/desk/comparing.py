@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 
 from cnnlab.desk.remarks import DISAGREES, MISSING, NOTE, Remark
+from cnnlab.runs.kept_epoch import best_epoch
+from labhelpers.config import TrainingConfig
 from labhelpers.number_words import several
 
 WORDS = {
@@ -46,7 +48,7 @@ def compared(read: dict[str, Any], found: dict[str, Any] | None) -> tuple[str, l
     elif not hand_in["confusion"]:
         remarks.append(Remark(MISSING, "No confusion matrix is claimed."))
     if _has_unread_validation(hand_in, found):
-        text = "The validation images were not read again in the time: the history's last epoch"
+        text = "The validation images were not read again in the time: the history"
         remarks.append(Remark(NOTE, f"{text} was not compared."))
     if not is_whole:
         text = f"Only {several(found['num_read'], 'test image')} could be read again in the time."
@@ -122,18 +124,23 @@ def _predictions(found: dict[str, Any]) -> list[Remark]:
 
 
 def _validation(hand_in: dict[str, Any], found: dict[str, Any]) -> list[Remark]:
-    """Return where the history's last epoch is not what the weights give."""
+    """Return where the epoch whose weights were kept is not what the weights give."""
     history = hand_in["history"]
     if "val_accuracy" not in found or hand_in["run"]["status"] != "finished":
         return []
-    accuracies = history.get("val_accuracy", [])
-    losses = history.get("val_loss", [])
+    training = TrainingConfig(**hand_in["training"])
+    best = best_epoch(history.get("val_loss", [])) if training.keeps_best else 0
+    accuracies, losses = (
+        values[:best] if best else values
+        for values in (history.get("val_accuracy", []), history.get("val_loss", []))
+    )
+    which = f"epoch {best}" if best and best < training.epochs else "last epoch"
     within = found["val_within"]
     is_same = not accuracies or abs(accuracies[-1] - found["val_accuracy"]) <= within
     loss = found["val_loss"]  # None where an image's probability is too small to say
     if is_same and (not losses or loss is None or _is_same_loss(losses[-1], loss)):
         return []
-    text = "The history's last epoch is not this network's: on the validation images it has the"
+    text = f"The history's {which} is not this network's: on the validation images it has the"
     text += "" if loss is None else f" loss {loss:.4f} and the"
     return [Remark(DISAGREES, f"{text} accuracy {found['val_accuracy']:.4f}.")]
 

@@ -12,7 +12,9 @@ from cnnlab.desk.opening import said
 from cnnlab.desk.remarks import EDITED, MISSING, NOTE, Remark
 from cnnlab.desk.text import line
 from cnnlab.report.hand_in_format import PROGRAM, README
+from cnnlab.report.rendering import markdown
 from labhelpers import __version__
+from labhelpers.config import CHOICES
 
 logger = logging.getLogger(__name__)
 
@@ -75,8 +77,8 @@ def _readme_remarks(
         return [Remark(MISSING, f"{README} is not in it.")]
     try:
         first, second = (
-            _compared(expected_readme(found, sample, folder / str(number), number).splitlines())
-            for number in (3, 5)
+            _without(found.unsaid, _compared(readme.splitlines()))
+            for readme in (expected_readme(found, sample, folder / str(k), k) for k in (3, 5))
         )
     except (ValueError, TypeError, KeyError, RecursionError):
         logger.warning("A README could not be rendered", exc_info=True)
@@ -118,6 +120,12 @@ def _lines(content: bytes) -> list[str]:
 
 def _compared(lines: list[str]) -> list[str]:
     return [DIVERGED.sub("", line) for line in lines if not NOT_COMPARED.match(line)]
+
+
+def _without(unsaid: list[str], lines: list[str]) -> list[str]:
+    """Return a README's lines without those on choices that its version of the lab had not."""
+    rows = tuple(f"| {markdown(CHOICES[name].label)} |" for name in unsaid)
+    return [line for line in lines if not line.startswith(rows)]
 
 
 def _difference(found: list[str], wanted: list[str]) -> str:

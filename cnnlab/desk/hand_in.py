@@ -13,6 +13,7 @@ from cnnlab.report.hand_in_format import FORMAT, PREDICTIONS, WEIGHTS
 from cnnlab.runs.guess import NO_GUESS, Guess, guess_in
 from cnnlab.runs.sentences import NAMES as SENTENCES
 from cnnlab.runs.sentences import kept_text
+from cnnlab.runs.stored_choices import BEFORE, training_as_stored
 from labhelpers.config import NUM_CLASSES, CnnConfig, TrainingConfig
 
 HISTORY = ("loss", "accuracy", "val_loss", "val_accuracy")
@@ -29,6 +30,7 @@ class HandIn:
     It has the characters that the lab keeps; `text.line` makes of it what is shown.
 
     student: the number that the exercises were checked for.
+    unsaid: the choices that the version of the lab that made it did not offer yet.
     run: "name", "title", "made", "status". data: "dataset", "source", "checksum".
     history: a list of finite numbers for each of `HISTORY`, as far as they are there.
     accuracy, loss, num_test, confusion: what is claimed; None where nothing is.
@@ -45,6 +47,7 @@ class HandIn:
     run: dict[str, str]
     cnn: CnnConfig
     training: TrainingConfig
+    unsaid: list[str]
     data: dict[str, str]
     history: dict[str, list[float]]
     accuracy: float | None
@@ -70,7 +73,7 @@ def hand_in_of(content: bytes) -> HandIn:
     notes: list[str] = []
     try:
         cnn = CnnConfig.from_dict(_part(found, "cnn"))
-        training = TrainingConfig.from_dict(_part(found, "training"))
+        training = training_as_stored(_part(found, "training"))
     except (ValueError, TypeError, OverflowError) as error:
         came = line(str(error), 300)
         raise BadHandInError(f"Its configuration is none that the lab has: {came}") from error
@@ -82,6 +85,7 @@ def hand_in_of(content: bytes) -> HandIn:
         run=_lines_of(found, "run", ("name", "title", "made", "status")),
         cnn=cnn,
         training=training,
+        unsaid=[name for name in BEFORE if name not in _part(found, "training")],
         data=_lines_of(found, "data", ("dataset", "source", "checksum")),
         history=_history(_part(found, "history"), notes),
         **_claimed(_part(found, "metrics"), notes),

@@ -120,7 +120,7 @@ def _choices(hand_in: dict[str, Any]) -> list[dict[str, Any]]:
             "label": CHOICES[name].label,
             "words": option.words,
             "phrase": option.phrase,
-            "is_own": option != usual[name] and name != "seed",
+            "is_own": option != usual[name] and name not in ("seed", *hand_in["unsaid"]),
         }
         for name, option in options_of(cnn, training).items()
     ]

@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import numpy as np
 from distributed import Client, Future, KilledWorker, fire_and_forget
 
 from cnnlab.engine import looking, pulse, queue, requests, tasks, warming
@@ -23,7 +22,7 @@ from cnnlab.engine.errors import EngineError
 from cnnlab.engine.forecast import Place
 from cnnlab.engine.last_words import why_it_died
 from cnnlab.engine.queue_now import QueueNow
-from cnnlab.engine.topics import LOST_RUNS, readings_topic, topic
+from cnnlab.engine.topics import LOST_RUNS, WatchedDigit, readings_topic, topic
 from cnnlab.runs import Run
 from cnnlab.runs.process_id import started_at
 from labhelpers.events import Progress
@@ -214,25 +213,25 @@ class Engine:
 
         self._listen(topic(str(run.folder)), handle)
 
-    def watch(self, run: Run, digit: tuple[np.ndarray, int] | None) -> None:
-        """Have a run in training read a digit for this page until it is over.
-
-        digit: the image, uint8 (28, 28), and a number that its readings come with; None for none.
-        """
+    def watch(self, run: Run, digit: WatchedDigit | None) -> None:
+        """Have a run in training read a digit for this page until it is over; None ends that."""
         self.client.run(tasks.watch, str(run.folder), self.client.id, digit, on_error="ignore")
 
     def follow_readings(
-        self, run: Run, on_reading: Callable[[int, float, list[float]], None]
+        self,
+        run: Run,
+        on_reading: Callable[[int, float, list[float], dict[str, Any] | None], None],
     ) -> None:
-        """Call `on_reading` with each reading for this page: number, epochs, probabilities.
+        """Call `on_reading` with each reading for this page.
 
-        It is called in the thread of Dask's event loop: it must only hand over.
+        With its turn, the epochs done, the probabilities, and what `inspection.first_layer`
+        returned. It is called in the thread of Dask's event loop: it must only hand over.
         """
 
-        def handle(event: tuple[float, tuple[str, int, float, list[float]]]) -> None:
-            _time, (page, turn, epochs_done, probabilities) = event
+        def handle(event: tuple[float, tuple[str, int, float, list[float], Any]]) -> None:
+            _time, (page, turn, epochs_done, probabilities, first) = event
             if page == self.client.id:
-                on_reading(turn, epochs_done, probabilities)
+                on_reading(turn, epochs_done, probabilities, first)
 
         self._listen(readings_topic(str(run.folder)), handle)
 

@@ -7,6 +7,7 @@ import numpy as np
 import tensorflow as tf
 
 from cnnlab.engine.contributions import strongest_inputs
+from cnnlab.engine.first_layer import told_first_layer
 from cnnlab.engine.steps_against import steps_against
 from labhelpers.config import NUM_CLASSES
 from labhelpers.occlusion import occlusion
@@ -63,6 +64,19 @@ def look_inside(model: keras.Model, image: np.ndarray) -> dict[str, Any]:
 def _scores(model: keras.Model, hidden: tf.Tensor) -> tf.Tensor:
     """Return what the last layer's softmax takes in, (batch, 10), from the layer's own inputs."""
     return hidden @ model.layers[-1].kernel + model.layers[-1].bias
+
+
+def first_layer(model: keras.Model, image: np.ndarray, number: int) -> dict[str, Any]:
+    """Return what `told_first_layer` tells of a network's first convolution and an image.
+
+    image: uint8, (28, 28). number: the map that is wanted, from 0.
+    """
+    values: Any = _as_input(np.asarray(image)[None])
+    for layer in model.layers:
+        values = layer(values, training=False)
+        if _makes_maps(layer, values):
+            break
+    return told_first_layer(model.layers[0].kernel.numpy()[:, :, 0], np.asarray(values)[0], number)
 
 
 def _makes_maps(layer: keras.layers.Layer, values: tf.Tensor) -> bool:

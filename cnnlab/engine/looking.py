@@ -13,6 +13,7 @@ from cnnlab.runs import Run
 from cnnlab.runs.json_files import DamagedFileError
 from cnnlab.runs.plain_file import what_is_wrong_with_archive
 from cnnlab.runs.snapshots import read_snapshot
+from cnnlab.runs.stored_checkpoint import last_weights
 from labhelpers.config import CnnConfig
 from labhelpers.quiet import quiet_stderr
 
@@ -30,8 +31,8 @@ _lent = threading.Lock()
 def inspect(name: str, run: Run, batches: int | None, *arguments: Any) -> Any:
     """Return what the function `name` of `inspection` makes of a run's network.
 
-    batches: after how many batches of its training, 0 or one of `snapshots(run)`; None for the
-        trained network.
+    batches: after how many batches of its training, 0, one of `snapshots(run)` or all of them;
+        None for the network that was kept.
     Raises DamagedFileError where that cannot be read.
     """
     from cnnlab.engine import inspection
@@ -88,12 +89,19 @@ def _built(cnn: CnnConfig) -> "keras.Model":
 def _weights(run: Run, batches: int) -> "list[np.ndarray]":
     if batches == 0:
         return _untrained(run.cnn, run.training.seed)
-    weights = read_snapshot(run, batches)
+    weights = _last(run, batches) or read_snapshot(run, batches)
     shapes = [array.shape for array in _built(run.cnn).get_weights()]
     if [array.shape for array in weights] != shapes:
         came = f"The snapshot after {batches} batches is of another network than this run's."
         raise DamagedFileError(f"{came} Choose another moment.")
     return weights
+
+
+def _last(run: Run, batches: int) -> "list[np.ndarray]":
+    """Return the weights after all batches of a run; [] where there are more than so many."""
+    progress = run.progress
+    checkpoint = run.checkpoint if batches == progress.epochs * progress.steps else None
+    return last_weights(checkpoint) if checkpoint else []
 
 
 @functools.lru_cache(maxsize=MOST_NETWORKS)

@@ -110,9 +110,14 @@ class Reporter:
         self._told_at = time.monotonic()
         get_worker().log_event(topic(str(self.run.folder)), self.progress.to_dict())
 
-    def tell_reading(self, page: str, turn: int, probabilities: np.ndarray) -> None:
-        """Send what the network makes of the digit that a page watches; nothing keeps it."""
-        reading = (page, turn, self.progress.epochs_done, probabilities.tolist())
+    def tell_reading(
+        self, page: str, turn: int, probabilities: np.ndarray, first: dict[str, Any] | None = None
+    ) -> None:
+        """Send what the network makes of the digit that a page watches; nothing keeps it.
+
+        first: what `inspection.first_layer` returns of it.
+        """
+        reading = (page, turn, self.progress.epochs_done, probabilities.tolist(), first)
         get_worker().log_event(readings_topic(str(self.run.folder)), reading)
 
     def keep(self, save: Callable[..., None], *content: Any) -> None:

@@ -8,14 +8,13 @@ import traceback
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
 from distributed import Reschedule
 
 from cnnlab.engine import requests
 from cnnlab.engine.memory_watch import watching_memory
 from cnnlab.engine.provenance import provenance
 from cnnlab.engine.reporter import End, Reporter
-from cnnlab.engine.topics import Watched
+from cnnlab.engine.topics import Watched, WatchedDigit
 from cnnlab.runs import Run
 from cnnlab.runs.json_files import DamagedFileError
 from cnnlab.runs.lease import LeaseError
@@ -27,6 +26,7 @@ from labhelpers.events import Failed, Finished, Note, Paused, Request, Stopped
 
 if TYPE_CHECKING:
     import keras
+    import numpy as np
 
     from labhelpers.checkpoint import Checkpoint
     from labhelpers.digits import Digits
@@ -49,8 +49,8 @@ class _NotNowError(Exception):
 _watched: dict[str, Watched] = {}
 
 
-def watch(folder: str, page: str, digit: tuple[np.ndarray, int] | None) -> None:
-    """Have the run in `folder` read a page's digit, uint8 (28, 28), while it is in training.
+def watch(folder: str, page: str, digit: WatchedDigit | None) -> None:
+    """Have the run in `folder` read a page's digit while it is in training.
 
     None ends that. Called in the worker's event loop, while `train` has its own thread.
     """
@@ -172,7 +172,7 @@ def _onlookers(reporter: Reporter) -> "list[keras.callbacks.Callback]":
     def all_batches() -> int:
         return reporter.progress.steps * run.training.epochs
 
-    def save(batches: int, weights: Sequence[np.ndarray]) -> None:
+    def save(batches: int, weights: "Sequence[np.ndarray]") -> None:
         reporter.try_to_keep(save_snapshot, batches, weights)
 
     def drop_after(batches: int) -> None:

@@ -8,9 +8,10 @@ import time
 
 import numpy as np
 
-# By page, the digit that a network in training reads for it, uint8 (28, 28), and the turn in which
-# the page asked for that.
-Watched = dict[str, tuple[np.ndarray, int]]
+# The digit that a network in training reads for a page, uint8 (28, 28), the turn in which the page
+# asked for that, and which map of the first layer it is to come with, from 0; None for none.
+WatchedDigit = tuple[np.ndarray, int, int | None]
+Watched = dict[str, WatchedDigit]  # by page
 
 PREFIX = "cnn-lab/"
 # A worker has one slot of this name, so that it trains one run at a time.

@@ -23,8 +23,8 @@ def _rehearse() -> None:
     with quiet_stderr():
         import sklearn.metrics  # noqa: F401
 
-        from labhelpers import training
-    training.rehearse()
+        from cnnlab.engine.rehearsal import rehearse
+    rehearse()
 
 
 def warm(source: str | None = None) -> None:

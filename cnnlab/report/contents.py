@@ -15,6 +15,7 @@ from cnnlab.runs import Book, Run
 from cnnlab.runs.divergence import divergence_of
 from cnnlab.runs.exercises import exercises_of
 from cnnlab.runs.guess_words import outcome
+from cnnlab.runs.kept_epoch import kept_sentence, kept_value
 from cnnlab.runs.sentences import sentences_of
 from cnnlab.runs.wholeness import measured
 from labhelpers.architecture import Layer, layer_table
@@ -91,6 +92,9 @@ class Contents:
     looks: of how many runs the test accuracy was looked at, deleted ones included.
     metrics, result: what the network did on the test images, and in a sentence; None and ""
         where it was not measured.
+    kept: which epoch's weights the network has, in a sentence; "" where there was no choice.
+    accuracies: of the epoch whose weights it has, on the training images and on those for
+        validation; None where they are not known.
     divergence: that the loss ran away, in sentences; "" where it did not.
     lost: why what was measured cannot be read, in a sentence; "" where nothing was, or it can.
     sample: an image that the network read, where its answer was kept.
@@ -119,6 +123,8 @@ class Contents:
     metrics: dict[str, Any] | None
     result: str
     loss_as_probability: float
+    kept: str
+    accuracies: tuple[float, float] | None
     is_overfitting: bool
     divergence: str
     lost: str
@@ -154,6 +160,7 @@ def contents_of(
     layers = layer_table(run.cnn)
     book = _book_of(run)
     student, exercises = exercises_of(book)
+    accuracies = _accuracies(run, progress)
     return Contents(
         run=run,
         name=name,
@@ -174,7 +181,9 @@ def contents_of(
         metrics=metrics if is_measured else None,
         result=result_sentence(metrics, dataset) if is_measured else "",
         loss_as_probability=math.exp(-metrics["loss"]) if is_measured else 0.0,
-        is_overfitting=_is_overfitting(progress),
+        kept=kept_sentence(run.training, progress),
+        accuracies=accuracies,
+        is_overfitting=accuracies is not None and accuracies[0] - accuracies[1] > OVERFITTING,
         divergence=divergence_of(progress),
         lost=lost,
         sample=_sample(run, digits, inspection),
@@ -218,12 +227,10 @@ def _splits(run: Run, digits: Digits) -> Splits:
     )
 
 
-def _is_overfitting(progress: Progress) -> bool:
-    """Return whether the network knows the images that it was trained on better than others."""
-    history = progress.history
-    if not history.get("val_accuracy") or not history.get("accuracy"):
-        return False
-    return history["accuracy"][-1] - history["val_accuracy"][-1] > OVERFITTING
+def _accuracies(run: Run, progress: Progress) -> tuple[float, float] | None:
+    training = kept_value(run.training, progress, "accuracy")
+    validation = kept_value(run.training, progress, "val_accuracy")
+    return None if training is None or validation is None else (training, validation)
 
 
 def _sample(run: Run, digits: Digits | None, inspection: Inspected | None) -> Sample | None:

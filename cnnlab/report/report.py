@@ -22,7 +22,6 @@ from cnnlab.runs import Run
 from cnnlab.runs.sentences import QUESTIONS
 from labhelpers import config
 from labhelpers.digits import EMBEDDED_FILE
-from labhelpers.evaluation import two_standard_errors
 from labhelpers.number_words import percent, several
 
 
@@ -103,6 +102,6 @@ def _context(contents: Contents, form: str, pictures: Pictures) -> dict[str, obj
         "config": config,
         "percent": percent,
         "several": several,
-        "two_standard_errors": two_standard_errors,
+        "two_standard_errors": tables.two_standard_errors,
     }
     return vars(contents) | {"date": contents.date} | tools

@@ -1,5 +1,6 @@
-"""The tables of a report: rows of cells, in words."""
+"""The tables of a report: rows of cells, in words; and the ± of an accuracy."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -64,3 +65,8 @@ def made_rows(run: Run, dataset: str, metrics: Mapping[str, Any] | None) -> list
         found = (metrics or {}).get(part, {"": "not recorded"})
         rows += [[f"{title}, {name}" if name else title, value] for name, value in found.items()]
     return rows
+
+
+def two_standard_errors(accuracy: float, num_images: int) -> float:
+    """Return the ± of an accuracy measured on so many images: twice √(a (1 - a) / n)."""
+    return 2 * math.sqrt(accuracy * (1 - accuracy) / num_images)

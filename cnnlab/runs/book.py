@@ -15,6 +15,7 @@ from typing import Any, Protocol, TypeVar
 from cnnlab.runs.damaged import STAMP, DamagedRun
 from cnnlab.runs.folder import LOOKED_AT, RunFolder, is_run_folder
 from cnnlab.runs.json_files import DamagedFileError, log_once
+from cnnlab.runs.kept_epoch import kept_value
 from cnnlab.runs.leftovers import remove_leftovers, remove_leftovers_of_run
 from cnnlab.runs.names import NAME_PATTERN, checked_name
 from cnnlab.runs.run import Run
@@ -29,6 +30,8 @@ logger = logging.getLogger(__name__)
 class Told(Protocol):
     """What is told of a run, read now or before."""
 
+    @property
+    def training(self) -> TrainingConfig: ...
     @property
     def progress(self) -> Progress: ...
     @property
@@ -216,8 +219,9 @@ def _open(folder: Path) -> Run | DamagedRun:
 
 
 def _validation_loss(run: Told) -> float:
-    """Return the loss after the last epoch, from which the weights are; infinite for none."""
-    return (run.progress.history.get("val_loss") or [math.inf])[-1]
+    """Return the loss after the epoch whose weights the run has; infinite for none."""
+    loss = kept_value(run.training, run.progress, "val_loss")
+    return math.inf if loss is None else loss
 
 
 def _measured_at(run: Told) -> float:

@@ -1,20 +1,20 @@
-"""The weights that a run ended with, read from its last checkpoint, without Keras.
-
-A checkpoint holds `model.variables` in their order; without the states of random generators,
-which are whole numbers, these are `model.get_weights()`.
-"""
+"""The weights of a run's network, read from its last checkpoint, without Keras."""
 
 import numpy as np
 
 from cnnlab.runs.json_files import DamagedFileError
 from cnnlab.runs.run import Run
+from cnnlab.runs.stored_checkpoint import best_weights, last_weights
 
 NONE_YET = "checkpoint.npz, which has them, is not there"
 OLDER = "the run was stopped by an earlier version of the lab, which did not keep them apart"
 
 
 def final_weights(run: Run) -> tuple[list[np.ndarray] | None, str]:
-    """Return the weights, float32, as `model.get_weights()` has them; or None, and why."""
+    """Return the weights that were kept, float32, as `model.get_weights()` has them.
+
+    Or None, and why.
+    """
     try:
         checkpoint = run.read_checkpoint()
     except DamagedFileError as error:
@@ -23,9 +23,9 @@ def final_weights(run: Run) -> tuple[list[np.ndarray] | None, str]:
         return None, NONE_YET
     if not _is_at_the_end(run, checkpoint):
         return None, OLDER
-    names = sorted(name for name in checkpoint if name.startswith("model_"))
-    found = [checkpoint[name] for name in names]
-    return [array for array in found if array.dtype == np.float32], ""
+    is_whole = int(checkpoint.get("epoch", 0)) >= run.training.epochs
+    best = best_weights(checkpoint) if is_whole else []
+    return best or last_weights(checkpoint), ""
 
 
 def _is_at_the_end(run: Run, checkpoint: dict[str, np.ndarray]) -> bool:

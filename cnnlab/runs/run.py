@@ -46,6 +46,7 @@ from cnnlab.runs.json_files import (
 )
 from cnnlab.runs.sources import portable
 from cnnlab.runs.stored_arrays import probabilities_in, read_arrays
+from cnnlab.runs.stored_checkpoint import with_copies, without_copies
 from cnnlab.runs.stored_choices import COPY, read_choices
 from cnnlab.runs.stored_metrics import checked_metrics
 from cnnlab.runs.stored_progress import progress_from
@@ -208,7 +209,8 @@ class Run(RunFolder):
 
         DamagedFileError says what is wrong.
         """
-        return read_arrays(self.folder / "checkpoint.npz")
+        stored = read_arrays(self.folder / "checkpoint.npz")
+        return None if stored is None else with_copies(stored)
 
     @property
     def checkpoint(self) -> dict[str, np.ndarray] | None:
@@ -220,7 +222,7 @@ class Run(RunFolder):
             return None
 
     def save_checkpoint(self, arrays: Mapping[str, np.ndarray]) -> None:
-        self.save_arrays("checkpoint.npz", arrays)
+        self.save_arrays("checkpoint.npz", without_copies(arrays))
 
     def save_error(self, text: str) -> None:
         write_text(self.folder / "error.txt", text, self.through)

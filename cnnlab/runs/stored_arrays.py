@@ -53,6 +53,8 @@ def probabilities_in(arrays: Mapping[str, np.ndarray]) -> np.ndarray:
 def check_checkpoint(arrays: Mapping[str, np.ndarray], epochs: int) -> None:
     """Raise DamagedFileError unless arrays say a place in a training of so many epochs."""
     sizes = {"epoch": 1, "step": 1, "seconds": 1, "means": 2}
+    if any(name.startswith("best_") for name in arrays):
+        sizes["best_loss"] = 1
     for name, size in sizes.items():
         found = arrays.get(name)
         if found is None or found.dtype.kind not in "iuf" or found.size != size:

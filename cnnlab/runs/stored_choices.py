@@ -18,7 +18,14 @@ from labhelpers.config import CnnConfig, TrainingConfig
 
 # Under which name progress.json has a copy of what is in run.json.
 COPY = "choices"
+# What the lab did before that was a choice, where it is not what is usual now.
+BEFORE = {"best_epoch": False}
 TEXTS = {"source": "auto", "dataset": "", "checksum": ""}
+
+
+def training_as_stored(values: dict[str, Any]) -> TrainingConfig:
+    """Return the `TrainingConfig` of a run of some time ago; ValueError names what is wrong."""
+    return TrainingConfig.from_dict(BEFORE | values if isinstance(values, dict) else values)
 
 
 def read_choices(folder: Path) -> tuple[dict[str, Any], str]:
@@ -70,7 +77,7 @@ def _as_taken(state: dict[str, Any]) -> dict[str, Any]:
     what is wrong.
     """
     cnn = CnnConfig.from_dict(state["cnn"])
-    training = TrainingConfig.from_dict(state["training"])
+    training = training_as_stored(state["training"])
     created = state.get("created", 0.0)
     texts = {name: state.get(name, default) for name, default in TEXTS.items()}
     wrong = [name for name, value in texts.items() if not is_text(value)]

@@ -5,6 +5,7 @@ import dataclasses
 import traitlets
 
 from cnnlab.runs import Run
+from cnnlab.runs.kept_epoch import kept_epoch, kept_words
 from cnnlab.runs.snapshots import snapshots
 from cnnlab.session.lanes import Lane
 from cnnlab.session.open_book import OpenBook
@@ -13,29 +14,34 @@ from cnnlab.session.part import Part, in_lane
 
 @dataclasses.dataclass(frozen=True)
 class Moment:
-    """A moment of a training: after so many batches, None at its end.
+    """A moment of a training: after so many batches, None for the network that was kept.
 
-    epochs_done: the same in epochs.
+    epochs_done: the same in epochs. is_last: whether no batch followed. kept: which weights the
+    network that was kept has, in words; "" where they are those at the end.
     """
 
     batches: int | None
     epochs_done: float
+    is_last: bool = False
+    kept: str = ""
 
     def to_words(self) -> str:
         """Return when it is, as a heading says it: "After 8 batches: 0.019 of an epoch"."""
         if self.batches == 0:
             return "Before training"
+        if self.kept:
+            return f"Kept: {self.kept}"
         done = self.epochs_done
         epochs = f"{done:.2g} of an epoch" if done < 1 else f"{done:.3g} epochs"
         epochs = "1 epoch" if done == 1 else epochs
-        if self.batches is None:
+        if self.is_last:
             return f"At the end: {epochs}"
         batches = "1 batch" if self.batches == 1 else f"{self.batches:,} batches"
         return f"After {batches}: {epochs}"
 
 
 class Moments(Part):
-    """The moments of the selected run, from the untrained network to the trained one.
+    """The moments of the selected run, from the untrained network to the one that was kept.
 
     run: the selected run, None for none. all: its moments. chosen: the place of one of them.
     looked_at: the run, and the chosen moment, None for its trained network: set once for each
@@ -91,4 +97,8 @@ def _moments_of(run: Run) -> list[Moment]:
     if not batches or not progress.steps:
         return []
     begun = [Moment(done, done / progress.steps) for done in (0, *batches)]
-    return [*begun, Moment(None, progress.epochs_done)]
+    kept = kept_epoch(run.training, progress)
+    if not kept_words(run.training, progress) or kept == progress.epoch:
+        return [*begun, Moment(None, progress.epochs_done, is_last=True)]
+    last = Moment(progress.epoch * progress.steps, progress.epochs_done, is_last=True)
+    return [*begun, last, Moment(None, kept, kept=kept_words(run.training, progress))]

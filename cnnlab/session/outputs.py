@@ -40,23 +40,33 @@ class Outputs(Part):
         self._reader = reader
         self._engine_lane = engine_lane
         self._images: np.ndarray | None = None
+        self._askers: frozenset[str] = frozenset()
         moments.observe(lambda _change: self._go_on(), "run")
 
-    def ask(self, digits: Digits | None) -> None:
+    def ask(self, who: str, digits: Digits | None) -> None:
         """Have the selected run, and those that are selected later, read; returns at once.
 
-        digits: None where nobody looks any more.
+        who: which panel asks. digits: None where it looks no more.
         """
-        self._images = None if digits is None else digits.test_images[:NUM_IMAGES]
+        if digits is None:
+            self._askers -= {who}
+            return
+        self._askers |= {who}
+        self._images = digits.test_images[:NUM_IMAGES]
         self._go_on()
 
-    @property
-    def is_asked(self) -> bool:
-        """Whether somebody looks."""
-        return self._images is not None
+    def is_asked(self, who: str) -> bool:
+        """Whether this panel looks."""
+        return who in self._askers
+
+    def at(self, place: int, run: Run | None) -> np.ndarray | None:
+        """Return what was read at a place of the run's moments, None before it was."""
+        read = self.read
+        is_of_run = run is not None and self.run is not None and self.run.folder == run.folder
+        return read[place] if is_of_run and place < len(read) else None
 
     def _go_on(self) -> None:
-        if self.is_asked:
+        if self._askers:
             self._reader.later(self._read_next)
 
     def _read_next(self) -> None:
@@ -65,7 +75,7 @@ class Outputs(Part):
         place = len(self.read)
         moments = self._moments.all
         images = self._images
-        if run is None or images is None or place >= len(moments):
+        if not self._askers or run is None or images is None or place >= len(moments):
             return
         engine = self._engine.current or self._engine_lane.do(self._engine.connected)
         try:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from cnnlab.engine.steps_against import steps_against
+from cnnlab.runs.stored_choices import training_as_stored
 from cnnlab.session import forward
 from cnnlab.session.own_inside import gradient_sign
 from labhelpers.config import CnnConfig, TrainingConfig
@@ -59,7 +60,7 @@ def load_shipped() -> ShippedNetwork:
         numbers = [arrays[str(k)].astype(np.float32) for k in range(len(arrays.files))]
     return ShippedNetwork(
         CnnConfig(**told["cnn"]),
-        TrainingConfig(**told["training"]),
+        training_as_stored(told["training"]),
         told["accuracy"],
         numbers,
     )

@@ -2,6 +2,7 @@
 
 import collections
 import dataclasses
+from typing import Any
 
 import numpy as np
 import traitlets
@@ -19,13 +20,14 @@ class Reading:
     """What a network makes of a digit in the middle of its training.
 
     turn: that in which the digit was asked for. epochs_done: the training before this.
-    probabilities: float32, (10,).
+    probabilities: float32, (10,). first: what `told_first_layer` tells, None where nobody asked.
     """
 
     run: Run
     turn: int
     epochs_done: float
     probabilities: np.ndarray
+    first: dict[str, Any] | None = None
 
 
 class Watcher(Part):
@@ -45,6 +47,7 @@ class Watcher(Part):
         self._engine = engine
         self._asks = Newest(viewer, self._ask)
         self._digit: tuple[np.ndarray, int] | None = None
+        self._map: int | None = None
         self._followed: tuple[str, str] | None = None
         self._epochs_done = 0.0
         # A newer reading pushes one out that a slow page has not shown.
@@ -59,6 +62,12 @@ class Watcher(Part):
         is_news = image is not None or self._digit is not None
         self._digit = None if image is None else (image, turn)
         if is_news and self.run is not None:
+            self._asks.put(self.run)
+
+    def watch_map(self, number: int | None) -> None:
+        """Have readings come with this map of the first layer, from 0; None for none."""
+        self._map = number
+        if self._digit is not None and self.run is not None:
             self._asks.put(self.run)
 
     def _on_shown(self, _change: object) -> None:
@@ -86,11 +95,14 @@ class Watcher(Part):
         if followed != self._followed:
             self._followed = followed
 
-            def hand_over(turn: int, epochs_done: float, probabilities: list[float]) -> None:
-                self._put(Reading(run, turn, epochs_done, np.array(probabilities, "float32")))
+            def hand_over(
+                turn: int, epochs_done: float, probabilities: list[float], first: Any
+            ) -> None:
+                read = np.array(probabilities, "float32")
+                self._put(Reading(run, turn, epochs_done, read, first))
 
             engine.follow_readings(run, hand_over)
-        engine.watch(run, self._digit)
+        engine.watch(run, None if self._digit is None else (*self._digit, self._map))
 
     def _put(self, reading: Reading) -> None:
         """Take a reading in Dask's thread, which must not wait."""

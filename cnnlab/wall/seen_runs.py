@@ -12,7 +12,7 @@ from cnnlab.runs import Run, runs_folder
 from cnnlab.runs.handed_in import FILE as HANDED_IN
 from cnnlab.runs.json_files import DamagedFileError
 from cnnlab.runs.names import NAME_PATTERN
-from labhelpers.config import options_of
+from labhelpers.config import TrainingConfig, options_of
 from labhelpers.events import Progress
 
 # Outside a shared page all runs are in this book: they are no visitor's.
@@ -40,6 +40,10 @@ class SeenRun:
     @property
     def book(self) -> str:
         return self.run.folder.parent.name
+
+    @property
+    def training(self) -> TrainingConfig:
+        return self.run.training
 
     @property
     def dataset(self) -> str:

@@ -6,22 +6,12 @@ from typing import Any
 import traitlets
 
 from cnnlab.session import NextRun, watch
-from labhelpers.choice import Choice, Number, OneOf, Option, Value
+from cnnlab.session.preset_choices import PRESET, preset_choices
+from labhelpers.choice import Choice, Number, Value
 from labhelpers.config import CHOICES
 from labhelpers.front_end import FrontEnd
-from labhelpers.presets import PRESETS, preset_choices
+from labhelpers.presets import PRESETS
 
-PRESET = OneOf(
-    label="Preset",
-    hint="Choices that were found to be good together",
-    options=(
-        Option("plain", "Plain, as in step 5"),
-        Option("lesson", "Lesson's network, one-cycle rate"),
-        Option("fast", "Fast: a network for two cores"),
-        Option("accurate", "Accurate: images turned, scaled and shifted"),
-        Option("", "Your own choices"),
-    ),
-)
 # The two sliders stand above; how many images are used is for notebooks and addresses.
 NOT_UNDER_MORE = {"epochs", "filters", "num_train"}
 

@@ -7,21 +7,28 @@ import numpy as np
 import traitlets
 
 from cnnlab.runs import Run
+from cnnlab.runs.kept_epoch import kept_sentence
 from cnnlab.session import LabSession, watch
 from cnnlab.widgets import markup
+from cnnlab.widgets.read_digits import (
+    SHOWN_MISTAKES,
+    cell_tiles,
+    first_tiles,
+    read_at_moment,
+    tiles,
+)
 from labhelpers.digits import Digits
 from labhelpers.evaluation import result_sentence
 from labhelpers.front_end import FrontEnd, whole_number
 
 logger = logging.getLogger(__name__)
 
-SHOWN_DIGITS = 60
-SHOWN_PREDICTIONS = 8
-SHOWN_MISTAKES = 20
-
 
 class EvaluationPanel(FrontEnd):
     """A menu of the measured runs; result, matrix, report and digits of the selected one.
+
+    While another moment of its training is looked at, matrix and digits are that moment's, of
+    the test images that `session.outputs` reads; the report is always the network's that was kept.
 
     runs: [name, title] of each run in the menu.
     selected: the name of the selected one, "" for none.
@@ -45,7 +52,11 @@ class EvaluationPanel(FrontEnd):
         self.session = session
         self._asked: Run | None = None
         self._run: Run | None = None
+        self._kept: dict[str, Any] = {}  # what is drawn of the network that was kept
+        self._at_moment: np.ndarray | None = None  # what was read at the moment that is shown
         watch(self.update, session.open_book)
+        session.moments.observe(lambda _change: self._move(), "looked_at")
+        session.outputs.observe(lambda _change: self._move(), "read")
 
     def update(self) -> None:
         book = self.session.open_book
@@ -59,6 +70,7 @@ class EvaluationPanel(FrontEnd):
     @traitlets.observe("is_seen")
     def _on_seen(self, _change: object) -> None:
         self.session.do(self.update)
+        self.session.do(self._move)
 
     def receive(self, content: dict[str, Any], _buffers: object) -> None:
         if "run" in content:
@@ -67,13 +79,54 @@ class EvaluationPanel(FrontEnd):
         last = len(self.shown.get("matrix", ())) - 1
         label = whole_number("The cell's label", content.get("label"), 0, last)
         guess = whole_number("The cell's guess", content.get("guess"), 0, last)
-        run = self._run
-        opened = {"cell": [label, guess]} | _opened(run, label, guess)
-        self.session.do(lambda: self._show_cell(run, opened))
+        self._open(self._run, self._at_moment, label, guess)
 
-    def _show_cell(self, run: Run | None, opened: dict[str, Any]) -> None:
-        if self._run is run:  # else the matrix is another run's by now
+    def _open(
+        self, run: Run | None, probabilities: np.ndarray | None, label: int, guess: int
+    ) -> None:
+        """Open a cell of the matrix of a run; probabilities: those of a moment, or None."""
+        digits = self.session.digits
+        if probabilities is None or digits is None:
+            found = _opened(run, label, guess)
+        else:
+            found = cell_tiles(digits, probabilities, label, guess)
+        opened = {"cell": [label, guess]} | found
+        self.session.do(lambda: self._show_cell(run, probabilities, opened))
+
+    def _show_cell(
+        self, run: Run | None, probabilities: np.ndarray | None, opened: dict[str, Any]
+    ) -> None:
+        # Else the matrix is another run's by now, or another moment's.
+        if self._run is run and self._at_moment is probabilities:
             self.opened = opened
+
+    def _move(self) -> None:
+        """Show the moment that is looked at, in the state lane, once its digits were read."""
+        moments = self.session.moments
+        digits = self.session.digits
+        moment = moments.moment if self._is_of(moments.run) else None
+        self.session.outputs.ask(self.heading, digits if moment else None)
+        if moment is None or digits is None:
+            self._show_moment(None, self._kept)
+            return
+        read = self.session.outputs.at(moments.chosen, moments.run)
+        if read is not None:  # until then what was shown stays
+            self._show_moment(read, self._kept | read_at_moment(moment.to_words(), digits, read))
+
+    def _is_of(self, run: Run | None) -> bool:
+        """Whether somebody sees the evaluation of this run."""
+        own = self._run
+        return self.is_seen and run is not None and own is not None and run.folder == own.folder
+
+    def _show_moment(self, read: np.ndarray | None, shown: dict[str, Any]) -> None:
+        """Show what was read at a moment; None: by the network that was kept."""
+        if read is self._at_moment:
+            return
+        cell = self.opened.get("cell")
+        self._at_moment = read
+        self.shown = shown
+        if cell:
+            self.session.in_background(self._open, self._run, read, *cell)
 
     def refuse(self, sentence: str) -> None:
         self.session.say(sentence)
@@ -85,8 +138,11 @@ class EvaluationPanel(FrontEnd):
             self.session.open_book.saw(run)
         with self.hold_sync():
             self._run = run
+            self._kept = shown
+            self._at_moment = None
             self.shown = shown
             self.opened = {}
+        self.session.do(self._move)
 
 
 evaluation_panel = EvaluationPanel
@@ -98,8 +154,9 @@ def _drawn(run: Run) -> dict[str, Any]:
     if not metrics:
         return {}
     report = metrics["report"]
+    kept = kept_sentence(run.training, run.progress)
     shown = {
-        "result": result_sentence(metrics, metrics["dataset"]),
+        "result": f"{result_sentence(metrics, metrics['dataset'])} {kept}".strip(),
         "matrix": metrics["confusion_matrix"],
         "picture": _picture_of(metrics),
         "report": {digit: line for digit, line in report.items() if isinstance(line, dict)},
@@ -109,33 +166,21 @@ def _drawn(run: Run) -> dict[str, Any]:
     except ValueError as error:
         logger.warning("The digits of %s cannot be shown.", run.folder, exc_info=True)
         return shown | {"missing": str(error)}
-    first = np.arange(min(SHOWN_PREDICTIONS, len(probabilities)))
     indices = [mistake["index"] for mistake in metrics["mistakes"]]
     mistakes = [index for index in indices if index < len(probabilities)][:SHOWN_MISTAKES]
     return shown | {
-        "first": _tiles(digits, probabilities, first),
-        "mistakes": _tiles(digits, probabilities, np.array(mistakes, int)),
+        "first": first_tiles(digits, probabilities),
+        "mistakes": tiles(digits, probabilities, np.array(mistakes, int)),
     }
 
 
 def _opened(run: Run | None, label: int, guess: int) -> dict[str, Any]:
-    """Return how many test images are a `label` and were read as a `guess`, and some of them.
-
-    Of mistakes the surest come first, of what was read rightly the least sure: those are worth
-    a look.
-    """
+    """Return how many test images are a `label` and were read as a `guess`, and some of them."""
     try:
-        digits, probabilities = _answers(run)
+        return cell_tiles(*_answers(run), label, guess)
     except ValueError as error:
         logger.warning("A cell cannot be opened.", exc_info=True)
         return {"missing": str(error)}
-    is_label = digits.test_labels == label
-    is_guess = probabilities.argmax(axis=1) == guess
-    found = np.flatnonzero(is_label & is_guess)
-    sureness = probabilities[found, guess]
-    order = np.argsort(sureness if label == guess else -sureness, kind="stable")
-    few = found[order[:SHOWN_DIGITS]]
-    return {"count": len(found), "digits": _tiles(digits, probabilities, few)}
 
 
 def _picture_of(metrics: dict[str, Any]) -> str:
@@ -163,12 +208,3 @@ def _answers(run: Run | None) -> tuple[Digits, np.ndarray]:
         came = "The test images have changed since this run was measured."
         raise ValueError(f"{came} Train again to see its digits.")
     return digits, probabilities
-
-
-def _tiles(digits: Digits, probabilities: np.ndarray, which: np.ndarray) -> dict[str, Any]:
-    """Return some test digits as the browser draws them: labels, uint8 and float32 bytes."""
-    return {
-        "labels": digits.test_labels[which].tolist(),
-        "pixels": digits.test_images[which].tobytes(),
-        "probabilities": probabilities[which].astype("<f4").tobytes(),
-    }

@@ -62,6 +62,7 @@ class Evaluation(TypedDict):
     """All that is drawn of one run; missing: why there are no digits to show.
 
     matrix: how often each true digit (row) was read as each digit. picture: an <img> of it.
+    when: where matrix, first and mistakes are those of a moment of the training: in words, when.
     """
 
     result: str
@@ -71,6 +72,7 @@ class Evaluation(TypedDict):
     first: NotRequired[Tiles]
     mistakes: NotRequired[Tiles]
     missing: NotRequired[str]
+    when: NotRequired[str]
 
 
 class OpenCell(TypedDict):
@@ -147,7 +149,8 @@ PagerMessage = PositionTurned | DigitTurned
 class TableRow(TypedDict):
     """A run in the table; the numbers are None where there are none.
 
-    loss, validation: loss and accuracy on the validation images after the last epoch.
+    loss, validation: loss and accuracy on the validation images, after the epoch whose weights it
+        has. kept: in words, which epoch that is, "" where there is nothing to say.
     test: the accuracy on the test images; is_hidden: whether nobody has looked at it yet.
     choices: phrases that say what it was made of, each with whether it is not as usual.
     place: its place in the queue, in words.
@@ -164,6 +167,7 @@ class TableRow(TypedDict):
     test: float | None
     is_hidden: bool
     choices: list[tuple[str, bool]]
+    kept: str
     is_shown: bool
     is_selected: bool
     place: str
@@ -200,6 +204,32 @@ class GuessMade(TypedDict):
 
     accuracies: list[float | None]
     pair: list[int]
+
+
+class FirstLayerTold(TypedDict):
+    """The first layer's kernels, float32, (filters, size, size), and one map: a byte a pixel."""
+
+    size: int
+    filters: int
+    kernels: bytes
+    number: int
+    rows: int
+    columns: int
+    pixels: bytes
+
+
+class FirstLayerState(TypedDict):
+    """The first layer of the network in training; chosen: the kernel whose map is shown."""
+
+    is_on: bool
+    shown: FirstLayerTold | Nothing
+    chosen: int
+
+
+class FirstLayerMessage(TypedDict):
+    """Another kernel was chosen, by its place."""
+
+    chosen: int
 
 
 class WhereDigitsGoState(TypedDict):

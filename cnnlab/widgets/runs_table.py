@@ -10,6 +10,7 @@ import traitlets
 
 from cnnlab.runs import DamagedRun
 from cnnlab.runs.divergence import divergence_of
+from cnnlab.runs.kept_epoch import kept_value, kept_words
 from cnnlab.runs.names import LONGEST_TITLE
 from cnnlab.runs.told_choices import told_choices
 from cnnlab.session import LabSession, watch
@@ -79,8 +80,8 @@ class RunsTable(FrontEnd):
         is_hidden = summary.accuracy is not None and not summary.is_looked_at
         numbers: dict[str, float | None] = {
             "seconds": progress.seconds,
-            "loss": _last(progress.history, "val_loss"),
-            "validation": _last(progress.history, "val_accuracy"),
+            "loss": kept_value(run.training, progress, "val_loss"),
+            "validation": kept_value(run.training, progress, "val_accuracy"),
             "test": None if is_hidden else summary.accuracy,
         }
         return rounded(numbers) | {
@@ -92,14 +93,10 @@ class RunsTable(FrontEnd):
             "place": self.session.shown.place if is_shown else "",
             "message": _told(summary),
             "choices": told_choices(run),
+            "kept": kept_words(run.training, progress),
             "is_shown": is_shown,
             "is_selected": run == self.session.open_book.selected,
         }
-
-
-def _last(history: dict[str, list[float]], name: str) -> float | None:
-    values = history.get(name)
-    return values[-1] if values else None
 
 
 def _told(summary: RunSummary) -> str:
@@ -125,6 +122,7 @@ def damaged_row(run: DamagedRun) -> dict[str, Any]:
         "test": None,
         "is_hidden": False,
         "choices": [],
+        "kept": "",
         "is_shown": False,
         "is_selected": False,
     }

@@ -8,10 +8,11 @@ import traitlets
 
 from cnnlab.runs.class_folder import Message
 from cnnlab.session import LabSession, watch
+from cnnlab.session.preset_choices import preset_choices
 from cnnlab.widgets import markup
 from labhelpers.config import CnnConfig, TrainingConfig, values_of
 from labhelpers.front_end import FrontEnd, whole_number
-from labhelpers.presets import PRESETS, preset_choices
+from labhelpers.presets import PRESETS
 
 LONGEST_QUERY = 2000
 

@@ -9,11 +9,13 @@ import ipywidgets as widgets
 from cnnlab.runs.divergence import divergence_of
 from cnnlab.runs.guess import NO_GUESS
 from cnnlab.runs.guess_words import outcome, pending
+from cnnlab.runs.kept_epoch import kept_sentence
 from cnnlab.session import LabSession, watch
 from cnnlab.session.open_book import RunSummary
 from cnnlab.session.time_left import TimeLeft
 from cnnlab.widgets import markup, panel
 from cnnlab.widgets.choices import Choices
+from cnnlab.widgets.first_layer import FirstLayer
 from cnnlab.widgets.guess import GuessFirst
 from cnnlab.widgets.moments import MomentsSlider
 from cnnlab.widgets.runs_table import RunsTable
@@ -58,7 +60,9 @@ class TrainingPanel(panel.Panel):
         sliders = panel.row(self.epochs, self.filters)
         buttons = panel.row(self.train, self.pause, self.stop, self.guess)
         self.choosing = widgets.VBox([sliders, self.choices, buttons, self.pace, self.notice])
-        self.running = widgets.VBox([self.status, self.chart, self.came_out, self.moments])
+        self.first_layer = FirstLayer(session)
+        below = widgets.VBox([self.moments, self.first_layer]).add_class("lab-moment-place")
+        self.running = widgets.VBox([self.status, self.chart, self.came_out, below])
         super().__init__([self.dataset, self.choosing, self.running, self.table])
         watch(self._update, session, session.next_run, session.open_book, session.shown)
         watch(self._update_mark, session.moments, session.shown)
@@ -116,16 +120,21 @@ class TrainingPanel(panel.Panel):
 
     def _update_mark(self) -> None:
         """Mark the moment that is looked at, where it is one of the run on the chart."""
-        run, moment = self.session.moments.looked_at
-        is_charted = run is not None and self.session.shown.is_shown(run)
-        self.chart.mark = moment.epochs_done if moment and is_charted else None
+        moments = self.session.moments
+        is_charted = moments.run is not None and self.session.shown.is_shown(moments.run)
+        marked = moments.all[moments.chosen] if moments.all and is_charted else None
+        is_within = marked is not None and (marked.batches is not None or marked.kept)
+        self.chart.mark = marked.epochs_done if marked and is_within else None
 
     def _told(self, progress: Progress, rows: Iterable[RunSummary]) -> Progress:
         """Return the shown run's state with all that is to be said of it."""
         is_shown = self.session.shown.is_shown
         problems = [row.problem for row in rows if is_shown(row.run) and not progress.is_active]
         place = self.session.shown.place
-        sentences = [place, progress.message, divergence_of(progress), *problems]
+        run = self.session.shown.run
+        is_over = run is not None and not progress.is_active
+        kept = kept_sentence(run.training, progress) if run and is_over else ""
+        sentences = [place, progress.message, divergence_of(progress), kept, *problems]
         if progress.status == "stopped":
             sentences.append(self._kept())
         return dataclasses.replace(progress, message=" ".join(filter(None, sentences)))

@@ -49,14 +49,14 @@ class WhereDigitsGo(FrontEnd):
             raise ValueError("The page asked for something unknown here. Reload the page.")
         digits = self.session.digits
         if not is_open:
-            self.session.outputs.ask(None)
+            self.session.outputs.ask(self.heading, None)
             return
         if digits is None:
             raise ValueError("The digits are not open yet. Try again when they are.")
         self.labels = digits.test_labels[:NUM_IMAGES].astype("uint8").tobytes()
         self.pixels = digits.test_images[:NUM_IMAGES].tobytes()
-        self.session.outputs.ask(digits)
-        self._note_look()
+        self.session.outputs.ask(self.heading, digits)
+        self.session.do(self._read)
         self.session.do(self._move)
 
     def refuse(self, sentence: str) -> None:
@@ -65,6 +65,7 @@ class WhereDigitsGo(FrontEnd):
     def _read(self) -> None:
         read = self.session.outputs.read
         is_whole = len(read) == len(self.session.moments.all) > 0
+        is_whole = is_whole and self.session.outputs.is_asked(self.heading)
         with self.hold_sync():
             self.num_read = len(read)
             self.outputs = as_bytes(np.stack(read)) if is_whole else b""
@@ -73,14 +74,14 @@ class WhereDigitsGo(FrontEnd):
     def _note_look(self) -> None:
         """Keep that a run's test images were seen, where they are."""
         outputs = self.session.outputs
-        if outputs.is_asked and self.outputs and outputs.run is not None:
+        if outputs.is_asked(self.heading) and self.outputs and outputs.run is not None:
             self.session.open_book.saw(outputs.run)
 
     def _move(self) -> None:
         moments = self.session.moments
         inspection = self.session.inspector.inspection
         own = []
-        is_seen = self.session.outputs.is_asked
+        is_seen = self.session.outputs.is_asked(self.heading)
         if is_seen and inspection is not None and inspection.moment == moments.moment:
             own = rounded(inspection.probabilities.tolist())
         with self.hold_sync():

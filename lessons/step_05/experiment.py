@@ -1,5 +1,6 @@
 """One changed choice: two runs that differ in it alone, a prediction, and what was measured."""
 
+from cnnlab.runs.kept_epoch import kept_value
 from labhelpers.config import CHOICES, values_of
 from lessons.answers import array, is_close, word
 from lessons.exercise import NotYet
@@ -42,13 +43,18 @@ def hint(answer, finished):
 
 
 def _losses(choice, values, finished):
-    """Return the last validation losses of two runs with these values, alike in all else."""
+    """Return the validation losses of two runs with these values, alike in all else.
+
+    They are those of the epochs whose weights the runs have, as in the table of runs.
+    """
     for first in finished:
         for second in finished:
             pair = [values_of(run.cnn, run.training) for run in (first, second)]
             found = tuple(chosen.pop(choice) for chosen in pair)
             if found == values and pair[0] == pair[1] and first.checksum == second.checksum:
-                histories = [run.progress.history for run in (first, second)]
-                if all(history.get("val_loss") for history in histories):
-                    return [history["val_loss"][-1] for history in histories]
+                losses = [
+                    kept_value(run.training, run.progress, "val_loss") for run in (first, second)
+                ]
+                if None not in losses:
+                    return losses
     return None

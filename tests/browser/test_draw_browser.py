@@ -4,14 +4,15 @@ The network is the preset "lesson", trained on all of MNIST.
 """
 
 import io
+import re
 
 import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
 from cnnlab.session import LabSession
+from cnnlab.session.preset_choices import preset_choices
 from labhelpers.digits import load_digits
-from labhelpers.presets import preset_choices
 from tests.browser.driving import (
     chromium_page,
     draw_at_once,
@@ -290,6 +291,9 @@ def test_drawings_are_read_while_a_run_is_on(page, pad):
     draw_strokes(page, in_hand(SHAPES[0]["round"], "upright"))
     # It is the network in training that reads, and knows nothing at first.
     expect(page.locator(".lab-draw-prediction")).to_have_text("Prediction: 0")
+    filters = page.get_by_role("slider", name="First filter to follow")
+    filters.press("End")
+    expect(filters).to_have_attribute("aria-valuetext", re.compile(r"^filter (\d+) of \1$"))
     expect(status).to_have_text("training")
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(status).to_have_text("stopped", timeout=30 * SECONDS)

@@ -215,10 +215,11 @@ def test_two_columns_on_a_laptop(trained):
 def test_a_moment_is_chosen_by_keys_and_shown_everywhere(trained):
     trained.set_viewport_size({"width": 1280, "height": 900})
     trained.get_by_role("button", name="Another", exact=True).click()
-    slider = trained.get_by_label("Moment of the training")
+    watch = trained.locator(".lab-card-watch")
+    slider = watch.get_by_label("Moment of the training")
     mark = trained.locator(".lab-chart-mark").first
     slider.press("Home")
-    expect(trained.locator(".lab-moments-words")).to_have_text("Before training")
+    expect(watch.locator(".lab-moments-words")).to_have_text("Before training")
     answer = trained.locator(".lab-draw-answer")
     expect(answer).to_contain_text("sure before the first batch.")
     table = trained.get_by_role("table", name="Probabilities of the ten digits")
@@ -227,9 +228,16 @@ def test_a_moment_is_chosen_by_keys_and_shown_everywhere(trained):
     assert sum(shares) == pytest.approx(100, abs=1)
     assert max(shares) < 30, "an untrained network has no opinion"
     expect(mark).to_have_attribute("d", re.compile("^M"))
+    evaluation = trained.locator(".lab-evaluation")
+    expect(evaluation).to_contain_text("Before training. Of 500 test images the network read")
+    counts = trained.get_by_role("grid").locator("[role=gridcell]:not(.lab-confusion-share)")
+    assert sum(int(count or 0) for count in counts.all_inner_texts()) == 500
     slider.press("End")
     expect(mark).to_have_attribute("d", "")
     expect(answer).not_to_contain_text("before the first batch")
+    expect(evaluation).to_contain_text("On the 10,000 test images of MNIST")
+    counted = [int(count.replace(",", "") or 0) for count in counts.all_inner_texts()]
+    assert sum(counted) == 10_000
 
 
 def test_the_test_digits_are_dots_also_where_their_words_are_out_of_sight(trained):

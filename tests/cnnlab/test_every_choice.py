@@ -37,6 +37,7 @@ OTHER = {
     "reproducible": True,
     "one_cycle": True,
     "optimizer": "sgd",
+    "best_epoch": False,
 }
 NAMES = [field.name for kind in (CnnConfig, TrainingConfig) for field in dataclasses.fields(kind)]
 

@@ -17,6 +17,7 @@ from cnnlab.widgets.cover_it import CoverIt
 from cnnlab.widgets.draw_pad import DrawPad
 from cnnlab.widgets.drawing_steps import DrawingSteps
 from cnnlab.widgets.evaluation import EvaluationPanel
+from cnnlab.widgets.first_layer import FirstLayer
 from cnnlab.widgets.fool_it import FoolIt
 from cnnlab.widgets.gallery import GalleryPanel
 from cnnlab.widgets.guess import GuessFirst
@@ -54,6 +55,7 @@ def new_widgets(session):
         (StepsBar(session, lambda query: None), protocol.StepsBarState),
         (MomentsSlider(session), protocol.MomentsState),
         (GuessFirst(session), protocol.GuessState),
+        (FirstLayer(session), protocol.FirstLayerState),
         (WhereDigitsGo(session), protocol.WhereDigitsGoState),
         (StepFold(1), page_protocol.StepFoldState),
         (NetworkStrip(session.next_run), inside_protocol.NetworkStripState),

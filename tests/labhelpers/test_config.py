@@ -53,6 +53,7 @@ REFUSED = {
         "reproducible": [0, 1, "no", None],
         "one_cycle": [0, 1, "yes", None],
         "optimizer": ["Adam", "", "momentum", None, True, 0, ["adam"]],
+        "best_epoch": [0, 1, "best", None, np.True_],
     },
 }
 BOUNDS = {
@@ -144,7 +145,9 @@ def test_whole_numbers_serve_where_any_number_does():
 
 def test_the_defaults_are_those_of_the_lessons():
     assert CnnConfig() == CnnConfig(32, 3, 64, 0.0, False, False)
-    assert TrainingConfig() == TrainingConfig(3, 128, 0.001, 0, None, False, False, False, "adam")
+    assert TrainingConfig() == TrainingConfig(
+        3, 128, 0.001, 0, None, False, False, False, "adam", True
+    )
 
 
 # To a dictionary and back
@@ -163,7 +166,7 @@ def test_a_configuration_cannot_be_changed_and_can_be_a_key(kind):
         CnnConfig(),
         CnnConfig(8, 5, 10, 0.5, True, True),
         TrainingConfig(),
-        TrainingConfig(1, 64, 0.01, 9, 500, True, True, True, "rmsprop"),
+        TrainingConfig(1, 64, 0.01, 9, 500, True, True, True, "rmsprop", False),
     ],
     ids=str,
 )

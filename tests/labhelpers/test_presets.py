@@ -2,8 +2,9 @@
 
 import pytest
 
+from cnnlab.session.preset_choices import preset_choices
 from labhelpers.config import CHOICES, CnnConfig, TrainingConfig
-from labhelpers.presets import PRESETS, preset_choices
+from labhelpers.presets import PRESETS
 
 
 def test_the_plain_one_is_the_lessons_and_the_lessons_network_is_trained_faster():

@@ -75,8 +75,10 @@ export class ConfusionMatrix {
   }
 
   /** @param {Evaluation} evaluation */
-  draw({ matrix, picture }) {
+  draw({ matrix, picture, when }) {
     this.link.innerHTML = picture;
+    // The picture is of the end; its room is kept.
+    this.link.style.visibility = when ? "hidden" : "";
     this.link.href = this.link.querySelector("img")?.src ?? "";
     make(this.link, "span", {}, "Save the matrix as a picture, for your report");
     const hadFocus = this.table.contains(document.activeElement);

@@ -19,6 +19,7 @@ const COLUMNS = [
 ];
 const NO_RUN = "Train a network first: its evaluation appears here when the run has finished.";
 const NO_MISTAKE = "No test digit was misread.";
+const REPORT = "Classification report";
 
 /**
  * scikit-learn's classification report as a table.
@@ -95,8 +96,8 @@ function render({ model, el }) {
   const details = make(root, "div");
   make(details, "h3", {}, "Confusion matrix");
   const matrix = new ConfusionMatrix(details, model);
-  make(details, "h3", {}, "Classification report");
-  const region = { role: "region", tabindex: "0", "aria-label": "Classification report" };
+  const heading = make(details, "h3", {}, REPORT);
+  const region = { role: "region", tabindex: "0", "aria-label": REPORT };
   const report = make(details, "div", { class: "lab-evaluation-report", ...region });
   const drawFirst = makeDigits(details, "Predictions", "lab-digits-wide", judged, true);
   const drawMistakes = makeDigits(details, "The most confident mistakes", "", misread);
@@ -106,6 +107,7 @@ function render({ model, el }) {
     say(result, shown.result ?? NO_RUN);
     if (!shown.matrix) return;
     matrix.draw(shown);
+    say(heading, shown.when ? `${REPORT}, at the end` : REPORT);
     drawReport(report, shown.report);
     drawFirst(digitsOf(shown.first), shown.missing ?? "");
     drawMistakes(digitsOf(shown.mistakes), shown.missing ?? NO_MISTAKE);

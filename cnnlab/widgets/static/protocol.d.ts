@@ -53,6 +53,7 @@ export interface Scores {
  * All that is drawn of one run; missing: why there are no digits to show.
  *
  * matrix: how often each true digit (row) was read as each digit. picture: an <img> of it.
+ * when: where matrix, first and mistakes are those of a moment of the training: in words, when.
  */
 export interface Evaluation {
   result: string;
@@ -62,6 +63,7 @@ export interface Evaluation {
   first?: Tiles;
   mistakes?: Tiles;
   missing?: string;
+  when?: string;
 }
 
 /** The open cell (true digit, what was read), how many images are in it, and some of them. */
@@ -128,7 +130,8 @@ export type PagerMessage = PositionTurned | DigitTurned;
 /**
  * A run in the table; the numbers are None where there are none.
  *
- * loss, validation: loss and accuracy on the validation images after the last epoch.
+ * loss, validation: loss and accuracy on the validation images, after the epoch whose weights it
+ *     has. kept: in words, which epoch that is, "" where there is nothing to say.
  * test: the accuracy on the test images; is_hidden: whether nobody has looked at it yet.
  * choices: phrases that say what it was made of, each with whether it is not as usual.
  * place: its place in the queue, in words.
@@ -145,6 +148,7 @@ export interface TableRow {
   test: number | null;
   is_hidden: boolean;
   choices: ([string, boolean])[];
+  kept: string;
   is_shown: boolean;
   is_selected: boolean;
   place: string;
@@ -177,6 +181,29 @@ export interface GuessState {
 export interface GuessMade {
   accuracies: (number | null)[];
   pair: number[];
+}
+
+/** The first layer's kernels, float32, (filters, size, size), and one map: a byte a pixel. */
+export interface FirstLayerTold {
+  size: number;
+  filters: number;
+  kernels: Bytes;
+  number: number;
+  rows: number;
+  columns: number;
+  pixels: Bytes;
+}
+
+/** The first layer of the network in training; chosen: the kernel whose map is shown. */
+export interface FirstLayerState {
+  is_on: boolean;
+  shown: OrNothing<FirstLayerTold>;
+  chosen: number;
+}
+
+/** Another kernel was chosen, by its place. */
+export interface FirstLayerMessage {
+  chosen: number;
 }
 
 /** Ten outputs, a byte each, for each moment and image; see `WhereDigitsGo`. */

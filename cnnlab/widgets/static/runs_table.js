@@ -136,6 +136,7 @@ class Row {
       make(this.choices, isUnusual ? "b" : "span", {}, phrase);
     });
     if (row.dataset) this.choices.append(` on ${row.dataset}`);
+    if (row.kept) this.choices.append(`; ${row.kept}`);
   }
 
   edit() {

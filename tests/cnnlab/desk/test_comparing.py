@@ -46,6 +46,12 @@ def said(claims, found):
 def test_what_agrees_is_recomputed_and_nothing_is_said():
     assert said({}, {}) == ("yes", "")
     assert said({}, {"accuracy": 0.901, "close": 1}) == ("yes", "")  # one image either way
+    # The weights are those of the best epoch, unless the last ones were to be kept.
+    turned = {"val_accuracy": [0.9, 0.5], "val_loss": [0.4, 1.2], "loss": [1, 0.3]}
+    assert said({"history": turned}, {}) == ("yes", "")
+    last = {"epochs": 2, "best_epoch": False}
+    assert said({"training": last}, {}) == ("yes", "")
+    assert "last epoch is not" in said({"training": last, "history": turned}, {})[1]
 
 
 @pytest.mark.parametrize(
@@ -57,6 +63,11 @@ def test_what_agrees_is_recomputed_and_nothing_is_said():
         ({}, {"others": 3}, "3 test images were answered otherwise"),
         ({}, {"val_accuracy": 0.8}, "The history's last epoch is not this network's"),
         ({}, {"val_loss": 0.5}, "The history's last epoch is not this network's"),
+        (
+            {"history": {"val_accuracy": [0.5, 0.9], "val_loss": [0.4, 1.2], "loss": [1, 0.3]}},
+            {},
+            "The history's epoch 1 is not this network's",
+        ),
         ({"num_test": 900}, {}, "It claims 900 test images; there are 1,000."),
         ({}, {"accuracy": None}, "answers with numbers that are none"),
     ],

@@ -11,7 +11,7 @@ from cnnlab.desk.arrays import weight_shapes
 from cnnlab.desk.hand_in import hand_in_of
 from cnnlab.desk.opening import BadHandInError
 from cnnlab.runs.guess import Guess
-from labhelpers.config import CnnConfig
+from labhelpers.config import CHOICES, CnnConfig
 from labhelpers.digits import load_digits
 from lessons import stored_answers
 from tests.cnnlab.desk import hostile
@@ -38,6 +38,21 @@ def test_an_honest_hand_in_is_read_without_a_remark_that_asks_for_a_look(honest,
     assert found["statuses"]["kernel_sum"] in ("right", "not yet", "not tried")
     assert "right" in found["statuses"].values()
     assert all(len(values) == 64 for values in found["digests"].values())
+
+
+def test_one_of_a_lab_that_kept_the_last_epochs_weights_is_read_so(honest, tmp_path):
+    label = CHOICES["best_epoch"].label
+    files = dict(honest[0])  # of one epoch: all else is as it was then
+    data = data_of(files)
+    del data["training"]["best_epoch"]
+    lines = files["README.md"].decode().splitlines(keepends=True)
+    older = [line for line in lines if not line.startswith(f"| {label} |")]
+    assert len(older) == len(lines) - 1
+    files |= {"hand-in.json": json.dumps(data).encode(), "README.md": "".join(older).encode()}
+    found = read(packed(files), tmp_path)
+    assert not found["remarks"]
+    assert found["hand_in"]["training"]["best_epoch"] is False
+    assert found["hand_in"]["unsaid"] == ["best_epoch"]
 
 
 def test_a_hand_in_in_a_folder_of_its_zip_is_read_too(honest, tmp_path):

@@ -49,7 +49,7 @@ class Readings:
         self.found = {}
         engine.follow_readings(run, self._take)
 
-    def _take(self, turn, epochs_done, probabilities):
+    def _take(self, turn, epochs_done, probabilities, _first):
         self.found[turn] = (epochs_done, probabilities)
 
     def wait(self, turn):

@@ -55,9 +55,9 @@ def test_a_digit_is_read_while_a_run_is_on_and_so_is_the_next_one(engine, book):
     run, follower = start(engine, book, epochs=100)
     readings = Readings(engine, run)
     follower.wait(is_in_epoch)
-    engine.watch(run, (np.zeros((28, 28), "uint8"), 1))
+    engine.watch(run, (np.zeros((28, 28), "uint8"), 1, None))
     assert readings.wait(1)
-    engine.watch(run, (np.full((28, 28), 9, "uint8"), 2))
+    engine.watch(run, (np.full((28, 28), 9, "uint8"), 2, None))
     epochs_done, probabilities = readings.wait(2)
     assert 0 < epochs_done < 100
     assert sum(probabilities) == pytest.approx(1, abs=1e-5)

@@ -1,5 +1,7 @@
 """Moments of a training: in the test's own process, without an engine."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -8,12 +10,14 @@ from cnnlab.engine.looking import inspect
 from cnnlab.engine.snapshots import Snapshots, moments_of
 from cnnlab.runs import Book
 from cnnlab.runs.json_files import DamagedFileError
+from cnnlab.runs.kept_epoch import kept_epoch
 from cnnlab.runs.snapshots import (
     MOST_SNAPSHOTS,
     drop_snapshots_after,
     save_snapshot,
     snapshots,
 )
+from cnnlab.runs.stored_checkpoint import last_weights
 from labhelpers.model import build_cnn
 from tests.labhelpers.small_training import (
     DIGITS,
@@ -24,6 +28,7 @@ from tests.labhelpers.small_training import (
     run_through,
     weights,
 )
+from tests.labhelpers.told import fold
 
 pytestmark = pytest.mark.keras
 
@@ -70,6 +75,24 @@ def test_each_moment_is_looked_at_from_the_untrained_network_to_the_trained_one(
     between = [inspect("predict", run, batches, images) for batches in snapshots(run)]
     moved = [np.abs(now - last).max() for now in (first, *between)]
     assert moved[0] > moved[len(moved) // 2] > moved[-1] > 0
+
+
+def test_the_end_can_be_looked_at_where_another_epoch_was_kept(run):
+    hasty = dataclasses.replace(SHORT, learning_rate=0.3)
+    run = dataclasses.replace(run, training=hasty)
+    model, events = run_through(SMALL, hasty, save_checkpoint=run.save_checkpoint)
+    run.save_progress(fold(events))
+    model.save(run.model_path)
+    assert kept_epoch(run.training, run.progress) == 1
+    images = DIGITS.test_images[:20]
+    last = build_cnn(SMALL)
+    last.set_weights(last_weights(run.checkpoint))
+    assert inspect("predict", run, BATCHES, images) == pytest.approx(
+        predict(last, images), abs=1e-5
+    )
+    kept = inspect("predict", run, None, images)
+    assert kept == pytest.approx(predict(model, images), abs=1e-5)
+    assert np.abs(kept - predict(last, images)).max() > 0.01
 
 
 def test_a_snapshot_reads_as_the_network_did(run):

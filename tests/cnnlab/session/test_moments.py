@@ -1,5 +1,7 @@
 """The moments of a training that a page offers, without an engine."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -51,6 +53,21 @@ def test_a_run_without_snapshots_offers_none_and_another_begins_at_its_end(sessi
     assert slider.moments == []
     session.open_book.select("new")
     assert slider.chosen == len(slider.moments) - 1
+
+
+def test_where_another_epoch_than_the_last_was_kept_both_are_there(session):
+    run = session.open_book.selected
+    history = run.progress.history | {"val_loss": [0.9, 0.4, 0.6]}
+    run.save_progress(dataclasses.replace(run.progress, history=history))
+    session.open_book.select("old")
+    session.open_book.select("new")
+    slider = MomentsSlider(session)
+    kept = "Kept: weights of epoch 2 of 3, the lowest validation loss"
+    assert slider.moments[-2:] == ["At the end: 3 epochs", kept]
+    assert slider.chosen == len(slider.moments) - 1
+    assert session.moments.moment is None  # the network that was kept
+    session.moments.choose(slider.chosen - 1)
+    assert session.moments.moment.batches == 3 * STEPS
 
 
 @pytest.mark.parametrize("chosen", [-1, 5, 1.5, "2", None, True])

@@ -5,11 +5,12 @@ import re
 
 import pytest
 
-from cnnlab.widgets.choices import NOT_UNDER_MORE, PRESET, Choices
+from cnnlab.session.preset_choices import PRESET, preset_choices
+from cnnlab.widgets.choices import NOT_UNDER_MORE, Choices
 from cnnlab.widgets.training import training_panel
 from labhelpers.choice import Number
 from labhelpers.config import CHOICES, CnnConfig, TrainingConfig
-from labhelpers.presets import PRESETS, preset_choices
+from labhelpers.presets import PRESETS
 
 pytestmark = pytest.mark.panels
 

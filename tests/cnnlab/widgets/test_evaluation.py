@@ -5,13 +5,11 @@ import dataclasses
 import numpy as np
 import pytest
 
+from cnnlab.runs.snapshots import save_snapshot
+from cnnlab.session.outputs import NUM_IMAGES
 from cnnlab.widgets import markup
-from cnnlab.widgets.evaluation import (
-    SHOWN_DIGITS,
-    SHOWN_MISTAKES,
-    SHOWN_PREDICTIONS,
-    evaluation_panel,
-)
+from cnnlab.widgets.evaluation import evaluation_panel
+from cnnlab.widgets.read_digits import SHOWN_DIGITS, SHOWN_MISTAKES, SHOWN_PREDICTIONS
 from labhelpers.digits import load_digits
 from tests.cnnlab.widgets.runs_on_disk import add_run
 from tests.from_browser import send
@@ -216,3 +214,41 @@ def test_a_run_whose_predictions_have_gone_keeps_matrix_and_report(session):
     assert "not kept" in panel.shown["missing"]
     assert panel.shown["matrix"]
     assert panel.shown["report"]
+
+
+def test_a_moment_shows_what_was_read_then_and_the_end_all_images_again(session, evaluation):
+    run = evaluation.run
+    session._reader.close()  # no engine here: the test says what was read
+    save_snapshot(run, 1, [np.zeros((2, 2), "float32")])
+    session.open_book.select(add_run(session, 2.0, shift=3).name)
+    session.open_book.select(run.name)
+    painted(session)
+    at_the_end = evaluation.shown
+    assert "when" not in at_the_end
+    labels = session.digits.test_labels[:NUM_IMAGES].astype(int)
+    read = np.eye(10, dtype="float32")[(labels + 1) % 10]
+    session.moments.choose(1)
+    assert evaluation.shown == at_the_end, "what was shown stays until the moment was read"
+    assert session.outputs.is_asked(evaluation.heading)
+    session.do(lambda: session.outputs.set_trait("run", run))
+    session.do(lambda: session.outputs.set_trait("read", (read, read)))
+    shown = evaluation.shown
+    assert shown["result"].startswith("After 1 batch: ")
+    assert shown["result"].endswith(
+        f"Of {len(labels)} test images the network read 0 rightly (0.0%)."
+    )
+    counts = np.bincount(labels, minlength=10)
+    assert np.array_equal(shown["matrix"], np.roll(np.diag(counts), 1, axis=1))
+    assert probabilities_in(shown["mistakes"]).argmax(axis=1).tolist() == [
+        (label + 1) % 10 for label in shown["mistakes"]["labels"]
+    ]
+    assert shown["report"] == at_the_end["report"]
+    send(evaluation, label=3, guess=4)
+    painted(session)
+    assert evaluation.opened["count"] == counts[3]
+    session.moments.choose(len(session.moments.all) - 1)
+    painted(session)
+    assert evaluation.shown == at_the_end
+    assert evaluation.opened["cell"] == [3, 4]
+    assert evaluation.opened["count"] == at_the_end["matrix"][3][4]
+    assert not session.outputs.is_asked(evaluation.heading)

@@ -2,11 +2,16 @@
 
 import dataclasses
 
+import numpy as np
 import pytest
 
+from cnnlab.engine.first_layer import told_first_layer
+from cnnlab.session import Reading
 from cnnlab.widgets.network import network_panel
 from cnnlab.widgets.training import training_panel
+from labhelpers.config import CnnConfig, TrainingConfig
 from tests.cnnlab.widgets.runs_on_disk import add_run
+from tests.from_browser import send_message
 
 pytestmark = pytest.mark.panels
 
@@ -49,3 +54,24 @@ def test_silence_is_said_before_what_was_last_done(session):
     assert panel.notice.sentence == "The worker has not answered for 5 s."
     session.do(lambda: session.shown.set_trait("silence", ""))
     assert panel.notice.sentence == "Stopping at the next batch."
+
+
+def test_the_first_layer_is_shown_while_a_run_is_in_training(session):
+    panel = training_panel(session)
+    first = panel.first_layer
+    assert (first.is_on, first.shown) == (False, {})
+    run = session.book.new_run(CnnConfig(), TrainingConfig())
+    told = told_first_layer(np.ones((3, 3, 4), "float32"), np.ones((26, 26, 4), "float32"), 9)
+    session.do(lambda: session.watcher.set_trait("run", run))
+    reading = Reading(run, 1, 0.5, np.full(10, 0.1, "float32"), told)
+    session.do(lambda: session.watcher.set_trait("reading", reading))
+    assert first.is_on
+    assert (first.shown["filters"], first.shown["number"]) == (4, 3)
+    assert set(first.shown["pixels"]) == {255}
+    send_message(first, {"chosen": 2})
+    assert first.chosen == 2
+    send_message(first, {"chosen": 256})
+    assert first.chosen == 2
+    assert "The filter" in session.message
+    session.do(lambda: session.watcher.set_trait("run", None))
+    assert (first.is_on, first.shown) == (False, {})
