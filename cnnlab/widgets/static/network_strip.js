@@ -14,7 +14,7 @@ const HEIGHT = 66; // of the drawing, in its own units
 const PER_PIXEL = 2; // of the image
 const SHEETS = 9; // at most, for however many maps
 const LEAN = 3; // between two sheets
-const OPENS = "Choose a layer to look inside.";
+const OPENS = "Each layer opens.";
 
 /**
  * How many sheets stand for so many maps: more maps, more sheets, but a hundred fit.
