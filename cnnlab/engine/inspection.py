@@ -8,9 +8,9 @@ import tensorflow as tf
 
 from cnnlab.engine.contributions import strongest_inputs
 from cnnlab.engine.first_layer import told_first_layer
+from cnnlab.engine.occlusion import occlusion
 from cnnlab.engine.steps_against import steps_against
 from labhelpers.config import NUM_CLASSES
-from labhelpers.occlusion import occlusion
 from labhelpers.preprocess import add_channel_axis, scale_images
 
 # TensorFlow keeps the most that it ever held: see `labhelpers.training_data.VALIDATION_BATCH`.

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from cnnlab.engine.occlusion import occlusion
 from cnnlab.runs import Run
 from cnnlab.session.engine_link import EngineLink
 from cnnlab.session.lanes import Lane
@@ -14,7 +15,6 @@ from cnnlab.session.open_book import OpenBook
 from cnnlab.session.probe import Probe, Question
 from cnnlab.session.shipped import load_shipped
 from labhelpers.errors import LabError
-from labhelpers.occlusion import occlusion
 
 logger = logging.getLogger(__name__)
 

@@ -8,6 +8,7 @@ from cnnlab.widgets import (
     digit_protocol,
     hand_in_protocol,
     inside_protocol,
+    moments_protocol,
     page_protocol,
     probe_protocol,
     protocol,
@@ -53,10 +54,10 @@ def new_widgets(session):
         (HandInPanel(session), hand_in_protocol.HandInState),
         (RunsTable(session), protocol.RunsTableState),
         (StepsBar(session, lambda query: None), protocol.StepsBarState),
-        (MomentsSlider(session), protocol.MomentsState),
-        (GuessFirst(session), protocol.GuessState),
-        (FirstLayer(session), protocol.FirstLayerState),
-        (WhereDigitsGo(session), protocol.WhereDigitsGoState),
+        (MomentsSlider(session), moments_protocol.MomentsState),
+        (GuessFirst(session), moments_protocol.GuessState),
+        (FirstLayer(session), moments_protocol.FirstLayerState),
+        (WhereDigitsGo(session), moments_protocol.WhereDigitsGoState),
         (StepFold(1), page_protocol.StepFoldState),
         (NetworkStrip(session.next_run), inside_protocol.NetworkStripState),
         (DrawingSteps(DrawPad(session)), digit_protocol.DrawingStepsState),
@@ -88,7 +89,7 @@ def test_what_is_shown_of_a_guess(session):
     panel = GuessFirst(session)
     send_message(panel, GUESS)
     assert panel.words
-    assert_shows(panel, protocol.GuessState)
+    assert_shows(panel, moments_protocol.GuessState)
 
 
 def test_what_is_shown_of_a_cell_of_the_matrix(session):
@@ -162,7 +163,7 @@ MESSAGES = [
     (HandInPanel, hand_in_protocol.HandInMessage, SENTENCE, ["sentence", "text", "run"]),
     (HandInPanel, hand_in_protocol.HandInMessage, {"run": "first"}, ["run"]),
     (HandInPanel, hand_in_protocol.HandInMessage, {"look": True}, ["look"]),
-    (GuessFirst, protocol.GuessMade, GUESS, list(GUESS)),
+    (GuessFirst, moments_protocol.GuessMade, GUESS, list(GUESS)),
     (RunsTable, protocol.RunAction, RENAMED, list(RENAMED)),
     (RunsTable, protocol.RunAction, RENAMED | {"action": "show"}, ["action", "run"]),
     (RunsTable, protocol.RunAction, RENAMED | {"action": "look"}, ["action", "run"]),

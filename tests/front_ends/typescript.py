@@ -19,6 +19,7 @@ STATIC = PROJECT / "labhelpers/static"
 FILES = {
     "labhelpers.chart_protocol": STATIC / "chart_protocol.d.ts",
     "cnnlab.widgets.protocol": PROJECT / "cnnlab/widgets/static/protocol.d.ts",
+    "cnnlab.widgets.moments_protocol": PROJECT / "cnnlab/widgets/static/moments_protocol.d.ts",
     "cnnlab.widgets.page_protocol": PROJECT / "cnnlab/widgets/static/page_protocol.d.ts",
     "cnnlab.widgets.digit_protocol": PROJECT / "cnnlab/widgets/static/digit_protocol.d.ts",
     "cnnlab.widgets.inside_protocol": PROJECT / "cnnlab/widgets/static/inside_protocol.d.ts",

@@ -2,7 +2,7 @@
 // Guess first: a curve that one draws before Train, and the two digits confused most.
 
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
-/** @import { GuessMade, GuessState } from "./protocol.d.ts" */
+/** @import { GuessMade, GuessState } from "./moments_protocol.d.ts" */
 /** @import { Accuracies } from "./guessed_curve.js" */
 
 import { keepKeys, make, onChange, say } from "../../../labhelpers/static/front_end.js";

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from labhelpers.occlusion import GREY, occlusion
+from cnnlab.engine.occlusion import GREY, occlusion
 
 
 @pytest.fixture
