@@ -8,7 +8,12 @@ import logging
 import threading
 from collections.abc import Callable
 
-from cnnlab.runs.class_folder import NOTHING_SAID, Message, message_to_all
+from cnnlab.runs.class_folder import (
+    NOTHING_SAID,
+    Message,
+    message_mark,
+    message_to_all,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +29,7 @@ class ClassMessage:
     def __init__(self, tell: Callable[[Message], object]) -> None:
         self._tell = tell
         self._told = NOTHING_SAID
+        self._mark = (0, 0)
         self._is_over = threading.Event()
 
     def start(self) -> None:
@@ -36,6 +42,10 @@ class ClassMessage:
         self._is_over.set()
 
     def look(self) -> None:
+        mark = message_mark()
+        if mark == self._mark:
+            return
+        self._mark = mark
         message = message_to_all()
         if message != self._told:
             self._told = message

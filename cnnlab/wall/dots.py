@@ -5,10 +5,9 @@ import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from cnnlab.runs import Run
 from cnnlab.wall.protocol import ClassDots, Dot, DotKind
 from cnnlab.wall.seen_runs import SeenRun
-from labhelpers.config import CHOICES, options_of
+from labhelpers.config import CHOICES
 from labhelpers.events import Progress
 
 MOST_DOTS = 2000
@@ -36,7 +35,7 @@ def class_dots(runs: Sequence[SeenRun], on: Mapping[Path, Progress]) -> ClassDot
     alike = [(run, state) for run, state in measured if run.dataset == dataset]
     alike.sort(key=lambda pair: pair[0].created)
     shown = alike[-MOST_DOTS:]
-    words = [_words_of(run.run) for run, _state in shown]
+    words = [run.words for run, _state in shown]
     told = [name for name in CHOICES if name not in NEVER and _is_told(name, words)]
     configurations: dict[tuple[str, ...], int] = {}
     dots: list[Dot] = []
@@ -52,10 +51,6 @@ def class_dots(runs: Sequence[SeenRun], on: Mapping[Path, Progress]) -> ClassDot
         "dataset": dataset,
         "others": len(measured) - len(alike),
     }
-
-
-def _words_of(run: Run) -> dict[str, str]:
-    return {name: option.words for name, option in options_of(run.cnn, run.training).items()}
 
 
 def _is_told(name: str, words: Sequence[Mapping[str, str]]) -> bool:

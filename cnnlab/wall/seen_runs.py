@@ -12,7 +12,7 @@ from cnnlab.runs import Run, runs_folder
 from cnnlab.runs.handed_in import FILE as HANDED_IN
 from cnnlab.runs.json_files import DamagedFileError
 from cnnlab.runs.names import NAME_PATTERN
-from labhelpers.config import TrainingConfig
+from labhelpers.config import TrainingConfig, options_of
 from labhelpers.events import Progress
 
 # Outside a shared page all runs are in this book: they are no visitor's.
@@ -27,13 +27,15 @@ SECONDS_UNTIL_SETTLED = 2.0
 class SeenRun:
     """A run, and what its files said when they were read.
 
-    handed_in_at: seconds since 1970, 0 where it was not handed in.
+    handed_in_at: seconds since 1970, 0 where it was not handed in. words: what it was made of, by
+    the choices' names.
     """
 
     run: Run
     progress: Progress
     metrics: dict[str, Any] | None
     handed_in_at: float
+    words: dict[str, str]
 
     @property
     def book(self) -> str:
@@ -133,7 +135,9 @@ def read(folder: Path) -> SeenRun | None:
         return None
     measured = run.metrics
     kept = {name: measured.get(name, run.created) for name in KEPT_METRICS} if measured else None
-    return SeenRun(run, without_curves(run.progress), kept, _time_of(folder / HANDED_IN))
+    words = {name: option.words for name, option in options_of(run.cnn, run.training).items()}
+    handed_in_at = _time_of(folder / HANDED_IN)
+    return SeenRun(run, without_curves(run.progress), kept, handed_in_at, words)
 
 
 def _time_of(path: Path) -> float:

@@ -138,7 +138,7 @@ def test_pause_message_step_and_the_end_of_a_run_reach_page_and_wall(teacher, vi
     markup = "Look <b>up</b>."
     with visitor.socket() as socket:
         page = Page(socket).load(LONG)
-        bar = page.model(is_open=True) or page.model(is_open=False)
+        bar = page.bar
         page.wait_for(lambda: page.states[bar]["is_open"] and page.states[bar]["dataset"])
         wait_until(lambda: not state_of(teacher)["queue"]["problem"])
         assert act(teacher, {"pause": True}).status == 204

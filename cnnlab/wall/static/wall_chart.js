@@ -177,9 +177,9 @@ class RunsChart {
       item.style.setProperty("--rank", `${(100 * rankOf(values, value)).toFixed(0)}%`);
       item.classList.add("wall-key");
     }
-    const kinds = new Set(this.runs.dots.map((dot) => dot[2]));
-    if (kinds.has("training")) make(this.legend, "span", { class: "wall-key-live" }, "training");
-    if (kinds.has("other")) make(this.legend, "span", { class: "wall-key-open" }, "not finished");
+    // Always there: what came and went with the runs would move the chart.
+    make(this.legend, "span", { class: "wall-key-live" }, "training");
+    make(this.legend, "span", { class: "wall-key-open" }, "not finished");
   }
 
   /** @param {PointerEvent} event */
