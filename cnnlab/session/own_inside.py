@@ -104,15 +104,21 @@ def _slopes(
 
 
 def _before_pooling(maps: np.ndarray, pooled: np.ndarray, slopes: np.ndarray) -> np.ndarray:
-    """Return the slopes below a pooling: they go to the pixels that were kept."""
+    """Return the slopes below a pooling: each goes to the first pixel that is the greatest.
+
+    So does Keras's; on blank paper all four are the same.
+    """
     below = np.zeros((len(slopes), *maps.shape), slopes.dtype)
     rows, columns, _filters = pooled.shape
+    is_left = np.ones(pooled.shape, bool)
     for row, column in np.ndindex(POOL_SIZE, POOL_SIZE):
         place = (
             slice(row, rows * POOL_SIZE, POOL_SIZE),
             slice(column, columns * POOL_SIZE, POOL_SIZE),
         )
-        below[(slice(None), *place)] = slopes * (maps[place] == pooled)
+        is_kept = is_left & (maps[place] == pooled)
+        below[(slice(None), *place)] = slopes * is_kept
+        is_left &= ~is_kept
     return below
 
 

@@ -188,7 +188,7 @@ def trained(lab, browser):
     train(page)
     for step in STEPS:
         open_step(page, step)
-    page.locator(".lab-section-4 img").wait_for(timeout=60 * SECONDS)
+    page.locator(".lab-network .lab-strip").wait_for(timeout=60 * SECONDS)
     yield page
     context.close()
 
