@@ -115,11 +115,10 @@ class LabServer(Voila):
         handlers = routes.needed(super().init_handlers(), self.server_url)
         login = self.identity_provider
         if isinstance(login, HubLogin):
-            handlers = login_first.with_login_first(handlers)
             login.watch_sockets()
-        if not login.auth_enabled:
-            return handlers
-        return [*routes.under(self.base_url, login.get_handlers()), *handlers]
+            handlers = login_first.with_login_first(handlers)
+        own = login.get_handlers() if login.auth_enabled else []
+        return [*routes.under(self.base_url, own), *handlers]
 
     def listen(self) -> None:
         """Serve until a signal comes."""

@@ -105,6 +105,7 @@ class Hub:
             "LAB_CACHE": str(self.folder / "cache"),
             "JUPYTER_RUNTIME_DIR": str(runtime),
             "JUPYTER_PATH": os.environ.get("JUPYTER_PATH", ""),
+            "MNIST_NPZ": os.environ.get("MNIST_NPZ", ""),
         }
         text = CONFIGURATION.format(
             deployed=str(PROJECT / "deploy" / "jupyterhub_config.py"),
