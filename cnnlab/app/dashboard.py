@@ -61,6 +61,7 @@ class Dashboard(panel.Panel):
         self.session = session
         self.notice = panel.Notice()
         self.greeting = widgets.VBox()
+        self.login = ""
         self.steps = StepsBar(session, self._open)
         self.first = FirstScreen(session)
         fills = (
@@ -115,7 +116,8 @@ class Dashboard(panel.Panel):
         # Folded, it shows no run's accuracy, and so none counts as looked at.
         traitlets.dlink((self.sections[-1].fold, "is_open"), (evaluation, "is_seen"))
         tested = [_heading("The test images"), evaluation]
-        return [*inside, *tested, _heading("Your hand-in"), hand_in_panel(self.session)]
+        hand_in = hand_in_panel(self.session, self.login)
+        return [*inside, *tested, _heading("Your hand-in"), hand_in]
 
     def _used(self, _change: object) -> None:
         self.steps.opened = [section.fold.is_used for section in self.sections]
@@ -158,6 +160,7 @@ class Dashboard(panel.Panel):
         book = named if may_name else told.book
         self.session.open_book.book = Book(book)
         self.steps.book = book if told.is_for_tab else ""
+        self.login = told.login
         self.greeting.children = [OwnRuns(book, told.is_for_tab, told.login)]
 
     def _digits_opened(self, _change: object) -> None:
