@@ -82,8 +82,11 @@ class Hub:
 
     def lab(self):
         """Return the lab's process."""
-        (lab,) = [process for process in self.family if "cnnlab" in process.cmdline()]
-        return lab
+        for process in self.family:
+            with contextlib.suppress(psutil.NoSuchProcess):  # it was there for a moment
+                if "cnnlab" in process.cmdline():
+                    return process
+        raise AssertionError(f"the lab has gone: {self.log.read_text()}")
 
     def end(self):
         """End all of it, even where the Hub has gone before."""
