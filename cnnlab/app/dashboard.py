@@ -65,6 +65,7 @@ class Dashboard(panel.Panel):
         self.session = session
         self.notice = panel.Notice()
         self.greeting = widgets.VBox()
+        self.login = ""
         self.steps = StepsBar(session, self._open, self._note_place)
         self.class_message = ClassMessage(self.steps.say)
         self.first = FirstScreen(session)
@@ -124,7 +125,8 @@ class Dashboard(panel.Panel):
         # Folded, it shows no run's accuracy, and so none counts as looked at.
         traitlets.dlink((self.sections[-1].fold, "is_open"), (evaluation, "is_seen"))
         tested = [_heading("The test images"), MomentsSlider(self.session), evaluation]
-        return [*inside, *tested, _heading("Your hand-in"), hand_in_panel(self.session)]
+        hand_in = [_heading("Your hand-in"), hand_in_panel(self.session, self.login)]
+        return [_part(inside), _part(tested), _part(hand_in)]
 
     def _used(self, _change: object) -> None:
         self.steps.opened = [section.fold.is_used for section in self.sections]
@@ -176,6 +178,7 @@ class Dashboard(panel.Panel):
         book = named if may_name else told.book
         self.session.open_book.book = Book(book)
         self.steps.book = book if told.is_for_tab else ""
+        self.login = told.login
         self.greeting.children = [OwnRuns(book, told.is_for_tab, told.login)]
 
     def _digits_opened(self, _change: object) -> None:
@@ -185,3 +188,8 @@ class Dashboard(panel.Panel):
 
 def _heading(title: str) -> widgets.HTML:
     return widgets.HTML(f"<h3>{title}</h3>")
+
+
+def _part(children: Widgets) -> widgets.VBox:
+    """Return a part of a step as a card of its own."""
+    return widgets.VBox(children).add_class("lab-part")

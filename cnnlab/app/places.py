@@ -47,12 +47,12 @@ class Places:
     @property
     def number_open(self) -> int:
         """How many pages are open; those that were closed, or are away, do not count."""
-        return len(self.open_pages) + len(self._coming_in)
+        return len(self._visitors())
 
     @property
     def number_held(self) -> int:
         """How many pages are open, or may come back to their kernels."""
-        return len(self._visitors_but_for(self._kernels.closed))
+        return len(self._pages_but_for(self._kernels.closed)) + len(self._coming_in)
 
     @property
     def is_anybody_coming(self) -> bool:
@@ -67,10 +67,7 @@ class Places:
 
     def has_enough(self, visitor: str | None) -> bool:
         """Whether a visitor has as many pages open as one may; None is nobody that is known."""
-        if visitor is None:
-            return False
-        gone = self._kernels.closed.union(self._kernels.away)
-        return self._visitors_but_for(gone).count(visitor) >= MOST_OF_A_VISITOR
+        return visitor is not None and self._visitors().count(visitor) >= MOST_OF_A_VISITOR
 
     def visitor_of(self, kernel: str) -> str | None:
         """Return whose page a kernel's is; None where it is nobody's that is known."""
@@ -82,14 +79,12 @@ class Places:
         return self._pages_but_for(self._kernels.closed.union(self._kernels.away))
 
     def _pages_but_for(self, gone: Collection[str]) -> dict[str, str | None]:
-        """Return whose each page with a kernel is, without those that have gone."""
         running = set(self._kernels.list_kernel_ids())
         self._taken = {kernel: who for kernel, who in self._taken.items() if kernel in running}
         return {kernel: who for kernel, who in self._taken.items() if kernel not in gone}
 
-    def _visitors_but_for(self, gone: Collection[str]) -> list[str | None]:
-        """Return whose each page is, those that come in included."""
-        return [*self._pages_but_for(gone).values(), *self._coming_in.values()]
+    def _visitors(self) -> list[str | None]:
+        return [*self.open_pages.values(), *self._coming_in.values()]
 
     def keep(self, visit: object, visitor: str | None = None) -> None:
         """Keep a place for a page that has no kernel yet, and end what it takes the place of."""
@@ -107,11 +102,12 @@ class Places:
         own = [kernel for kernel in closed if visitor and self._taken[kernel] == visitor]
         away = [kernel for kernel in self._kernels.away if kernel in self._taken]
         own_away = [kernel for kernel in away if visitor and self._taken[kernel] == visitor]
-        held = self._visitors_but_for(self._kernels.closed)
-        too_many = held.count(visitor) - MOST_OF_A_VISITOR if visitor else 0
+        held = self._pages_but_for(self._kernels.closed)
+        owners = [*held.values(), *self._coming_in.values()]
+        too_many = owners.count(visitor) - MOST_OF_A_VISITOR if visitor else 0
         ended = own_away[: max(0, too_many)]
         others = [kernel for kernel in away if kernel not in ended]
-        without_room = len(held) - len(ended) - self.most_pages
+        without_room = len(owners) - len(ended) - self.most_pages
         return [*(own or closed[:1]), *ended, *others[: max(0, without_room)]]
 
     def take(self, visit: object, kernel: str) -> None:

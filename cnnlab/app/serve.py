@@ -132,10 +132,10 @@ class LabServer(Voila):
         login = self.identity_provider
         walls = wall_routes.wall_routes(self.server_url) if self.visitors is not None else []
         if isinstance(login, HubLogin):
-            handlers = login_first.with_login_first(handlers)
             login.watch_sockets()
-        logins = routes.under(self.base_url, login.get_handlers()) if login.auth_enabled else []
-        return [*logins, *walls, *handlers]
+            handlers = login_first.with_login_first(handlers)
+        own = login.get_handlers() if login.auth_enabled else []
+        return [*routes.under(self.base_url, own), *walls, *handlers]
 
     def listen(self) -> None:
         """Serve until a signal comes."""

@@ -33,6 +33,7 @@ class HandInPanel(FrontEnd):
     status: what is being done, or went wrong.
     place: what handing in here means, "" where the server takes nothing.
     receipt: lines of the receipt for this run, [] for none.
+    login: as whom a Hub knows the student, which is offered as the register number; "" for none.
 
     What the browser sends is in hand_in_protocol.py; a report comes back once, as a message with
     its "turn", a file's "name" and "type" and its bytes. The sentences are kept with the run;
@@ -51,9 +52,10 @@ class HandInPanel(FrontEnd):
     has_report = traitlets.Bool(True).tag(sync=True)
     place = traitlets.Unicode().tag(sync=True)
     receipt: traitlets.List = traitlets.List().tag(sync=True)
+    login = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, session: LabSession) -> None:
-        super().__init__()
+    def __init__(self, session: LabSession, login: str = "") -> None:
+        super().__init__(login=login)
         self.session = session
         self._is_busy = False
         self._written_of: Run | None = None

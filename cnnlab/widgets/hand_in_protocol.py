@@ -39,7 +39,7 @@ class HandInState(TypedDict):
 
     runs: name and title of each run that may be handed in. longest: the most characters of a
     sentence. place: what handing in on this server means, "" where it takes none. receipt: what
-    the server wrote when it took the hand-in, in lines.
+    the server wrote when it took the hand-in, in lines. login: as whom a Hub knows the student.
     """
 
     about: AboutRun | Nothing
@@ -51,6 +51,7 @@ class HandInState(TypedDict):
     status: str
     has_report: bool
     place: str
+    login: str
     receipt: list[str]
 
 

@@ -34,7 +34,7 @@ export interface Solved {
  *
  * runs: name and title of each run that may be handed in. longest: the most characters of a
  * sentence. place: what handing in on this server means, "" where it takes none. receipt: what
- * the server wrote when it took the hand-in, in lines.
+ * the server wrote when it took the hand-in, in lines. login: as whom a Hub knows the student.
  */
 export interface HandInState {
   about: OrNothing<AboutRun>;
@@ -46,6 +46,7 @@ export interface HandInState {
   status: string;
   has_report: boolean;
   place: string;
+  login: string;
   receipt: string[];
 }
 

@@ -48,12 +48,35 @@ function download({ name, type }, content) {
 }
 
 /**
+ * A button that types a login as the register number, for as long as another one is there.
+ *
+ * @param {Element} fields
+ * @param {HTMLInputElement} box
+ * @param {string} login
+ */
+function offerLogin(fields, box, login) {
+  const words = `Use my login, ${login}, as my register number`;
+  const offer = make(fields, "button", { type: "button", class: "lab-hand-in-offer" }, words);
+  offer.addEventListener("click", () => {
+    box.value = login;
+    box.dispatchEvent(new Event("input"));
+    box.focus();
+  });
+  const draw = () => {
+    offer.disabled = box.value === login;
+  };
+  box.addEventListener("input", draw);
+  draw();
+}
+
+/**
  * Boxes for what is typed, which they change; the first of them.
  *
  * @param {Element} fields
  * @param {Typed} typed
+ * @param {string} login is offered as the register number; "" for none
  */
-function makeFields(fields, typed) {
+function makeFields(fields, typed, login) {
   const boxes = FIELDS.map(([key, label]) => {
     const box = make(make(fields, "label", {}, label), "input", {
       type: "text",
@@ -69,6 +92,7 @@ function makeFields(fields, typed) {
     });
     return box;
   });
+  if (login) offerLogin(fields, boxes[1], login.slice(0, LONGEST));
   return boxes[0];
 }
 
@@ -96,7 +120,7 @@ export function makeReports(fields, buttons, model, tell, flush) {
   const typed = remembered();
   let turn = -1;
   let wasAsked = false;
-  const nameBox = makeFields(fields, typed);
+  const nameBox = makeFields(fields, typed, model.get("login"));
   /** @param {ReportWanted["form"]} form */
   const askFor = (form) => {
     if (!isReady(typed.name, wasAsked)) {

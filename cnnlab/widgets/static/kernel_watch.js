@@ -13,8 +13,9 @@ const SENTENCES = {
     "The page's Python has ended: it was stopped, or the page was unconnected or unused for too " +
     "long. Your runs are safe, and one that was going on goes on. Reload the page to see them.",
   locked:
-    "The server does not know this browser any more: the page's cookie was deleted. Your runs " +
-    "are safe, and one that was going on goes on. Reload the page to see them.",
+    "The server does not know this browser any more: the page's cookie was deleted, or its " +
+    "login has ended. Your runs are safe, and one that was going on goes on. Reload the page to " +
+    "see them.",
   silent:
     "The server does not answer. Look whether it still runs and whether your network is there. " +
     "This page tries again by itself; your runs are safe on the server's disk.",

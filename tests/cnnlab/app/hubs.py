@@ -82,8 +82,11 @@ class Hub:
 
     def lab(self):
         """Return the lab's process."""
-        (lab,) = [process for process in self.family if "cnnlab" in process.cmdline()]
-        return lab
+        for process in self.family:
+            with contextlib.suppress(psutil.NoSuchProcess):  # it was there for a moment
+                if "cnnlab" in process.cmdline():
+                    return process
+        raise AssertionError(f"the lab has gone: {self.log.read_text()}")
 
     def end(self):
         """End all of it, even where the Hub has gone before."""
@@ -105,6 +108,7 @@ class Hub:
             "LAB_CACHE": str(self.folder / "cache"),
             "JUPYTER_RUNTIME_DIR": str(runtime),
             "JUPYTER_PATH": os.environ.get("JUPYTER_PATH", ""),
+            "MNIST_NPZ": os.environ.get("MNIST_NPZ", ""),
         }
         text = CONFIGURATION.format(
             deployed=str(PROJECT / "deploy" / "jupyterhub_config.py"),

@@ -12,7 +12,7 @@ from cnnlab.app.places import MOST_OF_A_VISITOR
 from cnnlab.runs import Book
 from labhelpers.config import CnnConfig, TrainingConfig
 from tests.attacks.visitor import Page
-from tests.cnnlab.app.hubs import PATH, ROBOT, TOKEN, USERS, Browser, Hub, missing
+from tests.cnnlab.app.hubs import PATH, ROBOT, SECONDS, TOKEN, USERS, Browser, Hub, missing
 
 pytestmark = pytest.mark.engine
 
@@ -94,6 +94,12 @@ def test_no_address_and_no_cookie_brings_another_ones_book(hub, bob):
     bob.session.cookies.set(visitors.COOKIE, forged, path=PATH)
     for book in (book_of_login("ada"), forged):
         assert runs_on(bob, f"?book={book}") == runs_of(hub, "bob")
+
+
+def test_who_logs_in_comes_to_the_lab_and_has_no_server_besides(hub, ada):
+    assert ada.session.get(hub.address, timeout=SECONDS).url == f"{hub.address}{PATH}"
+    refused = ada.session.get(f"{hub.address}/hub/spawn", timeout=SECONDS)
+    assert refused.status_code == 403
 
 
 def test_a_kernel_answers_to_its_own_login_alone(ada, bob):

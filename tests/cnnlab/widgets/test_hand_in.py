@@ -44,6 +44,20 @@ def ask(panel, **content):
     panel.session._painter.do(lambda: None)
 
 
+def test_a_login_is_offered_and_nothing_is_handed_in_of_it_unless_it_is_typed(panel):
+    assert panel.login == ""
+    offering = hand_in_panel(panel.session, "ada")
+    assert offering.login == "ada"
+    offering.sent = []
+    offering.send = lambda content, buffers: offering.sent.append((content, buffers))
+    ask(offering, name="", register="")
+    ask(panel, name="", register="")
+    ((_content, (offered,)),) = offering.sent
+    ((_content, (plain,)),) = panel.sent
+    given_to_nobody = [bytes(report).count(b"not given") for report in (offered, plain)]
+    assert given_to_nobody[0] == given_to_nobody[1] > 0
+
+
 def test_without_a_run_there_is_nothing_to_hand_in(session):
     panel = hand_in_panel(session)
     assert (panel.about, panel.program) == ({}, "")
