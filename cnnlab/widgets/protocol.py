@@ -174,64 +174,6 @@ class TableRow(TypedDict):
     message: str
 
 
-class MomentsState(TypedDict):
-    """The moments of a run's training, in words, and the place of the one that is looked at."""
-
-    title: str
-    moments: list[str]
-    chosen: int
-
-
-class MomentsMessage(TypedDict):
-    """Look at the moment at this place."""
-
-    chosen: int
-
-
-class FirstLayerTold(TypedDict):
-    """The first layer's kernels, float32, (filters, size, size), and one map: a byte a pixel."""
-
-    size: int
-    filters: int
-    kernels: bytes
-    number: int
-    rows: int
-    columns: int
-    pixels: bytes
-
-
-class FirstLayerState(TypedDict):
-    """The first layer of the network in training; chosen: the kernel whose map is shown."""
-
-    is_on: bool
-    shown: FirstLayerTold | Nothing
-    chosen: int
-
-
-class FirstLayerMessage(TypedDict):
-    """Another kernel was chosen, by its place."""
-
-    chosen: int
-
-
-class WhereDigitsGoState(TypedDict):
-    """Ten outputs, a byte each, for each moment and image; see `WhereDigitsGo`."""
-
-    outputs: bytes
-    num_read: int
-    num_moments: int
-    labels: bytes
-    pixels: bytes
-    chosen: int
-    own: list[float | None]
-
-
-class WhereDigitsGoMessage(TypedDict):
-    """Whether somebody sees it."""
-
-    open: bool
-
-
 class DeletedRun(TypedDict):
     """The run that can be brought back."""
 

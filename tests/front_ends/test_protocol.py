@@ -6,7 +6,7 @@ import pytest
 from ipywidgets import DOMWidget
 
 from cnnlab.session import LabSession
-from cnnlab.widgets import digit_protocol, hand_in_protocol, page_protocol, protocol
+from cnnlab.widgets import digit_protocol, hand_in_protocol, page_protocol, protocol, time_protocol
 from cnnlab.widgets.choices import Choices
 from cnnlab.widgets.draw_pad import DrawPad
 from cnnlab.widgets.drawing_steps import DrawingSteps
@@ -19,6 +19,7 @@ from cnnlab.widgets.network_strip import NetworkStrip
 from cnnlab.widgets.page_care import PageCare
 from cnnlab.widgets.preprocessing import PreprocessPanel
 from cnnlab.widgets.runs_table import RunsTable
+from cnnlab.widgets.side_by_side import SideBySide
 from cnnlab.widgets.step_section import StepFold
 from cnnlab.widgets.steps_bar import StepsBar
 from cnnlab.widgets.where_digits_go import WhereDigitsGo
@@ -80,9 +81,10 @@ def new_widgets(session):
         (HandInPanel(session), hand_in_protocol.HandInState),
         (RunsTable(session), protocol.RunsTableState),
         (StepsBar(session, lambda query: None), protocol.StepsBarState),
-        (MomentsSlider(session), protocol.MomentsState),
-        (FirstLayer(session), protocol.FirstLayerState),
-        (WhereDigitsGo(session), protocol.WhereDigitsGoState),
+        (MomentsSlider(session), time_protocol.MomentsState),
+        (FirstLayer(session), time_protocol.FirstLayerState),
+        (SideBySide(session), time_protocol.SideBySideState),
+        (WhereDigitsGo(session), time_protocol.WhereDigitsGoState),
         (StepFold(1), page_protocol.StepFoldState),
         (NetworkStrip(session.next_run), page_protocol.NetworkStripState),
         (DrawingSteps(DrawPad(session)), digit_protocol.DrawingStepsState),

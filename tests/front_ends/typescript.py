@@ -21,6 +21,7 @@ FILES = {
     "cnnlab.widgets.protocol": PROJECT / "cnnlab/widgets/static/protocol.d.ts",
     "cnnlab.widgets.page_protocol": PROJECT / "cnnlab/widgets/static/page_protocol.d.ts",
     "cnnlab.widgets.digit_protocol": PROJECT / "cnnlab/widgets/static/digit_protocol.d.ts",
+    "cnnlab.widgets.time_protocol": PROJECT / "cnnlab/widgets/static/time_protocol.d.ts",
     "cnnlab.widgets.hand_in_protocol": PROJECT / "cnnlab/widgets/static/hand_in_protocol.d.ts",
 }
 HEAD = "// Written from {} by `python -m tests.front_ends.typescript`.\n"

@@ -155,57 +155,6 @@ export interface TableRow {
   message: string;
 }
 
-/** The moments of a run's training, in words, and the place of the one that is looked at. */
-export interface MomentsState {
-  title: string;
-  moments: string[];
-  chosen: number;
-}
-
-/** Look at the moment at this place. */
-export interface MomentsMessage {
-  chosen: number;
-}
-
-/** The first layer's kernels, float32, (filters, size, size), and one map: a byte a pixel. */
-export interface FirstLayerTold {
-  size: number;
-  filters: number;
-  kernels: Bytes;
-  number: number;
-  rows: number;
-  columns: number;
-  pixels: Bytes;
-}
-
-/** The first layer of the network in training; chosen: the kernel whose map is shown. */
-export interface FirstLayerState {
-  is_on: boolean;
-  shown: OrNothing<FirstLayerTold>;
-  chosen: number;
-}
-
-/** Another kernel was chosen, by its place. */
-export interface FirstLayerMessage {
-  chosen: number;
-}
-
-/** Ten outputs, a byte each, for each moment and image; see `WhereDigitsGo`. */
-export interface WhereDigitsGoState {
-  outputs: Bytes;
-  num_read: number;
-  num_moments: number;
-  labels: Bytes;
-  pixels: Bytes;
-  chosen: number;
-  own: (number | null)[];
-}
-
-/** Whether somebody sees it. */
-export interface WhereDigitsGoMessage {
-  open: boolean;
-}
-
 /** The run that can be brought back. */
 export interface DeletedRun {
   name: string;

@@ -4,7 +4,7 @@
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
 /** @import { Place } from "./grand_tour.js" */
 /** @import { Dot } from "./tour_canvas.js" */
-/** @import { WhereDigitsGoMessage, WhereDigitsGoState } from "./protocol.d.ts" */
+/** @import { WhereDigitsGoMessage, WhereDigitsGoState } from "./time_protocol.d.ts" */
 
 import {
   bytesOf,

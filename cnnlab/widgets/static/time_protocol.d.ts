@@ -1,0 +1,74 @@
+// Written from cnnlab.widgets.time_protocol by `python -m tests.front_ends.typescript`.
+
+import type { Bytes, OrNothing } from "../../../labhelpers/static/anywidget.d.ts";
+
+/** The moments of a run's training, in words, and the place of the one that is looked at. */
+export interface MomentsState {
+  title: string;
+  moments: string[];
+  chosen: number;
+}
+
+/** Look at the moment at this place. */
+export interface MomentsMessage {
+  chosen: number;
+}
+
+/** The first layer's kernels, float32, (filters, size, size), and one map: a byte a pixel. */
+export interface FirstLayerTold {
+  size: number;
+  filters: number;
+  kernels: Bytes;
+  number: number;
+  rows: number;
+  columns: number;
+  pixels: Bytes;
+}
+
+/** The first layer of the network in training; chosen: the kernel whose map is shown. */
+export interface FirstLayerState {
+  is_on: boolean;
+  shown: OrNothing<FirstLayerTold>;
+  chosen: number;
+}
+
+/** Another kernel was chosen, by its place. */
+export interface FirstLayerMessage {
+  chosen: number;
+}
+
+/** One of two runs: when in its training, and what it reads; test: None where not told. */
+export interface SideRead {
+  title: string;
+  when: string;
+  test: number | null;
+  probabilities: (number | null)[];
+}
+
+/** Name and title of each run in the menu, the chosen one's name, and two sides or none. */
+export interface SideBySideState {
+  runs: ([string, string])[];
+  chosen: string;
+  sides: SideRead[];
+}
+
+/** Another run was chosen, by its name; "" for none. */
+export interface SideBySideMessage {
+  run: string;
+}
+
+/** Ten outputs, a byte each, for each moment and image; see `WhereDigitsGo`. */
+export interface WhereDigitsGoState {
+  outputs: Bytes;
+  num_read: number;
+  num_moments: number;
+  labels: Bytes;
+  pixels: Bytes;
+  chosen: number;
+  own: (number | null)[];
+}
+
+/** Whether somebody sees it. */
+export interface WhereDigitsGoMessage {
+  open: boolean;
+}
