@@ -20,7 +20,7 @@ KERAS := $(shell grep -rl "mark.keras" tests --include="test_*.py")
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup dashboard lab handout slides wheelhouse test bench notebooks clean \
+.PHONY: help setup setup-hub dashboard lab handout slides wheelhouse test bench notebooks clean \
   $(addprefix test-,$(PARTS) unit-lessons unit-page quick wheelhouse)
 
 help:
@@ -34,6 +34,7 @@ help:
 	@echo "make notebooks   run all notebooks again and store what they show"
 	@echo "make wheelhouse  a folder to install from without internet: make wheelhouse PLATFORM=windows VERSION=3.13"
 	@echo "make setup       only set up .venv (the others do it too)"
+	@echo "make setup-hub   add to it what a JupyterHub needs, which logs students in (deploy/README.md)"
 	@echo "make clean       remove .venv"
 
 setup: $(INSTALLED)
@@ -57,6 +58,9 @@ $(INSTALLED): requirements.txt pyproject.toml setup.py $(TEMPLATE)
 	@$(UV) --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -c 'import matplotlib.font_manager' 2>/dev/null
 	@touch $@
+
+setup-hub: $(INSTALLED)
+	@$(UV) --requirement requirements-hub.txt
 
 wheelhouse: $(INSTALLED)
 	@$(BIN)/python -m cnnlab wheelhouse wheelhouse $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(VERSION),--python $(VERSION))

@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks.page import row
+from cnnlab.desk.spreadsheets import cell
 from labhelpers.quiet import quiet_stderr
 from tests.cnnlab.desk.manipulations import MANIPULATIONS
 from tests.cnnlab.desk.packing import packed, unpacked
@@ -100,7 +101,7 @@ def remarked(marks):
 def is_shown(change, found):
     """Say whether a row asks for a look, and for the right reason."""
     asks, remarks = found
-    return asks and MANIPULATIONS[change] in remarks
+    return asks and cell(MANIPULATIONS[change]) in remarks
 
 
 def judged(found, done):

@@ -4,7 +4,7 @@ import logging
 
 from labhelpers.keras_settings import use_usual_settings
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 # Without a handler Python would print warnings to stderr, in the middle of a student's notebook.
 logging.getLogger(__name__).addHandler(logging.NullHandler())

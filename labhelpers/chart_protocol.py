@@ -39,8 +39,12 @@ class EarlierRun(TypedDict):
 
 
 class LiveChartState(TypedDict):
-    """What Python shows of `LiveChart`; the browser sends nothing. mark: an epoch, or None."""
+    """What Python shows of `LiveChart`; the browser sends nothing. mark: an epoch, or None.
+
+    guess: the validation accuracy as somebody guessed it; it has no loss.
+    """
 
     progress: ChartedRun | Nothing
     overlay: list[EarlierRun]
     mark: float | None
+    guess: list[Point]

@@ -115,13 +115,9 @@ def rounded(value: Any) -> Any:
     return json.loads(
         json.dumps(value),
         parse_float=_five_decimals,
-        parse_constant=_nothing,
+        parse_constant=lambda _constant: None,
     )
 
 
 def _five_decimals(text: str) -> float:
     return round(float(text), 5)
-
-
-def _nothing(_constant: str) -> None:
-    return None

@@ -14,6 +14,7 @@ class LiveChart(FrontEnd):
         their validation curves are laid over each other, with a colour, a dash pattern and a
         marker of their own.
     mark: an epoch that a line marks, None for none.
+    guess: the validation accuracy that somebody guessed, as [epoch, None, accuracy].
 
     The browser is sent whole state, never a difference, so a page that is loaded again draws
     the right picture.
@@ -24,6 +25,7 @@ class LiveChart(FrontEnd):
     progress = traitlets.Dict().tag(sync=True)
     overlay = traitlets.List(traitlets.Dict()).tag(sync=True)
     mark = traitlets.Float(None, allow_none=True).tag(sync=True)
+    guess: traitlets.List = traitlets.List().tag(sync=True)
 
     def show(self, progress: Progress | None) -> None:
         """Draw the state of a run; None goes back to the chart before any run."""

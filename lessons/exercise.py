@@ -37,7 +37,7 @@ from lessons.words import Words
 logger = logging.getLogger(__name__)
 
 MOST_TRIES = 10_000  # of a draw
-KEPT = "Your answers are kept beside your runs, and go into your hand-in."
+KEPT = "They are kept beside your runs; those with the number typed last go into your hand-in."
 STEP = re.compile(r"\.step_(\d\d)\.")
 CODE = re.compile(r"`([^`]+)`")  # in a task
 Option = TypeVar("Option")
@@ -214,8 +214,13 @@ class Lesson:
         return f"<li>{status} <code>check.{name}</code> {task}</li>"
 
     def _results(self) -> list[tuple[str, str]]:
-        """Return (name, status) of each exercise: what its check said last."""
-        return [(name, self._statuses.get(name, NOT_TRIED)) for name in self.names()]
+        """Return (name, status) of each exercise: what its check said last, or what is kept."""
+        place = self.place_of("")
+        kept = kept_exercises.statuses(place) if place else {}
+        # A right answer stays, whatever is tried after it.
+        right = {name: status for name, status in kept.items() if status == RIGHT}
+        statuses = kept | self._statuses | right
+        return [(name, statuses.get(name, NOT_TRIED)) for name in self.names()]
 
     def _how_many(self) -> str:
         statuses = [status for _, status in self._results()]

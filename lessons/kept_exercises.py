@@ -69,6 +69,19 @@ def keep_request(place: Place, what: Literal["hint", "solution"]) -> None:
     _change(place, asked)
 
 
+def statuses(place: Place) -> dict[str, str]:
+    """Return {exercise: verdict} of a student's exercises in a lesson that were tried."""
+    if not are_kept():
+        return {}
+    try:
+        own = read_lesson(Book(), place.lesson).get(place.student)
+    except (OSError, DamagedFileError):
+        logger.warning("The answers of lesson %s could not be read", place.lesson, exc_info=True)
+        return {}
+    entries = own.items() if isinstance(own, dict) else ()
+    return {name: entry["status"] for name, entry in entries if entry.get("tries")}
+
+
 def _change(place: Place, change: Callable[[Entry], Entry]) -> None:
     """Change what is kept of an exercise; where that cannot be, the lesson goes on."""
     lesson, student, name = place

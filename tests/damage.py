@@ -14,6 +14,7 @@ FILES = (
     "run.json",
     "progress.json",
     "title.json",
+    "guess.json",
     "checkpoint.npz",
     "model.keras",
     "predictions.npz",

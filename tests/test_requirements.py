@@ -2,6 +2,7 @@
 
 import tomllib
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -26,9 +27,21 @@ def test_the_lock_holds_what_is_asked_for(project):
         assert need.specifier.contains(exactly.version), f"{need} is locked to {exactly}"
 
 
-def test_every_package_is_locked_to_one_version(project):
-    for requirement in requirements(project / "requirements.txt").values():
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-hub.txt"])
+def test_every_package_is_locked_to_one_version(project, lock):
+    for requirement in requirements(project / lock).values():
         assert [pin.operator for pin in requirement.specifier] == ["=="], requirement
+
+
+def test_a_hub_changes_nothing_of_the_lab_and_students_get_none_of_it(project):
+    lab = requirements(project / "requirements.txt")
+    hub = requirements(project / "requirements-hub.txt")
+    (need,) = requirements(project / "requirements-hub.in").values()
+    (exactly,) = hub[need.name].specifier
+    assert need.specifier.contains(exactly.version)
+    assert need.name not in lab
+    for name in lab.keys() & hub.keys():
+        assert hub[name].specifier == lab[name].specifier
 
 
 def test_every_way_to_install_takes_the_lock(project):

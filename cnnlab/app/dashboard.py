@@ -9,15 +9,18 @@ from pathlib import Path
 import ipywidgets as widgets
 import traitlets
 
-from cnnlab.app import limits, logs, visitor_files
+from cnnlab.app import limits, logs, page_steps, visitor_files
 from cnnlab.app.address import choices_in, slips_in
 from cnnlab.runs import Book
-from cnnlab.runs.exercises import seed_of, student_of
+from cnnlab.runs.exercises import seed_for, student_of
 from cnnlab.session import LabSession
+from cnnlab.session.class_message import ClassMessage
 from cnnlab.widgets import panel
+from cnnlab.widgets.cover_it import cover_panel
 from cnnlab.widgets.drawing_steps import DrawingSteps
 from cnnlab.widgets.evaluation import evaluation_panel
 from cnnlab.widgets.first_screen import FirstScreen
+from cnnlab.widgets.fool_it import fool_panel
 from cnnlab.widgets.gallery import gallery_panel
 from cnnlab.widgets.hand_in import hand_in_panel
 from cnnlab.widgets.moments import MomentsSlider
@@ -63,7 +66,8 @@ class Dashboard(panel.Panel):
         self.session = session
         self.notice = panel.Notice()
         self.greeting = widgets.VBox()
-        self.steps = StepsBar(session, self._open)
+        self.steps = StepsBar(session, self._open, self._note_place)
+        self.class_message = ClassMessage(self.steps.say)
         self.first = FirstScreen(session)
         fills = (
             self._problem,
@@ -102,7 +106,9 @@ class Dashboard(panel.Panel):
         return [_heading("Your digit"), own, *training]
 
     def _network(self) -> Widgets:
-        return [network_panel(session=self.session)]
+        shown = network_panel(session=self.session, look=self.first.pad.inside)
+        traitlets.dlink((self.first.strip, "image"), (shown.picture, "image"))
+        return [shown]
 
     def _runs(self) -> Widgets:
         sides = SideBySide(self.session)
@@ -112,6 +118,8 @@ class Dashboard(panel.Panel):
         inside = [
             _heading("Inside the network"),
             self.first.pad.inside,
+            cover_panel(self.session),
+            fool_panel(self.session),
             WhereDigitsGo(self.session),
         ]
         evaluation = evaluation_panel(self.session)
@@ -127,15 +135,24 @@ class Dashboard(panel.Panel):
         """Use a visitor's own book, set the page up as its address says, and begin."""
         if os.environ.get("LAB_VISITORS"):  # set by `cnnlab.app.serve`
             self._use_visitors_book(query)
+            self.class_message.start()
         self._choose_own_seed()  # the student's of that book
         self._choose(query)
         self.session.start()
 
+    def _note_place(self, step: int) -> None:
+        """Keep, for the teacher's wall, at which step this page is."""
+        try:
+            page_steps.note(step)
+        except OSError:
+            logger.info("The server does not know at which step this page is.", exc_info=True)
+
     def _choose_own_seed(self) -> None:
         """Let runs have the seed of the student's number that was typed in a lesson, if any."""
-        student = student_of(self.session.book)
-        if student and not self.session.next_run.training.seed:
-            self.session.next_run.choose(seed=seed_of(student))
+        next_run = self.session.next_run
+        own = seed_for(next_run.training.seed, student_of(self.session.book))
+        if own != next_run.training.seed:
+            next_run.choose(seed=own)
 
     def _choose(self, query: str) -> None:
         """Choose what the address names; what cannot be chosen is told, and the rest taken."""
@@ -155,12 +172,13 @@ class Dashboard(panel.Panel):
 
     def _use_visitors_book(self, query: str) -> None:
         told = visitor_files.read()
-        # Where the browser keeps no cookie, the tab remembers it.
+        # Where the browser keeps no cookie, the tab remembers it; a login needs no such help.
         named = urllib.parse.parse_qs(query).get("book", [""])[0]
-        book = named if visitor_files.BOOK.fullmatch(named) else told.book
+        may_name = not told.login and visitor_files.BOOK.fullmatch(named)
+        book = named if may_name else told.book
         self.session.open_book.book = Book(book)
         self.steps.book = book if told.is_for_tab else ""
-        self.greeting.children = [OwnRuns(book, told.is_for_tab)]
+        self.greeting.children = [OwnRuns(book, told.is_for_tab, told.login)]
 
     def _digits_opened(self, _change: object) -> None:
         for section in self.sections:

@@ -40,7 +40,10 @@ environment variables:
 """
 SERVE_EPILOG = """\
 All other options are Voila's own, for example --Voila.custom_display_url=https://example.org/lab/.
-Without --log, LAB_LOG names the log; without either there is none.
+Without --log, LAB_LOG names the log; without either there is none. Started by a JupyterHub as its
+service, the page is where the Hub says, and asks for its login (deploy/README.md).
+For visitors it also says where the teacher's wall is, the class on one screen: keep that to
+yourself.
 """
 HANDOUT_EPILOG = """\
 A notebook that somebody has worked in is never written over. All other options are JupyterLab's

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import socket
+from pathlib import Path
 from typing import TextIO
 
 import segno
@@ -33,6 +34,23 @@ def qr_code(address: str) -> list[str]:
     drawn = io.StringIO()
     segno.make(address, micro=False).terminal(drawn, border=2, compact=True)
     return drawn.getvalue().splitlines()
+
+
+def qr_picture(address: str) -> str:
+    """Return an address as the address of an SVG picture, dark on light in any theme."""
+    code = segno.make(address, micro=False)
+    return code.svg_data_uri(scale=8, border=2, light="#fff", dark="#000")
+
+
+def for_the_teacher(address: str, kept_in: Path | None, terminal: TextIO) -> str:
+    """Return what is printed of the wall's address.
+
+    What is printed into no terminal may end up in a log: it names the file that has the address.
+    kept_in: that file, None where there is none.
+    """
+    is_seen = terminal.isatty() or kept_in is None
+    place = address if is_seen else f"its address is in {kept_in}"
+    return f"For the teacher alone, the class on one screen: {place}"
 
 
 def words(address: str, size: int, most_pages: int, is_reached: bool) -> list[str]:

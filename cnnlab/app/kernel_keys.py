@@ -41,6 +41,12 @@ def _cookie(kernel: str) -> str:
     return f"cnn-lab-{kernel}"
 
 
+def is_https(request: HTTPServerRequest) -> bool:
+    """Whether the browser came by https, as a proxy says who has the certificate."""
+    protocols = request.headers.get("X-Forwarded-Proto", request.protocol)
+    return protocols.partition(",")[0].strip().lower() == "https"
+
+
 def cookie_options(is_https: bool, is_embedded: bool) -> dict[str, Any]:
     """Return how a browser is to keep a key.
 
@@ -74,14 +80,9 @@ class PageHandler(TornadoVoilaHandler):
     def _give_key(self, kernel: str) -> None:
         """Have the browser keep the key; called before anything of the page is sent."""
         self.kernel = kernel
-        options = cookie_options(self._is_https(), self.keys.is_in_page)
+        options = cookie_options(is_https(self.request), self.keys.is_in_page)
         path = f"{self.base_url}api/kernels/{kernel}"
         self.set_cookie(_cookie(kernel), self.keys.of(kernel), path=path, **options)
-
-    def _is_https(self) -> bool:
-        """Whether the browser came by https, as a proxy says who has the certificate."""
-        protocols = self.request.headers.get("X-Forwarded-Proto", self.request.protocol)
-        return protocols.partition(",")[0].strip().lower() == "https"
 
     async def get_generator(self, path: str | None = None) -> AsyncIterator[str]:
         async for html in super().get_generator(path=path):

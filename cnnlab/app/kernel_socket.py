@@ -61,10 +61,11 @@ class CheckedConnection(ZMQChannelsWebsocketConnection):
 
         Tabs that were opened at once, before there was a cookie, have the same one from here on.
         """
-        known = self.websocket_handler.settings.get(visitors.SETTING)
-        book = visitors.book_of(self.websocket_handler.request)
-        if known is not None and book is not None:
-            known.tell(self.kernel_id, book)
+        handler = self.websocket_handler
+        known: visitors.Visitors | None = handler.settings.get(visitors.SETTING)
+        book = known.book_of(handler) if known else None
+        if known and book:
+            known.tell(self.kernel_id, book, known.login_of(handler))
 
     def connect(self) -> Any:
         connected = super().connect()
@@ -106,6 +107,11 @@ class CheckedConnection(ZMQChannelsWebsocketConnection):
             logger.warning("A widget that a browser made is dropped.")
             return
         super().handle_incoming_message(cast(str, incoming_msg))  # or bytes, whatever it says
+
+
+def open_sockets() -> list[WebSocketHandler]:
+    """Return the sockets of all pages."""
+    return [connection.websocket_handler for connection in CheckedConnection._open]
 
 
 def read_message(message: str | bytes, subprotocol: str | None) -> tuple[str, dict[str, Any]]:

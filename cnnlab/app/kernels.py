@@ -1,7 +1,9 @@
 """The server's kernels: each ends some time after its page has gone.
 
-How a page went says how long: one that was closed says goodbye in its WebSocket's last word, and a
-page that only lost its connection comes back to its kernel.
+How a page went says how long. One that was closed says goodbye in its WebSocket's last word, but
+not in every browser; a page that only lost its connection comes back to its kernel. So who went
+without a word gives its place to others first, and its kernel ends later, or where that place is
+needed.
 """
 
 import asyncio
@@ -20,6 +22,8 @@ logger = logging.getLogger(__name__)
 SECONDS_TO_COME = 90.0
 # Then a page that was closed is not gone back to.
 SECONDS_AFTER_GOODBYE = 15.0
+# A browser that was killed, or has lost its network for a moment; a second until that is known.
+SECONDS_UNTIL_AWAY = 25.0
 SECONDS_WITHOUT_CONNECTION = 300.0
 # What a WebSocket says last where its page is closed, left or loaded again (RFC 6455, 7.4.1).
 GOODBYES = (1000, 1001)
@@ -32,6 +36,9 @@ class PageKernels(AsyncMappingKernelManager):
         super().__init__(**options)
         self._ends: dict[str, asyncio.TimerHandle] = {}
         self._closed: set[str] = set()
+        self._lost: dict[
+            str, float
+        ] = {}  # since when, by the clock of the loop; longest ago first
         self._endings: set[asyncio.Task] = set()
         self.on_end: list[Callable[[str], None]] = []
 
@@ -51,6 +58,7 @@ class PageKernels(AsyncMappingKernelManager):
     def came(self, kernel: str) -> None:
         """Keep a kernel, to which its page has come, or come back."""
         self._closed.discard(kernel)
+        self._lost.pop(kernel, None)
         timer = self._ends.pop(kernel, None)
         if timer is not None:
             timer.cancel()
@@ -64,12 +72,22 @@ class PageKernels(AsyncMappingKernelManager):
         self._end_after(seconds, kernel)
         if has_closed:
             self._closed.add(kernel)
+        else:
+            self._lost[kernel] = asyncio.get_running_loop().time()
 
     @property
     def closed(self) -> set[str]:
         """The kernels whose pages have said goodbye; they end within seconds."""
         self._closed &= set(self.list_kernel_ids())
         return self._closed
+
+    @property
+    def away(self) -> list[str]:
+        """The kernels whose pages have been without a connection for a while; longest first."""
+        if not self._lost:
+            return []
+        since = asyncio.get_running_loop().time() - SECONDS_UNTIL_AWAY
+        return [kernel for kernel, lost in self._lost.items() if lost <= since and kernel in self]
 
     def remove_kernel(self, kernel_id: str) -> Any:
         """Forget a kernel that has ended; called whatever ended it."""

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from tornado.web import authenticated
 
 from cnnlab.app import visitors, waiting_room
-from cnnlab.app.kernel_keys import PageHandler
+from cnnlab.app.kernel_keys import PageHandler, is_https
 from cnnlab.app.kernels import PageKernels
 from cnnlab.app.places import SECONDS_UNTIL_NEXT_TRY, SETTING, UNAVAILABLE, Places
 from cnnlab.app.visitor_files import new_book
@@ -74,13 +74,16 @@ class PlacedPageHandler(PageHandler):
     async def head(self, path: str | None = None) -> None:
         """Say whether there is a place, to a page that waits for one; takes none."""
         self.set_header(waiting_room.OPEN, str(self.places.number_open))
-        own = visitors.book_of(self.request)
+        own = self.known.book_of(self) if self.known else None
         if self.places.are_taken or self.places.has_enough(own):
             self.set_status(UNAVAILABLE)
 
     def _find_book(self, known: visitors.Visitors) -> bool:
         """Learn whose page is asked for; False where that was answered with something else."""
-        own = visitors.book_of(self.request)
+        own = known.book_of(self)
+        if known.are_logged_in:
+            self.book = own
+            return own is not None
         named = visitors.book_in(self.request.query)
         self.book = named or own or new_book()
         consent = visitors.consent_in(self.request.query)
@@ -113,14 +116,14 @@ class PlacedPageHandler(PageHandler):
         """
         if self.book and self.known and self.may_keep_book:
             is_embedded = self.known.is_for_tab
-            options = visitors.cookie_options(self._is_https(), is_embedded, self.base_url)
+            options = visitors.cookie_options(is_https(self.request), is_embedded, self.base_url)
             self.set_cookie(visitors.COOKIE, self.book, **options)
 
     def _give_key(self, kernel: str) -> None:
         super()._give_key(kernel)
         self.places.take(self, kernel)
         if self.book and self.known:
-            self.known.tell(kernel, self.book)
+            self.known.tell(kernel, self.book, self.known.login_of(self))
 
     def _turn_away(self, tell: waiting_room.Tell) -> None:
         logger.warning("No place for a page: %d are open.", self.places.number_open)

@@ -8,7 +8,7 @@ nobody. So who comes when all places are taken, or when handles run short, reads
 import asyncio
 import logging
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 from tornado.httpserver import HTTPServer
@@ -46,8 +46,13 @@ class Places:
 
     @property
     def number_open(self) -> int:
-        """How many pages are open; those that were closed some seconds ago do not count."""
-        return len(self._visitors())
+        """How many pages are open; those that were closed, or are away, do not count."""
+        return len(self.open_pages) + len(self._coming_in)
+
+    @property
+    def number_held(self) -> int:
+        """How many pages are open, or may come back to their kernels."""
+        return len(self._visitors_but_for(self._kernels.closed))
 
     @property
     def is_anybody_coming(self) -> bool:
@@ -62,22 +67,52 @@ class Places:
 
     def has_enough(self, visitor: str | None) -> bool:
         """Whether a visitor has as many pages open as one may; None is nobody that is known."""
-        return visitor is not None and self._visitors().count(visitor) >= MOST_OF_A_VISITOR
+        if visitor is None:
+            return False
+        gone = self._kernels.closed.union(self._kernels.away)
+        return self._visitors_but_for(gone).count(visitor) >= MOST_OF_A_VISITOR
 
-    def _visitors(self) -> list[str | None]:
+    def visitor_of(self, kernel: str) -> str | None:
+        """Return whose page a kernel's is; None where it is nobody's that is known."""
+        return self._taken.get(kernel)
+
+    @property
+    def open_pages(self) -> dict[str, str | None]:
+        """Whose page it is, by the kernels of the pages that are open."""
+        return self._pages_but_for(self._kernels.closed.union(self._kernels.away))
+
+    def _pages_but_for(self, gone: Collection[str]) -> dict[str, str | None]:
+        """Return whose each page with a kernel is, without those that have gone."""
         running = set(self._kernels.list_kernel_ids())
         self._taken = {kernel: who for kernel, who in self._taken.items() if kernel in running}
-        closed = self._kernels.closed
-        inside = [who for kernel, who in self._taken.items() if kernel not in closed]
-        return inside + list(self._coming_in.values())
+        return {kernel: who for kernel, who in self._taken.items() if kernel not in gone}
+
+    def _visitors_but_for(self, gone: Collection[str]) -> list[str | None]:
+        """Return whose each page is, those that come in included."""
+        return [*self._pages_but_for(gone).values(), *self._coming_in.values()]
 
     def keep(self, visit: object, visitor: str | None = None) -> None:
         """Keep a place for a page that has no kernel yet, and end what it takes the place of."""
         self._coming_in[visit] = visitor
+        for kernel in self._replaced_by_a_page_of(visitor):
+            self._kernels.take_back(kernel)
+
+    def _replaced_by_a_page_of(self, visitor: str | None) -> list[str]:
+        """Return the kernels that end for a page that comes in.
+
+        Those are of the visitor's own closed pages, or of another's; and of pages that are away
+        where there is no room for them beside the others.
+        """
         closed = [kernel for kernel in self._taken if kernel in self._kernels.closed]
         own = [kernel for kernel in closed if visitor and self._taken[kernel] == visitor]
-        for kernel in own or closed[:1]:
-            self._kernels.take_back(kernel)
+        away = [kernel for kernel in self._kernels.away if kernel in self._taken]
+        own_away = [kernel for kernel in away if visitor and self._taken[kernel] == visitor]
+        held = self._visitors_but_for(self._kernels.closed)
+        too_many = held.count(visitor) - MOST_OF_A_VISITOR if visitor else 0
+        ended = own_away[: max(0, too_many)]
+        others = [kernel for kernel in away if kernel not in ended]
+        without_room = len(held) - len(ended) - self.most_pages
+        return [*(own or closed[:1]), *ended, *others[: max(0, without_room)]]
 
     def take(self, visit: object, kernel: str) -> None:
         """Give the place to the page's kernel: it is free again when that has ended."""

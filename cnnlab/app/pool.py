@@ -38,8 +38,8 @@ class Pool:
     @property
     def wanted(self) -> int:
         """How many pages are to wait now, for those who have not come yet; one as a rule."""
-        inside = self._places.number_open
-        return max(1, min(self.size, self._places.most_pages) - inside)
+        held = self._places.number_held
+        return max(1, min(self.size, self._places.most_pages) - held)
 
     @property
     def ready(self) -> int:

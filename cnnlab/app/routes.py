@@ -34,3 +34,8 @@ def needed(handlers: list[Any], base_url: str) -> list[Any]:
         elif kind in NEEDED:
             kept.append(handler)
     return kept
+
+
+def under(base_url: str, handlers: list[Any]) -> list[Any]:
+    """Return handlers at their addresses under the server's path."""
+    return [(url_path_join(base_url, pattern), *rest) for pattern, *rest in handlers]

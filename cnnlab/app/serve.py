@@ -24,21 +24,31 @@ try:
 
     from cnnlab.app import (
         forked_kernel,
+        hub,
         invitation,
         kernel_keys,
         limits,
+        login_first,
+        page_steps,
         places,
         routes,
         visitor_files,
         visitors,
         waiting_room,
+        wall_routes,
     )
     from cnnlab.app.door import Door
     from cnnlab.app.hosts import Hosts, name_in
+    from cnnlab.app.hub_login import HubLogin
+    from cnnlab.app.logins import Logins
     from cnnlab.app.pool import Pool
     from cnnlab.app.shared_engine import SharedEngine
+    from cnnlab.app.teachers_wall import SETTING as WALL
+    from cnnlab.app.teachers_wall import TeachersWall
+    from cnnlab.app.wall_key import PATH
     from cnnlab.engine import workers
     from cnnlab.runs import most_runs, quota, runs_folder
+    from cnnlab.runs.class_folder import keep_wall_address
     from cnnlab.runs.private import be_private, close_books
     from cnnlab.session import limits_of_a_run
     from labhelpers.files import PROJECT_ROOT
@@ -69,7 +79,10 @@ class LabServer(Voila):
     hosts = List(Unicode(), config=True, help="Names under which the page is served.")
     most_pages = Int(config=True, help="How many pages may be open; what the machine can hold.")
 
+    shared_engine: SharedEngine | None = None
     class_size = Int(0, config=True, help="How many visitors are expected; 0 for nobody knows.")
+
+    service: hub.Service | None = None  # of a Hub, which says who is there
 
     @default("most_pages")
     def _most_of_this_machine(self) -> int:
@@ -84,28 +97,45 @@ class LabServer(Voila):
         self.tornado_settings["allow_remote_access"] = True
         self.keys = kernel_keys.KernelKeys(self.cookie_secret, is_in_page=bool(self.embed_in))
         self.visitors = self._make_visitors()
+        if self.service is not None:
+            self.identity_provider_class = HubLogin
         forked_kernel.use_copies()
         settings = super().init_settings() | {kernel_keys.SETTING: self.keys}
-        if self.visitors is not None:
-            self.kernel_manager.on_end.append(self.visitors.forget)
         own = places.Places(self.kernel_manager, self.most_pages)
+        self.wall = self._make_wall(own)
         made = functools.partial(print, "The pages for the class are made.", flush=True)
         self.pool = Pool(self.kernel_manager, own, self.class_size, made)
-        return settings | {places.SETTING: own, visitors.SETTING: self.visitors}
+        known = {places.SETTING: own, visitors.SETTING: self.visitors, WALL: self.wall}
+        return settings | known
 
     def _make_visitors(self) -> visitors.Visitors | None:
         """Return the visitors' books, before a kernel starts; None where nobody visits."""
         if not os.environ.get(VISITORS):
             return None
-        known = visitors.Visitors(self.cookie_secret, is_for_tab=bool(self.embed_in))
+        kind = Logins if self.service else visitors.Visitors
+        known = kind(self.cookie_secret, is_for_tab=bool(self.embed_in))
         os.environ[visitor_files.VARIABLE] = str(known.folder)
         return known
+
+    def _make_wall(self, own: places.Places) -> TeachersWall | None:
+        """Return the teacher's wall, None where nobody visits."""
+        if self.visitors is None:
+            return None
+        folder = self.visitors.folder
+        forget_step = functools.partial(page_steps.remove, folder)
+        self.kernel_manager.on_end += [self.visitors.forget, forget_step]
+        return TeachersWall(own, folder, self.shared_engine)
 
     def init_handlers(self) -> list:
         """Return what the page needs, and, where a token or password was set, the login."""
         handlers = routes.needed(super().init_handlers(), self.server_url)
         login = self.identity_provider
-        return [*(login.get_handlers() if login.auth_enabled else []), *handlers]
+        walls = wall_routes.wall_routes(self.server_url) if self.visitors is not None else []
+        if isinstance(login, HubLogin):
+            handlers = login_first.with_login_first(handlers)
+            login.watch_sockets()
+        logins = routes.under(self.base_url, login.get_handlers()) if login.auth_enabled else []
+        return [*logins, *walls, *handlers]
 
     def listen(self) -> None:
         """Serve until a signal comes."""
@@ -114,8 +144,13 @@ class LabServer(Voila):
             signal.signal(ending, self._handle_signal_stop)
         # Windows sees a signal only when the loop wakes up.
         PeriodicCallback(_nothing, 500).start()
-        place = f"The lab is at {self.display_url} (Ctrl+C ends it)"
+        is_inside = self.service is not None and not self.custom_display_url
+        word = "listens for its Hub at" if is_inside else "is at"
+        place = f"The lab {word} {self.display_url} (Ctrl+C ends it)"
         self.ioloop.add_callback(print, place, flush=True)
+        if self.wall is not None:
+            self.wall.address = self._address
+            self.ioloop.add_callback(print, self._told_teacher(self.wall.key.secret), flush=True)
         if self.class_size:
             self.ioloop.add_callback(self._invite)
         displayed = urllib.parse.urlsplit(self.custom_display_url).netloc
@@ -126,12 +161,20 @@ class LabServer(Voila):
         self.app.listen = server.listen
         super().listen()
 
-    def _invite(self) -> None:
+    @property
+    def _address(self) -> str:
+        """The address at which others reach the page."""
         given = self.custom_display_url
-        address = given or invitation.address_for(self.ip, self.port, self.base_url)
-        is_reached = bool(given) or self.ip not in THIS_MACHINE
-        told = invitation.words(address, self.class_size, self.most_pages, is_reached)
-        print(invitation.invitation(address, told, sys.stdout), flush=True)
+        return given or invitation.address_for(self.ip, self.port, self.base_url)
+
+    def _told_teacher(self, secret: str) -> str:
+        address = self._address + PATH + secret
+        return invitation.for_the_teacher(address, keep_wall_address(address, secret), sys.stdout)
+
+    def _invite(self) -> None:
+        is_reached = bool(self.custom_display_url) or self.ip not in THIS_MACHINE
+        told = invitation.words(self._address, self.class_size, self.most_pages, is_reached)
+        print(invitation.invitation(self._address, told, sys.stdout), flush=True)
 
     def _tell_of_the_door(self) -> str:
         """Return what is read by a connection for which there is no handle."""
@@ -182,8 +225,11 @@ def start_log(path: str | None) -> None:
     logs.log_as_named()
 
 
-def serve(ip: str, port: int, options: list[str]) -> None:
-    """Serve the dashboard until Ctrl+C or SIGTERM; options: Voila's, as on its command line."""
+def serve(ip: str, port: int, options: list[str], service: hub.Service | None = None) -> None:
+    """Serve the dashboard until Ctrl+C or SIGTERM; options: Voila's, as on its command line.
+
+    service: the lab's place at a Hub, None without one.
+    """
     is_logged = bool(os.environ.get(logs.VARIABLE))
     # Without a log its warnings would be on stderr.
     logging.getLogger("tornado").setLevel(logging.WARNING if is_logged else logging.ERROR)
@@ -193,9 +239,11 @@ def serve(ip: str, port: int, options: list[str]) -> None:
         open(os.dup(2), "w", buffering=1) as own,
         redirect_stderr(own),
         quiet_stderr(),
-        closing(SharedEngine()),
+        closing(SharedEngine()) as shared,
     ):
         server = LabServer(port_retries=0, open_browser=False, log_level=logging.ERROR)
+        server.service = service
+        server.shared_engine = shared
         server.config_file_paths = [str(PROJECT_ROOT), *jupyter_config_path()]
         # One page is always made before it is asked for: then there after 2.1 s instead of 5.9
         # (two cores, cold).
@@ -220,6 +268,11 @@ def main(ip: str, port: int, is_for_visitors: bool, log: str | None, options: li
     close_books(runs_folder())
     be_private(runs_folder())
     start_log(log)
+    service = None
+    if hub.is_here():
+        service = hub.service(options)
+        ip, port, is_for_visitors = service.ip, service.port, True
+        options = [*service.options(), *options]
     if not NOTEBOOK.exists():
         advice = "install the lab with `pip install -e .` in the project's folder"
         sys.exit(f"{NOTEBOOK} is not there: {advice}.")
@@ -233,4 +286,4 @@ def main(ip: str, port: int, is_for_visitors: bool, log: str | None, options: li
         os.environ.setdefault(limits_of_a_run.VARIABLE, str(limits_of_a_run.USUAL_MINUTES))
         os.environ.setdefault(workers.VARIABLE, str(workers.usual_for_visitors()))
     with suppress(KeyboardInterrupt):  # before the server is up
-        serve(ip, port, options)
+        serve(ip, port, options, service)

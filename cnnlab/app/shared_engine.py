@@ -13,6 +13,8 @@ from labhelpers.number_words import several
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS = 10.0
+# A pause of the queue is renewed at each look, so that it ends where this process is killed.
+SECONDS_OF_A_PAUSE = 60.0
 # After the last page has gone, should this process be unable to end the engine.
 SECONDS_UNTIL_IDLE_ENGINE_ENDS = 1800.0
 
@@ -24,6 +26,7 @@ class SharedEngine(threading.Thread):
         super().__init__(daemon=True)
         self.engine: engine.Engine | None = None
         self.ended = threading.Event()
+        self.is_paused = False
         self._said = ""
         self.start()
 
@@ -34,6 +37,7 @@ class SharedEngine(threading.Thread):
         """
         while not self.ended.is_set():
             self._keep_up()
+            self._keep_paused()
             self.ended.wait(SECONDS_BETWEEN_LOOKS)
 
     def _keep_up(self) -> None:
@@ -46,6 +50,19 @@ class SharedEngine(threading.Thread):
         except Exception as error:
             # Whatever it is: the pages work without it, and each tries for itself.
             self._say_once(f"The lab is served without its training engine: {error}", error)
+
+    def pause(self, is_paused: bool) -> None:
+        """Let no run begin until that is taken back, or this process has gone for a minute."""
+        self.is_paused = is_paused
+        if self.engine is not None:
+            self.engine.pause_queue(SECONDS_OF_A_PAUSE if is_paused else 0)
+
+    def _keep_paused(self) -> None:
+        if self.is_paused:
+            try:
+                self.pause(True)
+            except Exception:  # the connection broke off: the next look makes another
+                logger.info("The pause of the queue was not renewed.", exc_info=True)
 
     def _look_at_workers(self, found: engine.Engine) -> None:
         """Say where an engine was up before, with other workers than it is to have."""

@@ -15,7 +15,7 @@ from labhelpers.files import write_text
 
 # Names the folder of these files to the kernels, which inherit it.
 VARIABLE = "LAB_VISITOR_FILES"
-# A visitor's book has a name that nobody can guess.
+# A visitor's book has a name that nobody can guess; a login's has another form.
 BOOK = re.compile("[0-9a-f]{32}")
 
 
@@ -24,10 +24,12 @@ class Told(NamedTuple):
 
     book: the name of its visitor's book of runs.
     is_for_tab: whether the tab is to remember it, because the browser may keep no cookie.
+    login: as whom a Hub knows the visitor, "" where nobody is known.
     """
 
     book: str
     is_for_tab: bool
+    login: str = ""
 
 
 def new_book() -> str:
@@ -52,12 +54,12 @@ def read() -> Told:
     """Return what this process, a page's kernel, was told; a new book where it was not."""
     with suppress(KeyError, ValueError, OSError, TypeError):
         folder = Path(os.environ[VARIABLE])
-        text = (folder / f"{_own_id()}.json").read_text(encoding="utf-8")
+        text = (folder / f"{own_id()}.json").read_text(encoding="utf-8")
         return Told(**json.loads(text))
     return Told(new_book(), is_for_tab=False)
 
 
-def _own_id() -> str:
+def own_id() -> str:
     """Return the id by which the server knows this kernel; KeyError in no kernel."""
     from ipykernel.connect import get_connection_file
 

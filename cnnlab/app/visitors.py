@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from tornado.httputil import HTTPServerRequest
+from tornado.web import RequestHandler
 
 from cnnlab.app import visitor_files
 from cnnlab.runs import Book
@@ -30,6 +31,9 @@ class Visitors:
     is_for_tab: whether pages may be embedded, where a browser may keep no cookies.
     """
 
+    # Whether it is a login that says whose a book is, and no cookie or address.
+    are_logged_in = False
+
     def __init__(self, secret: bytes, is_for_tab: bool) -> None:
         self._secret = secret
         self.is_for_tab = is_for_tab
@@ -39,9 +43,17 @@ class Visitors:
     def close(self) -> None:
         self._files.cleanup()
 
-    def tell(self, kernel: str, book: str) -> None:
+    def book_of(self, handler: RequestHandler) -> str | None:
+        """Return the book of who sent a request; None where they have none yet."""
+        return book_of(handler.request)
+
+    def login_of(self, handler: RequestHandler) -> str:
+        """Return as whom a Hub knows who sent a request; "" for nobody."""
+        return ""
+
+    def tell(self, kernel: str, book: str, login: str = "") -> None:
         """Tell a kernel whose page it is."""
-        told = visitor_files.Told(book, self.is_for_tab)
+        told = visitor_files.Told(book, self.is_for_tab, login)
         visitor_files.write(self.folder, kernel, told)
 
     def forget(self, kernel: str) -> None:

@@ -29,6 +29,16 @@ def which_book(settings: Mapping[str, Any], own: str, other: str, back: str) -> 
     return _rendered(settings, "which_book.html.j2", own=own, other=other, back=back)
 
 
+def no_login(settings: Mapping[str, Any], refused: str = "", is_away: bool = False) -> str:
+    """Return what is read in the page's place by who is not logged in, and could not be.
+
+    refused: the login that may not use the lab.
+    is_away: whether the Hub does not answer.
+    """
+    page = settings["base_url"]
+    return _rendered(settings, "no_login.html.j2", refused=refused, is_away=is_away, page=page)
+
+
 def _rendered(settings: Mapping[str, Any], name: str, **values: Any) -> str:
     template = settings["voila_jinja2_env"].get_template(name)
     return template.render(seconds=SECONDS_UNTIL_NEXT_TRY, header=OPEN, **values)

@@ -6,6 +6,7 @@ import time
 import webbrowser
 from pathlib import Path
 
+from cnnlab.desk import retraining
 from cnnlab.desk.collecting import check_to
 from cnnlab.desk.desk import Settings, rows_of
 from cnnlab.desk.rows import asks_for_a_look
@@ -41,6 +42,8 @@ def _run(settings: Settings) -> Desk:
     _tell_nothing_more()
     looks = sum(map(asks_for_a_look, rows))
     print(f"{several(len(rows), 'hand-in')} in {duration(time.monotonic() - began)}.")
+    if again := retraining.told(rows):
+        print(again)
     print(f"{looks} of them ask for a look first; every remark is in the overview.")
     print(f"Everything is in {settings.to}; open {OVERVIEW} there.")
     return Desk(settings.to, rows, typed, called)

@@ -104,11 +104,14 @@ def _expected(line: str, first: str, second: str) -> str:
     words, ones, others = (VERDICT.sub("#", text).split() for text in (line, first, second))
     if not len(words) == len(ones) == len(others):
         return first
-    merged = [
-        word if one != other and NUMBER.sub("#", word) == NUMBER.sub("#", one) else one
+    follows = [
+        word == one or (one != other and NUMBER.sub("#", word) == NUMBER.sub("#", one))
         for word, one, other in zip(words, ones, others, strict=True)
     ]
-    return line if merged == words else " ".join(merged)
+    if all(follows):
+        return line
+    pairs = zip(follows, line.split(), first.split(), strict=True)
+    return " ".join(here if same else there for same, here, there in pairs)
 
 
 def _lines(content: bytes) -> list[str]:

@@ -73,6 +73,7 @@ def _run_of(found: HandIn, folder: Path) -> Run:
         dataset,
         given_title=found.run["title"],
         checksum=found.data["checksum"],
+        guess=found.guess,
     )
 
 

@@ -10,6 +10,7 @@ from cnnlab.desk import limits
 from cnnlab.desk.opening import BadHandInError
 from cnnlab.desk.text import as_kept, has_turning_marks, line
 from cnnlab.report.hand_in_format import FORMAT, PREDICTIONS, WEIGHTS
+from cnnlab.runs.guess import NO_GUESS, Guess, guess_in
 from cnnlab.runs.sentences import NAMES as SENTENCES
 from cnnlab.runs.sentences import kept_text
 from cnnlab.runs.stored_choices import BEFORE, training_as_stored
@@ -33,6 +34,7 @@ class HandIn:
     run: "name", "title", "made", "status". data: "dataset", "source", "checksum".
     history: a list of finite numbers for each of `HISTORY`, as far as they are there.
     accuracy, loss, num_test, confusion: what is claimed; None where nothing is.
+    guess: what was guessed of the run before it began.
     exercises: "lesson", "name", "answer", "status", "tries", "hint", "solution" and
         "dataset" of each; dataset: what the digits of lesson 2 are called, "" for not said.
     notes: what of it could not be taken as it came, in sentences.
@@ -53,6 +55,7 @@ class HandIn:
     num_test: int
     confusion: list[list[int]] | None
     looks: int
+    guess: Guess
     sentences: dict[str, str]
     exercises: list[dict[str, Any]]
     versions: dict[str, str]
@@ -87,6 +90,7 @@ def hand_in_of(content: bytes) -> HandIn:
         history=_history(_part(found, "history"), notes),
         **_claimed(_part(found, "metrics"), notes),
         looks=_count(found.get("looks")),
+        guess=_guess(found.get("guess"), notes),
         sentences=_sentences(_part(found, "sentences"), notes),
         exercises=_exercises(found.get("exercises"), notes),
         versions=_lines_of(found, "versions", ("lab", "python", "tensorflow", "keras", "numpy")),
@@ -186,6 +190,17 @@ def _is_matrix(value: Any) -> bool:
         and all(type(count) is int and 0 <= count <= MOST_IMAGES for count in row)
         for row in value
     )
+
+
+def _guess(value: Any, notes: list[str]) -> Guess:
+    """Return what was guessed of the run; an older lab's hand-in says nothing of it."""
+    if value is None:
+        return NO_GUESS
+    try:
+        return guess_in(value if isinstance(value, dict) else {})
+    except ValueError:
+        notes.append("What was guessed of the run is no guess that the lab keeps; passed over.")
+        return NO_GUESS
 
 
 def _sentences(part: dict[str, Any], notes: list[str]) -> dict[str, str]:

@@ -13,6 +13,12 @@ from cnnlab.runs.plain_file import open_plain
 from labhelpers.errors import LabError
 
 ADVICE = "Ask for the zip that the page's hand-in gives, as it is."
+WHICH = "Ask which of them is meant."
+# What is advised, as the student reads it.
+TO_STUDENT = {
+    ADVICE: "Hand in the zip that the page's hand-in gives, as it is.",
+    WHICH: "Hand in the one that you mean, in a zip of its own.",
+}
 ENCRYPTED = 0x1
 # What zipfile raises for bytes that are no whole zip, or one that it does not know.
 UNREADABLE = (
@@ -33,6 +39,13 @@ STRAY = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 class BadHandInError(LabError, ValueError):
     """A file is no hand-in that can be read; the message says why, and what to do."""
+
+
+def to_student(problem: str) -> str:
+    """Return a sentence on what could not be read, with its advice to whoever handed it in."""
+    for advice, told in TO_STUDENT.items():
+        problem = problem.replace(advice, told)
+    return problem
 
 
 def members_of(path: Path) -> dict[str, bytes]:
@@ -116,7 +129,7 @@ def _folder_of(infos: list[zipfile.ZipInfo]) -> str:
         return found[0].removesuffix(HAND_IN)
     if found:
         came = f"It holds {len(found)} hand-ins; one is expected"
-        raise BadHandInError(f"{came}. Ask which of them is meant.")
+        raise BadHandInError(f"{came}. {WHICH}")
     raise BadHandInError(f"{_what_it_is(names)} {ADVICE}")
 
 

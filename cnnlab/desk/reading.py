@@ -74,8 +74,8 @@ def _as_data(found: HandIn) -> dict[str, Any]:
         {name: value for name, value in entry.items() if name != "answer"}
         for entry in found.exercises
     ]
-    choices = {"cnn": found.cnn.to_dict(), "training": found.training.to_dict()}
-    return data | _shown(found) | choices | {"exercises": answers}
+    parts = {name: getattr(found, name).to_dict() for name in ("cnn", "training", "guess")}
+    return data | _shown(found) | parts | {"exercises": answers}
 
 
 def _shown(found: HandIn) -> dict[str, Any]:

@@ -10,12 +10,20 @@ from cnnlab.desk.apart import ApartError, once
 from cnnlab.desk.comparing import NO, NOT, YES
 from cnnlab.desk.remarks import DISAGREES, NOTE, Remark
 from cnnlab.desk.rows import Row, add
+from labhelpers.number_words import several
 from labhelpers.quiet import quiet_stderr
 
 logger = logging.getLogger(__name__)
 
 CLOSE = "nearly"
 OTHER = "differs, not reproducible"
+# What each word means, before how many there are of it.
+SAID = {
+    YES: "the same history in",
+    CLOSE: "nearly the same in",
+    OTHER: "another, of runs that were not in reproducible mode, in",
+    NO: "another history in",
+}
 SAME = 1e-6  # what a JSON file keeps of a float32, and more
 # Another machine, or a run that was not in reproducible mode, ends in other last decimals.
 NEAR = 0.03
@@ -27,6 +35,16 @@ def train_again(**question: Any) -> dict[str, Any]:
         from cnnlab.desk import again
 
     return again.train_again(**question)
+
+
+def told(rows: list[Row]) -> str:
+    """Return in a sentence what came of training some again; "" where none was."""
+    words = [row["trained_again"] for row in rows if row["trained_again"]]
+    if not words:
+        return ""
+    counts = {word: words.count(word) for word in SAID if word in words}
+    came = ", ".join(f"{SAID[word]} {count}" for word, count in counts.items())
+    return f"{several(len(words), 'run')} trained again: {came}."
 
 
 def retrain(
@@ -66,6 +84,7 @@ def _retrain(processes: Any, row: Row) -> None:
     except ApartError as error:
         logger.warning("%s was not trained again", row["file"], exc_info=True)
         row["why_trained_again"] = str(error)
+        add(row, [Remark(NOTE, f"It was not trained again. {error}")])
         return
     tell_of(row, found["history"])
 

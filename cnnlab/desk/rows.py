@@ -4,6 +4,7 @@ from typing import Any
 
 from cnnlab.desk import rechecking
 from cnnlab.desk.comparing import NOT
+from cnnlab.desk.opening import to_student
 from cnnlab.desk.remarks import BROKEN, LOOK_FIRST, Remark
 from cnnlab.desk.sent import Sent
 from labhelpers.config import CHOICES, CnnConfig, TrainingConfig, options_of
@@ -41,7 +42,8 @@ def broken_row(number: int, sent: Sent, problem: str) -> Row:
         "time": "",
     }
     row = _of_the_file(number, sent) | empty | _unproved()
-    return row | {"remarks": [Remark(BROKEN, problem).as_data()], "is_read": False}
+    remark = Remark(BROKEN, problem, told=to_student(problem))
+    return row | {"remarks": [remark.as_data()], "is_read": False}
 
 
 def row_of(number: int, sent: Sent, read: dict[str, Any]) -> Row:

@@ -19,7 +19,11 @@ IN_ITS_PLACE = (
 )
 # A name is looked at so far: nobody's honest one is longer.
 LONGEST_NAME = 300
-# Moodle puts each into a folder or before each file's name; Canvas before each file's name.
+# Moodle puts each into a folder or before each file's name; Canvas before each file's name. So
+# their sources say: mod/assign/classes/downloader.php in github.com/moodle/moodle (the id is the
+# worksheet's; where groups hand in it is the group's, which no worksheet has), and
+# lib/content_zipper.rb in github.com/instructure/canvas-lms (the user's id, then the file's).
+# Neither was tried with a real Moodle or Canvas.
 MOODLE = re.compile(r"(?:^|/)(?P<name>[^/]+?)_(?P<id>\d+)_assignsubmission_\w+?(?:_|/|$)")
 CANVAS = re.compile(r"(?:^|/)(?P<name>[^/_]+)_(?P<late>LATE_)?(?P<id>\d+)_\d+_[^/]+$")
 LONGEST_OF_A_DOWNLOAD = 80  # characters of its name, before the names of what is in it

@@ -84,12 +84,14 @@ HEADS = {
         *("recomputed", "trained again", "witnessed", "late", "remarks"),
     ],
     # What an assignment's "Upload grading worksheet" takes; it wants Identifier, Grade and the
-    # time of the last change, "-" for a grade that was not given there yet.
+    # time of the last change, "-" for a grade that was not given there yet. So says
+    # mod/assign/feedback/offline/importgradeslib.php in github.com/moodle/moodle; not tried.
     "moodle.csv": [
         *("Identifier", "Full name", "ID number", "Grade"),
         *("Last modified (grade)", "Feedback comments"),
     ],
-    # What the gradebook's import takes; the last column is the assignment's.
+    # What the gradebook's import takes: these five in this order, then the assignment's. So says
+    # lib/gradebook_importer.rb in github.com/instructure/canvas-lms; not tried.
     "canvas.csv": ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "CNN Lab"],
 }
 MARKS = ("mark", "Grade", "CNN Lab")

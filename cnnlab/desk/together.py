@@ -74,4 +74,5 @@ def _listed(rows: list[Row]) -> str:
 
 
 def _called(row: Row) -> str:
-    return f"{row['name'] or row['file']} (row {row['number']})"
+    """Return whose hand-in a row is, and its file, which is nobody else's."""
+    return f"{row['name']} ({row['file']})" if row["name"] else row["file"]

@@ -21,6 +21,7 @@ from cnnlab.engine.connection_file import connection_file
 from cnnlab.engine.errors import EngineError
 from cnnlab.engine.forecast import Place
 from cnnlab.engine.last_words import why_it_died
+from cnnlab.engine.queue_now import QueueNow
 from cnnlab.engine.topics import LOST_RUNS, WatchedDigit, readings_topic, topic
 from cnnlab.runs import Run
 from cnnlab.runs.process_id import started_at
@@ -146,7 +147,9 @@ class Engine:
         return f"{came} `cnn-lab doctor` looks for what is wrong; then press Resume."
 
     def request(self, run: Run, what: str | None) -> bool:
-        """Ask a run to "stop" or to "pause"; None takes back what was asked.
+        """Ask a run to "stop", to "end" by the teacher's word, or to "pause".
+
+        None takes back what was asked.
 
         It is acknowledged when this returns, and done at the run's next batch. Returns False
         where no worker was up to hear it.
@@ -166,6 +169,18 @@ class Engine:
     def place(self, run: Run) -> Place | None:
         """Return the run's place in the queue; None where it does not wait."""
         return self.client.run_on_scheduler(queue.place_of, str(run.folder))
+
+    def queue_now(self) -> QueueNow:
+        """Return the runs of all visitors that are on, and those that wait."""
+        return self.client.run_on_scheduler(queue.now)
+
+    def pause_queue(self, seconds: float) -> None:
+        """Let no run begin for so many seconds; those that are on go on. 0 ends the pause."""
+        self.client.run_on_scheduler(queue.pause, seconds)
+
+    def tell(self, run: Run, progress: Progress) -> None:
+        """Tell everybody who follows a run that no worker has what became of it."""
+        self.client.log_event(topic(str(run.folder)), progress.to_dict())
 
     def has(self, run: Run) -> bool:
         """Whether the run waits for a worker or is being trained."""

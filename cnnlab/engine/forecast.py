@@ -17,10 +17,12 @@ class Place:
     """A waiting run's place: how many runs begin before it, and in how many seconds it does.
 
     before: those that are on now, too. seconds: None where there is no worker.
+    is_paused: whether the teacher has paused the queue; then nobody knows when it begins.
     """
 
     before: int
     seconds: float | None
+    is_paused: bool = False
 
 
 def seconds_of_turn(left: float, used: float, turn: float) -> float:

@@ -15,6 +15,7 @@ from distributed import Client, Future, Scheduler
 from cnnlab.engine import tasks
 from cnnlab.engine.epoch_work import epoch_work, images_of
 from cnnlab.engine.forecast import Place
+from cnnlab.engine.queue_now import QueueNow
 from cnnlab.engine.speed import Speed
 from cnnlab.engine.topics import Expected, folder_of, new_key
 from cnnlab.engine.turns import EXPECTED, HELD, Turns
@@ -60,6 +61,19 @@ def place_of(folder: str, dask_scheduler: Scheduler) -> Place | None:
     """
     turns = dask_scheduler.plugins.get(Turns.name)
     return turns.place(folder) if isinstance(turns, Turns) else None
+
+
+def now(dask_scheduler: Scheduler) -> QueueNow:
+    """Return the runs that are on and those that wait."""
+    turns = dask_scheduler.plugins.get(Turns.name)
+    return turns.now() if isinstance(turns, Turns) else QueueNow(False, [], [])
+
+
+def pause(seconds: float, dask_scheduler: Scheduler) -> None:
+    """Let no run begin for so many seconds; 0 ends the pause."""
+    turns = dask_scheduler.plugins.get(Turns.name)
+    if isinstance(turns, Turns):
+        turns.pause(seconds)
 
 
 def seconds_of(expected: Expected, dask_scheduler: Scheduler) -> float:

@@ -4,16 +4,19 @@ from typing import Literal
 
 from labhelpers.events import Request
 
+# "yield": to give its worker to another run, and to go on later. "end": to stop, because the
+# teacher says so.
+Asked = Request | Literal["yield", "end"]
 # What is asked of each run, by its folder; None, or nothing, means: go on.
-_requests: dict[str, Request | Literal["yield"] | None] = {}
+_requests: dict[str, Asked | None] = {}
+ENDED_BY_TEACHER = "Your teacher ended this run."
 
 
-def request(folder: str, what: Request | Literal["yield"] | None) -> None:
-    """Ask the run in `folder`, now or when it starts here, to "stop", "pause" or "yield".
+def request(folder: str, what: Asked | None) -> None:
+    """Ask the run in `folder`, now or when it starts here, to do `what`.
 
-    "yield": to give its worker to another run, and to go on later; what its owner asks goes
-    before that. None takes back what was asked. Called in the worker's event loop, while the run
-    has a thread of its own.
+    Whatever else is asked goes before "yield". None takes back what was asked. Called in the
+    worker's event loop, while the run has a thread of its own.
     """
     if what != "yield" or _requests.get(folder) is None:
         _requests[folder] = what
@@ -22,7 +25,14 @@ def request(folder: str, what: Request | Literal["yield"] | None) -> None:
 def asked_of(folder: str) -> Request | None:
     """Return what `labhelpers.training` is to do: who yields does so by a pause."""
     what = _requests.get(folder)
-    return "pause" if what == "yield" else what
+    if what == "yield":
+        return "pause"
+    return "stop" if what == "end" else what
+
+
+def why_stopped(folder: str) -> str:
+    """Return who stopped a run, in a sentence; "" where its owner did."""
+    return ENDED_BY_TEACHER if _requests.get(folder) == "end" else ""
 
 
 def begin(folder: str) -> None:

@@ -153,7 +153,7 @@ def _train(reporter: Reporter, was_cut_off: bool) -> None:
             _rest(reporter)
             return
         model = interrupted.model
-        ending = Stopped()
+        ending = Stopped(requests.why_stopped(str(run.folder)))
         reporter.tell(ending)
     _measure(model, digits, reporter)
     reporter.end(ending)

@@ -21,6 +21,7 @@ from tornado.ioloop import PeriodicCallback
 
 from cnnlab.engine.fair_queue import FairQueue
 from cnnlab.engine.forecast import SHARE_TO_END, Place, forecast
+from cnnlab.engine.queue_now import QueueNow, RunOn, RunWaiting, without_curves
 from cnnlab.engine.requests import request
 from cnnlab.engine.speed import Speed
 from cnnlab.engine.topics import SLOT, Expected, folder_of, topic
@@ -54,6 +55,7 @@ class Turns(SchedulerPlugin):
         self.queue = FairQueue()
         self.speed = Speed()
         self.get_no_more: set[str] = set()
+        self._paused_until = 0.0
         # Of each run that is on: since when, and when it was asked to give way.
         self._since: dict[Key, float] = {}
         self._asked: dict[Key, float] = {}
@@ -89,6 +91,30 @@ class Turns(SchedulerPlugin):
         # Other changes may follow this one at once.
         asyncio.get_running_loop().call_soon(self._look)
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether no run begins."""
+        return time.monotonic() < self._paused_until
+
+    def pause(self, seconds: float) -> None:
+        """Let no run begin for so many seconds; those that are on go on. 0 ends the pause.
+
+        Whoever wants a longer pause says so again: when nobody is left to end it, it ends.
+        """
+        self._paused_until = time.monotonic() + seconds
+        self._placed_at = 0.0
+        self._look()
+
+    def now(self) -> QueueNow:
+        """Return the runs that are on and those that wait, in the order in which they begin."""
+        on = [
+            RunOn(str(folder_of(key)), self._used(key), without_curves(self._progress(key)))
+            for key in self.queue.on
+        ]
+        places = self.places()
+        waiting = [RunWaiting(str(folder_of(key)), place) for key, place in places.items()]
+        return QueueNow(self.is_paused, on, sorted(waiting, key=lambda run: run.place.before))
+
     def place(self, folder: str) -> Place | None:
         """Return the place of the run in `folder`; None where it does not wait."""
         found = [key for key in self.queue.waiting if folder_of(key) == folder]
@@ -108,7 +134,10 @@ class Turns(SchedulerPlugin):
         left = {key: self._seconds_left(key) for key in self.queue.on}
         used = {key: self._used(key) for key in self.queue.on}
         slots = sum(int(worker.resources.get(SLOT, 0)) for worker in self._workers())
-        return forecast(self.queue, left, used, slots, self.turn_seconds)
+        places = forecast(self.queue, left, used, slots, self.turn_seconds)
+        if not self.is_paused:
+            return places
+        return {key: Place(place.before, None, is_paused=True) for key, place in places.items()}
 
     # Who comes and goes
 
@@ -132,6 +161,8 @@ class Turns(SchedulerPlugin):
 
     def _look(self) -> None:
         """Give free workers a run each, and have runs give way to those that still wait."""
+        if self.is_paused:
+            return
         for worker in self._free_workers():
             key = self.queue.next()
             if key is None:

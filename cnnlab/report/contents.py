@@ -14,6 +14,7 @@ from cnnlab.report.typed_text import checked_text
 from cnnlab.runs import Book, Run
 from cnnlab.runs.divergence import divergence_of
 from cnnlab.runs.exercises import exercises_of
+from cnnlab.runs.guess_words import outcome
 from cnnlab.runs.kept_epoch import kept_sentence, kept_value
 from cnnlab.runs.sentences import sentences_of
 from cnnlab.runs.wholeness import measured
@@ -88,7 +89,7 @@ class Contents:
     remarks: what was put right in the data set, in sentences; "" for nothing.
     file: the one that the program reads, "" for none.
     problem: why the images could not be opened, "" where they could; splits is None then.
-    looks: of how many runs of the book the test accuracy was looked at.
+    looks: of how many runs the test accuracy was looked at, deleted ones included.
     metrics, result: what the network did on the test images, and in a sentence; None and ""
         where it was not measured.
     kept: which epoch's weights the network has, in a sentence; "" where there was no choice.
@@ -97,6 +98,7 @@ class Contents:
     divergence: that the loss ran away, in sentences; "" where it did not.
     lost: why what was measured cannot be read, in a sentence; "" where nothing was, or it can.
     sample: an image that the network read, where its answer was kept.
+    guessed: what was guessed of the run before it began and how it came out; "" for nothing.
     sentences: what the student wrote, "" for what was not written.
     student: the number that the exercises were checked for; exercises: those that were tried.
     experiment: what stands in the exercise "experiment" of step 5, {} where it was not kept.
@@ -127,6 +129,7 @@ class Contents:
     divergence: str
     lost: str
     sample: Sample | None
+    guessed: str
     sentences: dict[str, str]
     student: str
     exercises: list[dict[str, Any]]
@@ -174,7 +177,7 @@ def contents_of(
         file=file,
         problem=problem,
         splits=_splits(run, digits) if digits else None,
-        looks=sum(isinstance(other, Run) and other.is_looked_at for other in book.runs()),
+        looks=book.num_looked_at(),
         metrics=metrics if is_measured else None,
         result=result_sentence(metrics, dataset) if is_measured else "",
         loss_as_probability=math.exp(-metrics["loss"]) if is_measured else 0.0,
@@ -184,6 +187,7 @@ def contents_of(
         divergence=divergence_of(progress),
         lost=lost,
         sample=_sample(run, digits, inspection),
+        guessed=outcome(run.guess, progress, found, "I"),
         sentences=sentences_of(run),
         student=student,
         exercises=exercises,

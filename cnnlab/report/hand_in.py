@@ -6,6 +6,7 @@ Everything is read from what the run and its book keep; nothing here needs Keras
 import datetime
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,13 @@ def hand_in_files(contents: Contents) -> tuple[dict[str, bytes], dict[str, str]]
     return {names.HAND_IN: text.encode()} | files, left_out
 
 
+def left_out_of(content: bytes) -> dict[str, str]:
+    """Return why each file was left out of a hand-in's zip that the lab has made, by its name."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        found: dict[str, str] = json.loads(archive.read(names.HAND_IN))["left_out"]
+        return found
+
+
 def _as_data(contents: Contents) -> dict[str, Any]:
     """Return the fields of hand-in.json, but for what was left out."""
     run = contents.run
@@ -65,6 +73,7 @@ def _as_data(contents: Contents) -> dict[str, Any]:
         "history": contents.progress.history,
         "metrics": _metrics(contents.metrics),
         "looks": contents.looks,
+        "guess": run.guess.to_dict(),
         "sentences": contents.sentences,
         "exercises": contents.exercises,
         "versions": _versions(contents.metrics),

@@ -35,6 +35,7 @@ FIELDS = (
     "history",
     "metrics",
     "looks",
+    "guess",
     "sentences",
     "exercises",
     "versions",

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 from markupsafe import Markup, escape
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from cnnlab.report.contents import Sample
 from cnnlab.report.rendering import templates
 from labhelpers import figures
 from labhelpers.architecture import Layer
+from labhelpers.figures.canvas import INK, styled
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,8 +40,16 @@ class Pictures:
         drawn = figures.plot_network(layers)
         return self._keep("network", drawn, "The network, first layer to last")
 
-    def history(self, history: Mapping[str, Sequence[float]], dataset: str) -> Picture:
+    def history(
+        self,
+        history: Mapping[str, Sequence[float]],
+        dataset: str,
+        guess: Sequence[tuple[int, float]] = (),
+    ) -> Picture:
+        """Draw the curves; guess: validation accuracies as they were drawn before training."""
         drawn = figures.plot_history(history, dataset)
+        if guess:
+            _lay_over(drawn.axes[1:], guess)
         return self._keep("history", drawn, "Loss and accuracy of each epoch")
 
     def confusion_matrix(self, metrics: Mapping[str, Any], dataset: str) -> Picture:
@@ -67,3 +77,14 @@ class Pictures:
         file = f"images/{name}.svg"
         self.files[file] = svg
         return Picture(file, caption, Markup(svg))
+
+
+@styled()
+def _lay_over(accuracy: Sequence[Axes], guess: Sequence[tuple[int, float]]) -> None:
+    """Draw a guess as the live chart does: dashed, with rings."""
+    for axes in accuracy:
+        epochs, values = zip(*guess, strict=True)
+        look = {"linestyle": (0, (2, 2)), "marker": "o", "markerfacecolor": "none"}
+        (line,) = axes.plot(epochs, values, color=INK, label="My guess")
+        line.set(**look)
+        axes.legend()

@@ -33,9 +33,9 @@ def digits_file(run: Run) -> str:
 def program(run: Run) -> str:
     """Return the script that builds, trains and tests the network of a run.
 
-    It has at most 60 lines for a preset, and 63 where everything is chosen that may be. A file
-    of one's own that `labhelpers.corrections` put right has up to 7 more.
-    In reproducible mode the script's `history` is the run's, bit for bit, on the same machine.
+    It has at most 60 lines, whatever was chosen. A file of one's own that
+    `labhelpers.corrections` put right has up to 7 more.
+    In reproducible mode the script's `history` keeps the run's, bit for bit, on the same machine.
     """
     training = run.training
     # The numbers that `model.build_cnn` gives its layers.

@@ -8,10 +8,12 @@ import os
 import secrets
 import shutil
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 from cnnlab.runs.damaged import STAMP, DamagedRun
-from cnnlab.runs.folder import RunFolder, is_run_folder
+from cnnlab.runs.folder import LOOKED_AT, RunFolder, is_run_folder
 from cnnlab.runs.json_files import DamagedFileError, log_once
 from cnnlab.runs.kept_epoch import kept_value
 from cnnlab.runs.leftovers import remove_leftovers, remove_leftovers_of_run
@@ -19,9 +21,28 @@ from cnnlab.runs.names import NAME_PATTERN, checked_name
 from cnnlab.runs.run import Run
 from labhelpers.archive import cache_folder
 from labhelpers.config import CnnConfig, TrainingConfig
+from labhelpers.events import Progress
 from labhelpers.files import PROJECT_ROOT, move
 
 logger = logging.getLogger(__name__)
+
+
+class Told(Protocol):
+    """What is told of a run, read now or before."""
+
+    @property
+    def training(self) -> TrainingConfig: ...
+    @property
+    def progress(self) -> Progress: ...
+    @property
+    def metrics(self) -> dict[str, Any] | None: ...
+    @property
+    def checksum(self) -> str: ...
+    @property
+    def created(self) -> float: ...
+
+
+R = TypeVar("R", bound=Told)
 
 TRASH = ".trash"
 SECONDS_IN_TRASH = 30 * 24 * 3600
@@ -109,19 +130,16 @@ class Book:
 
         The one that began last may have finished before it.
         """
-        runs = [run for run in self.runs() if isinstance(run, Run)]
-        measured = [run for run in runs if run.progress.status == "finished" and run.metrics]
-        return sorted(measured, key=_measured_at, reverse=True)
+        return finished_among([run for run in self.runs() if isinstance(run, Run)])
 
     def best_finished(self) -> Run | None:
-        """Return the finished run whose validation loss is lowest, or None.
+        """Return the best of those that finished, as `best_of` says, or None."""
+        return best_of(self.finished())
 
-        Runs on other images than those of the one that finished last are passed over: their
-        losses are of other validation images.
-        """
-        finished = self.finished()
-        alike = [run for run in finished if run.checksum == finished[0].checksum]
-        return min(alike, key=_validation_loss, default=None)
+    def num_looked_at(self) -> int:
+        """Return of how many runs the test accuracy was looked at, those in the trash included."""
+        places = (f"*/{LOOKED_AT}", f"{TRASH}/*/{LOOKED_AT}")
+        return sum(1 for place in places for _ in self.folder.glob(place))
 
     def delete(self, run: RunFolder) -> None:
         """Move a run's folder into the trash, from where `restore` brings it back.
@@ -167,6 +185,22 @@ class Book:
                 logger.info("%s stays in the trash", path, exc_info=True)
 
 
+def finished_among(runs: Sequence[R]) -> list[R]:
+    """Return the runs that finished and were measured; the one that finished last first."""
+    measured = [run for run in runs if run.progress.status == "finished" and run.metrics]
+    return sorted(measured, key=_measured_at, reverse=True)
+
+
+def best_of(finished: Sequence[R]) -> R | None:
+    """Return the run whose validation loss is lowest after its last epoch, None for no run.
+
+    Runs on other images than those of the first one are passed over: their losses are of other
+    validation images.
+    """
+    alike = [run for run in finished if run.checksum == finished[0].checksum]
+    return min(alike, key=_validation_loss, default=None)
+
+
 def _has_a_runs_name(path: Path) -> bool:
     """Whether a run may be called so; a copy that somebody made, "my run (2)", is passed over."""
     if NAME_PATTERN.fullmatch(path.name):
@@ -184,13 +218,13 @@ def _open(folder: Path) -> Run | DamagedRun:
         return DamagedRun.in_folder(folder, error)
 
 
-def _validation_loss(run: Run) -> float:
+def _validation_loss(run: Told) -> float:
     """Return the loss after the epoch whose weights the run has; infinite for none."""
     loss = kept_value(run.training, run.progress, "val_loss")
     return math.inf if loss is None else loss
 
 
-def _measured_at(run: Run) -> float:
+def _measured_at(run: Told) -> float:
     """Return when a run was measured, in seconds since 1970; when it began, for old runs."""
     return (run.metrics or {}).get("measured_at", run.created)
 

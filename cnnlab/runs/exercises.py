@@ -87,6 +87,11 @@ def seed_of(student: str) -> int:
     return int.from_bytes(digest[:8], "big") % NUM_SEEDS
 
 
+def seed_for(chosen: int, student: str) -> int:
+    """Return the seed of a student's run: the one that was chosen, the number's where it is 0."""
+    return chosen or seed_of(student)
+
+
 def _file(book: Book, lesson: int) -> Path:
     return book.folder / FOLDER / f"lesson-{lesson:02}.json"
 

@@ -30,6 +30,7 @@ FILES = (
 )
 # What a run leaves once it is trained, and a page that only queues it does not.
 LEFT_BY_TRAINING = FILES[3:]
+LOOKED_AT = "looked_at.json"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,12 +68,12 @@ class RunFolder(abc.ABC):
         It has a file of its own, as the title has.
         """
         if not self.is_looked_at:
-            write_json(self.folder / "looked_at.json", {"first": time.time()}, self.folder)
+            write_json(self.folder / LOOKED_AT, {"first": time.time()}, self.folder)
 
     @property
     def is_looked_at(self) -> bool:
         """Whether its accuracy on the test images was looked at."""
-        return (self.folder / "looked_at.json").exists()
+        return (self.folder / LOOKED_AT).exists()
 
 
 def given_title(folder: Path) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from cnnlab.runs.book import Book
+from cnnlab.runs.folder import LOOKED_AT
 from cnnlab.runs.run import Run
 from labhelpers.number_words import several
 
@@ -15,7 +16,7 @@ logger = logging.getLogger(__name__)
 VARIABLE = "LAB_BOOK_RUNS"
 USUAL_RUNS = 200
 # What says that a run is more than one of many: somebody saw its test accuracy, or handed it in.
-MARKS = ("looked_at.json", "handed_in.json")
+MARKS = (LOOKED_AT, "handed_in.json")
 RESTING = ("finished", "stopped", "failed")
 
 

@@ -9,6 +9,7 @@
         model.keras      the trained network
         snapshot-....npz its weights after so many batches: see `snapshots.py`
         title.json       where somebody gave the run a title
+        guess.json       what somebody guessed of the run before it began
         looked_at.json   where somebody looked at what was measured on the test images
         error.txt        where training ended with an unexpected error
         ....damaged      a file that could not be read, set aside before another took its place
@@ -24,6 +25,7 @@ was chosen stands in progress.json, too, so that one of the two is enough.
 import contextlib
 import dataclasses
 import datetime
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,8 @@ import numpy as np
 
 from cnnlab.runs.damaged import damaged_progress
 from cnnlab.runs.folder import RunFolder, given_title, has_begun, set_aside
+from cnnlab.runs.guess import FILE as GUESS
+from cnnlab.runs.guess import NO_GUESS, Guess, given_guess
 from cnnlab.runs.images import find_digits
 from cnnlab.runs.json_files import (
     DamagedFileError,
@@ -60,7 +64,8 @@ class Run(RunFolder):
         checksum: what tells its images from others, `Digits.checksum`, "" for older runs.
     created: when, in seconds since 1970.
     given_title: what somebody called the run, or "".
-    problem: sentences on what of run.json and title.json could not be read, or "".
+    guess: what somebody guessed of it before it began.
+    problem: sentences on what of run.json, title.json and guess.json could not be read, or "".
     through: where its files are written before they are moved to their place: the folder of the
         lease of whoever writes them. None only where nobody else can know of the run.
     """
@@ -72,6 +77,7 @@ class Run(RunFolder):
     created: float = 0.0
     given_title: str = ""
     checksum: str = ""
+    guess: Guess = NO_GUESS
     problem: str = dataclasses.field(default="", compare=False)
     through: Path | None = dataclasses.field(default=None, compare=False, repr=False)
 
@@ -109,17 +115,20 @@ class Run(RunFolder):
         """
         choices, problem = read_choices(folder)
         title, title_problem = given_title(folder)
-        told = " ".join(filter(None, [problem, title_problem]))
-        return cls(**choices, folder=folder, given_title=title, problem=told)
+        guess, guess_problem = given_guess(folder)
+        told = " ".join(filter(None, [problem, title_problem, guess_problem]))
+        return cls(**choices, folder=folder, given_title=title, guess=guess, problem=told)
 
     def save(self) -> None:
-        """Write the configuration; OSError where that is not possible."""
+        """Write the configuration and, once, the guess; OSError where that is not possible."""
         self._write("run.json", self._choices())
+        if self.guess and not os.path.lexists(self.folder / GUESS):
+            self._write(GUESS, self.guess.to_dict())
 
     def _choices(self) -> dict[str, Any]:
         state = dataclasses.asdict(self)
         # Where the run is, what a file of its own says, what was found, and how it is written.
-        for name in ("folder", "given_title", "problem", "through"):
+        for name in ("folder", "given_title", "guess", "problem", "through"):
             del state[name]
         return state | {"source": portable(self.source)}
 

@@ -70,19 +70,36 @@ def predict(config: CnnConfig, weights: Sequence[np.ndarray], images: np.ndarray
     weights: float32, in the order of Keras's `model.get_weights()`. images: float32, (batch,
         height 28, width 28, channel 1), in [0, 1]. Returns float32, (batch, class 10).
     """
+    *_, scores = layers(config, weights, images)
+    return softmax(scores)
+
+
+def layers(
+    config: CnnConfig, weights: Sequence[np.ndarray], images: np.ndarray
+) -> Iterator[np.ndarray]:
+    """Yield what each layer makes of the images; arguments as for `predict`.
+
+    First the maps after each ReLU and each pooling, (batch, height, width, filter), then the
+    dense layer's units, (batch, unit), and last the ten scores, (batch, class 10).
+    """
     left = iter(weights)
-    maps = _block(config, left, images)
-    maps = _block(config, left, maps)
+    maps = images
+    for _block in range(2):
+        maps = _convolution(config, left, maps)
+        yield maps
+        if not config.strided:
+            maps = max_pool(maps)
+            yield maps
     flat = maps.reshape(len(maps), -1)
     hidden = relu(flat @ next(left) + next(left))
-    return softmax(hidden @ next(left) + next(left))
+    yield hidden
+    yield hidden @ next(left) + next(left)
 
 
-def _block(config: CnnConfig, weights: Iterator[np.ndarray], maps: np.ndarray) -> np.ndarray:
-    """Return what a convolution and all that follows it, up to the pooling, make of maps."""
+def _convolution(config: CnnConfig, weights: Iterator[np.ndarray], maps: np.ndarray) -> np.ndarray:
+    """Return what a convolution and all that follows it, up to the ReLU, make of maps."""
     maps = convolve(maps, next(weights), next(weights), config.stride)
     if config.batch_normalization:
         scale, shift, mean, variance = (next(weights) for _ in range(4))
         maps = normalize(maps, scale, shift, mean, variance)
-    maps = relu(maps)
-    return maps if config.strided else max_pool(maps)
+    return relu(maps)

@@ -18,8 +18,10 @@ from cnnlab.runs import Run
 from cnnlab.session.engine_link import EngineLink
 from cnnlab.session.lanes import Lane
 from cnnlab.session.moments import Moment, Moments
+from cnnlab.session.own_inside import look_inside
 from cnnlab.session.part import Part, in_lane
 from cnnlab.session.shipped import load_shipped
+from labhelpers.config import CnnConfig
 
 PATIENCE = 0.7  # seconds: a worker that is warm takes 0.02
 
@@ -41,6 +43,11 @@ class Inspection:
     probabilities: np.ndarray
     inside: dict[str, Any] | None = None
     moment: Moment | None = None
+
+    @property
+    def cnn(self) -> CnnConfig:
+        """The choices of the network that looked."""
+        return self.run.cnn if self.run else load_shipped().cnn
 
 
 class Inspector(Part):
@@ -82,9 +89,9 @@ class Inspector(Part):
         run, moment = self._moments.looked_at
         batches = moment.batches if moment else None
         if run is None:
-            self._tell(_by_the_labs_own(image, turn))
+            self._tell(_by_the_labs_own(image, turn, is_settled))
             return
-        with self._meanwhile(image, turn):
+        with self._meanwhile(image, turn, is_settled):
             engine = self._engine.current or self._engine_lane.do(self._engine.connected)
             probabilities = engine.inspect(run, "predict", image[None], batches=batches)[0]
         inspection = Inspection(run, image, turn, probabilities, moment=moment)
@@ -109,9 +116,13 @@ class Inspector(Part):
         self._viewer.later(look)
 
     @contextlib.contextmanager
-    def _meanwhile(self, image: np.ndarray, turn: int) -> Iterator[None]:
+    def _meanwhile(self, image: np.ndarray, turn: int, is_settled: bool) -> Iterator[None]:
         """Have the lab's own network answer where the run's takes long: a cold worker does."""
-        timer = threading.Timer(PATIENCE, lambda: self._tell(_by_the_labs_own(image, turn)))
+
+        def answer() -> None:
+            self._tell(_by_the_labs_own(image, turn, is_settled))
+
+        timer = threading.Timer(PATIENCE, answer)
         timer.daemon = True
         timer.start()
         try:
@@ -125,5 +136,7 @@ class Inspector(Part):
         self.inspection = inspection
 
 
-def _by_the_labs_own(image: np.ndarray, turn: int) -> Inspection:
-    return Inspection(None, image, turn, load_shipped().read(image))
+def _by_the_labs_own(image: np.ndarray, turn: int, is_settled: bool) -> Inspection:
+    shipped = load_shipped()
+    inside = look_inside(shipped.cnn, shipped.weights, image) if is_settled else None
+    return Inspection(None, image, turn, shipped.read(image), inside)

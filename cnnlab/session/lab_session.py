@@ -26,6 +26,7 @@ from cnnlab.session.open_book import OpenBook
 from cnnlab.session.outputs import Outputs
 from cnnlab.session.pace import expected_pace
 from cnnlab.session.part import Part, in_lane
+from cnnlab.session.probes import Probes
 from cnnlab.session.runner import Runner
 from cnnlab.session.shown_run import ShownRun
 from cnnlab.session.turn import Turn
@@ -50,7 +51,7 @@ class LabSession(Part):
     inspector, watcher: what the selected run's network, and one in training, make of an image.
     moments: those of the selected run's training. outputs: what it made of test images at each.
     digits: the images in use, None while `digits_opener` gets them; digits_message: says so.
-    message: a sentence about what was last done.
+    probes: what is tried on the digit looked at. message: a sentence on what was last done.
     """
 
     digits = traitlets.Instance(Digits, allow_none=True)
@@ -71,7 +72,6 @@ class LabSession(Part):
         self._engine_lane = Lane("engine", self._explain_engine)
         self._painter = Lane("painter", self._explain)
         self._viewer = viewer = Lane("viewer", self._explain)
-
         self.digits_opener = DigitsOpener(source, self._use, self._say_of_digits)
         self.next_run = NextRun(cnn, training, lane)
         self.open_book = OpenBook(book, lane)
@@ -81,7 +81,9 @@ class LabSession(Part):
         self.moments = Moments(self.open_book, lane)
         self.inspector = Inspector(self.moments, self.engine, lane, viewer, self._engine_lane)
         self._reader = Lane("outputs", self._explain)
-        self.outputs = Outputs(self.moments, self.engine, lane, self._reader, self._engine_lane)
+        reading = (self.moments, self.engine, lane, self._reader, self._engine_lane)
+        self.outputs = Outputs(*reading)
+        self.probes = Probes(self.open_book, *reading)
         self.watcher = Watcher(self.shown, self.engine, lane, viewer)
         self._turn = Turn(self.shown, self._engine_lane, self._begin, self.pause)
         parts = (self.engine, self.open_book, self.shown, self.news, self._engine_lane)
@@ -181,10 +183,7 @@ class LabSession(Part):
         if self.digits is None:
             self.say("The digits are not open yet. " + self.digits_message)
             return
-        choices = self.next_run
-        digits = self.digits
-        known_by = (digits.source, digits.name, digits.checksum)
-        run = self.book.new_run(choices.cnn, choices.training, *known_by)
+        run = self.next_run.make(self.book, self.digits)
         progress = Progress(epochs=run.training.epochs)
         self._turn.is_kept = in_turn
         if self.shown.is_busy:
@@ -250,7 +249,8 @@ class LabSession(Part):
 
     @in_lane
     def _decline(self, run: Run, progress: Progress, sentence: str) -> None:
-        self._turn.decline(run, progress)
+        if not self._turn.decline(run, progress):
+            self.next_run.guess = run.guess  # for the run that takes its place
         self.say(sentence)
 
     def _bring_to_chart(self, run: Run, progress: Progress) -> None:

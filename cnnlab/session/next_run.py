@@ -6,9 +6,12 @@ from typing import Any
 
 import traitlets
 
+from cnnlab.runs import Book, Run
+from cnnlab.runs.guess import NO_GUESS, Guess
 from cnnlab.session.lanes import Lane
 from cnnlab.session.part import Part, in_lane
 from labhelpers.config import CnnConfig, TrainingConfig, values_of
+from labhelpers.digits import Digits
 from labhelpers.memory import check_memory
 
 logger = logging.getLogger(__name__)
@@ -20,6 +23,7 @@ class NextRun(Part):
     """What the next run will be made of; panels that need no session work on it alone.
 
     message: why a choice was refused, "" where none was.
+    guess: what is guessed of it: it goes to the run that begins next, and to no other.
     lane: the thread that sets the traits; None for whichever thread asks.
 
     Raises ValueError for choices whose training would take too much memory.
@@ -28,6 +32,7 @@ class NextRun(Part):
     cnn = traitlets.Instance(CnnConfig, ())
     training = traitlets.Instance(TrainingConfig, ())
     message = traitlets.Unicode()
+    guess = traitlets.Instance(Guess, ())
 
     def __init__(
         self,
@@ -63,6 +68,15 @@ class NextRun(Part):
             self.cnn = cnn
             self.training = training
         return True
+
+    @in_lane
+    def make(self, book: Book, digits: Digits) -> Run:
+        """Return a new run of the choices, not written yet; it takes the guess along."""
+        known_by = (digits.source, digits.name, digits.checksum)
+        run = book.new_run(self.cnn, self.training, *known_by)
+        guess = self.guess
+        self.guess = NO_GUESS
+        return dataclasses.replace(run, guess=guess)
 
     @in_lane
     def say(self, sentence: str) -> None:

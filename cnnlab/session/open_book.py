@@ -140,8 +140,7 @@ class OpenBook(Part):
         with self.telling():
             run = self.deleted
             if run is None:
-                came = "No run was deleted since this page was opened"
-                raise ValueError(f"{came}: there is nothing to undo.")
+                raise ValueError("No deletion is left that this page could undo.")
             self.book.restore(run)
             self.refresh()
             self.deleted = None

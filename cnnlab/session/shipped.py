@@ -11,12 +11,15 @@ from pathlib import Path
 
 import numpy as np
 
+from cnnlab.engine.steps_against import steps_against
 from cnnlab.runs.stored_choices import training_as_stored
 from cnnlab.session import forward
+from cnnlab.session.own_inside import gradient_sign
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.preprocess import add_channel_axis, scale_images
 
 WEIGHTS = Path(__file__).with_name("shipped_network.npz")
+LABS_OWN = "the lab's own"
 RECIPE = Path(__file__).with_name("shipped_network.json")
 
 
@@ -34,8 +37,19 @@ class ShippedNetwork:
 
     def read(self, image: np.ndarray) -> np.ndarray:
         """Return the ten probabilities, float32, of an image: uint8, (28, 28)."""
-        images = add_channel_axis(scale_images(image[None]))
-        return forward.predict(self.cnn, self.weights, images)[0]
+        return self.read_all(image[None])[0]
+
+    def fool(self, image: np.ndarray, most_levels: int) -> dict[str, np.ndarray]:
+        """Return what `inspection.fool` returns."""
+        digit = int(self.read(image).argmax())
+        signs = gradient_sign(self.cnn, self.weights, image, digit)
+        read = self.read_all(steps_against(image, signs, most_levels))
+        return {"signs": signs, "probabilities": read}
+
+    def read_all(self, images: np.ndarray) -> np.ndarray:
+        """Return the probabilities, float32, (number, 10), of images: uint8, (number, 28, 28)."""
+        inputs = add_channel_axis(scale_images(images))
+        return forward.predict(self.cnn, self.weights, inputs)
 
 
 @functools.cache

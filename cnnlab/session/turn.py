@@ -50,10 +50,11 @@ class Turn:
         self._begun = run
         self._declined = None
 
-    def decline(self, run: Run, progress: Progress) -> None:
-        """Keep a run that may not begin yet, for `wait` to begin it."""
+    def decline(self, run: Run, progress: Progress) -> bool:
+        """Keep a run that may not begin yet, for `wait` to begin it; say whether it is kept."""
         if self.is_kept:
             self._declined = (run, progress)
+        return self.is_kept
 
     def forget(self) -> None:
         """Give up the run that was declined."""

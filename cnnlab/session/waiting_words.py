@@ -10,12 +10,15 @@ if TYPE_CHECKING:
     from cnnlab.engine.forecast import Place
 
 NO_WORKER = "No worker is up at the moment; the run is trained when one is."
+PAUSED = "Your teacher has paused the queue."
 
 
 def waiting_words(place: Place | None) -> str:
     """Return a sentence on a run's place; "" for none."""
     if place is None:
         return ""
+    if place.is_paused:
+        return f"{PAUSED} {_before(place.before)}." if place.before else PAUSED
     if place.seconds is None:
         return NO_WORKER if not place.before else f"{_before(place.before)}. {NO_WORKER}"
     if not place.before:

@@ -11,7 +11,7 @@ from cnnlab.runs import Run
 from cnnlab.session import Inspection, LabSession, Newest, Reading
 from cnnlab.session.doubt import doubt_about
 from cnnlab.session.photograph import ink_of_picture, lightness
-from cnnlab.session.shipped import ShippedNetwork, load_shipped
+from cnnlab.session.shipped import LABS_OWN, ShippedNetwork, load_shipped
 from cnnlab.widgets import panel
 from cnnlab.widgets.look_inside import LookInside
 from cnnlab.widgets.where_digits_go import WhereDigitsGo
@@ -24,8 +24,6 @@ logger = logging.getLogger(__name__)
 MOST_SIDE = 600
 COLOURS = 4  # red, green, blue and opacity
 NO_DRAWING = "The page sent something that is no drawing. Reload it."
-
-LABS_OWN = "the lab's own"
 
 Steps = Mapping[str, np.ndarray]
 
@@ -149,6 +147,8 @@ class DrawPad(FrontEnd):
             for name, image in steps.items()
         ]
         changes = {"steps": shown, "label": label, "message": message, "doubt": doubt}
+        if is_settled:
+            self.session.probes.take(self.image)
         self._ask(changes, is_settled)
 
     def _ask(self, changes: Mapping[str, Any] | None = None, is_settled: bool = True) -> None:
@@ -172,7 +172,8 @@ class DrawPad(FrontEnd):
             "probabilities": [],
         }
         watcher.watch(self.image, self.turn)
-        if run is None or self.image is None:
+        self.inside.is_on = watcher.run is not None
+        if self.image is None:
             self.inside.forget()
         if self.image is not None and watcher.run is None:
             self.session.inspector.look_at(self.image, self.turn, is_settled)
@@ -185,8 +186,7 @@ class DrawPad(FrontEnd):
             return
         probabilities = rounded(inspection.probabilities.tolist())
         self.view = self.view | _reader(inspection.run) | {"probabilities": probabilities}
-        if inspection.inside is not None:
-            self.inside.show(inspection)
+        self.inside.show(inspection)
 
     def _answer_so_far(self, reading: Reading | None) -> None:
         """Show what the network in training makes of the image by now."""

@@ -19,7 +19,7 @@ class FirstScreen(widgets.VBox):
 
     def __init__(self, session: LabSession) -> None:
         self.pad = DrawPad(session)
-        self.strip = NetworkStrip(session.next_run)
+        self.strip = NetworkStrip(session.next_run, self.pad.inside)
         self.training = TrainingPanel(session)
         draw = [_heading("draw", "Draw a digit"), self.pad]
         train = [_heading("train", "Now train your own"), self.strip, self.training.choosing]

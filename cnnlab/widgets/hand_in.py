@@ -99,8 +99,14 @@ class HandInPanel(FrontEnd):
         """Show what was written about a run, and the receipt that there is for it."""
         self._written_of = run
         written = sentences_of(run) if run else {}
+        hints = {"predicted": making.guess_hint(run)} if run else {}
         self.sentences = [
-            {"name": name, "label": asked.label, "hint": asked.hint, "text": written[name]}
+            {
+                "name": name,
+                "label": asked.label,
+                "hint": asked.hint + hints.get(name, ""),
+                "text": written[name],
+            }
             for name, asked in QUESTIONS.items()
             if run
         ]

@@ -7,9 +7,11 @@ from typing import Any
 
 from cnnlab.report import drop
 from cnnlab.report.contents import Inspected
+from cnnlab.report.hand_in import left_out_of
 from cnnlab.report.hand_in_format import MOST_BYTES
 from cnnlab.report.typed_text import file_name
 from cnnlab.runs import Run
+from cnnlab.runs.guess_words import guess_in_words
 from cnnlab.runs.handed_in import keep_receipt, receipt_of
 from cnnlab.session.open_book import RunSummary
 
@@ -28,6 +30,13 @@ def choices(rows: Sequence[RunSummary]) -> list[tuple[str, str]]:
     measured = [row for row in rows if row.accuracy is not None]
     measured.sort(key=lambda row: row.progress.status != "finished")
     return [(row.run.name, _title(row)) for row in measured]
+
+
+def guess_hint(run: Run) -> str:
+    """Return what is added to the hint for the prediction where a guess was made; "" for none."""
+    told = guess_in_words(run.guess)
+    beside = "The report says how that came out: here is room for why."
+    return f" Before this run: {told} {beside}" if told else ""
 
 
 def _title(row: RunSummary) -> str:
@@ -63,8 +72,10 @@ def make(
         return file, content, f"{file} ({_size(content)}) goes to your browser's downloads."
     content = report.report_zip(run, name, register, inspection)
     file = file_name(name, register, ".zip")
+    without = _without(content)
     if form == "zip":
-        return file, content, f"{file} ({_size(content)}) goes to your browser's downloads."
+        status = f"{file} ({_size(content)}) goes to your browser's downloads."
+        return file, content, f"{status}{without}"
     place = drop.drop_here()
     if place is None:
         raise ValueError("This server takes no hand-ins. Download the zip instead.")
@@ -78,7 +89,18 @@ def make(
         came = f"The hand-in could not be left on the server ({error.strerror or error})."
         raise ValueError(f"{came} Download the zip and tell your teacher.") from error
     _keep(run, receipt)
-    return file, content, f"{file} was handed in; your copy goes to your browser's downloads."
+    status = f"{file} was handed in; your copy goes to your browser's downloads."
+    return file, content, f"{status}{without}"
+
+
+def _without(content: bytes) -> str:
+    """Return what is not in a zip, and what that means, after a blank; "" where all of it is."""
+    said = [
+        f" {name} is not in it: {why.rstrip('.')}." for name, why in left_out_of(content).items()
+    ]
+    if said:
+        said.append(" So nobody can recompute the result.")
+    return "".join(said)
 
 
 def _keep(run: Run, receipt: dict[str, Any]) -> None:

@@ -37,6 +37,11 @@ def alert(sentence: str) -> str:
     return str(HTML.alert(sentence))
 
 
+def spoken(sentence: str) -> str:
+    """Return a sentence that screen readers read out when it comes, in their own time."""
+    return str(HTML.spoken(sentence))
+
+
 def status(progress: Progress, left: str = "") -> str:
     """Return a run's status as a bar and a sentence; left: what is still to come, in words."""
     return str(HTML.status(progress, left))

@@ -11,6 +11,7 @@ class OwnRuns(FrontEnd):
     """A sentence, and a button that shows the address which brings the runs to another computer.
 
     is_for_tab: whether the browser may keep no cookie, so that the tab alone remembers the runs.
+    login: whose the runs are where a Hub knows it, "" elsewhere. Such runs need no address.
     query: that of the address, "" until somebody asks for it: whoever has it has the runs.
 
     The browser sends {"take": true}.
@@ -19,12 +20,13 @@ class OwnRuns(FrontEnd):
     heading = "Your runs"
 
     is_for_tab = traitlets.Bool(False).tag(sync=True)
+    login = traitlets.Unicode().tag(sync=True)
     query = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, book: str, is_for_tab: bool) -> None:
-        super().__init__(is_for_tab=is_for_tab)
+    def __init__(self, book: str, is_for_tab: bool, login: str = "") -> None:
+        super().__init__(is_for_tab=is_for_tab, login=login)
         self._book = book
 
     def receive(self, content: dict[str, Any], _buffers: object) -> None:
-        if content.get("take") is True:
+        if content.get("take") is True and not self.login:
             self.query = f"?book={self._book}"

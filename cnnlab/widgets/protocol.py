@@ -3,7 +3,8 @@
 Of each front end: the state that Python shows, its traits, and the messages that a browser may
 send. static/protocol.d.ts is written from this (`python -m tests.front_ends.typescript`), and
 the front ends' JavaScript is checked against that; tests compare what Python shows and takes.
-What passes for a digit that is drawn is in digit_protocol.py.
+What passes for a digit that is drawn is in digit_protocol.py, and for what changes while a network
+learns in moments_protocol.py.
 Python checks each message all the same, as it would a stranger's.
 """
 
@@ -198,6 +199,13 @@ class RunAction(TypedDict):
     text: str
 
 
+class ClassMessage(TypedDict):
+    """What the teacher says to all pages, "" for nothing; at: when, in seconds since 1970."""
+
+    text: str
+    at: float
+
+
 class StepsBarState(TypedDict):
     """The six steps and which were used, the digits in use, and what an address is to hold.
 
@@ -211,6 +219,7 @@ class StepsBarState(TypedDict):
     choices: dict[str, Choice]
     link: dict[str, Choice]
     book: str
+    message: ClassMessage
     is_open: bool
 
 
@@ -226,13 +235,20 @@ class DownloadCancelled(TypedDict):
     cancel: Literal[True]
 
 
-StepsBarMessage = PageOpened | DownloadCancelled
+class PlaceReached(TypedDict):
+    """Somebody has come to a step, and stayed; 0 is the first screen."""
+
+    place: int
+
+
+StepsBarMessage = PageOpened | DownloadCancelled | PlaceReached
 
 
 class OwnRunsState(TypedDict):
     """How a visitor's runs are found again; query: of the address that brings them along."""
 
     is_for_tab: bool
+    login: str
     query: str
 
 

@@ -8,17 +8,14 @@ from typing import Any
 
 import traitlets
 
-from cnnlab.runs import DamagedRun, Run
+from cnnlab.runs import DamagedRun
 from cnnlab.runs.divergence import divergence_of
 from cnnlab.runs.kept_epoch import kept_value, kept_words
 from cnnlab.runs.names import LONGEST_TITLE
+from cnnlab.runs.told_choices import told_choices
 from cnnlab.session import LabSession, watch
 from cnnlab.session.open_book import RunSummary
-from labhelpers.config import CnnConfig, TrainingConfig, options_of
 from labhelpers.front_end import FrontEnd, rounded
-
-# What everybody chooses first is told of every run; the rest only where it is not as usual.
-ALWAYS_TOLD = ("filters", "kernel_size", "epochs", "batch_size", "learning_rate", "seed")
 
 
 class RunsTable(FrontEnd):
@@ -108,15 +105,6 @@ def _told(summary: RunSummary) -> str:
     where = f"It is trained {summary.elsewhere}." if summary.elsewhere else ""
     why = progress.message if progress.status in ("damaged", "failed") else ""
     return " ".join(filter(None, [where, why, divergence_of(progress), summary.problem]))
-
-
-def told_choices(run: Run) -> list[tuple[str, bool]]:
-    """Return what a run was made of, as phrases, each with whether it is not as usual."""
-    options = options_of(run.cnn, run.training)
-    usual = options_of(CnnConfig(), TrainingConfig())
-    unusual = [name for name in options if options[name] != usual[name]]
-    others = [name for name in unusual if name not in ALWAYS_TOLD]
-    return [(options[name].phrase, name in unusual) for name in (*ALWAYS_TOLD, *others)]
 
 
 def damaged_row(run: DamagedRun) -> dict[str, Any]:

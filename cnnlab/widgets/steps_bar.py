@@ -1,15 +1,17 @@
 """The bar that stays in sight: the six steps, where one is, the digits in use, a link to share."""
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
 import traitlets
 
+from cnnlab.runs.class_folder import Message
 from cnnlab.session import LabSession, watch
 from cnnlab.session.preset_choices import preset_choices
 from cnnlab.widgets import markup
 from labhelpers.config import CnnConfig, TrainingConfig, values_of
-from labhelpers.front_end import FrontEnd
+from labhelpers.front_end import FrontEnd, whole_number
 from labhelpers.presets import PRESETS
 
 LONGEST_QUERY = 2000
@@ -22,10 +24,11 @@ class StepsBar(FrontEnd):
     choices: those made, by name. link: those that an address needs to bring them back.
     dataset, reason: the digits in use and, where they are not MNIST, why.
     book: the book that a tab is to remember where its browser may keep no cookie, "" for none.
+    message: what the teacher says to all pages, "" for nothing, and when it was said.
     is_open: whether the kernel has heard from the browser.
 
-    The browser sends {"query": that of the page's address} until `is_open`, and {"cancel":
-    true} to have no download.
+    The browser sends {"query": that of the page's address} until `is_open`, {"cancel": true} to
+    have no download, and {"place": the step that one has come to, 0 for the first screen}.
     """
 
     heading = "The six steps"
@@ -37,13 +40,20 @@ class StepsBar(FrontEnd):
     choices = traitlets.Dict().tag(sync=True)
     link = traitlets.Dict().tag(sync=True)
     book = traitlets.Unicode().tag(sync=True)
+    message = traitlets.Dict({"text": "", "at": 0.0}).tag(sync=True)
     is_open = traitlets.Bool(False).tag(sync=True)
     opened = traitlets.List(traitlets.Bool(), [False] * 6)
 
-    def __init__(self, session: LabSession, open_page: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        session: LabSession,
+        open_page: Callable[[str], None],
+        note_place: Callable[[int], None] = lambda _step: None,
+    ) -> None:
         super().__init__()
         self.session = session
         self._open_page = open_page
+        self._note_place = note_place
         watch(self.update, session, session.next_run, session.open_book, session.shown)
 
     def receive(self, content: dict[str, Any], _buffers: object) -> None:
@@ -54,6 +64,16 @@ class StepsBar(FrontEnd):
         elif isinstance(query, str) and not self.is_open:
             self._open_page(query[:LONGEST_QUERY])
             self.is_open = True
+        elif "place" in content:
+            last = len(self.titles)
+            self._note_place(whole_number("The step", content["place"], 0, last))
+
+    def say(self, message: Message) -> None:
+        """Show what the teacher says to all pages."""
+        self.session.do(lambda: self._take_message(message))
+
+    def _take_message(self, message: Message) -> None:
+        self.message = dataclasses.asdict(message)
 
     def update(self) -> None:
         session = self.session

@@ -7,6 +7,8 @@ from typing import Any
 import ipywidgets as widgets
 
 from cnnlab.runs.divergence import divergence_of
+from cnnlab.runs.guess import NO_GUESS
+from cnnlab.runs.guess_words import outcome, pending
 from cnnlab.runs.kept_epoch import kept_sentence
 from cnnlab.session import LabSession, watch
 from cnnlab.session.open_book import RunSummary
@@ -14,6 +16,7 @@ from cnnlab.session.time_left import TimeLeft
 from cnnlab.widgets import markup, panel
 from cnnlab.widgets.choices import Choices
 from cnnlab.widgets.first_layer import FirstLayer
+from cnnlab.widgets.guess import GuessFirst
 from cnnlab.widgets.moments import MomentsSlider
 from cnnlab.widgets.runs_table import RunsTable
 from cnnlab.widgets.slider import Slider
@@ -21,6 +24,7 @@ from labhelpers.events import Progress
 from labhelpers.live_chart import LiveChart
 
 MAX_OVERLAID = 5
+OVER = ("finished", "stopped", "failed", "damaged")
 
 
 class TrainingPanel(panel.Panel):
@@ -45,18 +49,20 @@ class TrainingPanel(panel.Panel):
         pausing = "Pause the run, or go on with it"
         self.pause = panel.button("Pause", self._pause_or_resume, pausing)
         self.stop = panel.button("Stop", session.stop, "End the run at its next batch")
+        self.guess = GuessFirst(session)
         self.notice = panel.Notice()
         self.status = widgets.HTML()
         self.time_left = TimeLeft()
         self.chart = LiveChart()
         self.moments = MomentsSlider(session)
+        self.came_out = widgets.HTML().add_class("lab-came-out")
         self.table = RunsTable(session)
         sliders = panel.row(self.epochs, self.filters)
-        buttons = panel.row(self.train, self.pause, self.stop)
+        buttons = panel.row(self.train, self.pause, self.stop, self.guess)
         self.choosing = widgets.VBox([sliders, self.choices, buttons, self.pace, self.notice])
         self.first_layer = FirstLayer(session)
         below = widgets.VBox([self.moments, self.first_layer]).add_class("lab-moment-place")
-        self.running = widgets.VBox([self.status, self.chart, below])
+        self.running = widgets.VBox([self.status, self.chart, self.came_out, below])
         super().__init__([self.dataset, self.choosing, self.running, self.table])
         watch(self._update, session, session.next_run, session.open_book, session.shown)
         watch(self._update_mark, session.moments, session.shown)
@@ -98,6 +104,19 @@ class TrainingPanel(panel.Panel):
             self.status.value = markup.status(self._told(shown.progress, rows), left)
             self.chart.show(shown.progress)
             self.chart.overlay = _curves(others, shown.run.dataset)
+        self._update_guess()
+
+    def _update_guess(self) -> None:
+        """Lay what was guessed of the run on the chart over it, and say how it came out."""
+        run = self.session.shown.run
+        guess = run.guess if run else NO_GUESS
+        self.chart.guess = [[epoch, None, value] for epoch, value in guess.points]
+        told = ""
+        if run and guess:
+            progress = self.session.shown.progress
+            is_over = progress.status in OVER
+            told = outcome(guess, progress, run.metrics) if is_over else pending(guess)
+        self.came_out.value = markup.spoken(told) if told else ""
 
     def _update_mark(self) -> None:
         """Mark the moment that is looked at, where it is one of the run on the chart."""

@@ -68,7 +68,7 @@ class WhereDigitsGo(FrontEnd):
         is_whole = is_whole and self.session.outputs.is_asked(self.heading)
         with self.hold_sync():
             self.num_read = len(read)
-            self.outputs = _as_bytes(np.stack(read)) if is_whole else b""
+            self.outputs = as_bytes(np.stack(read)) if is_whole else b""
         self._note_look()
 
     def _note_look(self) -> None:
@@ -90,5 +90,14 @@ class WhereDigitsGo(FrontEnd):
             self.own = own
 
 
-def _as_bytes(probabilities: np.ndarray) -> bytes:
-    return np.round(255 * probabilities).astype(np.uint8).tobytes()
+def as_bytes(probabilities: np.ndarray) -> bytes:
+    """Return probabilities, (..., 10), as bytes; the most probable digit's is greater than all."""
+    rounded = np.round(255 * probabilities).astype(np.uint8)
+    most = np.argmax(probabilities, axis=-1, keepdims=True)
+    others = rounded.copy()
+    np.put_along_axis(others, most, 0, axis=-1)
+    greatest = np.take_along_axis(rounded, most, axis=-1)
+    # Rounded, two are often alike; an untrained network's nearly always.
+    greatest += greatest == others.max(axis=-1, keepdims=True)
+    np.put_along_axis(rounded, most, greatest, axis=-1)
+    return rounded.tobytes()

@@ -13,7 +13,7 @@
  *   and where its curves end, in pixels
  */
 
-import { linePath, MARKERS, markersPath, styleOf } from "./chart_curves.js";
+import { linePath, MARKERS, markersPath, RING, styleOf } from "./chart_curves.js";
 import { epochStep, ticksBetween } from "./chart_scale.js";
 import { sentenceOf } from "./chart_state.js";
 import { make, say } from "./front_end.js";
@@ -66,6 +66,8 @@ export class Chart {
     this.training = make(own, "svg:path", { class: "lab-chart-training" });
     this.validation = make(own, "svg:path", { class: "lab-chart-validation" });
     this.points = make(own, "svg:path", { class: "lab-chart-points" });
+    this.guess = make(own, "svg:path", { class: "lab-chart-guess" });
+    this.guessed = make(own, "svg:path", { class: "lab-chart-guessed" });
     this.mark = make(own, "svg:path", { class: "lab-chart-mark" });
     this.epoch = make(this.svg, "svg:text", { class: "lab-chart-label", ...centred }, "Epoch");
     this.message = make(this.svg, "svg:text", { class: "lab-chart-message", ...centred });
@@ -99,6 +101,8 @@ export class Chart {
     put(this.training, "d", linePath(state.points, this.column, x, y));
     put(this.validation, "d", linePath(state.validation, this.column, x, y));
     put(this.points, "d", markersPath(state.validation, this.column, x, y, MARKERS[0]));
+    put(this.guess, "d", linePath(state.guess, this.column, x, y));
+    put(this.guessed, "d", markersPath(state.guess, this.column, x, y, RING));
     const top = MARGIN.top;
     put(this.mark, "d", state.mark === null ? "" : `M${x(state.mark)} ${top}V${size.bottom}`);
     this.drawEarlier(state, x, y);

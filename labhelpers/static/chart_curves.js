@@ -23,6 +23,8 @@ export const MARKERS = [
   (x, y) => `M${x} ${y + 4}l4 -7h-8z`,
   (x, y) => `M${x - 1} ${y - 4}h2v3h3v2h-3v3h-2v-3h-3v-2h3z`,
 ];
+/** @type {Marker} a ring: what was guessed is not measured */
+export const RING = (x, y) => `${MARKERS[0](x, y)}M${x - 2} ${y}a2 2 0 1 1 4 0a2 2 0 1 1 -4 0z`;
 const DASHES = ["2 3", "8 3 2 3", "12 4", "4 2", "8 3 2 3 2 3"];
 const COLORS = ["green", "purple", "ink", "orange", "sky"];
 

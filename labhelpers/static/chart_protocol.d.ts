@@ -27,9 +27,14 @@ export interface EarlierRun {
   validation: Point[];
 }
 
-/** What Python shows of `LiveChart`; the browser sends nothing. mark: an epoch, or None. */
+/**
+ * What Python shows of `LiveChart`; the browser sends nothing. mark: an epoch, or None.
+ *
+ * guess: the validation accuracy as somebody guessed it; it has no loss.
+ */
 export interface LiveChartState {
   progress: OrNothing<ChartedRun>;
   overlay: EarlierRun[];
   mark: number | null;
+  guess: Point[];
 }

@@ -69,7 +69,8 @@ export function epochStep(last, width) {
 function valuesOf(state, column, isZoomed) {
   /** @param {Point[]} curve */
   const part = (curve) => (isZoomed ? curve.slice(Math.floor(curve.length / 2)) : curve);
-  return [state.points, state.validation, ...state.overlay.map((run) => run.validation)]
+  const earlier = state.overlay.map((run) => run.validation);
+  return [state.points, state.validation, ...earlier, state.guess]
     .flatMap((curve) => part(curve).map((point) => point[column]))
     .filter(isNumber);
 }

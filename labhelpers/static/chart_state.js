@@ -8,7 +8,7 @@
 /**
  * @typedef {Partial<ChartedRun> & {
  *   points: Point[], validation: Point[], overlay: EarlierRun[], last: number,
- *   mark: number | null
+ *   mark: number | null, guess: Point[]
  * }} ChartState what is charted; `last`: the epoch at which the axes end
  */
 
@@ -41,7 +41,8 @@ export function stateOf(model) {
   const ends = curves.map((curve) => curve.at(-1)?.[0] ?? 0);
   const last = Math.max(1, progress.epochs ?? 0, ...ends);
   const mark = model.get("mark") ?? null;
-  return { ...progress, points, validation, overlay, last, mark };
+  const guess = model.get("guess") ?? [];
+  return { ...progress, points, validation, overlay, last, mark, guess };
 }
 
 /**
@@ -101,6 +102,15 @@ export function messageOf(state) {
 }
 
 /**
+ * @param {Column} column
+ * @param {ChartState} state
+ */
+function guessed(column, { guess }) {
+  const text = newestText(guess, column);
+  return text === NONE ? "" : `; your guess ${text} at epoch ${guess.at(-1)?.[0]}`;
+}
+
+/**
  * What a chart shows, for those who do not see it.
  *
  * @param {string} name
@@ -123,5 +133,5 @@ export function sentenceOf(name, column, state, message) {
   }
   const count = state.overlay.length;
   const earlier = count ? `; validation of ${count} earlier run${count === 1 ? "" : "s"}` : "";
-  return `${name} against epoch: ${now.join(", ")}${earlier}.`;
+  return `${name} against epoch: ${now.join(", ")}${earlier}${guessed(column, state)}.`;
 }

@@ -2,28 +2,32 @@
 // Draws the whole state of a run as two small charts, with a legend and a table of numbers.
 
 /** @import { View } from "./anywidget.d.ts" */
-/** @import { EarlierRun, LiveChartState } from "./chart_protocol.d.ts" */
+/** @import { LiveChartState } from "./chart_protocol.d.ts" */
+/** @import { ChartState } from "./chart_state.js" */
 /** @import { Marker } from "./chart_curves.js" */
 /** @typedef {{ color: string, dash?: string, marker?: Marker }} Style */
 
 import { Chart } from "./chart.js";
-import { MARKERS, styleOf } from "./chart_curves.js";
+import { MARKERS, RING, styleOf } from "./chart_curves.js";
 import { ACCURACY, accuracyRange, LOSS, lossRange } from "./chart_scale.js";
 import { messageOf, NUMBERS, numbersOf, stateOf } from "./chart_state.js";
 import { make, onChange, percentOf, say } from "./front_end.js";
 
 /**
- * An entry for each of this run's curves and for each earlier run, with its line and marker.
+ * An entry for each of this run's curves, for a guess, and for each earlier run, with its line and
+ * marker.
  *
  * @param {Element} list
- * @param {EarlierRun[]} overlay
+ * @param {ChartState} state
  */
-function drawLegend(list, overlay) {
+function drawLegend(list, { overlay, guess }) {
   const own = overlay.length ? " (this run)" : "";
   const dashed = { color: "var(--lab-validation)", dash: "6 4", marker: MARKERS[0] };
   list.replaceChildren();
   drawEntry(list, `Training${own}`, { color: "var(--lab-training)" });
   drawEntry(list, `Validation${own}`, dashed);
+  const guessed = { color: "currentColor", dash: "3 4", marker: RING };
+  if (guess.length) drawEntry(list, "Your guess", guessed);
   overlay.forEach((run, index) => {
     drawEntry(list, `Validation of ${run.name}`, styleOf(index));
   });
@@ -111,8 +115,9 @@ function render({ model, el }) {
   const { request, cancel } = onceAFrame(() => {
     const state = stateOf(model);
     const message = messageOf(state);
-    const newNames = JSON.stringify(state.overlay.map((run) => run.name));
-    if (newNames !== names) drawLegend(legend, state.overlay);
+    const earlier = state.overlay.map((run) => run.name);
+    const newNames = JSON.stringify([earlier, state.guess.length > 0]);
+    if (newNames !== names) drawLegend(legend, state);
     names = newNames;
     for (const chart of charts) chart.draw(state, zoom.checked, message);
     numbersOf(state).forEach((text, index) => {
@@ -124,7 +129,7 @@ function render({ model, el }) {
   const sizes = new ResizeObserver(request);
   sizes.observe(body);
   zoom.addEventListener("change", request);
-  const forget = onChange(model, ["progress", "overlay", "mark"], request);
+  const forget = onChange(model, ["progress", "overlay", "mark", "guess"], request);
   request();
   return () => {
     sizes.disconnect();

@@ -130,7 +130,9 @@ def softmax_slips(scores):
         Slip(
             # Scores may add up to 0, and nothing is divided by that.
             scores / (scores.sum() or 1),
-            "These are the scores, divided by their sum. Which step comes before dividing?",
+            "These are the scores, divided by their sum. Which step comes before dividing?"
+            if scores.sum()
+            else "These are the scores themselves. Which step comes first?",
             within=0.01,
         ),
         Slip(

@@ -130,7 +130,8 @@ def shape_hint(shape):
         return None
     if not shape:
         return (
-            f"Begin with keras.Input(({SIDE}, {SIDE}, 1)): without it the network is never built."
+            f"Begin with keras.Input(({SIDE}, {SIDE}, 1)): without it the network is not built "
+            "before it meets its first images."
         )
     expected = f"one image has {SIDE} rows, {SIDE} columns and 1 channel"
     return f"The input's shape is {shape}; {expected}."

@@ -28,7 +28,7 @@ def hint(answer, finished):
     if losses is None:
         return (
             f"Your book has no two finished runs with {choice} = {values[0]!r} and {values[1]!r} "
-            "that are alike in all other choices. Train them with the panel."
+            "that are alike in all other choices and in their digits. Train them with the panel."
         )
     measured = array(answer["measured"], (2,))
     if not is_close(measured, losses, DECIMALS):

@@ -109,7 +109,10 @@ def _fit_hint(record, small):
             f"it has {small.steps}. Is the batch size right, and did all images train?"
         )
     if "accuracy" not in history:
-        return 'Accuracy was not recorded: compile with metrics=["accuracy"], then fit again.'
+        return (
+            'Nothing was recorded under the name accuracy: compile with metrics=["accuracy"], '
+            "then fit again."
+        )
     return None
 
 

@@ -3,6 +3,14 @@
 from lessons.step_06 import figures, run
 from lessons.step_06.exercises import Exercises
 from lessons.step_06.photo import sample_photo
-from lessons.step_06.records import small_network, two_networks
+from lessons.step_06.records import kernels, small_network, two_networks
 
-__all__ = ["Exercises", "figures", "run", "sample_photo", "small_network", "two_networks"]
+__all__ = [
+    "Exercises",
+    "figures",
+    "kernels",
+    "run",
+    "sample_photo",
+    "small_network",
+    "two_networks",
+]

@@ -1,4 +1,4 @@
-"""Step 6's pictures: how far an accuracy strays, a matrix's row and column, sure mistakes.
+"""Step 6's pictures: how far an accuracy strays, a matrix's row and column, mistakes, kernels.
 
 Arrays in, a figure out, in the style of `labhelpers.figures`.
 """
@@ -11,8 +11,10 @@ from labhelpers.figures import canvas, cells, plot_mistakes
 from labhelpers.figures.canvas import BLUE, INK, VERMILLION
 from labhelpers.figures.results import LIGHT_BLUE
 from labhelpers.number_words import with_article
+from lessons.step_01.grids import SIGNED
 
 FEW = 10  # answers of one tenth, in `plot_sureness`
+KERNEL_SIDE = 0.56  # inches, of a kernel with the gap beside it
 STRIP = 1.05  # inches: the height of one number of images in `plot_measured`
 
 
@@ -203,4 +205,32 @@ def plot_sureness(confidences, is_right, dataset=""):
         yticks=np.linspace(0, 1, 6),
     )
     axes.legend(loc="upper left")
+    return figure
+
+
+@canvas.styled()
+def plot_kernels(before, after, dataset=""):
+    """Return a figure of kernels before training, and below each of them the same one after it.
+
+    All have one scale: blue is positive, orange negative, and the paler the nearer to 0.
+
+    before, after: float, (k, k, filters).
+    """
+    count = before.shape[-1]
+    figure = canvas.new_figure(1.25 + count * KERNEL_SIDE, 1.7, dataset)
+    greatest = float(np.abs([before, after]).max()) or 1.0
+    for row, (name, kernels) in enumerate({"before": before, "after": after}.items()):
+        top = 0.4 + row * 0.6
+        for number in range(count):
+            left = 1.2 + number * KERNEL_SIDE
+            side = KERNEL_SIDE - 0.08
+            axes = canvas.add_axes(figure, left, top, side, side)
+            axes.imshow(kernels[:, :, number], cmap=SIGNED, vmin=-greatest, vmax=greatest)
+            axes.grid(False)
+            axes.set(xticks=[], yticks=[])
+            axes.spines[:].set_visible(False)
+            if number == 0:
+                axes.set_ylabel(f"{name}\ntraining", rotation=0, ha="right", va="center")
+            if row == 0:
+                axes.set_title(f"{number + 1}", fontsize=9.5)
     return figure

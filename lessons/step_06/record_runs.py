@@ -3,7 +3,8 @@
 `python -m lessons.step_06.record_runs` writes recorded.npz. That needs MNIST and takes about two
 minutes on two cores. The small network is the one that the notebook trains where it finds no
 run. The pair are one network, step 5's, after six epochs and after seven: two accuracies that
-separate ranges do not tell apart, and pairs do.
+separate ranges do not tell apart, and pairs do. Its kernels are kept from before the first epoch
+and from after the seventh.
 """
 
 from pathlib import Path
@@ -38,32 +39,44 @@ def small_answers(digits):
     return model.predict(prepared(digits.test_images), batch_size=500, verbose=0)
 
 
-def pair_readings(digits):
-    """Return what the two networks read the test images as: uint8, (2, images)."""
+def pair_of(digits):
+    """Return what the two networks read the test images as, and the first layer's kernels.
+
+    readings: uint8, (2, images). kernels: float32, (2, 3, 3, 32), before training and after it.
+    """
     images = prepared(digits.train_images[:PAIR_IMAGES])
     labels = one_hot(digits.train_labels[:PAIR_IMAGES])
     model = build_cnn(CnnConfig(), seed=0)
     model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
     keras.utils.set_random_seed(0)
     readings = []
+    kernels = [first_kernels(model)]
     for epoch in range(1, PAIR_EPOCHS[-1] + 1):
         model.fit(images, labels, batch_size=128, epochs=1, verbose=0)
         if epoch in PAIR_EPOCHS:
             answers = model.predict(prepared(digits.test_images), batch_size=500, verbose=0)
             readings.append(answers.argmax(axis=1).astype("uint8"))
-    return np.array(readings)
+    kernels.append(first_kernels(model))
+    return np.array(readings), np.array(kernels)
+
+
+def first_kernels(model):
+    """Return the kernels of a model's first convolution: float32, (3, 3, filters)."""
+    return model.layers[0].kernel.numpy()[:, :, 0]
 
 
 def main():
     """Train all of them and write recorded.npz."""
     digits = load_digits("mnist")
     small = small_answers(digits)
+    pair, kernels = pair_of(digits)
     np.savez_compressed(
         PATH,
         labels=digits.test_labels,
         predictions=small.argmax(axis=1).astype("uint8"),
         confidences=small.max(axis=1).astype("float32").round(4),
-        pair=pair_readings(digits),
+        pair=pair,
+        kernels=kernels,
     )
 
 

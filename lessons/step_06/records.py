@@ -1,4 +1,4 @@
-"""What was recorded for notebook 06: the answers of a small network, and of two to compare."""
+"""What was recorded for notebook 06: a small network's answers, two to compare, and kernels."""
 
 import dataclasses
 from pathlib import Path
@@ -35,3 +35,13 @@ def two_networks():
     """
     with np.load(PATH) as stored:
         return (stored["pair"] == stored["labels"])[::-1]
+
+
+def kernels():
+    """Return a network's first kernels before and after training: float32, (3, 3, filters 32).
+
+    It is step 5's network, trained for seven epochs.
+    """
+    with np.load(PATH) as stored:
+        before, after = stored["kernels"]
+    return before, after

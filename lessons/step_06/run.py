@@ -59,12 +59,12 @@ def _run_called(book, name):
 
 def _which(run, book, name):
     """Return in sentences which run it is, and of how many somebody has looked at the test."""
-    finished = book.finished()
-    looked_at = sum(other.is_looked_at for other in finished)
+    alike = [other for other in book.finished() if other.checksum == run.checksum]
     sentences = [f"This is the run of {run.title}, trained on {run.dataset}."]
-    if not name and len(finished) > 1:
-        sentences.append(f"Of {len(finished)} finished runs it has the lowest validation loss.")
-    sentences.append(f"Test accuracies that were looked at so far: {looked_at}.")
+    if not name and len(alike) > 1:
+        told = f"Of {len(alike)} finished runs on these digits"
+        sentences.append(f"{told} it has the lowest validation loss.")
+    sentences.append(f"Test accuracies that were looked at so far: {book.num_looked_at()}.")
     return "\n".join(sentences)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from cnnlab.app import visitors
-from cnnlab.app.kernels import SECONDS_AFTER_GOODBYE, SECONDS_TO_COME
+from cnnlab.app.kernels import SECONDS_AFTER_GOODBYE, SECONDS_TO_COME, SECONDS_UNTIL_AWAY
 from cnnlab.app.places import MOST_OF_A_VISITOR
 from cnnlab.runs import Book
 from labhelpers.config import CnnConfig, TrainingConfig
@@ -76,7 +76,9 @@ def test_one_visitor_has_no_more_pages_and_others_have(served, many):
     assert served.request("HEAD", "/").status == 200
 
 
-def test_a_closed_page_ends_soon_and_one_without_a_connection_is_waited_for(served, many):
+def test_a_page_that_has_gone_gives_its_place_back_and_one_without_a_word_is_waited_for(
+    served, many
+):
     visitor, pages = many
     (closed, saying_goodbye), (lost, cut), *_ = pages.items()
     cut.socket.shutdown(sockets.SHUT_RDWR)
@@ -84,9 +86,11 @@ def test_a_closed_page_ends_soon_and_one_without_a_connection_is_waited_for(serv
     saying_goodbye.close(GOING_AWAY)
     wait_until(lambda: pages_open(served) == before - 1, seconds=SECONDS_AFTER_GOODBYE)
     wait_until(lambda: visitor.request("GET", f"/api/kernels/{closed}").status == 404)
+    wait_until(lambda: pages_open(served) == before - 2, seconds=SECONDS_UNTIL_AWAY)
     assert visitor.request("GET", f"/api/kernels/{lost}").status == 200
     with visitor.socket(lost) as back:
         assert back.recv(timeout=30)
+        assert pages_open(served) == before - 1
 
 
 def test_loads_that_are_broken_off_leave_no_kernels(served):

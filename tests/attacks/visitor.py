@@ -79,9 +79,14 @@ class Page:
         asked = {"comm_id": uuid.uuid4().hex, "target_name": "jupyter.widget.control"}
         self.send("comm_open", asked | {"data": {}}, metadata={"version": "1.0.0"})
         self.send("comm_msg", asked | {"data": {"method": "request_states"}})
-        self.wait_for(lambda: any("is_open" in state for state in self.states.values()))
-        self.tell(self.model(is_open=False), {"query": query})
+        self.wait_for(lambda: self.bar is not None)
+        self.tell(self.bar, {"query": query})
         return self
+
+    @property
+    def bar(self):
+        """The id of the bar of steps, None before it is there."""
+        return next((name for name, state in self.states.items() if "titles" in state), None)
 
     def model(self, **state):
         """Return the id of the widget whose state has all of this, None for none."""

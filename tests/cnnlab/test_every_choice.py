@@ -17,7 +17,7 @@ from cnnlab.report.program import program
 from cnnlab.report.rendering import markdown
 from cnnlab.report.report import report_html, report_zip
 from cnnlab.runs import Run
-from cnnlab.widgets.runs_table import told_choices
+from cnnlab.runs.told_choices import told_choices
 from labhelpers.config import CHOICES, CnnConfig, TrainingConfig
 
 # A value for each choice that is not the usual one.

@@ -15,6 +15,7 @@ const stateWith = (points, validation = [], overlay = []) => ({
   points,
   validation,
   overlay,
+  guess: [],
   last: 1,
 });
 
@@ -102,4 +103,12 @@ test("the accuracy axis keeps a length when every value is 1, and never ends bel
 
 test("a point has its loss before its accuracy", () => {
   assert.deepEqual([LOSS, ACCURACY], [1, 2]);
+});
+
+test("zoomed in, what was guessed is on the axis, too", () => {
+  const state = stateWith([], [[1, 0.1, 0.98]]);
+  assert.equal(accuracyRange(state, true, 5).low, 0.98);
+  const guessed = { ...state, guess: [[1, null, 0.9]] };
+  assert.equal(accuracyRange(guessed, true, 5).low, 0.9);
+  assert.deepEqual(lossRange(guessed, true, 5), lossRange(state, true, 5));
 });

@@ -84,3 +84,16 @@ test("a sentence says what a chart shows", () => {
   );
   assert.equal(sentenceOf("Loss", LOSS, chart({}), "No run."), "Loss against epoch. No run.");
 });
+
+test("a guess is said of the accuracy, moves no axis, and is no curve of a run", () => {
+  const guess = [
+    [2, null, 0.9],
+    [9, null, 0.97],
+  ];
+  const state = stateOf({ get: (name) => ({ progress: RUN, guess })[name] });
+  assert.match(sentenceOf("Accuracy", ACCURACY, state, ""), /; your guess 97.0% at epoch 9\.$/);
+  assert.doesNotMatch(sentenceOf("Loss", LOSS, state, ""), /guess/);
+  assert.equal(state.last, 3);
+  const waiting = { ...state, points: [], validation: [] };
+  assert.equal(messageOf(waiting), "Waiting for the first batch.");
+});

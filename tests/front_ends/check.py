@@ -10,12 +10,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import locket
 import playwright
 
 PROJECT = Path(__file__).resolve().parents[2]
 MODULES = PROJECT / "node_modules"
 FETCHED = MODULES / ".package-lock.json"  # npm writes it last
 TYPES = ["node_modules/typescript/bin/tsc", "--project", "."]
+# Whoever fetches holds it: npm empties the folder first.
+LOCK = PROJECT / ".npm.lock"
 STYLE = ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."]
 TESTS = ["--test", "--test-reporter=dot", "tests/front_ends/*.test.js"]
 
@@ -29,7 +32,7 @@ def node() -> str:
 def main() -> int:
     """Run all checks, also after one that failed; return how many failed."""
     failures = 0
-    if _fetch_tools():
+    if fetch_tools():
         failures += _run(node(), *TYPES)
         failures += _run(node(), *STYLE)
     else:
@@ -42,15 +45,16 @@ def main() -> int:
     return failures
 
 
-def _fetch_tools() -> bool:
-    """Have npm fetch TypeScript and Biome where they are not yet; say whether they are there."""
-    lock = PROJECT / "package-lock.json"
-    if FETCHED.exists() and FETCHED.stat().st_mtime >= lock.stat().st_mtime:
-        return True
-    npm = shutil.which("npm")
-    if npm is None:
-        return FETCHED.exists()
-    return not _run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+def fetch_tools() -> bool:
+    """Have npm fetch what package.json names where it is not yet; say whether it is there."""
+    with locket.lock_file(str(LOCK)):
+        lock = PROJECT / "package-lock.json"
+        if FETCHED.exists() and FETCHED.stat().st_mtime >= lock.stat().st_mtime:
+            return True
+        npm = shutil.which("npm")
+        if npm is None:
+            return FETCHED.exists()
+        return not _run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 
 
 def _run(*command: str) -> bool:

@@ -4,6 +4,10 @@ import math
 import types
 import typing
 
+from ipywidgets import DOMWidget
+
+WRONG = [None, True, 1.5, 3, "text", [], {"a": 1}]
+
 
 def fault(value: object, kind: typing.Any, name: str = "it") -> str:
     """Return what is wrong with a value as JSON or a buffer brings it; "" for nothing.
@@ -65,3 +69,20 @@ def _is_simple(value: object, kind: type) -> bool:
 
 def _first(faults: typing.Iterable[str]) -> str:
     return next((found for found in faults if found), "")
+
+
+def assert_shows(widget, described):
+    """Assert that a widget's state, as the browser gets it, is what a typed dictionary says."""
+    own = set(widget.keys) - set(DOMWidget.class_trait_names(sync=True))
+    names = {name for name in own if not name.startswith("_")}
+    shown = {name: getattr(widget, name) for name in names}
+    assert not fault(shown, described, type(widget).__name__)
+
+
+def wrong_ones(content, described, checked):
+    """Yield messages that lack one of the keys to be checked, or have a value of another type."""
+    for key in checked:
+        yield {name: value for name, value in content.items() if name != key}
+        for value in WRONG:
+            if fault(content | {key: value}, described):
+                yield content | {key: value}

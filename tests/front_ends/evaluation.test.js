@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  cellAfterKey,
-  readingOf,
-  worstMistake,
-} from "../../cnnlab/widgets/static/confusion_matrix.js";
+import { cellAfterKey, readingOf } from "../../cnnlab/widgets/static/confusion_matrix.js";
+import { worstMistake } from "../../cnnlab/widgets/static/mistake_shares.js";
 import { digitsOf, images, judged, misread } from "../../cnnlab/widgets/static/test_digits.js";
 
 /** Bytes as they come from Python: a view of a buffer that holds more, at an odd place. */

@@ -57,9 +57,24 @@ test("shades go from black to white, also of a layer that is dead", () => {
   assert.deepEqual(shaded(0)(0), [0, 0, 0]);
 });
 
+function luminance(color) {
+  const linear = color.map((part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+}
+
 test("ink can be read on its colour", () => {
-  assert.equal(inkOn([255, 255, 255]), "#1b1b1b");
+  assert.equal(inkOn([255, 255, 255]), "#000");
   assert.equal(inkOn([0, 0, 0]), "#fff");
+  // Whatever share of blue or orange: axe-core asks for a contrast of 4.5 to 1 at least.
+  for (let share = -1; share <= 1; share += 0.01) {
+    const color = signed(share);
+    const light = luminance(color) + 0.05;
+    const contrast = inkOn(color) === "#fff" ? 1.05 / light : light / 0.05;
+    assert.ok(contrast >= 4.5, `${color}: ${contrast}`);
+  }
 });
 
 test("the largest value counts without its sign, and is never 0", () => {

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cnnlab.engine.contributions import strongest_inputs
 from cnnlab.session import Inspection
 
 
@@ -18,9 +19,18 @@ def inspection(session, image, turn):
         }
         for channels, filters in ((1, 4), (4, 8))
     ]
+    dense = [
+        strongest_inputs(
+            rng.random(inputs, "float32"),
+            rng.normal(size=(inputs, units)).astype("float32"),
+            np.zeros(units, "float32"),
+        )
+        for inputs, units in ((200, 6), (6, 10))
+    ]
     inside = {
         "maps": [rng.random(shape, "float32") for shape in shapes],
         "kernels": kernels,
+        "dense": dense,
         "saliency": rng.normal(size=(10, 28, 28)).astype("float32"),
     }
     probabilities = np.full(10, 0.1, "float32")

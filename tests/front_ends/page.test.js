@@ -5,7 +5,12 @@ import { sentenceAbout, sentenceOnExercises } from "../../cnnlab/widgets/static/
 import { isReady } from "../../cnnlab/widgets/static/hand_in_report.js";
 import { findingOf, kernelAddress } from "../../cnnlab/widgets/static/kernel_watch.js";
 import { linkTo } from "../../cnnlab/widgets/static/steps_bar.js";
-import { typedIn } from "../../cnnlab/widgets/static/typed_memory.js";
+import { forgetAll, recall, remember } from "../../cnnlab/widgets/static/tab_memory.js";
+import {
+  remembered,
+  remember as rememberTyped,
+  typedIn,
+} from "../../cnnlab/widgets/static/typed_memory.js";
 import { isNumber } from "../../labhelpers/static/front_end.js";
 
 test("only finite numbers are numbers", () => {
@@ -21,6 +26,17 @@ test("what a tab remembers is taken as far as it is text", () => {
   for (const text of [null, "", "{", "null", "3", "[1]", '{"name": 5, "register": null}']) {
     assert.deepEqual(typedIn(text), nothing, String(text));
   }
+});
+
+test("the next one at a computer finds nothing of who logged out, and others keep theirs", () => {
+  sessionStorage.setItem("somebody else's", "kept");
+  rememberTyped({ name: "Ada", register: "7" });
+  remember("login", "ada");
+  assert.equal(remembered().name, "Ada");
+  forgetAll();
+  assert.deepEqual(remembered(), { name: "", register: "" });
+  assert.equal(recall("login"), null);
+  assert.equal(sessionStorage.getItem("somebody else's"), "kept");
 });
 
 test("of drafts only texts are taken", () => {

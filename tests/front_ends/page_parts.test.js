@@ -49,10 +49,10 @@ test("what was chosen before a reload comes after the address, and only after th
 
 test("the network in words, from left to right", () => {
   const layers = [
-    { name: "Input", shape: [28, 28, 1] },
-    { name: "Conv2D", shape: [11, 11, 16] },
-    { name: "Dense", shape: [64] },
-    { name: "Dense", shape: [10] },
+    { title: "Image", shape: [28, 28, 1] },
+    { title: "Convolution 1", shape: [11, 11, 16] },
+    { title: "Dense", shape: [64] },
+    { title: "Answer", shape: [10] },
   ];
   assert.match(wordsOf(layers), /Image 28 × 28, Convolution 11 × 11 × 16, Dense 64, Answer 10\.$/);
   assert.equal(sheetsFor(1), 1);

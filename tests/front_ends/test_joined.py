@@ -7,10 +7,13 @@ import subprocess
 import pytest
 
 from cnnlab.widgets.choices import Choices
+from cnnlab.widgets.cover_it import CoverIt
 from cnnlab.widgets.draw_pad import DrawPad
 from cnnlab.widgets.drawing_steps import DrawingSteps
 from cnnlab.widgets.evaluation import EvaluationPanel
+from cnnlab.widgets.fool_it import FoolIt
 from cnnlab.widgets.gallery import GalleryPanel
+from cnnlab.widgets.guess import GuessFirst
 from cnnlab.widgets.hand_in import HandInPanel, ProgramPanel
 from cnnlab.widgets.look_inside import LookInside
 from cnnlab.widgets.network_strip import NetworkStrip
@@ -25,10 +28,13 @@ from tests.front_ends.check import node
 
 FRONT_ENDS = [
     Choices,
+    CoverIt,
     DrawPad,
     DrawingSteps,
     EvaluationPanel,
+    FoolIt,
     GalleryPanel,
+    GuessFirst,
     HandInPanel,
     LiveChart,
     LookInside,
@@ -111,8 +117,20 @@ def test_what_is_imported_comes_before_it_and_once(tmp_path):
 
 def test_names_are_imported_as_they_are_called_there(project):
     # `joined` drops the imports: a name that was changed on the way would be nowhere.
-    for folder in ("labhelpers/static", "cnnlab/widgets/static"):
+    for folder in ("labhelpers/static", "cnnlab/widgets/static", "cnnlab/wall/static"):
         for path in sorted((project / folder).glob("*.js")):
             text = path.read_text(encoding="utf-8")
             assert len(IMPORT.findall(text)) == text.count("\nimport "), path
             assert not re.search(r"^import [^;]* as ", text, re.MULTILINE), path
+
+
+def test_the_wall_is_one_module_in_which_no_name_is_declared_twice(project, tmp_path):
+    script, style = joined(project / "cnnlab" / "wall" / "static" / "wall.js")
+    names = collections.Counter(DECLARATION.findall(script))
+    assert {"makeChart", "worstMistake", "poll"} <= names.keys()
+    assert not [name for name, times in names.items() if times > 1]
+    assert not re.search("^(import|export) ", script, re.MULTILINE)
+    assert "#wall-queue" in style
+    module = tmp_path / "wall.mjs"
+    module.write_text(script, encoding="utf-8")
+    subprocess.run([node(), "--check", str(module)], check=True)

@@ -3,16 +3,25 @@
 import re
 
 import pytest
-from ipywidgets import DOMWidget
 
-from cnnlab.session import LabSession
-from cnnlab.widgets import digit_protocol, hand_in_protocol, page_protocol, protocol, time_protocol
+from cnnlab.widgets import (
+    digit_protocol,
+    hand_in_protocol,
+    inside_protocol,
+    moments_protocol,
+    page_protocol,
+    probe_protocol,
+    protocol,
+)
 from cnnlab.widgets.choices import Choices
+from cnnlab.widgets.cover_it import CoverIt
 from cnnlab.widgets.draw_pad import DrawPad
 from cnnlab.widgets.drawing_steps import DrawingSteps
 from cnnlab.widgets.evaluation import EvaluationPanel
 from cnnlab.widgets.first_layer import FirstLayer
+from cnnlab.widgets.fool_it import FoolIt
 from cnnlab.widgets.gallery import GalleryPanel
+from cnnlab.widgets.guess import GuessFirst
 from cnnlab.widgets.hand_in import HandInPanel
 from cnnlab.widgets.moments import MomentsSlider
 from cnnlab.widgets.network_strip import NetworkStrip
@@ -24,12 +33,9 @@ from cnnlab.widgets.step_section import StepFold
 from cnnlab.widgets.steps_bar import StepsBar
 from cnnlab.widgets.where_digits_go import WhereDigitsGo
 from labhelpers.chart_protocol import LiveChartState
-from labhelpers.digits import load_digits
 from labhelpers.live_chart import LiveChart
 from tests.from_browser import send_message
-from tests.front_ends.conforming import fault
-from tests.front_ends.made_up import inspection
-from tests.recorded import recorded_run
+from tests.front_ends.conforming import assert_shows, fault, wrong_ones
 from tests.waiting import painted
 
 pytestmark = pytest.mark.panels
@@ -37,39 +43,7 @@ pytestmark = pytest.mark.panels
 SIDE = 20
 
 
-@pytest.fixture(scope="module")
-def digits():
-    return load_digits("embedded")
-
-
-@pytest.fixture
-def empty(lab_runs):
-    """A session with nothing: no run, no digits."""
-    session = LabSession("empty")
-    yield session
-    session.close()
-
-
-@pytest.fixture
-def session(lab_runs, digits):
-    """A session with two measured runs, the newer of them selected, and digits."""
-    session = LabSession("full", digits=digits)
-    recorded_run(session.book, "first", filters=8)
-    recorded_run(session.book, "second", filters=9)
-    session.open_book.refresh()
-    yield session
-    session.close()
-
-
 # What Python shows
-
-
-def assert_shows(widget, described):
-    """Assert that a widget's state, as the browser gets it, is what a typed dictionary says."""
-    own = set(widget.keys) - set(DOMWidget.class_trait_names(sync=True))
-    names = {name for name in own if not name.startswith("_")}
-    shown = {name: getattr(widget, name) for name in names}
-    assert not fault(shown, described, type(widget).__name__)
 
 
 def new_widgets(session):
@@ -81,13 +55,16 @@ def new_widgets(session):
         (HandInPanel(session), hand_in_protocol.HandInState),
         (RunsTable(session), protocol.RunsTableState),
         (StepsBar(session, lambda query: None), protocol.StepsBarState),
-        (MomentsSlider(session), time_protocol.MomentsState),
-        (FirstLayer(session), time_protocol.FirstLayerState),
-        (SideBySide(session), time_protocol.SideBySideState),
-        (WhereDigitsGo(session), time_protocol.WhereDigitsGoState),
+        (MomentsSlider(session), moments_protocol.MomentsState),
+        (GuessFirst(session), moments_protocol.GuessState),
+        (FirstLayer(session), moments_protocol.FirstLayerState),
+        (SideBySide(session), moments_protocol.SideBySideState),
+        (WhereDigitsGo(session), moments_protocol.WhereDigitsGoState),
         (StepFold(1), page_protocol.StepFoldState),
-        (NetworkStrip(session.next_run), page_protocol.NetworkStripState),
+        (NetworkStrip(session.next_run), inside_protocol.NetworkStripState),
         (DrawingSteps(DrawPad(session)), digit_protocol.DrawingStepsState),
+        (CoverIt(session), probe_protocol.CoverItState),
+        (FoolIt(session), probe_protocol.FoolItState),
     ]
 
 
@@ -108,6 +85,13 @@ def test_what_is_shown_of_runs(session):
     session.open_book.delete("first")
     assert widgets[4][0].deleted
     assert_shows(*widgets[4])
+
+
+def test_what_is_shown_of_a_guess(session):
+    panel = GuessFirst(session)
+    send_message(panel, GUESS)
+    assert panel.words
+    assert_shows(panel, moments_protocol.GuessState)
 
 
 def test_what_is_shown_of_a_cell_of_the_matrix(session):
@@ -133,6 +117,7 @@ def test_what_is_shown_of_a_run_in_training(session):
     row = session.open_book.runs[0]
     chart.show(row.progress)
     chart.overlay = [{"name": row.run.title, "validation": row.progress.validation}]
+    chart.guess = [[1, None, 0.9]]
     assert chart.progress["points"]
     assert_shows(chart, LiveChartState)
 
@@ -149,34 +134,13 @@ def test_a_report_comes_as_described(session):
     assert len(buffers) == 1
 
 
-@pytest.fixture
-def looked_inside(session, digits):
-    """Return the draw pad, with a test digit that was read, and inside the network."""
-    pad = DrawPad(session)
-    send_message(pad, {"kind": "test", "turn": 1, "number": 5})
-    session.inspector.inspection = inspection(session, digits.test_images[5], 1)
-    return pad
-
-
-def test_what_is_shown_of_a_digit_and_inside_the_network(looked_inside):
-    assert looked_inside.view["probabilities"]
-    assert_shows(looked_inside, digit_protocol.DrawPadState)
-    inside = looked_inside.inside
-    for layer in range(4):
-        send_message(inside, PIXEL | {"layer": layer})
-        assert inside.pixel["layer"] == layer
-        assert_shows(inside, digit_protocol.LookInsideState)
-    inside.forget()
-    assert_shows(inside, digit_protocol.LookInsideState)
-
-
 # What Python takes
 
-PIXEL = {"kind": "pixel", "layer": 2, "number": 0, "row": 1, "column": 1, "channel": 1}
 DRAWING = {"kind": "drawing", "turn": 2, "width": SIDE, "height": SIDE, "settled": True}
 PICTURE = {"kind": "picture", "turn": 3, "width": SIDE, "height": SIDE, "cut_off": False}
 REPORT = {"form": "zip", "turn": 7, "name": "Ada", "register": "1"}
 SENTENCE = {"sentence": "changed", "text": "Filters.", "run": "first"}
+GUESS = {"accuracies": [0.5, None, 1], "pair": [4, 9]}
 RENAMED = {"action": "rename", "run": "first", "text": "new name"}
 
 # Of each message one that is right, and what cannot be left out or replaced without an answer.
@@ -193,18 +157,20 @@ MESSAGES = [
         ["kind", "turn", "number"],
     ),
     (DrawPad, digit_protocol.DrawPadMessage, {"kind": "clear", "turn": 5}, ["kind", "turn"]),
+    (CoverIt, probe_protocol.CoverItMessage, {"side": 9}, ["side"]),
+    (FoolIt, probe_protocol.ProbeSeen, {"open": False}, ["open"]),
     (EvaluationPanel, protocol.EvaluationMessage, {"run": "second"}, ["run"]),
     (EvaluationPanel, protocol.EvaluationMessage, {"label": 4, "guess": 9}, ["label", "guess"]),
     (HandInPanel, hand_in_protocol.HandInMessage, REPORT, list(REPORT)),
     (HandInPanel, hand_in_protocol.HandInMessage, SENTENCE, ["sentence", "text", "run"]),
     (HandInPanel, hand_in_protocol.HandInMessage, {"run": "first"}, ["run"]),
     (HandInPanel, hand_in_protocol.HandInMessage, {"look": True}, ["look"]),
+    (GuessFirst, moments_protocol.GuessMade, GUESS, list(GUESS)),
     (RunsTable, protocol.RunAction, RENAMED, list(RENAMED)),
     (RunsTable, protocol.RunAction, RENAMED | {"action": "show"}, ["action", "run"]),
     (RunsTable, protocol.RunAction, RENAMED | {"action": "look"}, ["action", "run"]),
 ]
 
-WRONG = [None, True, 1.5, 3, "text", [], {"a": 1}]
 REFUSAL = re.compile("came as|come as|expected|Reload|asked for")
 
 
@@ -234,26 +200,6 @@ def test_a_message_as_described_is_taken_and_another_answered(
     assert not REFUSAL.search(send(session, widget, content))
     for wrong in wrong_ones(content, described, checked):
         assert REFUSAL.search(send(session, widget, wrong)), wrong
-
-
-def wrong_ones(content, described, checked):
-    """Yield messages that lack one of the keys to be checked, or have a value of another type."""
-    for key in checked:
-        yield {name: value for name, value in content.items() if name != key}
-        for value in WRONG:
-            if fault(content | {key: value}, described):
-                yield content | {key: value}
-
-
-def test_a_pixel_as_described_is_worked_out_and_another_answered(looked_inside):
-    inside = looked_inside.inside
-    described = digit_protocol.PixelWanted
-    assert not fault(PIXEL, described)
-    for wrong in wrong_ones(PIXEL, described, ["layer", "number", "row", "column"]):
-        send_message(inside, wrong)
-        assert "cannot be shown" in inside.pixel["message"], wrong
-    send_message(inside, PIXEL)
-    assert inside.pixel["channel"] == 1
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,9 @@ def test_the_tools_are_pinned_and_the_lock_names_no_registry():
         assert locked[f"node_modules/{name}"]["version"] == version
 
 
-@pytest.mark.parametrize("folder", ["labhelpers/static", "cnnlab/widgets/static"])
+@pytest.mark.parametrize(
+    "folder", ["labhelpers/static", "cnnlab/widgets/static", "cnnlab/wall/static"]
+)
 def test_every_script_is_checked_and_short(folder):
     files = [path for path in (PROJECT / folder).iterdir() if path.suffix in (".js", ".css")]
     assert files

@@ -19,9 +19,12 @@ STATIC = PROJECT / "labhelpers/static"
 FILES = {
     "labhelpers.chart_protocol": STATIC / "chart_protocol.d.ts",
     "cnnlab.widgets.protocol": PROJECT / "cnnlab/widgets/static/protocol.d.ts",
+    "cnnlab.widgets.moments_protocol": PROJECT / "cnnlab/widgets/static/moments_protocol.d.ts",
     "cnnlab.widgets.page_protocol": PROJECT / "cnnlab/widgets/static/page_protocol.d.ts",
     "cnnlab.widgets.digit_protocol": PROJECT / "cnnlab/widgets/static/digit_protocol.d.ts",
-    "cnnlab.widgets.time_protocol": PROJECT / "cnnlab/widgets/static/time_protocol.d.ts",
+    "cnnlab.widgets.inside_protocol": PROJECT / "cnnlab/widgets/static/inside_protocol.d.ts",
+    "cnnlab.wall.protocol": PROJECT / "cnnlab/wall/static/protocol.d.ts",
+    "cnnlab.widgets.probe_protocol": PROJECT / "cnnlab/widgets/static/probe_protocol.d.ts",
     "cnnlab.widgets.hand_in_protocol": PROJECT / "cnnlab/widgets/static/hand_in_protocol.d.ts",
 }
 HEAD = "// Written from {} by `python -m tests.front_ends.typescript`.\n"

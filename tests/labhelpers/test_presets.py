@@ -1,8 +1,8 @@
-"""The presets: what they choose, what they leave alone, and the menu that offers them."""
+"""The presets: what they choose, and what they leave alone."""
 
 import pytest
 
-from cnnlab.session.preset_choices import PRESET, preset_choices
+from cnnlab.session.preset_choices import preset_choices
 from labhelpers.config import CHOICES, CnnConfig, TrainingConfig
 from labhelpers.presets import PRESETS
 
@@ -10,10 +10,6 @@ from labhelpers.presets import PRESETS
 def test_the_plain_one_is_the_lessons_and_the_lessons_network_is_trained_faster():
     assert PRESETS["plain"] == (CnnConfig(), TrainingConfig())
     assert PRESETS["lesson"][0] == CnnConfig()  # a student must be able to defend it
-
-
-def test_the_menu_of_presets_offers_them_all_and_choices_of_ones_own():
-    assert [option.value for option in PRESET.options] == [*PRESETS, ""]
 
 
 @pytest.mark.parametrize("name", PRESETS)

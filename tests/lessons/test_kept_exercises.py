@@ -86,8 +86,21 @@ def test_a_program_keeps_nothing(lab_runs, monkeypatch):
 
 
 def test_who_sits_there_is_told_that_answers_are_kept(at_it):
-    told = "Your answers are kept beside your runs, and go into your hand-in."
+    told = "They are kept beside your runs; those with the number typed last go into your hand-in."
     assert told in repr(step_01.Exercises())
+
+
+def test_what_was_right_is_right_in_a_new_kernel_and_stays_so(at_it):
+    check = step_01.Exercises("1")
+    check.kernel_sum(right(check))
+    check.kernel_sum(-1000)
+    check.pooled_map([[0]])
+    for later in (check, step_01.Exercises("1")):
+        told = repr(later)
+        assert "1 of 4 exercises are right" in told
+        assert "right, check.kernel_sum" in told
+        assert "not yet, check.pooled_map" in told
+    assert "0 of 4 exercises are right" in repr(step_01.Exercises("2"))
 
 
 def test_a_damaged_file_is_set_aside_and_a_full_disk_stops_nothing(at_it, monkeypatch):

@@ -7,8 +7,9 @@ import nbformat
 import numpy as np
 import pytest
 
+from cnnlab.runs.exercises import seed_of
 from labhelpers.files import PROJECT_ROOT
-from lessons.parameters import NUMBERS, check_parameters
+from lessons.parameters import NUMBERS, check_parameters, own_seed
 
 NOTEBOOKS = sorted(PROJECT_ROOT.glob("notebooks/0*.ipynb"))
 
@@ -73,3 +74,19 @@ def test_every_notebook_checks_its_parameters_before_it_uses_one(path):
     assert not re.search(r"\b(SEED|EPOCHS|FILTERS|NUM_TRAIN)\b", before)
     set_here = re.findall(r"^([A-Z_]+) = ", sources[first], re.MULTILINE)
     assert set(set_here) <= {*NUMBERS, "DATASET", "STUDENT"}
+
+
+def test_a_students_run_has_a_seed_of_its_own_unless_one_was_set():
+    assert own_seed(0, "RA2211003010007") == seed_of("RA2211003010007") != 0
+    assert own_seed(0, 2126) == own_seed(0, " 2126 ") == seed_of("2126")
+    assert own_seed(7, "RA2211003010007") == 7
+    assert own_seed(0, "") == own_seed(0, None) == 0  # as the stored notebooks are run
+
+
+def test_every_run_that_a_lesson_keeps_takes_the_students_seed():
+    """A run in the book is what is handed in; a `fit` in a cell is none, and has SEED."""
+    for path in NOTEBOOKS:
+        cells = [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+        for source in cells:
+            if re.search(r"LabSession\(|chosen_or_small\(", source):
+                assert "own_seed(SEED, STUDENT)" in source, (path.name, source)

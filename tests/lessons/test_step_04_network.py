@@ -110,7 +110,7 @@ def test_a_network_that_is_nearly_right_gets_its_hint(nobody, keras, layers):
     same_twice[4] = same_twice[2]
     wrong = {
         "keras.Input((28, 28, 1))": layers(0),
-        "without it the network is never built": keras.Sequential(layers()[1:]),
+        "without it the network is not built before it meets": keras.Sequential(layers()[1:]),
         "(32, 32, 3)": layers(0, keras.Input((32, 32, 3))),
         "the order is not": pooling_first,
         "MaxPooling2D: 1, and the network has 2": layers(4),

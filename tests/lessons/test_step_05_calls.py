@@ -81,7 +81,7 @@ def test_what_is_told_of_slips(check, solved):
             "small_model.fit returns": [model, model, measured, answers],
             "1 epochs; 8": [model, shorter, measured, answers],
             "had 4 batches": [model, larger, measured, answers],
-            "Accuracy was not recorded": [model, silent, measured, answers],
+            "Nothing was recorded under the name accuracy": [model, silent, measured, answers],
             "loss and accuracy": [model, record, measured[1], answers],
             "Evaluate after training, there": [model, record, seen, answers],
             "These are digits": [model, record, measured, answers.argmax(axis=1)],

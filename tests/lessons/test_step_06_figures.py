@@ -26,6 +26,8 @@ DRAWN = {
         [0.15, 0.5, 0.99, 1.0], [False, True, True, True], "MNIST"
     ),
     "all sure": lambda: step_06.figures.plot_sureness(np.ones(3), np.ones(3, dtype=bool)),
+    "kernels": lambda: step_06.figures.plot_kernels(*step_06.kernels(), "MNIST, recorded"),
+    "one kernel": lambda: step_06.figures.plot_kernels(*np.zeros((2, 3, 3, 1))),
     "mistakes": lambda: step_06.figures.plot_surest_mistakes(THREE, np.array(ANSWERS)),
     "no mistake": lambda: step_06.figures.plot_surest_mistakes(THREE, np.eye(10)[[3, 8, 5]]),
 }
@@ -35,7 +37,9 @@ DRAWN = {
 def test_every_picture_is_drawn_with_its_words(name):
     figure = DRAWN[name]()
     assert figure_png(figure).startswith(b"\x89PNG")
-    if "mistake" not in name:
+    if name == "kernels":
+        assert figure.axes[0].get_ylabel() == "before\ntraining"
+    elif "mistake" not in name and name != "one kernel":
         assert all(axes.get_xlabel() or axes.get_ylabel() for axes in figure.axes)
 
 

@@ -1,5 +1,6 @@
 """Which run step 6 evaluates, and that it counts as looked at; what was recorded for it."""
 
+import numpy as np
 import pytest
 
 from cnnlab.runs import Book
@@ -29,7 +30,7 @@ def chosen(name):
 def test_without_a_name_it_is_the_run_of_the_lowest_validation_loss(book):
     run, which = chosen("")
     assert run == book.run("long")
-    assert "Of 2 finished runs it has the lowest validation loss." in which
+    assert "Of 2 finished runs on these digits it has the lowest validation loss." in which
     assert which.endswith("looked at so far: 1.")
     assert run.is_looked_at
     assert not book.run("short").is_looked_at
@@ -66,3 +67,13 @@ def test_the_two_recorded_networks_differ_by_more_in_pairs_than_by_separate_rang
     assert 0 < means[1] - means[0] < min(ranges)
     alone = (first != second).sum()
     assert means[1] - means[0] > 2 * alone**0.5 / first.size
+
+
+def test_training_makes_the_recorded_kernels_stronger_and_most_keep_their_pattern():
+    before, after = (kernels.reshape(9, -1) for kernels in step_06.kernels())
+    size = [round(float((kernels**2).mean() ** 0.5), 2) for kernels in (before, after)]
+    assert size == [0.08, 0.13]
+    alike = [np.corrcoef(*pair)[0, 1] for pair in zip(before.T, after.T, strict=True)]
+    assert sum(one > 0.85 for one in alike) > 0.75 * len(alike)
+    eleventh = step_06.kernels()[1][:, :, 10]
+    assert (eleventh[0] > 0).all() and (eleventh[2] < 0).all()

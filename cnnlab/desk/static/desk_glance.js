@@ -70,7 +70,7 @@ function dots(measured, open) {
       drawn("path", { class: "axis", d: `M${across(value)} ${floor}v4` }),
       drawn(
         "text",
-        { class: "tick middle", x: across(value), y: floor + 16 },
+        { class: "tick middle", x: across(value), y: floor + 18 },
         percentOfAll(Math.min(1, value), Math.round(1000 * value) % 10 ? 1 : 0),
       ),
     ),
@@ -91,7 +91,7 @@ function dots(measured, open) {
   const label = `Accuracies from ${percentOfAll(Math.min(...values))} to ${percentOfAll(Math.max(...values))}`;
   return drawn(
     "svg",
-    { viewBox: `0 0 ${AXIS_WIDTH} ${floor + 20}`, role: "img", "aria-label": label },
+    { viewBox: `0 0 ${AXIS_WIDTH} ${floor + 24}`, role: "img", "aria-label": label },
     drawn("path", { class: "axis", d: `M10 ${floor}H${AXIS_WIDTH - 10}` }),
     ...ticks,
     ...circles,

@@ -7,26 +7,13 @@
 /** @typedef {[label: number, guess: number]} Cell the true digit and what was read */
 
 import { make, percentOf, say } from "../../../labhelpers/static/front_end.js";
+import { worstMistake } from "./mistake_shares.js";
 import { digitsOf, drawDigits, images, withArticle } from "./test_digits.js";
 
 const NOTE =
   "Open a cell to see its digits: click it, or go there with the arrow keys and press Enter. " +
   "The stronger a grey, the larger that mistake's share of the digit's images; " +
   "blue cells were read rightly.";
-
-/**
- * The greatest share of a true digit's images that was read as one and the same other digit; 1
- * where there was no mistake.
- *
- * @param {number[][]} matrix
- * @param {number[]} totals of the rows
- */
-export function worstMistake(matrix, totals) {
-  const shares = matrix.flatMap((row, label) =>
-    row.map((count, guess) => (guess === label ? 0 : count / Math.max(totals[label], 1))),
-  );
-  return Math.max(...shares, 0) || 1;
-}
 
 /**
  * The cell that a key leads to, which may lie outside; undefined for a key that leads nowhere.

@@ -11,6 +11,7 @@ import { Pad } from "./ink_canvas.js";
 import { pictureOf } from "./picture.js";
 import { makeAnswer } from "./probability_bars.js";
 import { makeSteps } from "./step_pictures.js";
+import { onTakeDigit } from "./take_digit.js";
 
 const BEHIND = 3; // turns: an answer to an older drawing is not shown any more
 const PICTURES = "image/png,image/jpeg,image/webp";
@@ -66,7 +67,10 @@ function makeTestDigits(row, id, pad, model, complain) {
     another.disabled = count === 0;
   };
   limit();
-  return onChange(model, ["test_images"], limit);
+  const forgets = [onChange(model, ["test_images"], limit), onTakeDigit(() => another.click())];
+  return () => {
+    for (const forget of forgets) forget();
+  };
 }
 
 /**

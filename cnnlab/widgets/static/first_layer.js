@@ -2,7 +2,8 @@
 // The first layer while it learns: its kernels as small pictures, and the map of the chosen one.
 
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
-/** @import { FirstLayerMessage, FirstLayerState, FirstLayerTold } from "./time_protocol.d.ts" */
+/** @import { FirstLayerMessage, FirstLayerState } from "./moments_protocol.d.ts" */
+/** @import { FirstLayerTold } from "./moments_protocol.d.ts" */
 
 import {
   bytesOf,

@@ -13,7 +13,7 @@ import { makeSentences } from "./hand_in_sentences.js";
 const NO_RUN = "Train a network first: its program appears here.";
 const COPIED = "The program is in the clipboard.";
 const NOT_COPIED =
-  "Your browser did not let the page copy. The program is selected: press Ctrl+C.";
+  "Your browser did not let the page copy. The program is selected: press Ctrl+C (on a Mac Cmd+C).";
 const NONE_TRIED =
   "No exercise of the lessons was checked beside these runs, so none is handed in with them.";
 const WHERE_KEPT =

@@ -4,6 +4,7 @@
 /** @typedef {[red: number, green: number, blue: number]} Color each from 0 to 255 */
 /** @typedef {(value: number) => Color} Tint */
 
+const EVEN_LUMINANCE = 0.179; // there black and white have the same contrast
 /** @type {Color} */
 const BLUE = [0, 114, 178];
 /** @type {Color} */
@@ -74,12 +75,17 @@ export function shaded(most) {
 }
 
 /**
- * The ink that can be read on a colour.
+ * The ink that can be read on a colour: of black and white the one with more contrast, which on
+ * any colour is 4.5 to 1 at least (WCAG 2.1, "relative luminance").
  *
  * @param {Color} color
  */
-export function inkOn([red, green, blue]) {
-  return 0.299 * red + 0.587 * green + 0.114 * blue > 130 ? "#1b1b1b" : "#fff";
+export function inkOn(color) {
+  const [red, green, blue] = color.map((part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > EVEN_LUMINANCE ? "#000" : "#fff";
 }
 
 /**

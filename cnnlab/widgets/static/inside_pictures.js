@@ -1,15 +1,15 @@
 // @ts-check
 // Pictures from inside a network, drawn on canvases: maps, kernels, and what spoke for a digit.
 
-/** @import { FeatureMaps, Inside } from "./digit_protocol.d.ts" */
+/** @import { FeatureMaps, Inside } from "./inside_protocol.d.ts" */
 /** @import { Color } from "./inside_numbers.js" */
 
 import { bytesOf, contextOf } from "../../../labhelpers/static/front_end.js";
 import { largest, signed } from "./inside_numbers.js";
 
 const SIDE = 28; // of the network's input
-const FAINT = 3; // of 127: what spoke less than this is not coloured
-const STRONG = 90; // of 127: what spoke so much has the full colour
+const FAINT = 3; // of 127: what is less than this is not coloured
+const STRONG = 90; // of 127: what is so much has the full colour
 
 /**
  * A canvas of the given pixels, to be drawn from at any size.
@@ -66,20 +66,29 @@ export function kernelPicture({ size, values }, number) {
 }
 
 /**
- * The image, faint, and on it what spoke for a digit or against it.
+ * An image, faint, and on it where a value is above 0, in blue, or below, in orange.
  *
- * @param {Inside} inside
- * @param {number} digit
+ * @param {ArrayLike<number>} values from -127 to 127
+ * @param {Uint8Array} pixels of the image
  */
-export function saliencyPicture({ saliency, image }, digit) {
-  const { buffer, byteOffset } = saliency;
-  const values = new Int8Array(buffer, byteOffset + SIDE * SIDE * digit, SIDE * SIDE);
-  const pixels = bytesOf(image);
+export function signedPicture(values, pixels) {
   return picture(SIDE, SIDE, (k) => {
     if (Math.abs(values[k]) >= FAINT) return signed(values[k] / STRONG);
     const grey = 255 - Math.round(pixels[k] / 4);
     return [grey, grey, grey];
   });
+}
+
+/**
+ * The image, faint, and on it what spoke for a digit or against it.
+ *
+ * @param {Pick<Inside, "saliency" | "image">} inside
+ * @param {number} digit
+ */
+export function saliencyPicture({ saliency, image }, digit) {
+  const { buffer, byteOffset } = saliency;
+  const values = new Int8Array(buffer, byteOffset + SIDE * SIDE * digit, SIDE * SIDE);
+  return signedPicture(values, bytesOf(image));
 }
 
 /**

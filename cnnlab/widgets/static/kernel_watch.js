@@ -10,8 +10,8 @@ const SECONDS_TO_ANSWER = 1.5;
 const SENTENCES = {
   "": "",
   ended:
-    "The page's Python has ended: it was stopped, or nobody used the page for ten minutes. Your " +
-    "runs are safe, and one that was going on goes on. Reload the page to see them.",
+    "The page's Python has ended: it was stopped, or the page was unconnected or unused for too " +
+    "long. Your runs are safe, and one that was going on goes on. Reload the page to see them.",
   locked:
     "The server does not know this browser any more: the page's cookie was deleted. Your runs " +
     "are safe, and one that was going on goes on. Reload the page to see them.",

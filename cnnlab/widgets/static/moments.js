@@ -2,7 +2,7 @@
 // The slider of time, with Play.
 
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
-/** @import { MomentsMessage, MomentsState } from "./time_protocol.d.ts" */
+/** @import { MomentsMessage, MomentsState } from "./moments_protocol.d.ts" */
 
 import { keepKeys, make, onChange, say } from "../../../labhelpers/static/front_end.js";
 

@@ -5,11 +5,13 @@
 /** @import { OwnRunsMessage, OwnRunsState } from "./protocol.d.ts" */
 
 import { make, onChange, say } from "../../../labhelpers/static/front_end.js";
+import { forgetAll, recall, remember } from "./tab_memory.js";
 
 const ALONE = "Your runs are yours alone.";
 const A_YEAR = "for a year after your last visit";
 const BY_COOKIE = `${ALONE} A cookie in this browser brings them back, ${A_YEAR}.`;
 const BY_TAB = `${ALONE} This tab remembers them; keep the address to find them again later.`;
+const ANYWHERE = "Log in on any computer to find them there.";
 const WARNING = "Open it there. Whoever has this address has your runs: give it to nobody.";
 
 /** The page's address without what it asks for. */
@@ -40,10 +42,28 @@ function makeAddress(parent) {
   return box;
 }
 
+/**
+ * Whose the runs are where everybody is logged in: no address is needed, and none is offered.
+ *
+ * @param {Element} line
+ * @param {string} login
+ */
+function makeLogin(line, login) {
+  const before = recall("login");
+  if (before && before !== login) forgetAll(); // a name that was typed is another one's
+  remember("login", login);
+  make(line, "span", {}, "Your runs belong to your login, ");
+  make(line, "b", {}, login);
+  make(line, "span", {}, `. ${ANYWHERE} `);
+  make(line, "a", { href: "logout" }, "Log out").addEventListener("click", forgetAll);
+}
+
 /** @param {View<OwnRunsState, OwnRunsMessage>} view */
 function render({ model, el }) {
   const root = make(el, "div", { class: "lab-own-runs" });
   const line = make(root, "p");
+  const login = model.get("login");
+  if (login) return makeLogin(line, login);
   make(line, "span", {}, `${model.get("is_for_tab") ? BY_TAB : BY_COOKIE} `);
   const take = make(line, "button", { type: "button" }, "Take my runs to another computer");
   const shown = make(root, "div", { hidden: "" });

@@ -4,6 +4,7 @@
 import { BY_HAND, headingOf } from "./page_steps.js";
 
 const STEPS = [1, 2, 3, 4, 5, 6];
+const SECONDS_TO_STAY = 3; // before a step counts as the one where somebody is
 const BAR = 60; // pixels that the bar covers at the top
 
 /**
@@ -70,4 +71,22 @@ export function followPlace(show) {
       for (const name of BY_HAND) document.removeEventListener(name, letGo);
     },
   };
+}
+
+/**
+ * A function that takes the step where one is; `tell` is told of it once one has stayed there,
+ * again and again until it returns that this was heard.
+ *
+ * @param {(step: number) => boolean} tell
+ */
+export function makePlaceTeller(tell) {
+  let timer = 0;
+  /** @param {number} step */
+  const tellLater = (step) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (!tell(step)) tellLater(step);
+    }, 1000 * SECONDS_TO_STAY);
+  };
+  return tellLater;
 }

@@ -9,6 +9,7 @@ const READING = "Reading …";
 const LATE_WORDS =
   "This takes longer than it should: a worker is being started again, which takes some seconds, " +
   "or the server does not answer.";
+const LEAST_MARKED = 0.01; // a smaller bar is hardly there
 const NOT_YET = "It reads while you draw.";
 
 /**
@@ -72,20 +73,49 @@ export function isAwaited(view, turn) {
 }
 
 /**
+ * A table with a bar for each digit; the function returned shows ten probabilities, or none, and
+ * a mark where each bar stood `before`.
+ *
+ * @param {Element} parent
+ * @param {string} [when] to follow its name
+ */
+export function makeBars(parent, when = "") {
+  const name = `Probabilities of the ten digits${when}`;
+  const table = make(parent, "table", { class: "lab-bars", "aria-label": name });
+  const rows = Array.from({ length: 10 }, (_, digit) => {
+    const row = make(table, "tr");
+    make(row, "th", { scope: "row" }, String(digit));
+    const track = make(make(row, "td"), "div", { class: "lab-bars-track" });
+    const bar = make(track, "div", { class: "lab-bars-bar" });
+    const mark = make(track, "div", { class: "lab-bars-before", hidden: "" });
+    return { row, bar, mark, share: make(row, "td") };
+  });
+  /**
+   * @param {(number | null)[]} probabilities
+   * @param {(number | null)[]} [before]
+   */
+  return (probabilities, before = []) => {
+    const best = bestOf(probabilities);
+    rows.forEach(({ row, bar, mark, share }, digit) => {
+      const value = probabilities[digit] ?? 0;
+      row.classList.toggle("lab-bars-best", digit === best);
+      bar.style.width = `${100 * value}%`;
+      const earlier = before[digit] ?? 0;
+      mark.hidden = earlier < LEAST_MARKED;
+      mark.style.left = `${100 * earlier}%`;
+      say(share, probabilities.length ? percentOf(value, 1) : "–");
+    });
+  };
+}
+
+/**
  * @param {Element} root
  * @param {string} shipped about the network that came with the lab
  */
 export function makeAnswer(root, shipped) {
   const section = make(root, "div", { class: "lab-draw-answer" });
   const words = make(section, "p", { class: "lab-draw-prediction", role: "status" });
-  const table = make(section, "table", { "aria-label": "Probabilities of the ten digits" });
-  const rows = Array.from({ length: 10 }, (_, digit) => {
-    const row = make(table, "tr");
-    make(row, "th", { scope: "row" }, String(digit));
-    const track = make(make(row, "td"), "div", { class: "lab-draw-track" });
-    const bar = make(track, "div", { class: "lab-draw-bar" });
-    return { row, bar, share: make(row, "td") };
-  });
+  const showBars = makeBars(section);
   // Below the bars: however long these words are, the bars stay where they are.
   const doubt = make(section, "p", { class: "lab-draw-doubt", role: "status", hidden: "" });
   const more = make(section, "p", { class: "lab-draw-hint lab-draw-details" });
@@ -97,13 +127,7 @@ export function makeAnswer(root, shipped) {
   /** @param {DrawPadView} view */
   const show = (view) => {
     if (!headline(view)) return; // the last answer stays until the next one is there: no flicker
-    const best = bestOf(view.probabilities);
-    rows.forEach(({ row, bar, share }, digit) => {
-      const value = view.probabilities[digit] ?? 0;
-      row.classList.toggle("lab-draw-best", digit === best);
-      bar.style.width = `${100 * value}%`;
-      say(share, view.probabilities.length ? percentOf(value, 1) : "–");
-    });
+    showBars(view.probabilities);
     say(words, headline(view));
     say(doubt, view.doubt);
     doubt.hidden = !view.doubt;

@@ -176,6 +176,12 @@ export interface RunAction {
   text: string;
 }
 
+/** What the teacher says to all pages, "" for nothing; at: when, in seconds since 1970. */
+export interface ClassMessage {
+  text: string;
+  at: number;
+}
+
 /**
  * The six steps and which were used, the digits in use, and what an address is to hold.
  *
@@ -189,6 +195,7 @@ export interface StepsBarState {
   choices: Record<string, Choice>;
   link: Record<string, Choice>;
   book: string;
+  message: ClassMessage;
   is_open: boolean;
 }
 
@@ -202,11 +209,17 @@ export interface DownloadCancelled {
   cancel: true;
 }
 
-export type StepsBarMessage = PageOpened | DownloadCancelled;
+/** Somebody has come to a step, and stayed; 0 is the first screen. */
+export interface PlaceReached {
+  place: number;
+}
+
+export type StepsBarMessage = PageOpened | DownloadCancelled | PlaceReached;
 
 /** How a visitor's runs are found again; query: of the address that brings them along. */
 export interface OwnRunsState {
   is_for_tab: boolean;
+  login: string;
   query: string;
 }
 

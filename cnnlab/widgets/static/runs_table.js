@@ -27,7 +27,7 @@ const LOOK = "See how many test images it reads rightly; of how many runs you lo
 const ACTIONS = {
   show: "Show this run: its curves on the chart, its evaluation, and its choices on the sliders",
   rename: "Give this run another name",
-  delete: "Delete this run; it can be brought back",
+  delete: "Delete this run; Undo brings back the one that was deleted last",
 };
 
 /**

@@ -1,7 +1,7 @@
 // @ts-check
 // What speaks for which digit: one picture, and ten buttons that choose the digit to explain.
 
-/** @import { Inside } from "./digit_protocol.d.ts" */
+/** @import { Inside } from "./inside_protocol.d.ts" */
 
 import { make, say } from "../../../labhelpers/static/front_end.js";
 import { saliencyPicture, sized } from "./inside_pictures.js";

@@ -2,7 +2,7 @@
 // Two runs side by side: a menu of the other one, and ten bars for each.
 
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
-/** @import { SideBySideMessage, SideBySideState, SideRead } from "./time_protocol.d.ts" */
+/** @import { SideBySideMessage, SideBySideState, SideRead } from "./moments_protocol.d.ts" */
 
 import { keepKeys, make, onChange, percentOf, say } from "../../../labhelpers/static/front_end.js";
 import { bestOf } from "./probability_bars.js";

@@ -9,7 +9,8 @@
 /** @typedef {StepsBarState["states"][number]} StepState */
 
 import { make, onChange, say } from "../../../labhelpers/static/front_end.js";
-import { followPlace } from "./page_place.js";
+import { makeClassMessage } from "./class_message.js";
+import { followPlace, makePlaceTeller } from "./page_place.js";
 import { followLinks } from "./page_steps.js";
 import { recall, remember } from "./tab_memory.js";
 import { keepBook, pageQuery } from "./visitors_book.js";
@@ -85,9 +86,15 @@ function makeSteps(navigation, now, model) {
     });
     say(now, place ? `${place}. ${model.get("titles")[place - 1]}` : "");
   };
+  const tellPlace = makePlaceTeller((step) => {
+    if (isPage() && model.get("is_open")) model.send({ place: step });
+    return !isPage() || model.get("is_open");
+  });
+  tellPlace(place);
   const { goTo, end } = followPlace((number) => {
     place = number;
     mark();
+    tellPlace(place);
   });
   const draw = () => {
     const states = model.get("states");
@@ -123,7 +130,9 @@ function makeLink(parent) {
   const link = make(parent, "a", { class: "lab-steps-link", title }, "Link to this set-up");
   const said = make(parent, "span", { class: "lab-steps-said", role: "status" });
   const seeded = make(parent, "a", { class: "lab-steps-seeded", hidden: "" }, "With the seed");
-  seeded.title = "Whoever follows this address gets the same run as you, number for number";
+  seeded.title =
+    "Whoever follows this address has your choices and your seed; on another machine the " +
+    "numbers may still differ";
   let timer = 0;
   /** @param {string} words */
   const tell = (words) => {
@@ -238,12 +247,16 @@ function render({ model, el }) {
   const now = make(facts, "span", { class: "lab-steps-now", "aria-hidden": "true" });
   const { draw: drawSteps, end } = makeSteps(navigation, now, model);
   const drawFacts = makeFacts(facts, model);
+  const showMessage = makeClassMessage(el);
+  const drawMessage = () => showMessage(model.get("message"));
   drawSteps();
   drawFacts();
+  drawMessage();
   open(model);
   const ends = [
     onChange(model, ["states"], drawSteps),
     onChange(model, ["dataset", "reason", "choices", "link"], drawFacts),
+    onChange(model, ["message"], drawMessage),
     onChange(model, ["choices"], () => keepChoices(model)),
     onChange(model, ["is_open", "book"], () => open(model)),
   ];

@@ -1,7 +1,8 @@
 // @ts-check
 // What a page has for the time after a reload: in the tab's own memory, and nowhere else.
 
-const PREFIX = "cnn-lab.page.";
+const OURS = "cnn-lab.";
+const PREFIX = `${OURS}page.`;
 
 /**
  * What was remembered under a name; null for nothing.
@@ -26,5 +27,15 @@ export function remember(name, value) {
     sessionStorage.setItem(PREFIX + name, JSON.stringify(value));
   } catch {
     // a browser that keeps nothing: the page works all the same
+  }
+}
+
+/** Forget all that the lab has in this tab, as when the next one at this computer logs in. */
+export function forgetAll() {
+  try {
+    const ours = Object.keys(sessionStorage).filter((key) => key.startsWith(OURS));
+    for (const key of ours) sessionStorage.removeItem(key);
+  } catch {
+    // a browser that keeps nothing
   }
 }

@@ -14,7 +14,7 @@
 
 import { bytesOf, drawPixels, make, percentOf } from "../../../labhelpers/static/front_end.js";
 
-const SIDE = 28;
+const DIGIT_SIDE = 28;
 export const NUM_DIGITS = 10;
 
 /** @param {number} count */
@@ -35,7 +35,7 @@ export function digitsOf(tiles) {
   if (!tiles) return [];
   const { labels, pixels, probabilities } = tiles;
   const all = new Float32Array(bytesOf(probabilities).slice().buffer);
-  const size = SIDE * SIDE;
+  const size = DIGIT_SIDE * DIGIT_SIDE;
   return labels.map((label, k) => {
     const shares = [...all.subarray(NUM_DIGITS * k, NUM_DIGITS * (k + 1))];
     const guess = shares.indexOf(Math.max(...shares));
@@ -67,7 +67,7 @@ export function drawDigits(list, digits, wordsOf, hasBars = false) {
     const item = make(list, "li");
     for (const words of wordsOf(digit)) make(item, "span", {}, words);
     const box = make(item, "div", { class: "lab-digits-box", "aria-hidden": "true" });
-    drawPixels(make(box, "canvas"), { shape: [SIDE, SIDE], pixels: digit.pixels });
+    drawPixels(make(box, "canvas"), { shape: [DIGIT_SIDE, DIGIT_SIDE], pixels: digit.pixels });
     if (hasBars) drawBars(box, digit);
   }
 }

@@ -4,7 +4,7 @@
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
 /** @import { Place } from "./grand_tour.js" */
 /** @import { Dot } from "./tour_canvas.js" */
-/** @import { WhereDigitsGoMessage, WhereDigitsGoState } from "./time_protocol.d.ts" */
+/** @import { WhereDigitsGoMessage, WhereDigitsGoState } from "./moments_protocol.d.ts" */
 
 import {
   bytesOf,
@@ -15,6 +15,7 @@ import {
   say,
 } from "../../../labhelpers/static/front_end.js";
 import { evenBasis, held, placeOf, turned } from "./grand_tour.js";
+import { watchSight } from "./in_sight.js";
 import { NUM_DIGITS, withArticle } from "./test_digits.js";
 import { TourCanvas } from "./tour_canvas.js";
 
@@ -150,7 +151,7 @@ function render({ model, el }) {
       `${right} of them are read rightly at this moment.`,
       "A digit that is read with certainty lies at the tip of its axis;",
       "one that is torn between several lies between their tips. Rings are misread digits.",
-      "You see ten dimensions turned slowly: pull an axis to turn them yourself,",
+      "While Turn is ticked, ten dimensions are turned slowly; pull an axis to do it yourself,",
       "and move the slider of time to see how the network came to this.",
     ].join(" ");
   };
@@ -169,21 +170,11 @@ function render({ model, el }) {
   };
 
   // It is read, and turns, while somebody can see it: not folded away, nor out of sight.
-  let isInSight = false;
-  let isSeen = false;
-  const look = () => {
-    if (isSeen === (root.open && isInSight)) return;
-    isSeen = !isSeen;
+  const forgetSight = watchSight(root, (isSeen) => {
     model.send({ open: isSeen });
     cancelAnimationFrame(frame);
     if (isSeen) frame = requestAnimationFrame(step);
-  };
-  const sight = new IntersectionObserver(([{ isIntersecting }]) => {
-    isInSight = isIntersecting;
-    look();
   });
-  sight.observe(root);
-  root.addEventListener("toggle", look);
   parts.next.addEventListener("click", nextMisread);
   parts.canvas.addEventListener("pointerdown", (event) => {
     axis = tour.axisAt(basis, tour.placeAt(event));
@@ -212,7 +203,7 @@ function render({ model, el }) {
   const forget = onChange(model, names, update);
   update();
   return () => {
-    sight.disconnect();
+    forgetSight();
     cancelAnimationFrame(frame);
     forget();
   };

@@ -1,6 +1,7 @@
 """What is printed for a class: an address that others reach, and the same as a QR code."""
 
 import io
+import urllib.parse
 
 import pytest
 
@@ -58,3 +59,20 @@ def test_the_code_is_square_and_dark_on_light_on_any_terminal():
 
 def test_a_terminal_without_half_blocks_has_the_words():
     assert invitation.invitation(ADDRESS, ["a", "b"], Terminal("cp1252", True)) == "a\nb"
+
+
+def test_the_teachers_address_is_printed_for_eyes_and_for_no_log(tmp_path):
+    kept = tmp_path / "wall.json"
+    seen = invitation.for_the_teacher(ADDRESS, kept, Terminal("utf-8", is_terminal=True))
+    assert seen.endswith(f": {ADDRESS}")
+    logged = invitation.for_the_teacher(ADDRESS, kept, Terminal("utf-8", is_terminal=False))
+    assert ADDRESS not in logged
+    assert logged.endswith(str(kept))
+    unkept = invitation.for_the_teacher(ADDRESS, None, Terminal("utf-8", is_terminal=False))
+    assert unkept.endswith(f": {ADDRESS}")
+
+
+def test_the_picture_of_the_code_needs_no_other_host():
+    picture = invitation.qr_picture(ADDRESS)
+    assert picture.startswith("data:image/svg+xml")
+    assert "http://www.w3.org/2000/svg" in urllib.parse.unquote(picture)

@@ -26,6 +26,7 @@ class Watched(PageKernels):
 def quick(monkeypatch):
     monkeypatch.setattr(kernels, "SECONDS_TO_COME", 0.2)
     monkeypatch.setattr(kernels, "SECONDS_AFTER_GOODBYE", 0.1)
+    monkeypatch.setattr(kernels, "SECONDS_UNTIL_AWAY", 0.1)
     monkeypatch.setattr(kernels, "SECONDS_WITHOUT_CONNECTION", 0.4)
 
 
@@ -52,6 +53,35 @@ def test_a_closed_page_ends_before_one_that_lost_its_connection(quick):
     names = ("closed", "lost", "broken", "untouched")
     assert after(0.25, leave, *names) == ["closed"]
     assert after(0.7, leave, *names) == ["closed", "lost", "broken"]
+
+
+def test_a_page_that_went_without_a_word_is_away_before_its_kernel_ends(quick):
+    async def look():
+        watched = Watched("lost", "broken", "back", "closed")
+        for name, last_word in (("broken", 1006), ("lost", None), ("back", 1006)):
+            watched.went(name, last_word)
+        watched.went("closed", 1001)
+        at_once = watched.away
+        await asyncio.sleep(0.2)
+        later = watched.away
+        watched.came("back")
+        return at_once, later, watched.away, watched.ended
+
+    at_once, later, after_one_came, ended = asyncio.run(look())
+    assert at_once == []
+    assert later == ["broken", "lost", "back"], "longest first"
+    assert after_one_came == ["broken", "lost"]
+    assert ended == ["closed"]
+
+
+def test_who_has_ended_is_not_away(quick):
+    async def look():
+        watched = Watched("lost")
+        watched.went("lost", None)
+        await asyncio.sleep(0.6)
+        return watched.ended, watched.away
+
+    assert asyncio.run(look()) == (["lost"], [])
 
 
 def test_a_page_that_comes_back_keeps_its_kernel(quick):

@@ -6,17 +6,20 @@ from cnnlab.app.places import MOST_OF_A_VISITOR, Places
 
 
 class Kernels:
-    """The ids of kernels that run, and of those whose pages have been closed."""
+    """The ids of kernels that run, and of those whose pages have been closed, or are away."""
 
     def __init__(self):
         self.ids = {"spare"}
         self.closed = set()
+        self.away = []
 
     def list_kernel_ids(self):
         return list(self.ids)
 
     def take_back(self, kernel):
         self.ids.remove(kernel)
+        self.closed.discard(kernel)
+        self.away = [other for other in self.away if other != kernel]
 
 
 @pytest.fixture
@@ -95,3 +98,43 @@ def test_a_closed_page_takes_no_place_and_ends_where_another_is_opened(kernels):
     assert kernels.ids == {"spare", "one", "three"}
     open_page(places, kernels, "four", "c")
     assert kernels.ids == {"spare", "three", "four"}
+
+
+def test_a_page_that_is_away_has_given_its_place_and_keeps_its_kernel_while_there_is_room(kernels):
+    places = Places(kernels, 3)
+    for name, visitor in (("one", "a"), ("two", "b"), ("three", "c")):
+        open_page(places, kernels, name, visitor)
+    kernels.away = ["two", "one"]
+    assert (places.number_open, places.number_held) == (1, 3)
+    open_page(places, kernels, "four", "d")
+    assert kernels.ids == {"spare", "one", "three", "four"}, "the longest away has no room"
+    kernels.away = []  # it comes back
+    assert places.number_open == 3
+    assert places.are_taken
+    kernels.ids.remove("four")
+    kernels.away = ["one"]
+    open_page(places, kernels, "five", "e")
+    assert "one" in kernels.ids, "there is room for it"
+
+
+def test_a_closed_page_ends_before_one_that_is_away(kernels):
+    places = Places(kernels, 2)
+    open_page(places, kernels, "one", "a")
+    open_page(places, kernels, "two", "b")
+    kernels.away = ["one"]
+    kernels.closed = {"two"}
+    open_page(places, kernels, "three", "c")
+    assert kernels.ids == {"spare", "one", "three"}
+
+
+def test_a_visitors_own_page_that_is_away_ends_where_another_would_be_too_many(kernels):
+    places = Places(kernels, 30)
+    for number in range(MOST_OF_A_VISITOR):
+        open_page(places, kernels, str(number), "a")
+    kernels.away = ["2", "0"]
+    assert not places.has_enough("a")
+    open_page(places, kernels, "new", "a")
+    assert kernels.ids == {"spare", "0", "1", "3", "new"}
+    open_page(places, kernels, "newer", "a")
+    assert kernels.ids == {"spare", "1", "3", "new", "newer"}
+    assert places.has_enough("a")

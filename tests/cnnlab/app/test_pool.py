@@ -15,6 +15,7 @@ class Voila:
 
     notebook_path = NOTEBOOK
     closed = frozenset()
+    away = ()
     dead = None
 
     def __init__(self):
@@ -79,6 +80,8 @@ def test_no_page_is_made_while_somebody_comes_in(told):
         assert voila.begun == []
         places.take(visit, "taken")
         assert pool.wanted == 2
+        voila.away = ("taken",)
+        assert pool.wanted == 2, "who is away may come back to the own page"
         pool.look()
         assert len(voila.begun) == 1
 

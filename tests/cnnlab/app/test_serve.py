@@ -58,7 +58,7 @@ def test_what_is_wrong_is_said_and_the_lab_is_served(monkeypatch, tmp_path, free
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith("problem  digits")
-    assert served == [("127.0.0.1", free_port, [])]
+    assert served == [("127.0.0.1", free_port, [], None)]
 
 
 def test_the_lab_is_served_without_an_engine_that_does_not_start(monkeypatch, capsys, caplog):

@@ -49,10 +49,12 @@ def test_a_browser_keeps_the_book_where_it_can(known):
 
 def test_a_kernel_reads_what_it_was_told_last(known, monkeypatch):
     monkeypatch.setenv(visitor_files.VARIABLE, str(known.folder))
-    monkeypatch.setattr(visitor_files, "_own_id", lambda: "kernel")
+    monkeypatch.setattr(visitor_files, "own_id", lambda: "kernel")
     known.tell("kernel", OTHER)
     known.tell("kernel", OWN)
-    assert visitor_files.read() == (OWN, False)
+    assert visitor_files.read() == (OWN, False, "")
+    known.tell("kernel", OWN, "ada")
+    assert visitor_files.read() == (OWN, False, "ada")
     known.forget("kernel")
     known.forget("kernel")
     first, second = visitor_files.read(), visitor_files.read()
@@ -74,12 +76,12 @@ def test_a_kernel_reads_all_of_what_it_was_told_before_or_all_of_the_news(known,
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setenv(visitor_files.VARIABLE, str(known.folder))
-    monkeypatch.setattr(visitor_files, "_own_id", lambda: "kernel")
+    monkeypatch.setattr(visitor_files, "own_id", lambda: "kernel")
     known.tell("kernel", OWN)
     with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
         patch.setattr(type(known.folder), "write_text", no_room)
         known.tell("kernel", OTHER)
-    assert visitor_files.read() == (OWN, False)
+    assert visitor_files.read() == (OWN, False, "")
 
 
 def test_the_files_are_closed_to_other_accounts_and_go_with_the_server(known):

@@ -128,9 +128,12 @@ def remarked(files):
     first = arrays_of(files, "weights.npz")["0"]
     infinite = first.copy()
     infinite.flat[0] = np.inf
+    no_number = first.copy()
+    no_number.flat[-1] = np.nan
     rows = with_changes(files, sentences={"curves": "a" * 1_000_000})
     turned = with_changes(files, name="\u202egnp.exe\u202c Zoë")
     return {
+        "weights that are NaN": (other_weights(files, w0=no_number), "numbers that are none"),
         "infinite weights": (other_weights(files, w0=infinite), "numbers that are none"),
         "weights of another shape": (other_weights(files, w0=first[..., :-1]), "of the shape"),
         "weights of float64": (other_weights(files, w0=first.astype("float64")), "float64"),

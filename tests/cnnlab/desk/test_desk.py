@@ -5,11 +5,13 @@ import time
 
 import pytest
 
+from benchmarks.desk import is_shown, remarked
 from cnnlab.desk import apart, retraining
 from cnnlab.desk.apart import Apart, ApartError
 from cnnlab.desk.desk import PRELOAD, Settings, rows_of
 from cnnlab.desk.feedback import feedback_html
 from cnnlab.desk.rows import asks_for_a_look
+from cnnlab.desk.spreadsheets import write_tables
 from cnnlab.desk.writing import make_folder, write_all
 from cnnlab.report.drop import Drop, open_drop, take
 from tests.cnnlab.desk import manipulations
@@ -60,6 +62,13 @@ def test_what_is_not_as_it_seems_is_shown_with_its_reason(desk, change):
     row = desk[f"{change.__name__}.zip"]
     assert manipulations.MANIPULATIONS[change] in texts(row)
     assert asks_for_a_look(row)
+
+
+@pytest.mark.parametrize("change", SOME)
+def test_the_benchmark_finds_it_in_the_table(desk, change, tmp_path):
+    write_tables(tmp_path, list(desk.values()), {})
+    found = remarked(tmp_path / "marks.csv")
+    assert is_shown(change, found[f"{change.__name__}.zip"])
 
 
 def test_a_broken_one_is_a_row_and_stops_nobody(desk):

@@ -10,6 +10,7 @@ from cnnlab.desk import reading, rechecking
 from cnnlab.desk.arrays import weight_shapes
 from cnnlab.desk.hand_in import hand_in_of
 from cnnlab.desk.opening import BadHandInError
+from cnnlab.runs.guess import Guess
 from labhelpers.config import CHOICES, CnnConfig
 from labhelpers.digits import load_digits
 from lessons import stored_answers
@@ -143,13 +144,30 @@ def test_signs_that_the_lab_keeps_change_no_comparison(honest, tmp_path):
 
     number = 3
     [run] = students.trained(tmp_path / "runs", 1, [number], "embedded", num_train=300)
-    run = dataclasses.replace(run, given_title="my \u200frun")
+    guess = Guess((0.5,), (4, 9))
+    run = dataclasses.replace(run, given_title="my \u200frun", guess=guess)
     said = {"next": "More \u200f\u05d0 images,\u00a0 two  blanks\n\nand \ue000."}
     files = unpacked(students.hand_in(run, number, **said))
     assert "\u200f" in data_of(files)["sentences"]["next"]
     found = read(packed(files), tmp_path)
     assert not kinds_of(found, "is not what the lab writes")
     assert "\u200f" not in found["hand_in"]["sentences"]["next"]
+    assert found["hand_in"]["guess"] == guess.to_dict()
+    assert "My guess" in files["README.md"].decode()
+
+
+def test_a_hand_in_from_before_there_were_guesses_is_read_and_a_changed_guess_is_told(
+    honest, tmp_path
+):
+    assert data_of(honest[0])["guess"] == {"accuracies": [], "pair": []}
+    older = read(packed(with_changes(honest[0], guess=None)), tmp_path)
+    assert not older["remarks"]
+    changed = with_changes(honest[0], guess={"accuracies": [0.9], "pair": [4, 9]})
+    assert kinds_of(read(packed(changed), tmp_path), "README.md") == ["edited"]
+    for wrong in ({"pair": [4, 4]}, {"accuracies": "0.9"}, {"accuracies": [7]}):
+        found = read(packed(with_changes(honest[0], guess=wrong)), tmp_path)
+        assert kinds_of(found, "What was guessed of the run") == ["note"]
+        assert found["hand_in"]["guess"] == {"accuracies": [], "pair": []}
 
 
 def test_exercises_are_judged_for_the_number_as_it_was_typed():

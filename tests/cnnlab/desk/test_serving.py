@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import json
+import re
 import threading
 import urllib.error
 import urllib.request
@@ -144,6 +145,25 @@ def test_an_instructor_marks_with_the_keyboard_alone(served, browser):
     assert problems == []
     kept = {key: one["mark"] for key, one in read_typed(marks).items()}
     assert kept == {"1.zip": "7", "2.zip": "8"}
+    page.close()
+
+
+@pytest.mark.browser
+def test_what_is_printed_is_ink_on_paper_with_heads_on_each_sheet(served, browser):
+    address, marks = served
+    page = browser.new_page(color_scheme="dark")
+    page.goto(address)
+    page.emulate_media(media="print", color_scheme="dark")
+    # A button in a head is left out where the head is repeated.
+    head = page.locator("#heads button").first
+    assert head.evaluate("(button) => getComputedStyle(button).display") == "contents"
+    remarks = page.locator("#rows tr:has(+ .printed)").first
+    assert remarks.evaluate("(row) => getComputedStyle(row).breakAfter") == "avoid"
+    for file in (None, marks / "feedback" / "RA1.html"):
+        if file:
+            page.goto(file.as_uri())
+        colour = page.locator("h1").evaluate("(head) => getComputedStyle(head).color")
+        assert max(map(int, re.findall(r"\d+", colour))) < 64, (file, colour)
     page.close()
 
 

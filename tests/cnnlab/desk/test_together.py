@@ -60,7 +60,7 @@ def test_each_of_two_is_told_of_the_other_and_of_nothing_else():
     rows = [row(1), row(2, register="ra 1"), row(3, digests={"weights": "w1"}), row(4)]
     found = remarks_on(rows)
     assert [remark.with_rows for remark in found[1]] == [(2,), (3,)]
-    assert found[2][0].text == "The register number is also that of Student 1 (row 1)."
-    assert found[3][0].text == "The weights are those of Student 1 (row 1)."
+    assert found[2][0].text == "The register number is also that of Student 1 (1.zip)."
+    assert found[3][0].text == "The weights are those of Student 1 (1.zip)."
     assert 4 not in found
     assert not any("cheat" in remark.text or "cop" in remark.text for remark in found[1])

@@ -17,6 +17,8 @@ from cnnlab.report.experiment import experiment_in
 from cnnlab.report.report import report_html, report_zip
 from cnnlab.runs import Book
 from cnnlab.runs.exercises import write_lesson
+from cnnlab.runs.guess import Guess
+from cnnlab.runs.guess_words import outcome
 from cnnlab.runs.sentences import keep_sentence, sentences_of
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.events import Stopped
@@ -136,6 +138,23 @@ def test_what_was_written_stands_in_the_report_and_what_was_not_is_named(run, bo
     assert "My experiment (an exercise of step 5): filters, once 8 and once 2" in words
     assert "measured were 0.1234 and 0.2345. Two <b>find</b> fewer patterns." in words
     assert "What I predicted, and how it came out. The student wrote nothing here." in words
+
+
+def test_a_guess_is_handed_in_and_stands_in_the_report_with_how_it_came_out(book):
+    made = recorded_run(book, "guessed", filters=8)
+    assert handed_in(made)[1]["guess"] == {"accuracies": [], "pair": []}
+    assert "My guess" not in words_of(made)
+    guess = Guess((0.4, 0.7, 0.9), (4, 9))
+    dataclasses.replace(made, guess=guess).save()
+    run = book.run("guessed")
+    files, told = handed_in(run)
+    assert told["guess"] == {"accuracies": [0.4, 0.7, 0.9], "pair": [4, 9]}
+    sentences = outcome(guess, run.progress, run.metrics, "I")
+    assert "I drew 90.0% after epoch 3; it was 80.3%, 9.7 percentage points lower." in sentences
+    said = f"My guess, made before this run began and not changed since. {sentences}"
+    assert said in words_of(run)
+    assert said.partition(". ")[2][:40] in files["README.md"].decode()
+    assert files["images/history.svg"] != handed_in(made)[0]["images/history.svg"]
 
 
 def test_what_is_no_experiment_is_passed_over():

@@ -1,6 +1,7 @@
 """Each of a run's files, in each kind of damage: what is said, what is used, what stays."""
 
 import contextlib
+import dataclasses
 import json
 import shutil
 import threading
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from cnnlab.runs import Book, DamagedRun, Run
+from cnnlab.runs.guess import Guess
 from cnnlab.runs.json_files import DamagedFileError
 from cnnlab.runs.lease import holder_of
 from cnnlab.session.open_book import OpenBook
@@ -23,7 +25,7 @@ NEEDED = {
     "finished": ("run.json", "progress.json", "model.keras", "predictions.npz", "metrics.json"),
     "paused": ("run.json", "progress.json", "checkpoint.npz"),
 }
-JSON_FILES = ("run.json", "progress.json", "title.json", "metrics.json")
+JSON_FILES = ("run.json", "progress.json", "title.json", "guess.json", "metrics.json")
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +37,7 @@ def templates(tmp_path_factory):
         arrays = {"epoch": 1, "step": 5, "seconds": 3.0, "means": [0.4, 0.8], "model_000": [1.0]}
         run.save_checkpoint({name: np.asarray(value) for name, value in arrays.items()})
         run.rename(f"the {state} one")
+        dataclasses.replace(run, guess=Guess((0.5, 0.9), (4, 9))).save()
         run.save_error("Traceback")
     return book
 

@@ -13,6 +13,11 @@ from cnnlab.session.waiting_words import wait_of, waiting_words
         (Place(0, 0.0), "Yours is next."),
         (Place(1, 4.0), "1 run before yours, a few seconds."),
         (Place(3, 118.0), "3 runs before yours, about 2 minutes."),
+        (Place(0, None, is_paused=True), "Your teacher has paused the queue."),
+        (
+            Place(2, None, is_paused=True),
+            "Your teacher has paused the queue. 2 runs before yours.",
+        ),
         (Place(0, None), "No worker is up at the moment; the run is trained when one is."),
         (
             Place(2, None),

@@ -89,7 +89,8 @@ def test_what_is_chosen_under_more_is_chosen_for_the_next_run(session, choices, 
     assert choices.values == session.next_run.cnn.to_dict() | session.next_run.training.to_dict()
 
 
-def test_the_menu_of_presets_has_the_words_of_the_configuration(choices):
+def test_the_menu_of_presets_offers_them_all_and_choices_of_ones_own(choices):
+    assert [option.value for option in PRESET.options] == [*PRESETS, ""]
     menu = choices.preset_menu
     assert (menu["label"], menu["hint"]) == (PRESET.label, PRESET.hint)
     assert menu["options"] == [[option.value, option.words] for option in PRESET.options]

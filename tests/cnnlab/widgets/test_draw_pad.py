@@ -8,6 +8,7 @@ import pytest
 from cnnlab.session import Inspection, LabSession
 from cnnlab.session.shipped import load_shipped
 from cnnlab.widgets.draw_pad import draw_panel
+from cnnlab.widgets.first_pad import first_pad
 from labhelpers.drawing import drawing_steps
 from tests.from_browser import send_message
 from tests.waiting import wait_until
@@ -169,7 +170,27 @@ def test_before_a_run_is_there_the_labs_own_network_reads(session, embedded):
     expected = load_shipped().read(embedded.test_images[5])
     assert panel.pad.view["probabilities"] == pytest.approx(expected.tolist(), abs=1e-5)
     assert "99.4% of MNIST's test images" in panel.pad.shipped
+    wait_until(lambda: panel.pad.inside.inside, seconds=20)
+    inside = panel.pad.inside.inside
+    assert inside["is_shipped"]
+    assert [layer["filters"] for layer in inside["layers"]] == [16, 32]
+
+
+def test_while_a_run_is_on_the_last_look_inside_stays_and_says_so(session, add_run):
+    panel = draw_panel(session)
+    ask(panel, {"kind": "test", "turn": 1, "number": 5})
+    wait_until(lambda: panel.pad.inside.inside, seconds=20)
+    before = panel.pad.inside.inside
+    assert not panel.pad.inside.is_on
+    run = add_run(session, 1.0)
+    session.do(lambda: session.watcher.set_trait("run", run))
+    ask(panel, drawing(turn=2), stroke())
+    assert panel.pad.inside.is_on
+    assert panel.pad.inside.inside == before
+    ask(panel, drawing(turn=3, kind="clear"))
     assert panel.pad.inside.inside == {}
+    session.do(lambda: session.watcher.set_trait("run", None))
+    assert not panel.pad.inside.is_on
 
 
 def test_an_answer_to_an_earlier_drawing_is_passed_over(session, panel):
@@ -208,3 +229,15 @@ def test_of_many_drawings_that_wait_the_newest_is_shown(panel, session):
     may_go_on.set()
     session.do(list)
     assert shown == [101]
+
+
+def test_the_first_pad_is_read_by_the_labs_own_network_and_leaves_nothing_behind(lab_runs):
+    panel = first_pad()
+    view = ask(panel, drawing(), stroke())
+    wait_until(lambda: panel.pad.view["probabilities"])
+    shown = panel.pad.view
+    read = load_shipped().read(drawing_steps(stroke())["centred"])
+    assert shown["probabilities"] == pytest.approx(read.tolist(), abs=1e-4)
+    assert (view["network"], shown["is_shipped"]) == ("the lab's own", True)
+    assert panel.pad.session.engine.current is None
+    assert not list(lab_runs.glob("**/*"))

@@ -3,9 +3,11 @@
 import errno
 import logging
 
+import numpy as np
 import pytest
 
 from cnnlab.report import drop, report
+from cnnlab.report.hand_in_format import MOST_BYTES
 from cnnlab.report.program import program
 from cnnlab.runs import sentences
 from cnnlab.runs.exercises import write_lesson
@@ -79,6 +81,22 @@ def test_a_report_is_sent_once_and_not_kept(panel, form, type_, start):
     assert buffers[0].startswith(start) and len(buffers[0]) > 100_000
     assert f"cnn-lab-7-ÅSA-b.{form}" in panel.status
     assert all(len(getattr(panel, kept)) < 5000 for kept in ("about", "program", "status"))
+
+
+def test_a_zip_without_its_weights_says_so_before_it_is_handed_in(panel):
+    place = {"epoch": np.asarray(3), "step": np.asarray(0)}
+    weights = np.random.default_rng(0).normal(size=600_000).astype("float32")
+    panel.run.save_checkpoint({"model_000": weights[:9]} | place)
+    ask(panel, form="zip")
+    assert panel.status.endswith("goes to your browser's downloads.")
+    panel.run.save_checkpoint({"model_000": weights} | place)
+    ask(panel, form="zip")
+    assert panel.status.endswith(
+        " weights.npz is not in it: the weights take 2.2 MB, and 2 MB have room. So nobody can "
+        "recompute the result."
+    )
+    ((_, (_first,)), (_, (content,))) = panel.sent
+    assert len(content) < MOST_BYTES
 
 
 def written(panel):

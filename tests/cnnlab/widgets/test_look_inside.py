@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from cnnlab.engine.contributions import strongest_inputs
 from cnnlab.runs import Run
 from cnnlab.session import Inspection
 from cnnlab.widgets.look_inside import LookInside
@@ -26,10 +27,15 @@ def block(channels, filters, rng):
 def inspection(tmp_path):
     """Return what a made-up network of two strided convolutions makes of an image."""
     rng = np.random.default_rng(0)
+    dense = [
+        strongest_inputs(rng.random(inputs), rng.normal(size=(inputs, units)), np.zeros(units))
+        for inputs, units in ((64, 3), (3, 10))
+    ]
     cnn = CnnConfig(filters=2, kernel_size=5, strided=True)
     inside = {
         "maps": [rng.random((12, 12, 2), "float32"), rng.random((4, 4, 4), "float32")],
         "kernels": [block(1, 2, rng), block(2, 4, rng)],
+        "dense": dense,
         "saliency": np.zeros((10, 28, 28)),
     }
     image = rng.integers(0, 256, (28, 28)).astype("uint8")

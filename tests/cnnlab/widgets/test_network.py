@@ -1,11 +1,10 @@
-"""The network panel: sliders that redraw table and diagram, without a session and with one."""
+"""The network panel: sliders that redraw table and picture, without a session and with one."""
 
 import pytest
 
 from cnnlab.widgets.network import network_panel
 from labhelpers.architecture import layer_table
 from labhelpers.config import CnnConfig
-from tests.cnnlab.widgets.pictures import alt_text
 
 pytestmark = pytest.mark.panels
 WRONG_NUMBERS = [10_000, 0, -1, 3.5, "32", None, True, [8], float("nan")]
@@ -19,20 +18,24 @@ def test_the_network_starts_at_the_given_configuration():
     assert network_panel().config == CnnConfig()
 
 
-def test_moving_the_sliders_redraws_table_and_diagram():
+def test_moving_the_sliders_redraws_table_and_picture():
     panel = network_panel(CnnConfig(dense_units=20))
-    first = panel.picture.value
+    first = panel.picture.layers
     panel.filters.set_state({"value": 64})
-    second = panel.picture.value
+    second = panel.picture.layers
     panel.kernel_size.set_state({"value": 9})
-    assert len({first, second, panel.picture.value}) == 3
+    third = panel.picture.layers
+    assert first != second != third != first
     assert panel.config == CnnConfig(filters=64, kernel_size=9, dense_units=20)
     for layer in layer_table(panel.config):
         assert f">{layer.parameters:,}<" in panel.table.value
         assert layer.arithmetic in panel.table.value
     total = sum(layer.parameters for layer in layer_table(panel.config))
     assert f">{total:,}<" in panel.table.value
-    assert f"{total:,} parameters" in alt_text(panel.picture.value)
+    assert panel.picture.parameters == total
+    shapes = [list(layer.output_shape) for layer in layer_table(panel.config)]
+    assert all(layer["shape"] in shapes for layer in third)
+    assert not panel.picture.opens, "there is no digit that a network reads"
 
 
 def test_the_configuration_can_be_observed():

@@ -178,7 +178,7 @@ def test_delete_and_undo(session, add_run, send, painted):
     assert evaluation.shown["matrix"] == run.metrics["confusion_matrix"]
     assert Book("mine").runs() == [run]
     send(table, action="undo")
-    assert "nothing to undo" in table.message
+    assert "No deletion is left" in table.message
 
 
 @pytest.mark.parametrize("status", ["waiting", "training", "paused"])

@@ -1,4 +1,4 @@
-// Written from cnnlab.widgets.time_protocol by `python -m tests.front_ends.typescript`.
+// Written from cnnlab.widgets.moments_protocol by `python -m tests.front_ends.typescript`.
 
 import type { Bytes, OrNothing } from "../../../labhelpers/static/anywidget.d.ts";
 
@@ -12,6 +12,22 @@ export interface MomentsState {
 /** Look at the moment at this place. */
 export interface MomentsMessage {
   chosen: number;
+}
+
+/** What is guessed of a run of so many epochs, and why it is fixed; see `GuessFirst`. */
+export interface GuessState {
+  epochs: number;
+  accuracies: (number | null)[];
+  pair: number[];
+  words: string;
+  fixed: string;
+  is_open: boolean;
+}
+
+/** All of a guess: for each epoch what was drawn of it, and two digits or none. */
+export interface GuessMade {
+  accuracies: (number | null)[];
+  pair: number[];
 }
 
 /** The first layer's kernels, float32, (filters, size, size), and one map: a byte a pixel. */
@@ -37,6 +53,22 @@ export interface FirstLayerMessage {
   chosen: number;
 }
 
+/** Ten outputs, a byte each, for each moment and image; see `WhereDigitsGo`. */
+export interface WhereDigitsGoState {
+  outputs: Bytes;
+  num_read: number;
+  num_moments: number;
+  labels: Bytes;
+  pixels: Bytes;
+  chosen: number;
+  own: (number | null)[];
+}
+
+/** Whether somebody sees it. */
+export interface WhereDigitsGoMessage {
+  open: boolean;
+}
+
 /** One of two runs: when in its training, and what it reads; test: None where not told. */
 export interface SideRead {
   title: string;
@@ -55,20 +87,4 @@ export interface SideBySideState {
 /** Another run was chosen, by its name; "" for none. */
 export interface SideBySideMessage {
   run: string;
-}
-
-/** Ten outputs, a byte each, for each moment and image; see `WhereDigitsGo`. */
-export interface WhereDigitsGoState {
-  outputs: Bytes;
-  num_read: number;
-  num_moments: number;
-  labels: Bytes;
-  pixels: Bytes;
-  chosen: number;
-  own: (number | null)[];
-}
-
-/** Whether somebody sees it. */
-export interface WhereDigitsGoMessage {
-  open: boolean;
 }

@@ -1,4 +1,7 @@
-"""What passes between Python and the front ends of a training's moments; see protocol.py."""
+"""What passes between Python and the front ends for what changes while a network learns.
+
+See protocol.py.
+"""
 
 from typing import TypedDict
 
@@ -17,6 +20,24 @@ class MomentsMessage(TypedDict):
     """Look at the moment at this place."""
 
     chosen: int
+
+
+class GuessState(TypedDict):
+    """What is guessed of a run of so many epochs, and why it is fixed; see `GuessFirst`."""
+
+    epochs: int
+    accuracies: list[float | None]
+    pair: list[int]
+    words: str
+    fixed: str
+    is_open: bool
+
+
+class GuessMade(TypedDict):
+    """All of a guess: for each epoch what was drawn of it, and two digits or none."""
+
+    accuracies: list[float | None]
+    pair: list[int]
 
 
 class FirstLayerTold(TypedDict):
@@ -45,6 +66,24 @@ class FirstLayerMessage(TypedDict):
     chosen: int
 
 
+class WhereDigitsGoState(TypedDict):
+    """Ten outputs, a byte each, for each moment and image; see `WhereDigitsGo`."""
+
+    outputs: bytes
+    num_read: int
+    num_moments: int
+    labels: bytes
+    pixels: bytes
+    chosen: int
+    own: list[float | None]
+
+
+class WhereDigitsGoMessage(TypedDict):
+    """Whether somebody sees it."""
+
+    open: bool
+
+
 class SideRead(TypedDict):
     """One of two runs: when in its training, and what it reads; test: None where not told."""
 
@@ -66,21 +105,3 @@ class SideBySideMessage(TypedDict):
     """Another run was chosen, by its name; "" for none."""
 
     run: str
-
-
-class WhereDigitsGoState(TypedDict):
-    """Ten outputs, a byte each, for each moment and image; see `WhereDigitsGo`."""
-
-    outputs: bytes
-    num_read: int
-    num_moments: int
-    labels: bytes
-    pixels: bytes
-    chosen: int
-    own: list[float | None]
-
-
-class WhereDigitsGoMessage(TypedDict):
-    """Whether somebody sees it."""
-
-    open: bool

@@ -1,0 +1,1 @@
+"""The teacher's wall: what a class does, on one screen, and what a teacher may do about it."""

@@ -1,0 +1,77 @@
+// @ts-check
+// What the probes of a digit are made of: a fold that begins with a question, pictures of 28 x 28.
+
+import {
+  bytesOf,
+  contextOf,
+  drawPixels,
+  keepKeys,
+  make,
+} from "../../../labhelpers/static/front_end.js";
+
+/** @import { Bytes } from "../../../labhelpers/static/anywidget.d.ts" */
+
+export const PROBE_SIDE = 28; // of an image, in pixels
+export const NO_DIGIT = "Draw a digit, or choose a test digit: then you can try it here.";
+
+/**
+ * @param {Element} parent
+ * @param {string} name
+ * @param {string} question what one expects, before one looks
+ */
+export function makeProbe(parent, name, question) {
+  const root = make(parent, "details", { class: "lab-probe" });
+  keepKeys(root);
+  const summary = make(root, "summary");
+  make(summary, "b", {}, name);
+  summary.append(" ");
+  make(summary, "span", {}, question);
+  const words = make(root, "p", { class: "lab-probe-words" });
+  const body = make(root, "div", { class: "lab-probe-body" });
+  return { root, words, body };
+}
+
+/**
+ * A picture of 28 x 28 pixels with a caption; `box` is what lies around its canvas.
+ *
+ * @param {Element} parent
+ * @param {Record<string, string | number>} [attributes] of the canvas
+ */
+export function makePicture(parent, attributes = { role: "img" }) {
+  const figure = make(parent, "figure", { class: "lab-probe-picture" });
+  const box = make(figure, "div", { class: "lab-probe-box" });
+  const canvas = make(box, "canvas", attributes);
+  canvas.width = PROBE_SIDE;
+  canvas.height = PROBE_SIDE;
+  const caption = make(figure, "figcaption");
+  return { figure, box, canvas, caption };
+}
+
+/**
+ * Grey pixels on a picture's canvas.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {Bytes} pixels
+ */
+export function drawDigit(canvas, pixels) {
+  drawPixels(canvas, { shape: [PROBE_SIDE, PROBE_SIDE], pixels });
+}
+
+/**
+ * A picture from elsewhere on a picture's canvas.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {HTMLCanvasElement} picture
+ */
+export function copyPicture(canvas, picture) {
+  contextOf(canvas).drawImage(picture, 0, 0);
+}
+
+/**
+ * Numbers that Python sent as little-endian float32.
+ *
+ * @param {Bytes} view
+ */
+export function floatsOf(view) {
+  return new Float32Array(bytesOf(view).slice().buffer);
+}

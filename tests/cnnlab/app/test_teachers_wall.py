@@ -1,0 +1,104 @@
+"""The wall beside the server's loop: no engine, a frozen one, and wishes that cannot be done.
+
+The engines here are made up: what a real one answers is tried in `tests/attacks` and
+`tests/cnnlab/engine`.
+"""
+
+import asyncio
+import json
+import threading
+from types import SimpleNamespace
+
+import pytest
+
+from cnnlab.app import page_steps, teachers_wall
+from cnnlab.app.teachers_wall import SILENT, TeachersWall
+from cnnlab.engine.queue_now import QueueNow
+from cnnlab.wall.class_wall import NO_ENGINE
+from labhelpers.errors import LabError
+
+KERNELS = {"first": "a", "second": "a", "third": None}
+
+
+class Engine:
+    """An engine that answers when it may."""
+
+    is_connected = True
+
+    def __init__(self):
+        self.may_answer = threading.Event()
+
+    def queue_now(self):
+        assert self.may_answer.wait(60)
+        return QueueNow(True, [], [])
+
+
+@pytest.fixture
+def wall_of(lab_runs, tmp_path):
+    """Return a function that makes the wall of a server with such an engine."""
+    places = SimpleNamespace(open_pages=KERNELS, most_pages=40)
+
+    def make(engine=None):
+        shared = SimpleNamespace(engine=engine, pause=lambda _is_paused: None)
+        return TeachersWall(places, tmp_path, shared)
+
+    return make
+
+
+def queue_of(wall):
+    return json.loads(asyncio.run(wall.state(12)))["queue"]
+
+
+def test_without_an_engine_the_rest_is_shown(wall_of, tmp_path):
+    (tmp_path / "second-step.json").write_text("[4, 0]")
+    (tmp_path / "gone-step.json").write_text("[5, 0]")
+    state = json.loads(asyncio.run(wall_of().state(12)))
+    assert state["queue"]["problem"] == NO_ENGINE
+    assert (state["pages"], state["visitors"]) == (3, 2)
+    assert [step["pages"] for step in state["steps"]] == [0, 0, 0, 0, 1, 0, 0]
+    assert len(state["steps"]) == page_steps.LAST_STEP + 1
+
+
+def test_a_frozen_engine_holds_up_nothing_and_is_not_asked_twice(wall_of, monkeypatch):
+    monkeypatch.setattr(teachers_wall, "SECONDS_TO_ANSWER", 0.05)
+    engine = Engine()
+    wall = wall_of(engine)
+
+    async def look():
+        told = [json.loads(await wall.state(12))["queue"] for _ in range(3)]
+        engine.may_answer.set()
+        monkeypatch.setattr(teachers_wall, "SECONDS_TO_ANSWER", 60)
+        told.append(json.loads(await wall.state(12))["queue"])
+        return told
+
+    *frozen, answered = asyncio.run(look())
+    assert [queue["problem"] for queue in frozen] == [SILENT] * 3
+    assert (answered["problem"], answered["is_paused"]) == ("", True)
+
+
+def test_an_engine_whose_connection_broke_off_is_none(wall_of):
+    def break_off():
+        raise OSError("closed")
+
+    broken = SimpleNamespace(is_connected=True, queue_now=break_off)
+    assert queue_of(wall_of(broken))["problem"] == NO_ENGINE
+    lost = SimpleNamespace(is_connected=False)
+    assert queue_of(wall_of(lost))["problem"] == NO_ENGINE
+
+
+def test_what_cannot_be_done_is_a_sentence(wall_of, monkeypatch):
+    def refuse(error):
+        def say(_text):
+            raise error
+
+        monkeypatch.setattr(teachers_wall, "say_to_all", say)
+
+    for wish in ({"pause": True}, {"end": "a"}):
+        with pytest.raises(ValueError, match="engine is not up"):
+            asyncio.run(wall_of().act(wish))
+    refuse(OSError(28, "No space left on device"))
+    with pytest.raises(ValueError, match="No space left on device"):
+        asyncio.run(wall_of().act({"message": "a"}))
+    refuse(LabError("Somebody else has it."))
+    with pytest.raises(ValueError, match=r"Somebody else has it\."):
+        asyncio.run(wall_of().act({"message": "a"}))
