@@ -27,6 +27,7 @@ from cnnlab.widgets.moments import MomentsSlider
 from cnnlab.widgets.network import network_panel
 from cnnlab.widgets.own_runs import OwnRuns
 from cnnlab.widgets.preprocessing import preprocess_panel
+from cnnlab.widgets.side_by_side import SideBySide
 from cnnlab.widgets.step_section import StepSection
 from cnnlab.widgets.steps_bar import StepsBar
 from cnnlab.widgets.where_digits_go import WhereDigitsGo
@@ -111,7 +112,8 @@ class Dashboard(panel.Panel):
         return [shown]
 
     def _runs(self) -> Widgets:
-        return [self.first.training.table]
+        sides = SideBySide(self.session)
+        return [self.first.training.table, sides, MomentsSlider(self.session)]
 
     def _evaluation(self) -> Widgets:
         inside = [

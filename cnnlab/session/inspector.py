@@ -8,7 +8,7 @@ import collections
 import contextlib
 import dataclasses
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -99,6 +99,21 @@ class Inspector(Part):
         if is_settled and not self._asked:
             inside = engine.inspect(run, "look_inside", image, batches=batches)
             self._tell(dataclasses.replace(inspection, inside=inside))
+
+    def look_with(
+        self, run: Run, batches: int | None, image: np.ndarray, take: Callable[[np.ndarray], None]
+    ) -> None:
+        """Have another run's network look at an image, after so many batches; returns at once.
+
+        take: called in the state lane with the ten probabilities.
+        """
+
+        def look() -> None:
+            engine = self._engine.current or self._engine_lane.do(self._engine.connected)
+            read = engine.inspect(run, "predict", image[None], batches=batches)[0]
+            self.do(lambda: take(read))
+
+        self._viewer.later(look)
 
     @contextlib.contextmanager
     def _meanwhile(self, image: np.ndarray, turn: int, is_settled: bool) -> Iterator[None]:

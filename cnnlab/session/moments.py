@@ -82,7 +82,7 @@ class Moments(Part):
             self.run = run  # it has another title
             self.looked_at = (run, self.moment)
             return
-        moments = [] if run is None else _moments_of(run)
+        moments = [] if run is None else moments_of(run)
         with self.hold_trait_notifications():
             self.run = run
             self.all = tuple(moments)
@@ -90,7 +90,7 @@ class Moments(Part):
             self.looked_at = (run, self.moment)
 
 
-def _moments_of(run: Run) -> list[Moment]:
+def moments_of(run: Run) -> list[Moment]:
     """Return the moments of a trained run; none where it left no snapshots."""
     progress = run.progress
     batches = snapshots(run)
@@ -102,3 +102,19 @@ def _moments_of(run: Run) -> list[Moment]:
         return [*begun, Moment(None, progress.epochs_done, is_last=True)]
     last = Moment(progress.epoch * progress.steps, progress.epochs_done, is_last=True)
     return [*begun, last, Moment(None, kept, kept=kept_words(run.training, progress))]
+
+
+def share_of(run: Run, moment: Moment) -> float:
+    """Return how much of a run's training is done at a moment, 0 to 1; 1 for what was kept."""
+    return 1.0 if moment.batches is None else moment.epochs_done / run.training.epochs
+
+
+def moment_at_share(run: Run, share: float) -> Moment:
+    """Return the moment of a run that is nearest to a share of its training.
+
+    For all of it, and where the run left no snapshots, that is the network that was kept.
+    """
+    *before, kept = moments_of(run) or [Moment(None, run.progress.epochs_done, is_last=True)]
+    if share == 1 or not before:
+        return kept
+    return min(before, key=lambda moment: abs(share_of(run, moment) - share))

@@ -82,3 +82,26 @@ class WhereDigitsGoMessage(TypedDict):
     """Whether somebody sees it."""
 
     open: bool
+
+
+class SideRead(TypedDict):
+    """One of two runs: when in its training, and what it reads; test: None where not told."""
+
+    title: str
+    when: str
+    test: float | None
+    probabilities: list[float | None]
+
+
+class SideBySideState(TypedDict):
+    """Name and title of each run in the menu, the chosen one's name, and two sides or none."""
+
+    runs: list[tuple[str, str]]
+    chosen: str
+    sides: list[SideRead]
+
+
+class SideBySideMessage(TypedDict):
+    """Another run was chosen, by its name; "" for none."""
+
+    run: str

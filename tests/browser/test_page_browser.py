@@ -278,3 +278,20 @@ def test_voila_alone_answers_to_this_machines_name_only(plain):
         connection.close()
     assert statuses["evil.example"] == 403
     assert statuses["localhost"] == statuses["127.0.0.1"] != 403
+
+
+def test_a_second_run_is_read_beside_the_first_at_the_same_moment(trained):
+    trained.set_viewport_size({"width": 1280, "height": 900})
+    train_button(trained).click()
+    expect(trained.locator(".lab-status")).to_have_text("training", timeout=60 * SECONDS)
+    trained.locator(".lab-status", has_text="finished").wait_for(timeout=120 * SECONDS)
+    sides = trained.locator(".lab-sides")
+    expect(sides.locator("option")).to_have_count(2)
+    trained.get_by_role("button", name="Another", exact=True).click()
+    sides.get_by_label("Beside the evaluated run").select_option(index=1)
+    expect(sides.locator("table")).to_have_count(2)
+    expect(sides.get_by_text("At the end: 1 epoch.")).to_have_count(2)
+    trained.locator(".lab-section-5").get_by_label("Moment of the training").press("Home")
+    expect(sides.get_by_text("Before training.")).to_have_count(2)
+    left, right = sides.locator("table").all_inner_texts()
+    assert left == right, "two runs of one seed begin with the same network"

@@ -28,6 +28,7 @@ from cnnlab.widgets.network_strip import NetworkStrip
 from cnnlab.widgets.page_care import PageCare
 from cnnlab.widgets.preprocessing import PreprocessPanel
 from cnnlab.widgets.runs_table import RunsTable
+from cnnlab.widgets.side_by_side import SideBySide
 from cnnlab.widgets.step_section import StepFold
 from cnnlab.widgets.steps_bar import StepsBar
 from cnnlab.widgets.where_digits_go import WhereDigitsGo
@@ -57,6 +58,7 @@ def new_widgets(session):
         (MomentsSlider(session), moments_protocol.MomentsState),
         (GuessFirst(session), moments_protocol.GuessState),
         (FirstLayer(session), moments_protocol.FirstLayerState),
+        (SideBySide(session), moments_protocol.SideBySideState),
         (WhereDigitsGo(session), moments_protocol.WhereDigitsGoState),
         (StepFold(1), page_protocol.StepFoldState),
         (NetworkStrip(session.next_run), inside_protocol.NetworkStripState),

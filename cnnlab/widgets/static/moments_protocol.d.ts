@@ -68,3 +68,23 @@ export interface WhereDigitsGoState {
 export interface WhereDigitsGoMessage {
   open: boolean;
 }
+
+/** One of two runs: when in its training, and what it reads; test: None where not told. */
+export interface SideRead {
+  title: string;
+  when: string;
+  test: number | null;
+  probabilities: (number | null)[];
+}
+
+/** Name and title of each run in the menu, the chosen one's name, and two sides or none. */
+export interface SideBySideState {
+  runs: ([string, string])[];
+  chosen: string;
+  sides: SideRead[];
+}
+
+/** Another run was chosen, by its name; "" for none. */
+export interface SideBySideMessage {
+  run: string;
+}

@@ -7,7 +7,9 @@ import pytest
 
 from cnnlab.runs.snapshots import save_snapshot
 from cnnlab.session import LabSession
+from cnnlab.session.moments import Moment, moment_at_share, share_of
 from cnnlab.widgets.moments import MomentsSlider
+from cnnlab.widgets.side_by_side import SideBySide
 from cnnlab.widgets.training import training_panel
 from tests.from_browser import send_message
 from tests.recorded import STEPS, recorded_run
@@ -78,3 +80,30 @@ def test_what_is_no_moment_is_answered_with_a_sentence(session, chosen):
     session.do(lambda: None)
     assert slider.chosen == before
     assert "expected a whole number from 0 to 4" in session.message
+
+
+def test_the_same_share_of_two_trainings(session):
+    short = recorded_run(session.book, "short", filters=8, epochs=1)
+    for batches in (2, 5, 8):
+        save_snapshot(short, batches, [np.zeros((2, 2), "float32")])
+    own = session.open_book.selected  # of three epochs
+    half = Moment(15, 1.5)
+    assert share_of(own, half) == 0.5
+    assert moment_at_share(short, share_of(own, half)).batches == 5
+    assert moment_at_share(short, 0.0).batches == 0
+    assert moment_at_share(short, share_of(own, Moment(None, 3.0))).batches is None
+    without = session.open_book.run_called("old")
+    assert moment_at_share(without, 0.5).batches is None
+
+
+def test_another_run_can_be_put_beside_the_selected_one(session):
+    sides = SideBySide(session)
+    old = session.open_book.run_called("old")
+    assert sides.runs == [["old", old.title]]
+    send_message(sides, {"run": "old"})
+    assert (sides.chosen, sides.sides) == ("old", [])  # nothing is drawn yet
+    send_message(sides, {"run": "new"})
+    assert sides.chosen == "old"
+    assert "not in the menu" in session.message
+    session.open_book.select("old")
+    assert sides.chosen == ""
