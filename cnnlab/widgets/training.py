@@ -9,7 +9,6 @@ import ipywidgets as widgets
 from cnnlab.runs.divergence import divergence_of
 from cnnlab.runs.guess import NO_GUESS
 from cnnlab.runs.guess_words import outcome, pending
-from cnnlab.runs.kept_epoch import kept_sentence
 from cnnlab.session import LabSession, watch
 from cnnlab.session.open_book import RunSummary
 from cnnlab.session.time_left import TimeLeft
@@ -131,10 +130,7 @@ class TrainingPanel(panel.Panel):
         is_shown = self.session.shown.is_shown
         problems = [row.problem for row in rows if is_shown(row.run) and not progress.is_active]
         place = self.session.shown.place
-        run = self.session.shown.run
-        is_over = run is not None and not progress.is_active
-        kept = kept_sentence(run.training, progress) if run and is_over else ""
-        sentences = [place, progress.message, divergence_of(progress), kept, *problems]
+        sentences = [place, progress.message, divergence_of(progress), *problems]
         if progress.status == "stopped":
             sentences.append(self._kept())
         return dataclasses.replace(progress, message=" ".join(filter(None, sentences)))
