@@ -79,7 +79,11 @@ def statuses(place: Place) -> dict[str, str]:
         logger.warning("The answers of lesson %s could not be read", place.lesson, exc_info=True)
         return {}
     entries = own.items() if isinstance(own, dict) else ()
-    return {name: entry["status"] for name, entry in entries if entry.get("tries")}
+    tried = {
+        name: entry for name, entry in entries if isinstance(entry, dict) and entry.get("tries")
+    }
+    known = (RIGHT, NOT_YET)
+    return {name: entry["status"] for name, entry in tried.items() if entry.get("status") in known}
 
 
 def _change(place: Place, change: Callable[[Entry], Entry]) -> None:

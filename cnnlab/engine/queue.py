@@ -38,7 +38,7 @@ def expected_of(run: Run, visitor: str, num_images: int | None = None) -> Expect
     """
     training = run.training
     work = epoch_work(run.cnn, images_of(training, num_images), training.batch_size)
-    return Expected(visitor, work, training.epochs)
+    return Expected(visitor, work, training.epochs, num_images is not None)
 
 
 def enqueue(client: Client, run: Run, engine: str, expected: Expected) -> Future:

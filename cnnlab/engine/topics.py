@@ -25,11 +25,13 @@ class Expected:
     """What is known of a run when it is queued: whose it is, and how much work.
 
     work_of_epoch: what `epoch_work` says of one epoch. epochs: how many there are in all.
+    is_known: whether that work is known: of a data set that nobody has counted it is a guess.
     """
 
     visitor: str
     work_of_epoch: float
     epochs: int
+    is_known: bool = True
 
 
 def topic(folder: str) -> str:

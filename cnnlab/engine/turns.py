@@ -152,8 +152,9 @@ class Turns(SchedulerPlugin):
         if task.key not in self.queue.on:  # it was queued before there were turns
             return
         progress = self._progress(task.key)
-        work = self._expected(task.key).work_of_epoch
-        self.speed.measure(work, progress.epochs_done, progress.seconds)
+        expected = self._expected(task.key)
+        if expected.is_known:
+            self.speed.measure(expected.work_of_epoch, progress.epochs_done, progress.seconds)
         self.queue.leave(task.key, self._used(task.key))
         del self._since[task.key]
         self._asked.pop(task.key, None)

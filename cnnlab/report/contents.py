@@ -89,7 +89,7 @@ class Contents:
     remarks: what was put right in the data set, in sentences; "" for nothing.
     file: the one that the program reads, "" for none.
     problem: why the images could not be opened, "" where they could; splits is None then.
-    looks: of how many runs the test accuracy was looked at, deleted ones included.
+    looks: of how many runs the test accuracy was looked at, those in the trash included.
     metrics, result: what the network did on the test images, and in a sentence; None and ""
         where it was not measured.
     kept: which epoch's weights the network has, in a sentence; "" where there was no choice.

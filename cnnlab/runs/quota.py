@@ -38,7 +38,8 @@ class QuotaError(LabError):
 def stored_bytes(run: Run) -> int:
     """Return about how many bytes a run leaves, by arithmetic."""
     weights = sum(layer.parameters for layer in layer_table(run.cnn))
-    kept = COPIES * (1 + SLOTS[run.training.optimizer])
+    # The checkpoint has the best epoch's weights, too, where they may be another's.
+    kept = COPIES * (1 + SLOTS[run.training.optimizer]) + run.training.keeps_best
     of_snapshots = most_snapshots(weights) * SNAPSHOT_BYTES * weights
     return BYTES_OF_ANY_RUN + BYTES_OF_A_WEIGHT * kept * weights + of_snapshots
 

@@ -67,7 +67,7 @@ class FirstLayerMessage(TypedDict):
 
 
 class WhereDigitsGoState(TypedDict):
-    """Ten outputs, a byte each, for each moment and image; see `WhereDigitsGo`."""
+    """Ten outputs, two bytes each, for each moment and image; see `WhereDigitsGo`."""
 
     outputs: bytes
     num_read: int

@@ -9,6 +9,8 @@ from cnnlab.session import LabSession
 from cnnlab.session.outputs import NUM_IMAGES
 from labhelpers.front_end import FrontEnd, rounded
 
+MOST = 65_535
+
 
 class WhereDigitsGo(FrontEnd):
     """Dots in ten dimensions, which the browser turns slowly and shows in two: a grand tour.
@@ -17,8 +19,8 @@ class WhereDigitsGo(FrontEnd):
     Asimov, "The grand tour", 1985; M. Li, Z. Zhao and C. Scheidegger, "Visualizing neural
     networks with the grand tour", Distill, 2020).
 
-    outputs: for each moment and image ten bytes, 255 for a probability of 1; empty until all are
-        read. num_read, num_moments: how many moments were read, and are to be.
+    outputs: for each moment and image ten probabilities, as `as_bytes` has them; empty until all
+        are read. num_read, num_moments: how many moments were read, and are to be.
     labels, pixels: a byte for each image, and 28 x 28 for each. chosen: the moment's place.
     own: the ten probabilities of the digit on the pad, [] for none, and while nobody looks.
 
@@ -91,13 +93,13 @@ class WhereDigitsGo(FrontEnd):
 
 
 def as_bytes(probabilities: np.ndarray) -> bytes:
-    """Return probabilities, (..., 10), as bytes; the most probable digit's is greater than all."""
-    rounded = np.round(255 * probabilities).astype(np.uint8)
-    most = np.argmax(probabilities, axis=-1, keepdims=True)
-    others = rounded.copy()
-    np.put_along_axis(others, most, 0, axis=-1)
-    greatest = np.take_along_axis(rounded, most, axis=-1)
-    # Rounded, two are often alike; an untrained network's nearly always.
-    greatest += greatest == others.max(axis=-1, keepdims=True)
-    np.put_along_axis(rounded, most, greatest, axis=-1)
-    return rounded.tobytes()
+    """Return probabilities, (..., 10), as two bytes each, the greatest alone at its height.
+
+    65,535 stands for 1, the lower byte first. An untrained network's are often nearly alike: one
+    byte each would make them equal, and another digit the first of them.
+    """
+    rounded = np.round(MOST * probabilities).astype("<u2")
+    greatest = np.argmax(probabilities, axis=-1, keepdims=True)
+    most = np.take_along_axis(rounded, greatest, axis=-1)
+    is_alike = (rounded == most) & (np.arange(probabilities.shape[-1]) != greatest)
+    return (rounded - is_alike).astype("<u2").tobytes()

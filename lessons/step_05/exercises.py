@@ -183,6 +183,7 @@ experiment = {
     "choice": "filters",
     "values": (8, 2),
     "prediction": "higher",
+    # As in the table; without "Keep the best epoch" it is the last one, [-1], in place of min.
     "measured": [min(run.progress.history["val_loss"]) for run in runs],
     "explanation": "Two filters find fewer patterns than eight; with one seed each "
     "a small difference could be chance.",

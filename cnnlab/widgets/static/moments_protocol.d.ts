@@ -53,7 +53,7 @@ export interface FirstLayerMessage {
   chosen: number;
 }
 
-/** Ten outputs, a byte each, for each moment and image; see `WhereDigitsGo`. */
+/** Ten outputs, two bytes each, for each moment and image; see `WhereDigitsGo`. */
 export interface WhereDigitsGoState {
   outputs: Bytes;
   num_read: number;

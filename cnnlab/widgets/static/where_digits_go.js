@@ -19,6 +19,7 @@ import { watchSight } from "./in_sight.js";
 import { NUM_DIGITS, withArticle } from "./test_digits.js";
 import { TourCanvas } from "./tour_canvas.js";
 
+const MOST = 65535; // of two bytes
 const SIZE = 28 * 28;
 const MILLISECONDS_TO_MOVE = 350;
 const MILLISECONDS_OF_A_FRAME = 33;
@@ -69,8 +70,10 @@ function render({ model, el }) {
   const target = () => {
     const size = labels().length * NUM_DIGITS;
     const all = bytesOf(model.get("outputs"));
-    const start = model.get("chosen") * size;
-    return Float32Array.from(all.subarray(start, start + size), (byte) => byte / 255);
+    const start = 2 * model.get("chosen") * size;
+    if (all.length < start + 2 * size) return new Float32Array(0);
+    const pairs = new DataView(all.buffer, all.byteOffset + start, 2 * size);
+    return Float32Array.from({ length: size }, (_, k) => pairs.getUint16(2 * k, true) / MOST);
   };
   let aim = target();
 

@@ -9,7 +9,7 @@ def test_it_says_of_how_many_runs_somebody_looked_at_the_test_accuracy(tmp_path)
     book = Book("looks", tmp_path)
     run, other = (recorded_run(book, name, filters=8) for name in ("one", "other"))
     told = "the accuracy on the test images was looked at for"
-    both = f"{told} 2 runs, deleted ones included;"
+    both = f"{told} 2 runs, those in the trash included;"
     for looked_at, words in ((None, ""), (run, f"{told} 1 run."), (other, both)):
         if looked_at:
             looked_at.note_look()

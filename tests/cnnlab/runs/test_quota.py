@@ -8,6 +8,7 @@ import pytest
 from cnnlab.runs import Book, quota
 from cnnlab.runs.snapshots import snapshots
 from cnnlab.session import OpenBook
+from labhelpers.architecture import layer_table
 from labhelpers.config import CnnConfig, TrainingConfig
 
 WIDE = CnnConfig(filters=256, kernel_size=1, dense_units=1024)
@@ -84,9 +85,12 @@ def test_before_a_run_is_refused_the_oldest_lose_the_moments_of_their_training(b
 
 
 def test_a_wide_network_is_refused_before_it_is_trained(book):
-    run = book.new_run(WIDE, TrainingConfig())
-    # What the run stored was 590 MB.
+    run = book.new_run(WIDE, TrainingConfig(best_epoch=False))
+    # What the run stored was 590 MB; it kept no best epoch.
     assert quota.stored_bytes(run) == pytest.approx(590e6, rel=0.1)
+    weights = 4 * sum(layer.parameters for layer in layer_table(WIDE))
+    keeping = quota.stored_bytes(book.new_run(WIDE, TrainingConfig()))
+    assert keeping - quota.stored_bytes(run) == weights
     with pytest.raises(quota.QuotaError):
         quota.make_room(book, run)
 

@@ -206,7 +206,7 @@ def look_where_digits_go(session):
     send_message(where, {"open": True})
     wait_for(session, lambda: where.outputs)
     shape = (len(session.moments.all), len(where.labels), 10)
-    outputs = np.frombuffer(where.outputs, np.uint8).reshape(shape) / 255
+    outputs = np.frombuffer(where.outputs, "<u2").reshape(shape) / 65_535
     measured = session.open_book.selected.probabilities[: len(where.labels)]
     np.testing.assert_allclose(outputs[-1], measured, atol=0.003)
     assert np.abs(outputs[0] - 0.1).max() < 0.3
