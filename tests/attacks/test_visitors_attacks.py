@@ -83,14 +83,16 @@ def test_a_page_that_has_gone_gives_its_place_back_and_one_without_a_word_is_wai
     (closed, saying_goodbye), (lost, cut), *_ = pages.items()
     cut.socket.shutdown(sockets.SHUT_RDWR)
     before = pages_open(served)
+    # Pages that earlier tests left without a word give their places back meanwhile, too.
     saying_goodbye.close(GOING_AWAY)
-    wait_until(lambda: pages_open(served) == before - 1, seconds=SECONDS_AFTER_GOODBYE)
+    wait_until(lambda: pages_open(served) <= before - 1, seconds=SECONDS_AFTER_GOODBYE)
     wait_until(lambda: visitor.request("GET", f"/api/kernels/{closed}").status == 404)
-    wait_until(lambda: pages_open(served) == before - 2, seconds=SECONDS_UNTIL_AWAY)
+    wait_until(lambda: pages_open(served) <= before - 2, seconds=SECONDS_UNTIL_AWAY)
     assert visitor.request("GET", f"/api/kernels/{lost}").status == 200
+    without = pages_open(served)
     with visitor.socket(lost) as back:
         assert back.recv(timeout=30)
-        assert pages_open(served) == before - 1
+        assert pages_open(served) == without + 1
 
 
 def test_loads_that_are_broken_off_leave_no_kernels(served):

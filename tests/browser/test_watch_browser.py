@@ -126,5 +126,7 @@ def test_a_page_that_was_given_back_for_idleness_says_so(mnist_npz, new_page, tm
     with server("voila", "notebooks/dashboard.ipynb", *options, LAB_RUNS=str(tmp_path)) as address:
         page = new_page()
         page.goto(address)
-        alert = page.get_by_role("alert").filter(has_text="nobody used the page")
+        alert = page.get_by_role("alert").filter(
+            has_text="the page was unconnected or unused for too long"
+        )
         alert.wait_for(timeout=60 * SECONDS)

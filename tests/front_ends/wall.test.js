@@ -129,7 +129,7 @@ test("the pair that is confused most is told with its share", () => {
     [90, 10],
     [2, 98],
   ];
-  assert.equal(mostConfused(matrix), "Most often: 0 read as 1, 10.0% of them.");
+  assert.equal(mostConfused(matrix), "Largest share: 0 read as 1, 10.0% of that digit.");
   assert.equal(
     mostConfused([
       [3, 0],

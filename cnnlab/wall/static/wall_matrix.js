@@ -34,7 +34,9 @@ export function mostConfused(matrix) {
       if (share > most.share) most = { share, words: `${label} read as ${guess}` };
     });
   });
-  return most.words && `Most often: ${most.words}, ${(100 * most.share).toFixed(1)}% of them.`;
+  return (
+    most.words && `Largest share: ${most.words}, ${(100 * most.share).toFixed(1)}% of that digit.`
+  );
 }
 
 /** @param {ClassMatrix} state */

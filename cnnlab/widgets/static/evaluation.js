@@ -107,7 +107,7 @@ function render({ model, el }) {
     say(result, shown.result ?? NO_RUN);
     if (!shown.matrix) return;
     matrix.draw(shown);
-    say(heading, shown.when ? `${REPORT}, at the end` : REPORT);
+    say(heading, shown.when ? `${REPORT}, of the network that was kept` : REPORT);
     drawReport(report, shown.report);
     drawFirst(digitsOf(shown.first), shown.missing ?? "");
     drawMistakes(digitsOf(shown.mistakes), shown.missing ?? NO_MISTAKE);

@@ -33,8 +33,10 @@ export function careForFocus() {
     const active = document.activeElement;
     if (!last?.disabled || (active !== last && active !== document.body)) return;
     const row = last.closest(ROW);
-    const buttons = [...(row?.querySelectorAll("button") ?? [])];
-    successorOf(buttons, last)?.focus();
+    // Not those of a front end in the row, such as "Guess first": they stay on, and come too soon.
+    /** @type {NodeListOf<HTMLButtonElement> | undefined} */
+    const buttons = row?.querySelectorAll("button.widget-button");
+    successorOf([...(buttons ?? [])], last)?.focus();
   };
   const options = { subtree: true, attributes: true, attributeFilter: ["disabled"] };
   new MutationObserver(mend).observe(document.body, options);

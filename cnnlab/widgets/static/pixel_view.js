@@ -15,7 +15,8 @@ import { drawNeighbours, drawPixelSteps, drawSums } from "./pixel_steps.js";
 import { nameOfUnit, sumsOfUnit, UnitFan } from "./unit_fan.js";
 
 const HOW = "Point at a pixel, or move with the arrow keys.";
-const INK = "The network gets 784 such numbers: 0 where there is no ink, 1 where there is most.";
+const INK =
+  "The network gets 784 such numbers: 0 where there is no ink, 1 where it is pure white.";
 
 export class PixelView {
   /**

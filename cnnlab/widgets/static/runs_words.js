@@ -21,7 +21,8 @@ export const wordsOnLooks = (rows) => {
   if (seen) {
     const runs = seen === 1 ? "1 run" : `${seen} runs`;
     return (
-      `You have seen the test accuracy of ${runs}. Say so in your report: ` +
+      `You have seen the test accuracy of ${runs} in this table; the report counts deleted ` +
+      "runs, too. Say so there: " +
       "the best of several is partly lucky. Choose by the validation loss."
     );
   }

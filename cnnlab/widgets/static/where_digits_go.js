@@ -141,7 +141,8 @@ function render({ model, el }) {
 
   const sentence = () => {
     const count = labels().length;
-    if (!model.get("num_moments")) return "Train a network first: then you see it here.";
+    if (!model.get("num_moments"))
+      return "There are no moments of a training to show: train a network, or choose another run.";
     if (!aim.length) {
       const progress = `${model.get("num_read")} of ${model.get("num_moments")} moments`;
       return `The network reads ${count || 500} test digits: ${progress} done.`;
