@@ -76,6 +76,7 @@ class WhereDigitsGoState(TypedDict):
     pixels: bytes
     chosen: int
     own: list[float | None]
+    problem: str
 
 
 class WhereDigitsGoMessage(TypedDict):

@@ -62,6 +62,7 @@ export interface WhereDigitsGoState {
   pixels: Bytes;
   chosen: number;
   own: (number | null)[];
+  problem: string;
 }
 
 /** Whether somebody sees it. */
