@@ -28,7 +28,7 @@ def find_digits(source: str, dataset: str, checksum: str, may_download: bool = T
             logger.info("%s does not give a run's images", place, exc_info=True)
             problems.append(str(error).rstrip("."))
             continue
-        if _are_those(digits, dataset, checksum):
+        if are_those(digits, dataset, checksum):
             return digits
         problems.append(f"{place} holds other digits now")
     if dataset == MNIST and may_download:
@@ -51,7 +51,8 @@ def _other_places(source: str) -> Iterator[str]:
     yield from (str(place) for place, _, _ in mnist_places())
 
 
-def _are_those(digits: Digits, dataset: str, checksum: str) -> bool:
+def are_those(digits: Digits, dataset: str, checksum: str) -> bool:
+    """Whether digits are those that a run was trained on; as `find_digits` takes what it says."""
     if checksum:
         return digits.checksum == checksum
     return not dataset or (digits.name == MNIST) == (dataset == MNIST)

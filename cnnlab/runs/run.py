@@ -36,7 +36,7 @@ from cnnlab.runs.damaged import damaged_progress
 from cnnlab.runs.folder import RunFolder, given_title, has_begun, set_aside
 from cnnlab.runs.guess import FILE as GUESS
 from cnnlab.runs.guess import NO_GUESS, Guess, given_guess
-from cnnlab.runs.images import find_digits
+from cnnlab.runs.images import are_those, find_digits
 from cnnlab.runs.json_files import (
     DamagedFileError,
     as_damage,
@@ -87,6 +87,10 @@ class Run(RunFolder):
         may_download: whether MNIST may be downloaded where it is not on this machine.
         """
         return find_digits(self.source, self.dataset, self.checksum, may_download)
+
+    def is_of(self, digits: Digits) -> bool:
+        """Whether these are the images of the run."""
+        return are_those(digits, self.dataset, self.checksum)
 
     @property
     def title(self) -> str:

@@ -7,6 +7,7 @@ answers, in this process.
 import collections
 import contextlib
 import dataclasses
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -16,12 +17,15 @@ import traitlets
 
 from cnnlab.runs import Run
 from cnnlab.session.engine_link import EngineLink
+from cnnlab.session.explanation import explanation
 from cnnlab.session.lanes import Lane
 from cnnlab.session.moments import Moment, Moments
 from cnnlab.session.own_inside import look_inside
 from cnnlab.session.part import Part, in_lane
 from cnnlab.session.shipped import load_shipped
 from labhelpers.config import CnnConfig
+
+logger = logging.getLogger(__name__)
 
 PATIENCE = 0.7  # seconds: a worker that is warm takes 0.02
 
@@ -54,11 +58,13 @@ class Inspector(Part):
     """Has the selected run's network, at the chosen moment, look; without one, the lab's own.
 
     inspection: what it made of the image that was last asked for; None before that.
+    is_current: whether that image is still looked at, or the next one is on its way.
     lane: the thread that sets the trait. viewer: the one that waits for the answers.
     engine_lane: the one that makes a connection where there is none.
     """
 
     inspection = traitlets.Instance(Inspection, allow_none=True)
+    is_current = traitlets.Bool(False)
 
     def __init__(
         self, moments: Moments, engine: EngineLink, lane: Lane, viewer: Lane, engine_lane: Lane
@@ -78,8 +84,13 @@ class Inspector(Part):
         image: uint8, (28, 28). Only the newest question is answered where they come faster than
             the answers.
         """
+        self._set_current(True)
         self._asked.append((image, turn, is_settled))
         self._viewer.later(self._look)
+
+    def look_away(self) -> None:
+        """Know that the image has gone, or that a network in training reads it instead."""
+        self._set_current(False)
 
     def _look(self) -> None:
         if not self._asked:
@@ -101,17 +112,29 @@ class Inspector(Part):
             self._tell(dataclasses.replace(inspection, inside=inside))
 
     def look_with(
-        self, run: Run, batches: int | None, image: np.ndarray, take: Callable[[np.ndarray], None]
+        self,
+        run: Run,
+        batches: int | None,
+        image: np.ndarray,
+        take: Callable[[np.ndarray], None],
+        fail: Callable[[str], None],
     ) -> None:
         """Have another run's network look at an image, after so many batches; returns at once.
 
-        take: called in the state lane with the ten probabilities.
+        take: called in the state lane with the ten probabilities. fail: or with a sentence, why
+            there are none.
         """
 
         def look() -> None:
-            engine = self._engine.current or self._engine_lane.do(self._engine.connected)
-            read = engine.inspect(run, "predict", image[None], batches=batches)[0]
-            self.do(lambda: take(read))
+            try:
+                engine = self._engine.current or self._engine_lane.do(self._engine.connected)
+                read = engine.inspect(run, "predict", image[None], batches=batches)[0]
+            except Exception as error:
+                logger.warning("%s could not be asked.", run.folder, exc_info=True)
+                sentence = explanation(error)
+                self.do(lambda: fail(sentence))
+            else:
+                self.do(lambda: take(read))
 
         self._viewer.later(look)
 
@@ -130,6 +153,10 @@ class Inspector(Part):
         finally:
             timer.cancel()
             timer.join()  # or its answer could come after the better one
+
+    @in_lane
+    def _set_current(self, is_current: bool) -> None:
+        self.is_current = is_current
 
     @in_lane
     def _tell(self, inspection: Inspection) -> None:

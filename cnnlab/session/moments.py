@@ -104,6 +104,11 @@ def moments_of(run: Run) -> list[Moment]:
     return [*begun, last, Moment(None, kept, kept=kept_words(run.training, progress))]
 
 
+def end_of(run: Run) -> Moment:
+    """Return the only moment of a run that left no snapshots: the network that was kept."""
+    return Moment(None, run.progress.epochs_done, is_last=True)
+
+
 def share_of(run: Run, moment: Moment) -> float:
     """Return how much of a run's training is done at a moment, 0 to 1; 1 for what was kept."""
     return 1.0 if moment.batches is None else moment.epochs_done / run.training.epochs
@@ -114,7 +119,7 @@ def moment_at_share(run: Run, share: float) -> Moment:
 
     For all of it, and where the run left no snapshots, that is the network that was kept.
     """
-    *before, kept = moments_of(run) or [Moment(None, run.progress.epochs_done, is_last=True)]
+    *before, kept = moments_of(run) or [end_of(run)]
     if share == 1 or not before:
         return kept
     return min(before, key=lambda moment: abs(share_of(run, moment) - share))

@@ -17,10 +17,16 @@ from labhelpers.digits import Digits
 logger = logging.getLogger(__name__)
 
 NUM_IMAGES = 500
+OTHER_DIGITS = (
+    "This run was trained on other digits than those that are open here, "
+    "so no test images are read at its moments."
+)
 
 
 class Outputs(Part):
     """The ten outputs for the first 500 test images, moment by moment, once somebody asks.
+
+    Only a run of the digits that are open is read: see `why_not`.
 
     run: the run that was read, None before that.
     read: for each of its moments that was read so far, float32, (images, 10).
@@ -39,10 +45,11 @@ class Outputs(Part):
         self._engine = engine
         self._reader = reader
         self._engine_lane = engine_lane
-        self._images: np.ndarray | None = None
+        self._digits: Digits | None = None
         self._askers: frozenset[str] = frozenset()
         moments.observe(lambda _change: self._go_on(), "run")
 
+    @in_lane
     def ask(self, who: str, digits: Digits | None) -> None:
         """Have the selected run, and those that are selected later, read; returns at once.
 
@@ -52,7 +59,7 @@ class Outputs(Part):
             self._askers -= {who}
             return
         self._askers |= {who}
-        self._images = digits.test_images[:NUM_IMAGES]
+        self._digits = digits
         self._go_on()
 
     def is_asked(self, who: str) -> bool:
@@ -74,9 +81,12 @@ class Outputs(Part):
         run = self._begin()
         place = len(self.read)
         moments = self._moments.all
-        images = self._images
-        if not self._askers or run is None or images is None or place >= len(moments):
+        digits = self._digits
+        if not self._askers or run is None or digits is None or place >= len(moments):
             return
+        if why_not(run, digits):
+            return
+        images = digits.test_images[:NUM_IMAGES]
         engine = self._engine.current or self._engine_lane.do(self._engine.connected)
         try:
             outputs = engine.inspect(run, "predict", images, batches=moments[place].batches)
@@ -106,3 +116,9 @@ class Outputs(Part):
             return False
         self.read = (*self.read, outputs)
         return True
+
+
+def why_not(run: Run | None, digits: Digits | None) -> str:
+    """Return why a run is not read on the digits that are open; "" where it is."""
+    is_other = run is not None and digits is not None and not run.is_of(digits)
+    return OTHER_DIGITS if is_other else ""

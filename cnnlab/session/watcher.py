@@ -11,7 +11,7 @@ from cnnlab.runs import Run
 from cnnlab.session.engine_link import EngineLink
 from cnnlab.session.lanes import Lane
 from cnnlab.session.newest import Newest
-from cnnlab.session.part import Part
+from cnnlab.session.part import Part, in_lane
 from cnnlab.session.shown_run import ShownRun
 
 
@@ -33,7 +33,8 @@ class Reading:
 class Watcher(Part):
     """Has the shown run read a digit again and again while it is in training.
 
-    run: the one in training here, None where none is. reading: its newest, None before that.
+    run: the one in training here, None where none is. reading: its newest, None before that and
+        where there is no digit.
     lane: the thread that sets the traits. viewer: the one that asks the engine.
     """
 
@@ -61,6 +62,8 @@ class Watcher(Part):
         """
         is_news = image is not None or self._digit is not None
         self._digit = None if image is None else (image, turn)
+        if image is None:
+            self._forget()
         if is_news and self.run is not None:
             self._asks.put(self.run)
 
@@ -104,6 +107,10 @@ class Watcher(Part):
             engine.follow_readings(run, hand_over)
         engine.watch(run, None if self._digit is None else (*self._digit, self._map))
 
+    @in_lane
+    def _forget(self) -> None:
+        self.reading = None
+
     def _put(self, reading: Reading) -> None:
         """Take a reading in Dask's thread, which must not wait."""
         self._news.append(reading)
@@ -113,5 +120,6 @@ class Watcher(Part):
         if not self._news:
             return
         reading = self._news.pop()
-        if self.run is not None and self.run.folder == reading.run.folder:
+        is_of_run = self.run is not None and self.run.folder == reading.run.folder
+        if is_of_run and self._digit is not None:
             self.reading = reading

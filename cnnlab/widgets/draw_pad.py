@@ -149,6 +149,8 @@ class DrawPad(FrontEnd):
         changes = {"steps": shown, "label": label, "message": message, "doubt": doubt}
         if is_settled:
             self.session.probes.take(self.image)
+        if self.image is None or self.session.watcher.run is not None:
+            self.session.inspector.look_away()
         self._ask(changes, is_settled)
 
     def _ask(self, changes: Mapping[str, Any] | None = None, is_settled: bool = True) -> None:

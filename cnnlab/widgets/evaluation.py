@@ -9,6 +9,7 @@ import traitlets
 from cnnlab.runs import Run
 from cnnlab.runs.kept_epoch import kept_sentence
 from cnnlab.session import LabSession, watch
+from cnnlab.session.outputs import why_not
 from cnnlab.widgets import markup
 from cnnlab.widgets.read_digits import (
     SHOWN_MISTAKES,
@@ -105,7 +106,12 @@ class EvaluationPanel(FrontEnd):
         moments = self.session.moments
         digits = self.session.digits
         moment = moments.moment if self._is_of(moments.run) else None
-        self.session.outputs.ask(self.heading, digits if moment else None)
+        other = why_not(moments.run, digits) if moment else ""
+        self.session.outputs.ask(self.heading, digits if moment and not other else None)
+        if other:
+            kept = self._kept.get("result", "")
+            self._show_moment(None, self._kept | {"result": f"{other} {kept}".strip()})
+            return
         if moment is None or digits is None:
             self._show_moment(None, self._kept)
             return
@@ -120,7 +126,7 @@ class EvaluationPanel(FrontEnd):
 
     def _show_moment(self, read: np.ndarray | None, shown: dict[str, Any]) -> None:
         """Show what was read at a moment; None: by the network that was kept."""
-        if read is self._at_moment:
+        if read is self._at_moment and shown.get("result") == self.shown.get("result"):
             return
         cell = self.opened.get("cell")
         self._at_moment = read
@@ -136,13 +142,17 @@ class EvaluationPanel(FrontEnd):
         shown = _drawn(run) if run else {}
         if run and shown:
             self.session.open_book.saw(run)
+        self.session.do(lambda: self._show_drawn(run, shown))
+
+    def _show_drawn(self, run: Run | None, shown: dict[str, Any]) -> None:
+        """Show what was drawn of a run, in the state lane."""
         with self.hold_sync():
             self._run = run
             self._kept = shown
             self._at_moment = None
             self.shown = shown
             self.opened = {}
-        self.session.do(self._move)
+        self._move()
 
 
 evaluation_panel = EvaluationPanel

@@ -39,7 +39,7 @@ class FirstLayer(FrontEnd):
         first = reading.first if reading else None
         with self.hold_sync():
             self.is_on = run is not None
-            if run is None:
+            if run is None or reading is None:
                 self.shown = {}
             elif first is not None:
                 self.shown = first

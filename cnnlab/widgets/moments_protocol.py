@@ -76,6 +76,7 @@ class WhereDigitsGoState(TypedDict):
     pixels: bytes
     chosen: int
     own: list[float | None]
+    problem: str
 
 
 class WhereDigitsGoMessage(TypedDict):
@@ -94,11 +95,12 @@ class SideRead(TypedDict):
 
 
 class SideBySideState(TypedDict):
-    """Name and title of each run in the menu, the chosen one's name, and two sides or none."""
+    """The menu's names and titles, the chosen name, and two sides, or why there are none."""
 
     runs: list[tuple[str, str]]
     chosen: str
     sides: list[SideRead]
+    problem: str
 
 
 class SideBySideMessage(TypedDict):

@@ -6,7 +6,7 @@ import numpy as np
 import traitlets
 
 from cnnlab.session import LabSession
-from cnnlab.session.outputs import NUM_IMAGES
+from cnnlab.session.outputs import NUM_IMAGES, why_not
 from labhelpers.front_end import FrontEnd, rounded
 
 MOST = 65_535
@@ -23,6 +23,7 @@ class WhereDigitsGo(FrontEnd):
         are read. num_read, num_moments: how many moments were read, and are to be.
     labels, pixels: a byte for each image, and 28 x 28 for each. chosen: the moment's place.
     own: the ten probabilities of the digit on the pad, [] for none, and while nobody looks.
+    problem: why the run is not read, "" where it is.
 
     The browser sends {"open": True} when somebody sees it, and {"open": False} when nobody does.
     """
@@ -36,12 +37,13 @@ class WhereDigitsGo(FrontEnd):
     pixels = traitlets.Bytes().tag(sync=True)
     chosen = traitlets.Int(0).tag(sync=True)
     own = traitlets.List(traitlets.Float(allow_none=True)).tag(sync=True)
+    problem = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, session: LabSession) -> None:
         super().__init__()
         self.session = session
         session.outputs.observe(lambda _change: self._read(), ["run", "read"])
-        session.moments.observe(lambda _change: self._move(), ["all", "chosen"])
+        session.moments.observe(lambda _change: self._move(), ["run", "all", "chosen"])
         session.inspector.observe(lambda _change: self._move(), "inspection")
         session.do(self._move)
 
@@ -90,6 +92,7 @@ class WhereDigitsGo(FrontEnd):
             self.num_moments = len(moments.all)
             self.chosen = moments.chosen
             self.own = own
+            self.problem = why_not(moments.run, self.session.digits) if moments.all else ""
 
 
 def as_bytes(probabilities: np.ndarray) -> bytes:

@@ -62,6 +62,7 @@ export interface WhereDigitsGoState {
   pixels: Bytes;
   chosen: number;
   own: (number | null)[];
+  problem: string;
 }
 
 /** Whether somebody sees it. */
@@ -77,11 +78,12 @@ export interface SideRead {
   probabilities: (number | null)[];
 }
 
-/** Name and title of each run in the menu, the chosen one's name, and two sides or none. */
+/** The menu's names and titles, the chosen name, and two sides, or why there are none. */
 export interface SideBySideState {
   runs: ([string, string])[];
   chosen: string;
   sides: SideRead[];
+  problem: string;
 }
 
 /** Another run was chosen, by its name; "" for none. */

@@ -64,13 +64,17 @@ function render({ model, el }) {
     const sides = model.get("sides");
     const isChosen = Boolean(model.get("chosen"));
     body.hidden = !sides.length;
-    say(hint, sides.length ? "" : isChosen ? NO_DIGIT : model.get("runs").length ? "" : ALONE);
+    const missing = model.get("problem") || NO_DIGIT;
+    say(hint, sides.length ? "" : isChosen ? missing : model.get("runs").length ? "" : ALONE);
     sides.forEach((side, place) => {
       draws[place](side);
     });
   };
   drawMenu();
-  const ends = [onChange(model, ["runs", "chosen"], drawMenu), onChange(model, ["sides"], draw)];
+  const ends = [
+    onChange(model, ["runs", "chosen"], drawMenu),
+    onChange(model, ["sides", "problem"], draw),
+  ];
   return () => {
     for (const end of ends) end();
   };

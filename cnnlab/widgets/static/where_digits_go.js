@@ -141,6 +141,7 @@ function render({ model, el }) {
 
   const sentence = () => {
     const count = labels().length;
+    if (model.get("problem")) return model.get("problem");
     if (!model.get("num_moments"))
       return "There are no moments of a training to show: train a network, or choose another run.";
     if (!aim.length) {
@@ -203,8 +204,8 @@ function render({ model, el }) {
   parts.canvas.addEventListener("pointerup", release);
   parts.canvas.addEventListener("pointercancel", release);
   parts.canvas.addEventListener("pointerleave", () => pick(-1));
-  const names = /** @type {const} */ (["outputs", "num_read", "num_moments", "chosen", "own"]);
-  const forget = onChange(model, names, update);
+  const read = /** @type {const} */ (["outputs", "num_read", "num_moments", "problem"]);
+  const forget = onChange(model, [...read, "chosen", "own"], update);
   update();
   return () => {
     forgetSight();

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cnnlab.runs.snapshots import save_snapshot
-from cnnlab.session.outputs import NUM_IMAGES
+from cnnlab.session.outputs import NUM_IMAGES, OTHER_DIGITS
 from cnnlab.widgets import markup
 from cnnlab.widgets.evaluation import evaluation_panel
 from cnnlab.widgets.read_digits import SHOWN_DIGITS, SHOWN_MISTAKES, SHOWN_PREDICTIONS
@@ -214,6 +214,32 @@ def test_a_run_whose_predictions_have_gone_keeps_matrix_and_report(session):
     assert "not kept" in panel.shown["missing"]
     assert panel.shown["matrix"]
     assert panel.shown["report"]
+
+
+def test_a_moment_of_a_run_on_other_digits_keeps_the_end_and_says_so(session, evaluation):
+    run = evaluation.run
+    dataclasses.replace(run, checksum="0" * 64).save()
+    save_snapshot(run, 1, [np.zeros((2, 2), "float32")])
+    session.open_book.select(add_run(session, 2.0, shift=3).name)
+    session.open_book.select(run.name)
+    painted(session)
+    at_the_end = evaluation.shown
+    session.moments.choose(1)
+    said = f"{OTHER_DIGITS} {at_the_end['result']}"
+    assert evaluation.shown == at_the_end | {"result": said}
+    assert not session.outputs.is_asked(evaluation.heading)
+    session.moments.choose(len(session.moments.all) - 1)
+    assert evaluation.shown == at_the_end
+
+
+def test_what_was_drawn_of_a_run_changes_in_the_state_lane_alone(session, evaluation):
+    is_there = []
+    evaluation.observe(lambda _change: is_there.append(session.lane.is_here), ["shown", "opened"])
+    send(evaluation, label=8, guess=9)
+    session.open_book.select(add_run(session, 2.0, shift=3).name)
+    painted(session)
+    assert len(is_there) >= 3
+    assert all(is_there)
 
 
 def test_a_moment_shows_what_was_read_then_and_the_end_all_images_again(session, evaluation):

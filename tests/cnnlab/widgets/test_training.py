@@ -73,5 +73,10 @@ def test_the_first_layer_is_shown_while_a_run_is_in_training(session):
     send_message(first, {"chosen": 256})
     assert first.chosen == 2
     assert "The filter" in session.message
+    session.do(lambda: session.watcher.watch(None, 2))
+    assert (first.is_on, first.shown) == (True, {})
+    session.watcher._put(reading)  # it was on its way
+    session.do(list)
+    assert first.shown == {}
     session.do(lambda: session.watcher.set_trait("run", None))
     assert (first.is_on, first.shown) == (False, {})
