@@ -148,11 +148,19 @@ function render({ model, el }) {
     pairMenus.show(guessed.pair, isFixed);
     clear.disabled = isFixed || !(guessed.accuracies.length || guessed.pair.length);
   };
+  // A run that was refused, or waited in vain, gives its guess back.
+  /** @param {boolean} isFixed */
+  const keepDraft = (isFixed) => {
+    if (isFixed) remember(DRAFT, null);
+    else if (model.get("words")) {
+      remember(DRAFT, { accuracies: guessed.accuracies, pair: guessed.pair });
+    }
+  };
   let wasFixed = true;
   const take = () => {
     guessed.take(model.get("accuracies"), model.get("pair"));
     const isFixed = model.get("fixed") !== "";
-    if (isFixed && isLabPage()) remember(DRAFT, null);
+    if (isLabPage()) keepDraft(isFixed);
     // Train was pressed: the chart is what one looks at now.
     if (isFixed && !wasFixed && !model.get("is_open")) fold(false);
     wasFixed = isFixed;

@@ -84,6 +84,35 @@ def test_a_run_that_may_not_begin_gives_its_guess_back(queued, send):
     assert panel.fixed == TOO_LATE
 
 
+def test_a_cells_run_that_waits_in_vain_gives_its_guess_back(queued):
+    queued.train(in_turn=False)
+    queued.next_run.guess = GUESS
+    queued.train()
+    queued.train(in_turn=False)  # a click, which takes nothing from it
+    assert queued.next_run.guess == NO_GUESS
+    queued.train()  # the same cell, again: its run takes the guess along
+    assert queued.next_run.guess == NO_GUESS
+    assert queued._turn._declined[0].guess == GUESS
+    queued.stop()
+    assert queued.next_run.guess == GUESS
+
+
+def test_a_guess_goes_back_where_there_is_no_newer_one_and_not_from_a_run_on_disk(session):
+    next_run, newer = session.next_run, Guess((0.9,))
+    next_run.guess = GUESS
+    run = next_run.make(session.book, session.digits)
+    next_run.guess = newer
+    next_run.take_back(run)
+    assert next_run.guess == newer
+    next_run.guess = NO_GUESS
+    next_run.take_back(run)
+    assert next_run.guess == GUESS
+    next_run.guess = NO_GUESS
+    run.save()
+    next_run.take_back(run)
+    assert next_run.guess == NO_GUESS
+
+
 def guessed_run(session, guess, **options):
     """Put a run with a guess on disk, bring it to the chart, and return it as it is there."""
     run = add_run(session, 1.0, **options)
