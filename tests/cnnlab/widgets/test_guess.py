@@ -142,7 +142,7 @@ def test_the_chart_has_the_guess_and_a_sentence_how_it_came_out(session):
 def test_a_paused_run_has_its_guess_fixed_and_a_stopped_one_is_told_of(session):
     panel = training_panel(session)
     run = guessed_run(session, GUESS, status="stopped")
-    assert "which pair is confused most was not measured" in panel.came_out.value
+    assert "which pair is confused most is not measured" in panel.came_out.value
     assert panel.guess.fixed == ""
     session.shown.show(run, dataclasses.replace(run.progress, status="paused"))
     assert panel.guess.fixed == FIXED
