@@ -130,12 +130,12 @@ function render({ model, el }) {
     parts.slider.value = fewest < 0 ? parts.slider.max : String(fewest);
     draw();
   });
-  const forgetSight = watchSight(parts.root, (isSeen) => model.send({ open: isSeen }));
+  const forgetSight = watchSight(parts.root, (seen) => model.send(seen));
   const forget = onChange(model, ["view", "problem"], update);
   update();
   return () => {
-    forgetSight();
     forget();
+    forgetSight();
   };
 }
 
