@@ -170,7 +170,17 @@ function render({ model, el }) {
   sizes.observe(parts.place);
   zoom.addEventListener("change", draw);
   const traits = /** @type {const} */ (["accuracies", "pair", "epochs", "words", "fixed"]);
-  const forget = onChange(model, traits, take);
+  // Once for all that changed together: told twice, a state would seem to be the kernel's own.
+  let isDue = false;
+  const takeSoon = () => {
+    if (isDue) return;
+    isDue = true;
+    queueMicrotask(() => {
+      isDue = false;
+      take();
+    });
+  };
+  const forget = onChange(model, traits, takeSoon);
   take();
   bringBack(model);
   return () => {
