@@ -130,6 +130,7 @@ def test_widgets_never_import_each_other_but_what_they_are_built_from(module, tr
         return
     built_from = {
         "dark_figure",
+        "in_sight",
         "inside",
         "markup",
         "panel",

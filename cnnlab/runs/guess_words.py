@@ -111,7 +111,8 @@ def _difference(reached: float, drawn: float) -> str:
 def _on_pair(named: Pair, matrix: Sequence[Sequence[int]] | None, who: str) -> str:
     begin = f"{who} named {_named(named)}"
     if matrix is None:
-        return f"{begin}; which pair is confused most was not measured."
+        # A run that was stopped may be in measurement just now; nobody can tell from its files.
+        return f"{begin}; which pair is confused most is not measured."
     pairs, most = most_confused(matrix)
     others = [pair for pair in pairs if pair != named]
     if not pairs:

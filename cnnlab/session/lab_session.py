@@ -85,9 +85,10 @@ class LabSession(Part):
         self.outputs = Outputs(*reading)
         self.probes = Probes(self.open_book, *reading)
         self.watcher = Watcher(self.shown, self.engine, lane, viewer)
-        self._turn = Turn(self.shown, self._engine_lane, self._begin, self.pause)
+        take_back = self.next_run.take_back
+        self._turn = Turn(self.shown, self._engine_lane, self._begin, self.pause, take_back)
         parts = (self.engine, self.open_book, self.shown, self.news, self._engine_lane)
-        self._runner = Runner(*parts, self._decline, self.say, lambda: self.digits)
+        self._runner = Runner(*parts, self._decline, take_back, self.say, lambda: self.digits)
         self._observe_parts()
         if digits is not None:
             self._use(digits)
@@ -183,9 +184,9 @@ class LabSession(Part):
         if self.digits is None:
             self.say("The digits are not open yet. " + self.digits_message)
             return
+        self._turn.ask(in_turn)
         run = self.next_run.make(self.book, self.digits)
         progress = Progress(epochs=run.training.epochs)
-        self._turn.is_kept = in_turn
         if self.shown.is_busy:
             self._decline(run, progress, IS_ON)
         else:
@@ -249,8 +250,7 @@ class LabSession(Part):
 
     @in_lane
     def _decline(self, run: Run, progress: Progress, sentence: str) -> None:
-        if not self._turn.decline(run, progress):
-            self.next_run.guess = run.guess  # for the run that takes its place
+        self._turn.decline(run, progress)
         self.say(sentence)
 
     def _bring_to_chart(self, run: Run, progress: Progress) -> None:

@@ -79,6 +79,15 @@ class NextRun(Part):
         return dataclasses.replace(run, guess=guess)
 
     @in_lane
+    def take_back(self, run: Run) -> None:
+        """Take the guess of a run that does not begin, unless there is a newer one.
+
+        Of a run that was written, one that is resumed, the guess stays with it.
+        """
+        if not self.guess and not run.folder.exists():
+            self.guess = run.guess
+
+    @in_lane
     def say(self, sentence: str) -> None:
         """Say why a choice was refused; "" takes back what was said."""
         self.message = ""  # so that the same sentence is news when it is said again

@@ -53,7 +53,7 @@ class Outputs(Part):
     def ask(self, who: str, digits: Digits | None) -> None:
         """Have the selected run, and those that are selected later, read; returns at once.
 
-        who: which panel asks. digits: None where it looks no more.
+        who: which panel, or view, asks. digits: None where it looks no more.
         """
         if digits is None:
             self._askers -= {who}
@@ -63,7 +63,7 @@ class Outputs(Part):
         self._go_on()
 
     def is_asked(self, who: str) -> bool:
-        """Whether this panel looks."""
+        """Whether this panel, or view, looks."""
         return who in self._askers
 
     def at(self, place: int, run: Run | None) -> np.ndarray | None:

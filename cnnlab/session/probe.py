@@ -81,7 +81,7 @@ class Probe(Part):
         self._engine_lane = engine_lane
         self._image: np.ndarray | None = None
         self._side = USUAL_SIDE
-        self._is_seen = False
+        self._seen_by: frozenset[str] = frozenset()
         moments.observe(lambda _change: self._ask(), "looked_at")
 
     @in_lane
@@ -91,11 +91,11 @@ class Probe(Part):
         self._ask()
 
     @in_lane
-    def see(self, is_seen: bool) -> None:
-        """Know whether somebody sees it: nothing is worked out for nobody."""
-        if is_seen and not self._is_seen:
+    def see(self, view: str, is_seen: bool) -> None:
+        """Know whether somebody sees it in a view: nothing is worked out for nobody."""
+        if is_seen and view not in self._seen_by:
             self.problem = ""  # it is tried again
-        self._is_seen = is_seen
+        self._seen_by = self._seen_by | {view} if is_seen else self._seen_by - {view}
         self._ask()
 
     @in_lane
@@ -114,7 +114,7 @@ class Probe(Part):
                 self.asked = question
                 self.found = None
                 self.problem = ""
-        if self._is_seen and self._wants_more() and not self.problem:
+        if self._seen_by and self._wants_more() and not self.problem:
             self._reader.later(self._read)
 
     def _wants_more(self) -> bool:

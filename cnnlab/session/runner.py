@@ -50,8 +50,9 @@ IS_ON_ELSEWHERE = "A run of yours is on already, in another page. This page show
 class Runner:
     """Takes a session's runs to the engine, and what they say back into its `news`.
 
-    lane: the engine's. decline: called with a run that may not begin now, and why. say: called
-        with a sentence for the page. get_digits: returns the images in use.
+    lane: the engine's. decline: called with a run that may not begin now, and why.
+    take_back: called with one that will not begin. say: called with a sentence for the page.
+    get_digits: returns the images in use.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Runner:
         news: News,
         lane: Lane,
         decline: Callable[[Run, Progress, str], None],
+        take_back: Callable[[Run], None],
         say: Callable[[str], None],
         get_digits: Callable[[], Digits | None],
     ) -> None:
@@ -71,6 +73,7 @@ class Runner:
         self._news = news
         self._lane = lane
         self._decline = decline
+        self._take_back = take_back
         self._say = say
         self._get_digits = get_digits
         self._elsewhere = Elsewhere(shown, news, self._settle_later)
@@ -121,6 +124,7 @@ class Runner:
                 check_seconds(engine.expected_seconds(run, self._num_images))
             made = [make_room(book, run), make_place(book, run, stay)]
         except (QuotaError, TooLongError) as error:
+            self._take_back(run)
             self._news.put(run, progress.after(Failed(str(error))))
             return False
         if any(made):

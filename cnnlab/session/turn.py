@@ -27,6 +27,7 @@ class Turn:
 
     is_kept: whether one that is declined is begun later.
     begin: called to begin a run. pause: called to pause the one that is shown.
+    take_back: called with a run that is given up before it began.
     """
 
     is_kept = True
@@ -37,28 +38,43 @@ class Turn:
         engine_lane: Lane,
         begin: Callable[[Run, Progress], None],
         pause: Callable[[], None],
+        take_back: Callable[[Run], None],
     ) -> None:
         self._shown = shown
         self._engine_lane = engine_lane
         self._begin = begin
         self._pause = pause
+        self._take_back = take_back
         self._begun: Run | None = None
         self._declined: tuple[Run, Progress] | None = None
 
     def note(self, run: Run) -> None:
-        """Take note of the run that is begun."""
+        """Take note of the run that is begun; one that was declined does not begin any more."""
         self._begun = run
-        self._declined = None
+        if self._declined is not None and self._declined[0] is run:
+            self._declined = None
+        self.forget()
 
-    def decline(self, run: Run, progress: Progress) -> bool:
-        """Keep a run that may not begin yet, for `wait` to begin it; say whether it is kept."""
+    def ask(self, is_kept: bool) -> None:
+        """Take note that a run is asked for; it takes the place of one that was declined."""
+        self.is_kept = is_kept
+        if is_kept or not self._shown.is_busy:
+            self.forget()
+
+    def decline(self, run: Run, progress: Progress) -> None:
+        """Keep a run that may not begin yet, for `wait` to begin it, or give it up."""
         if self.is_kept:
+            self.forget()
             self._declined = (run, progress)
-        return self.is_kept
+        else:
+            self._take_back(run)
 
     def forget(self) -> None:
         """Give up the run that was declined."""
+        declined = self._declined
         self._declined = None
+        if declined is not None:
+            self._take_back(declined[0])
 
     def wait(self, timeout: float) -> None:
         """Wait until nothing is on; raises TimeoutError after `timeout` seconds.

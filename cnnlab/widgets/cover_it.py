@@ -7,6 +7,7 @@ import traitlets
 
 from cnnlab.session import Inspection, LabSession, watch
 from cnnlab.session.probe import SIDES, Question
+from cnnlab.widgets.in_sight import seen_by
 from cnnlab.widgets.inside import signed_bytes
 from labhelpers.front_end import FrontEnd, rounded
 
@@ -19,7 +20,8 @@ class CoverIt(FrontEnd):
     view: the digit, which network reads it, and what it reads at each place; {} for no digit.
     sides: those that the square may have. problem: why nothing was found.
 
-    The browser sends {"open": whether somebody sees it} and {"side": one of the sides}.
+    The browser sends {"open": whether somebody sees it, "by": its view} and {"side": one of the
+    sides}.
     """
 
     heading = "Cover it"
@@ -46,8 +48,8 @@ class CoverIt(FrontEnd):
     def receive(self, content: dict[str, Any], _buffers: object) -> None:
         covering = self.session.probes.covering
         side = content.get("side")
-        if isinstance(content.get("open"), bool):
-            covering.see(content["open"])
+        if "open" in content:
+            covering.see(*seen_by(content))
         elif type(side) is int and side in SIDES:
             covering.choose(side)
         else:

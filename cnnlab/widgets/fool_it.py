@@ -8,6 +8,7 @@ import traitlets
 from cnnlab.session import LabSession, watch
 from cnnlab.session.probe import Question
 from cnnlab.session.probes import Fooled
+from cnnlab.widgets.in_sight import seen_by
 from labhelpers.front_end import FrontEnd
 
 
@@ -19,7 +20,7 @@ class FoolIt(FrontEnd):
     view: the digit, which network reads it, the change and all that is read; {} for no digit.
     problem: why nothing was found.
 
-    The browser sends {"open": whether somebody sees it}.
+    The browser sends {"open": whether somebody sees it, "by": its view}.
     """
 
     heading = "Fool it"
@@ -62,11 +63,7 @@ class FoolIt(FrontEnd):
         ]
 
     def receive(self, content: dict[str, Any], _buffers: object) -> None:
-        is_open = content.get("open")
-        if not isinstance(is_open, bool):
-            came = f"Whether it is seen came as {is_open!r:.40}"
-            raise ValueError(f"{came}; expected true or false. Reload the page.")
-        self.session.probes.fooling.see(is_open)
+        self.session.probes.fooling.see(*seen_by(content))
 
     def refuse(self, sentence: str) -> None:
         self.session.say(sentence)

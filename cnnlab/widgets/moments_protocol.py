@@ -80,9 +80,10 @@ class WhereDigitsGoState(TypedDict):
 
 
 class WhereDigitsGoMessage(TypedDict):
-    """Whether somebody sees it."""
+    """As `ProbeSeen`."""
 
     open: bool
+    by: str
 
 
 class SideRead(TypedDict):

@@ -9,9 +9,10 @@ GreyPixels = bytes
 
 
 class ProbeSeen(TypedDict):
-    """Whether somebody sees it."""
+    """Whether somebody sees it, in one of its views; by: that view's name."""
 
     open: bool
+    by: str
 
 
 class Covered(TypedDict):

@@ -7,6 +7,7 @@ import traitlets
 
 from cnnlab.session import LabSession
 from cnnlab.session.outputs import NUM_IMAGES, why_not
+from cnnlab.widgets.in_sight import seen_by
 from labhelpers.front_end import FrontEnd, rounded
 
 MOST = 65_535
@@ -25,7 +26,7 @@ class WhereDigitsGo(FrontEnd):
     own: the ten probabilities of the digit on the pad, [] for none, and while nobody looks.
     problem: why the run is not read, "" where it is.
 
-    The browser sends {"open": True} when somebody sees it, and {"open": False} when nobody does.
+    The browser sends {"open": whether somebody sees it, "by": its view}.
     """
 
     heading = "Where the digits go"
@@ -42,24 +43,25 @@ class WhereDigitsGo(FrontEnd):
     def __init__(self, session: LabSession) -> None:
         super().__init__()
         self.session = session
+        self._seen_by: set[str] = set()
         session.outputs.observe(lambda _change: self._read(), ["run", "read"])
         session.moments.observe(lambda _change: self._move(), ["run", "all", "chosen"])
         session.inspector.observe(lambda _change: self._move(), "inspection")
         session.do(self._move)
 
     def receive(self, content: dict[str, Any], _buffers: object) -> None:
-        is_open = content.get("open")
-        if not isinstance(is_open, bool):
-            raise ValueError("The page asked for something unknown here. Reload the page.")
+        by, is_open = seen_by(content)
         digits = self.session.digits
         if not is_open:
-            self.session.outputs.ask(self.heading, None)
+            self._seen_by.discard(by)
+            self.session.outputs.ask(by, None)
             return
         if digits is None:
             raise ValueError("The digits are not open yet. Try again when they are.")
         self.labels = digits.test_labels[:NUM_IMAGES].astype("uint8").tobytes()
         self.pixels = digits.test_images[:NUM_IMAGES].tobytes()
-        self.session.outputs.ask(self.heading, digits)
+        self._seen_by.add(by)
+        self.session.outputs.ask(by, digits)
         self.session.do(self._read)
         self.session.do(self._move)
 
@@ -69,7 +71,7 @@ class WhereDigitsGo(FrontEnd):
     def _read(self) -> None:
         read = self.session.outputs.read
         is_whole = len(read) == len(self.session.moments.all) > 0
-        is_whole = is_whole and self.session.outputs.is_asked(self.heading)
+        is_whole = is_whole and bool(self._seen_by)
         with self.hold_sync():
             self.num_read = len(read)
             self.outputs = as_bytes(np.stack(read)) if is_whole else b""
@@ -78,15 +80,14 @@ class WhereDigitsGo(FrontEnd):
     def _note_look(self) -> None:
         """Keep that a run's test images were seen, where they are."""
         outputs = self.session.outputs
-        if outputs.is_asked(self.heading) and self.outputs and outputs.run is not None:
+        if self._seen_by and self.outputs and outputs.run is not None:
             self.session.open_book.saw(outputs.run)
 
     def _move(self) -> None:
         moments = self.session.moments
         inspection = self.session.inspector.inspection
         own = []
-        is_seen = self.session.outputs.is_asked(self.heading)
-        if is_seen and inspection is not None and inspection.moment == moments.moment:
+        if self._seen_by and inspection is not None and inspection.moment == moments.moment:
             own = rounded(inspection.probabilities.tolist())
         with self.hold_sync():
             self.num_moments = len(moments.all)

@@ -117,6 +117,19 @@ def test_the_way_through_the_layers_leads_to_the_answer_and_axe_finds_nothing(la
     dense = inside["dense"][1]
     assert abs(score - (dense["sums"][9] + dense["bias"][9])) < 1e-2
     assert not violations(page)
+    close_from_beside(page)
+
+
+def close_from_beside(page):
+    """A press beside the sheet closes it, but no drag that begins within it and ends there."""
+    head = of_the_sheet(page, "h3").bounding_box()
+    page.mouse.move(head["x"] + 5, head["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(5, 5, steps=4)
+    page.mouse.up()
+    expect(page.get_by_role("dialog")).to_have_count(1)
+    page.mouse.click(5, 5)
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def _products(page):

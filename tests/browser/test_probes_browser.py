@@ -147,3 +147,22 @@ def look_at_fool(page, fool, run, other):
     page.keyboard.press("ArrowLeft")
     expect(told).to_contain_text(f"it still reads {digit} (")
     assert read_by(run, pixels_of(canvases.last)).argmax() == digit
+    look_at_another_moment(page, fool, run, row)
+
+
+COUNT = """hint => {
+    window.timesShown = 0;
+    const count = () => { window.timesShown += Number(!hint.hidden); };
+    new MutationObserver(count).observe(hint, { attributes: true });
+}"""
+
+
+def look_at_another_moment(page, fool, run, row):
+    """The other run stays in the table until the network of that moment has answered."""
+    fool.locator(".lab-fool-others p").evaluate(COUNT)
+    page.get_by_role("slider", name="Moment of the training").first.press("ArrowLeft")
+    fool.scroll_into_view_if_needed()  # nothing is worked out for nobody
+    words = fool.locator(".lab-probe-words")
+    expect(words).to_contain_text(f"Network: {run.title}. After", timeout=20 * SECONDS)
+    expect(row).not_to_contain_text("…", timeout=20 * SECONDS)
+    assert page.evaluate("timesShown") == 0, "it asked for one more network"

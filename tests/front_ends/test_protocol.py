@@ -158,7 +158,7 @@ MESSAGES = [
     ),
     (DrawPad, digit_protocol.DrawPadMessage, {"kind": "clear", "turn": 5}, ["kind", "turn"]),
     (CoverIt, probe_protocol.CoverItMessage, {"side": 9}, ["side"]),
-    (FoolIt, probe_protocol.ProbeSeen, {"open": False}, ["open"]),
+    (FoolIt, probe_protocol.ProbeSeen, {"open": False, "by": "x"}, ["open", "by"]),
     (EvaluationPanel, protocol.EvaluationMessage, {"run": "second"}, ["run"]),
     (EvaluationPanel, protocol.EvaluationMessage, {"label": 4, "guess": 9}, ["label", "guess"]),
     (HandInPanel, hand_in_protocol.HandInMessage, REPORT, list(REPORT)),

@@ -185,13 +185,13 @@ function render({ model, el }) {
   });
   parts.sweep.addEventListener("click", sweep);
   parts.sides.addEventListener("change", () => model.send({ side: Number(parts.sides.value) }));
-  const forgetSight = watchSight(parts.root, (isSeen) => model.send({ open: isSeen }));
+  const forgetSight = watchSight(parts.root, (seen) => model.send(seen));
   const forget = onChange(model, ["view", "problem"], update);
   update();
   return () => {
     endSweep();
-    forgetSight();
     forget();
+    forgetSight();
   };
 }
 

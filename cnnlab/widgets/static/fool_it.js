@@ -85,7 +85,7 @@ function render({ model, el }) {
   };
   const draw = () => {
     const levels = Number(parts.slider.value);
-    const { others = [], is_whole: isWhole = false } = model.get("view");
+    const view = model.get("view");
     drawPictures();
     parts.showBars(readAfter(read, levels), readAfter(read, 0));
     const words = `${levelsInWords(levels)}: ${readInWords(readAfter(read, levels))}`;
@@ -94,7 +94,8 @@ function render({ model, el }) {
     parts.mark.hidden = !isFound || fewest < 0;
     parts.mark.style.setProperty("--lab-place", String(fewest / Number(parts.slider.max)));
     say(parts.told, fooledInWords(read, levels, isFound));
-    if (read.length) showOthers(others, isWhole, levels);
+    // Until the next answer is there it names no runs: those of the last one stay.
+    if (view.probabilities?.byteLength) showOthers(view.others, view.is_whole, levels);
   };
   const update = () => {
     const view = model.get("view");
@@ -129,12 +130,12 @@ function render({ model, el }) {
     parts.slider.value = fewest < 0 ? parts.slider.max : String(fewest);
     draw();
   });
-  const forgetSight = watchSight(parts.root, (isSeen) => model.send({ open: isSeen }));
+  const forgetSight = watchSight(parts.root, (seen) => model.send(seen));
   const forget = onChange(model, ["view", "problem"], update);
   update();
   return () => {
-    forgetSight();
     forget();
+    forgetSight();
   };
 }
 

@@ -148,11 +148,19 @@ function render({ model, el }) {
     pairMenus.show(guessed.pair, isFixed);
     clear.disabled = isFixed || !(guessed.accuracies.length || guessed.pair.length);
   };
+  // A run that was refused, or waited in vain, gives its guess back.
+  /** @param {boolean} isFixed */
+  const keepDraft = (isFixed) => {
+    if (isFixed) remember(DRAFT, null);
+    else if (model.get("words")) {
+      remember(DRAFT, { accuracies: guessed.accuracies, pair: guessed.pair });
+    }
+  };
   let wasFixed = true;
   const take = () => {
     guessed.take(model.get("accuracies"), model.get("pair"));
     const isFixed = model.get("fixed") !== "";
-    if (isFixed && isLabPage()) remember(DRAFT, null);
+    if (isLabPage()) keepDraft(isFixed);
     // Train was pressed: the chart is what one looks at now.
     if (isFixed && !wasFixed && !model.get("is_open")) fold(false);
     wasFixed = isFixed;
@@ -162,7 +170,17 @@ function render({ model, el }) {
   sizes.observe(parts.place);
   zoom.addEventListener("change", draw);
   const traits = /** @type {const} */ (["accuracies", "pair", "epochs", "words", "fixed"]);
-  const forget = onChange(model, traits, take);
+  // Once for all that changed together: told twice, a state would seem to be the kernel's own.
+  let isDue = false;
+  const takeSoon = () => {
+    if (isDue) return;
+    isDue = true;
+    queueMicrotask(() => {
+      isDue = false;
+      take();
+    });
+  };
+  const forget = onChange(model, traits, takeSoon);
   take();
   bringBack(model);
   return () => {

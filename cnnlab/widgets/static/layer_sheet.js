@@ -49,8 +49,13 @@ export class LayerSheet {
     this.tiles = new FeatureMapTiles(this.body, (number) => this.chooseMap(number));
     close.addEventListener("click", () => this.dialog.close());
     this.dialog.addEventListener("close", () => model.send({ kind: "close" }));
-    this.dialog.addEventListener("click", (event) => {
-      if (event.target === this.dialog) this.dialog.close(); // beside the sheet
+    /** @type {EventTarget | null} */
+    let pressed = null; // a drag that ends beside the sheet is a click on what both lie in
+    this.dialog.addEventListener("pointerdown", ({ target }) => {
+      pressed = target;
+    });
+    this.dialog.addEventListener("click", ({ target }) => {
+      if (target === this.dialog && pressed === this.dialog) this.dialog.close();
     });
     keepKeys(this.dialog);
     letDrag(this.dialog, this.head);

@@ -65,9 +65,10 @@ export interface WhereDigitsGoState {
   problem: string;
 }
 
-/** Whether somebody sees it. */
+/** As `ProbeSeen`. */
 export interface WhereDigitsGoMessage {
   open: boolean;
+  by: string;
 }
 
 /** One of two runs: when in its training, and what it reads; test: None where not told. */

@@ -2,9 +2,10 @@
 
 import type { Bytes, OrNothing } from "../../../labhelpers/static/anywidget.d.ts";
 
-/** Whether somebody sees it. */
+/** Whether somebody sees it, in one of its views; by: that view's name. */
 export interface ProbeSeen {
   open: boolean;
+  by: string;
 }
 
 /**

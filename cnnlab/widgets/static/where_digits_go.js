@@ -175,10 +175,10 @@ function render({ model, el }) {
   };
 
   // It is read, and turns, while somebody can see it: not folded away, nor out of sight.
-  const forgetSight = watchSight(root, (isSeen) => {
-    model.send({ open: isSeen });
+  const forgetSight = watchSight(root, (seen) => {
+    model.send(seen);
     cancelAnimationFrame(frame);
-    if (isSeen) frame = requestAnimationFrame(step);
+    if (seen.open) frame = requestAnimationFrame(step);
   });
   parts.next.addEventListener("click", nextMisread);
   parts.canvas.addEventListener("pointerdown", (event) => {
@@ -208,9 +208,9 @@ function render({ model, el }) {
   const forget = onChange(model, [...read, "chosen", "own"], update);
   update();
   return () => {
-    forgetSight();
-    cancelAnimationFrame(frame);
     forget();
+    cancelAnimationFrame(frame);
+    forgetSight();
   };
 }
 

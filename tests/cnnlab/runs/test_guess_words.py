@@ -140,7 +140,7 @@ PAIRS = {
     ),
     "not measured": (
         None,
-        "You named 4 and 9; which pair is confused most was not measured.",
+        "You named 4 and 9; which pair is confused most is not measured.",
     ),
 }
 

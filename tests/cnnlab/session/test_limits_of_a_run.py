@@ -2,6 +2,7 @@
 
 import pytest
 
+from cnnlab.runs.guess import Guess
 from cnnlab.session import limits_of_a_run
 from tests.cnnlab.session.waiting import wait_for_status
 
@@ -30,8 +31,10 @@ def test_on_ones_own_machine_there_is_no_limit(monkeypatch):
 def test_the_page_says_so_and_keeps_nothing_of_the_run(started, monkeypatch):
     monkeypatch.setenv(limits_of_a_run.VARIABLE, "1")
     started.next_run.choose(epochs=100, filters=128, kernel_size=7, batch_size=8)
+    started.next_run.guess = Guess((0.5,))
     started.train()
     wait_for_status(started, "failed", 60)
+    assert started.next_run.guess == Guess((0.5,))
     assert "minutes of a worker here, and a run may take 1." in started.shown.progress.message
     assert started.book.runs() == []
     started.next_run.choose(epochs=1, filters=4, kernel_size=3)

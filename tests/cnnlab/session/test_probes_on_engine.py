@@ -35,7 +35,7 @@ def test_the_selected_run_and_the_others_read_a_digit_covered_and_changed(starte
     probes = started.probes
     probes.take(image)
     assert (probes.covering.found, probes.fooling.found) == (None, None), "nobody sees it"
-    probes.covering.see(True)
+    probes.covering.see("a view", True)
     wait_until(lambda: probes.covering.found is not None, 60)
     found = probes.covering.found
     square = image.copy()
@@ -44,7 +44,7 @@ def test_the_selected_run_and_the_others_read_a_digit_covered_and_changed(starte
     assert found["uncovered"] == pytest.approx(uncovered, abs=1e-5)
     assert found["covered"][10, 12] == pytest.approx(covered, abs=1e-5)
 
-    probes.fooling.see(True)
+    probes.fooling.see("a view", True)
     wait_until(lambda: probes.fooling.found and not probes.fooling.found.waiting, 60)
     fooled = probes.fooling.found
     steps = [np.clip(image + k * fooled.signs, 0, 255) for k in range(MOST_LEVELS + 1)]
@@ -70,8 +70,8 @@ def test_the_selected_run_and_the_others_read_a_digit_covered_and_changed(starte
     assert "model.keras of this run cannot be read" in probes.covering.problem
     assert probes.covering.found is None
     second.model_path.write_bytes(whole)
-    probes.covering.see(False)
-    probes.covering.see(True)
+    probes.covering.see("a view", False)
+    probes.covering.see("a view", True)
     wait_until(lambda: probes.covering.found is not None, 60)
     assert probes.covering.problem == ""
     assert probes.covering.found["uncovered"] == pytest.approx(uncovered, abs=1e-5)

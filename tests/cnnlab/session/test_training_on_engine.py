@@ -203,7 +203,7 @@ def look_where_digits_go(session):
     """Have 500 test images read at each moment; the last ones are as the run was measured."""
     where = WhereDigitsGo(session)
     assert where.outputs == b""
-    send_message(where, {"open": True})
+    send_message(where, {"open": True, "by": "a view"})
     wait_for(session, lambda: where.outputs)
     shape = (len(session.moments.all), len(where.labels), 10)
     outputs = np.frombuffer(where.outputs, "<u2").reshape(shape) / 65_535

@@ -21,7 +21,8 @@ class Cell:
     def __init__(self, lane, folder):
         self.lane = lane
         self.shown = ShownRun()
-        self.turn = Turn(self.shown, lane, self.begin, self.pause)
+        self.given_up = []
+        self.turn = Turn(self.shown, lane, self.begin, self.pause, self.given_up.append)
         self.book = Book("tests", folder)
         self.other = self.new_run()
         self.own = self.new_run()
@@ -55,6 +56,7 @@ def test_a_run_that_was_asked_for_while_another_was_on_is_trained_after_it(cell)
     with pytest.warns(UserWarning, match="A run of yours is on already"):
         cell.turn.wait(300)
     assert cell.shown.run == cell.own
+    assert cell.given_up == []
 
 
 @pytest.mark.parametrize("is_click", [True, False])
@@ -65,6 +67,7 @@ def test_a_second_click_and_a_run_that_was_stopped_are_not_trained_later(cell, i
         cell.turn.forget()
     cell.turn.wait(300)
     assert cell.shown.run is None
+    assert cell.given_up == [cell.own]
 
 
 def test_an_interrupt_pauses_the_cells_own_run(cell):
@@ -84,6 +87,7 @@ def test_an_interrupt_leaves_the_run_of_another_page_alone(cell):
     with pytest.warns(UserWarning), pytest.raises(KeyboardInterrupt) as interrupted:
         cell.turn.wait(300)
     assert str(interrupted.value) == NOT_BEGUN
+    assert cell.given_up == [cell.own]
     assert cell.shown.progress == ON
     cell.shown.show(cell.other, Progress(status="finished"))
     cell.turn.wait(300)

@@ -16,7 +16,7 @@ def panel(session):
     """The panel, opened, and a test digit on the pad."""
     pad = draw_panel(session).pad
     panel = cover_panel(session)
-    panel.receive({"open": True}, [])
+    panel.receive({"open": True, "by": "a view"}, [])
     pad.receive({"kind": "test", "turn": 1, "number": 5}, [])
     wait_until(lambda: panel.view.get("covered"), 20)
     return panel
@@ -70,8 +70,23 @@ def test_nothing_is_worked_out_for_nobody_and_the_newest_digit_when_somebody_loo
     for turn in (1, 2):
         send(pad, kind="test", turn=turn, number=turn)
     assert panel.view["covered"] == b""
-    send(panel, open=True)
+    send(panel, open=True, by="a view")
     wait_until(lambda: panel.view["covered"], 20)
     assert panel.view["image"] == session.digits.test_images[2].tobytes()
     send(pad, kind="clear", turn=3)
     assert panel.view == {}
+
+
+def test_one_view_that_goes_takes_nothing_from_another(session, send):
+    pad = draw_panel(session).pad
+    panel = cover_panel(session)
+    other = cover_panel(session)
+    send(panel, open=True, by="first")
+    send(other, open=True, by="second")
+    send(panel, open=False, by="first")
+    send(pad, kind="test", turn=1, number=5)
+    wait_until(lambda: panel.view["covered"] and other.view["covered"], 20)
+    send(other, open=False, by="second")
+    send(pad, kind="test", turn=2, number=6)
+    session.probes.covering._reader.do(list)
+    assert panel.view["covered"] == b""

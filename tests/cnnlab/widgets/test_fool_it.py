@@ -22,7 +22,7 @@ def panel(session, send):
 def test_before_a_run_is_there_the_labs_own_network_is_fooled(panel, send, embedded):
     assert panel.view["network"] == "the lab's own"
     assert panel.view["signs"] == b"", "nobody sees it"
-    send(panel, open=True)
+    send(panel, open=True, by="a view")
     wait_until(lambda: panel.view["signs"], 20)
     image = embedded.test_images[5]
     signs = np.frombuffer(panel.view["signs"], "int8").reshape(28, 28)
@@ -72,5 +72,5 @@ def test_the_newest_finished_runs_are_asked_and_not_the_one_itself(session, add_
 
 @pytest.mark.parametrize("is_open", [None, 1, "yes", []])
 def test_whether_it_is_seen_is_yes_or_no(panel, session, send, is_open):
-    send(panel, open=is_open)
+    send(panel, open=is_open, by="a view")
     assert "expected true or false" in session.message

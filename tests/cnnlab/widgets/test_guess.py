@@ -84,6 +84,35 @@ def test_a_run_that_may_not_begin_gives_its_guess_back(queued, send):
     assert panel.fixed == TOO_LATE
 
 
+def test_a_cells_run_that_waits_in_vain_gives_its_guess_back(queued):
+    queued.train(in_turn=False)
+    queued.next_run.guess = GUESS
+    queued.train()
+    queued.train(in_turn=False)  # a click, which takes nothing from it
+    assert queued.next_run.guess == NO_GUESS
+    queued.train()  # the same cell, again: its run takes the guess along
+    assert queued.next_run.guess == NO_GUESS
+    assert queued._turn._declined[0].guess == GUESS
+    queued.stop()
+    assert queued.next_run.guess == GUESS
+
+
+def test_a_guess_goes_back_where_there_is_no_newer_one_and_not_from_a_run_on_disk(session):
+    next_run, newer = session.next_run, Guess((0.9,))
+    next_run.guess = GUESS
+    run = next_run.make(session.book, session.digits)
+    next_run.guess = newer
+    next_run.take_back(run)
+    assert next_run.guess == newer
+    next_run.guess = NO_GUESS
+    next_run.take_back(run)
+    assert next_run.guess == GUESS
+    next_run.guess = NO_GUESS
+    run.save()
+    next_run.take_back(run)
+    assert next_run.guess == NO_GUESS
+
+
 def guessed_run(session, guess, **options):
     """Put a run with a guess on disk, bring it to the chart, and return it as it is there."""
     run = add_run(session, 1.0, **options)
@@ -113,7 +142,7 @@ def test_the_chart_has_the_guess_and_a_sentence_how_it_came_out(session):
 def test_a_paused_run_has_its_guess_fixed_and_a_stopped_one_is_told_of(session):
     panel = training_panel(session)
     run = guessed_run(session, GUESS, status="stopped")
-    assert "which pair is confused most was not measured" in panel.came_out.value
+    assert "which pair is confused most is not measured" in panel.came_out.value
     assert panel.guess.fixed == ""
     session.shown.show(run, dataclasses.replace(run.progress, status="paused"))
     assert panel.guess.fixed == FIXED

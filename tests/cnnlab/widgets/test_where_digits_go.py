@@ -7,10 +7,10 @@ import pytest
 
 from cnnlab.runs.snapshots import save_snapshot
 from cnnlab.session.outputs import NUM_IMAGES, OTHER_DIGITS
+from cnnlab.widgets import draw_panel
 from cnnlab.widgets.where_digits_go import WhereDigitsGo, as_bytes
 from tests.cnnlab.widgets.ready_engine import ReadyEngine
 from tests.cnnlab.widgets.runs_on_disk import add_run
-from tests.from_browser import send
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.panels
@@ -29,7 +29,7 @@ def test_probabilities_as_bytes_are_read_as_the_network_reads_them():
         assert np.abs(sent / 65_535 - probabilities).max() < 1.5 / 65_535
 
 
-def test_only_a_run_of_the_digits_that_are_open_is_read(session):
+def test_only_a_run_of_the_digits_that_are_open_is_read(session, send):
     engine = ReadyEngine(session)
     others = {}
     for created, checksum in [(1.0, session.digits.checksum), (2.0, "0" * 64)]:
@@ -40,7 +40,7 @@ def test_only_a_run_of_the_digits_that_are_open_is_read(session):
     session.open_book.refresh()
     where = WhereDigitsGo(session)
     session.open_book.select(others["0" * 64])
-    send(where, open=True)
+    send(where, open=True, by="a view")
     session._reader.do(list)
     assert (where.problem, where.num_read, engine.asked) == (OTHER_DIGITS, 0, [])
     session.open_book.select(others[session.digits.checksum])
@@ -53,3 +53,24 @@ def test_only_a_run_of_the_digits_that_are_open_is_read(session):
     session._reader.do(list)
     session.do(list)
     assert (where.problem, where.outputs) == (OTHER_DIGITS, b"")
+
+
+def test_ones_own_digit_is_shown_while_it_is_seen_in_a_view(session, send):
+    pad = draw_panel(session).pad
+    where = WhereDigitsGo(session)
+    for by in ("first", "second"):
+        send(where, open=True, by=by)
+    send(where, open=False, by="first")
+    send(pad, kind="test", turn=1, number=5)
+    wait_until(lambda: where.own, 20)
+    send(where, open=False, by="second")
+    send(pad, kind="test", turn=2, number=6)
+    wait_until(lambda: not where.own, 20)
+
+
+@pytest.mark.parametrize("seen", [{"open": 1, "by": "a view"}, {"open": True}, {"by": "a view"}])
+def test_which_view_is_seen_is_said_by_its_name(session, send, seen):
+    where = WhereDigitsGo(session)
+    send(where, **seen)
+    assert "came as" in session.message and "expected" in session.message
+    assert where.labels == b""
