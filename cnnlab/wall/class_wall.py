@@ -20,7 +20,6 @@ from cnnlab.wall.seen_runs import SeenRuns
 HOURS_OF_A_CLASS = 12
 SECONDS_OF_AN_HOUR = 3600
 LONG_MINUTES = 10
-NO_ENGINE = "The training engine is not up, so nothing is trained at the moment."
 NO_QUEUE = QueueNow(False, [], [])
 
 
