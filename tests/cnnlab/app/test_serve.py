@@ -134,6 +134,42 @@ def test_a_lost_engine_is_connected_again(monkeypatch):
     assert len(made) == 2
 
 
+def test_a_pause_that_failed_is_not_made_later_and_one_that_holds_is_renewed(monkeypatch):
+    asked = []
+    is_renewed = threading.Event()
+
+    class Connection:
+        """A connection that breaks off when it is asked for the first pause."""
+
+        pid = None
+        is_connected = True
+        warm = close = lambda *_arguments: None
+
+        def __init__(self, **_options):
+            pass
+
+        def pause_queue(self, seconds):
+            asked.append(seconds)
+            if len(asked) == 1:
+                raise OSError("closed")
+            if len(asked) > 2:
+                is_renewed.set()
+
+    monkeypatch.setattr(shared_engine.engine, "connect", Connection)
+    monkeypatch.setattr(shared_engine, "SECONDS_BETWEEN_LOOKS", 0.01)
+    shared = shared_engine.SharedEngine()
+    wait_until(lambda: shared.engine is not None)
+    with pytest.raises(OSError, match="closed"):
+        shared.pause(True)
+    time.sleep(0.1)
+    assert len(asked) == 1
+    shared.pause(True)
+    assert is_renewed.wait(60)
+    shared.pause(False)
+    assert asked[-1] == 0
+    shared.close()
+
+
 def test_voila_alone_finds_the_same_settings():
     settings = json.loads((serve.PROJECT_ROOT / "voila.json").read_text())
     for section, options in settings.items():
