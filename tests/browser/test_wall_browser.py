@@ -15,6 +15,7 @@ from tests.cnnlab.wall.class_on_disk import add_run
 pytestmark = pytest.mark.browser
 
 LONG_RUN = "?epochs=90&filters=8&num_train=1000&preset=plain"
+SHOWN = "https://lab.example.org/"
 WORDS = "Look up, please: <b>now</b>."
 
 
@@ -35,7 +36,8 @@ def runs(tmp_path_factory):
 @pytest.fixture(scope="module")
 def lab(mnist_npz, runs):
     """Serve the page to visitors; give its address."""
-    with server("cnnlab", "serve", "--visitors", LAB_RUNS=str(runs)) as address:
+    shown = f"--Voila.custom_display_url={SHOWN}"
+    with server("cnnlab", "serve", "--visitors", shown, LAB_RUNS=str(runs)) as address:
         yield address
 
 
@@ -82,6 +84,7 @@ def test_the_wall_fits_its_screens_and_is_told_in_words(wall):
     expect(told).to_contain_text("after 24 s, finished. Filters: 8")
     wall.get_by_role("button", name="Address").click()
     expect(wall.get_by_alt_text("QR code of the address")).to_be_visible()
+    expect(wall.get_by_role("dialog")).to_contain_text(SHOWN)
 
 
 def test_wall_and_page_together(lab, wall, new_page):

@@ -170,6 +170,19 @@ def test_a_pause_that_failed_is_not_made_later_and_one_that_holds_is_renewed(mon
     shared.close()
 
 
+@pytest.mark.parametrize(
+    ("options", "address", "is_reached"),
+    [
+        ({"ip": "127.0.0.1"}, "http://127.0.0.1:8866/", False),
+        ({"ip": "192.168.10.33"}, "http://192.168.10.33:8866/", True),
+        ({"custom_display_url": "https://example.org/lab"}, "https://example.org/lab/", True),
+    ],
+)
+def test_the_address_for_the_class_is_one_that_others_reach(options, address, is_reached):
+    server = serve.LabServer(**{"port": 8866} | options)
+    assert (server._address, server._is_reached) == (address, is_reached)
+
+
 def test_voila_alone_finds_the_same_settings():
     settings = json.loads((serve.PROJECT_ROOT / "voila.json").read_text())
     for section, options in settings.items():
