@@ -12,6 +12,10 @@ import segno
 # (an address for documentation, RFC 5737).
 FAR_AWAY = ("192.0.2.1", 9)
 EVERYWHERE = ("", "0.0.0.0", "::")
+UNKEPT = (
+    "its address could not be written to a file, and is not told here, where others may read it. "
+    "Let LAB_RUNS name a folder that can be written to, or serve from a terminal."
+)
 
 
 def own_address() -> str:
@@ -46,10 +50,11 @@ def for_the_teacher(address: str, kept_in: Path | None, terminal: TextIO) -> str
     """Return what is printed of the wall's address.
 
     What is printed into no terminal may end up in a log: it names the file that has the address.
-    kept_in: that file, None where there is none.
+    kept_in: that file, None where it could not be written.
     """
-    is_seen = terminal.isatty() or kept_in is None
-    place = address if is_seen else f"its address is in {kept_in}"
+    place = f"its address is in {kept_in}" if kept_in else UNKEPT
+    if terminal.isatty():
+        place = address
     return f"For the teacher alone, the class on one screen: {place}"
 
 

@@ -36,6 +36,7 @@ class PageKernels(AsyncMappingKernelManager):
         super().__init__(**options)
         self._ends: dict[str, asyncio.TimerHandle] = {}
         self._closed: set[str] = set()
+        self._leaving: set[str] = set()
         self._lost: dict[
             str, float
         ] = {}  # since when, by the clock of the loop; longest ago first
@@ -48,8 +49,10 @@ class PageKernels(AsyncMappingKernelManager):
             self._end_after(SECONDS_TO_COME, kernel)
 
     def take_back(self, kernel: str) -> None:
-        """End the kernel of a page that nobody waits for any more."""
+        """End the kernel of a page that nobody waits for any more; it counts as closed."""
         self._end_after(0, kernel)
+        self._closed.add(kernel)
+        self._leaving.add(kernel)
 
     async def is_running(self, kernel: str) -> bool:
         """Whether a kernel's process is there; busy or not."""
@@ -58,6 +61,7 @@ class PageKernels(AsyncMappingKernelManager):
     def came(self, kernel: str) -> None:
         """Keep a kernel, to which its page has come, or come back."""
         self._closed.discard(kernel)
+        self._leaving.discard(kernel)
         self._lost.pop(kernel, None)
         timer = self._ends.pop(kernel, None)
         if timer is not None:
@@ -77,9 +81,14 @@ class PageKernels(AsyncMappingKernelManager):
 
     @property
     def closed(self) -> set[str]:
-        """The kernels whose pages have said goodbye; they end within seconds."""
+        """The kernels whose pages have said goodbye, or that were taken back; they end soon."""
         self._closed &= set(self.list_kernel_ids())
         return self._closed
+
+    @property
+    def leaving(self) -> set[str]:
+        """The kernels that were taken back, and have not ended yet."""
+        return self._leaving & self.closed
 
     @property
     def away(self) -> list[str]:

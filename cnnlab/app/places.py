@@ -98,7 +98,9 @@ class Places:
         Those are of the visitor's own closed pages, or of another's; and of pages that are away
         where there is no room for them beside the others.
         """
-        closed = [kernel for kernel in self._taken if kernel in self._kernels.closed]
+        # One that was taken back already is there until its process has ended.
+        ending = self._kernels.closed - self._kernels.leaving
+        closed = [kernel for kernel in self._taken if kernel in ending]
         own = [kernel for kernel in closed if visitor and self._taken[kernel] == visitor]
         away = [kernel for kernel in self._kernels.away if kernel in self._taken]
         own_away = [kernel for kernel in away if visitor and self._taken[kernel] == visitor]

@@ -149,7 +149,7 @@ class LabServer(Voila):
         place = f"The lab {word} {self.display_url} (Ctrl+C ends it)"
         self.ioloop.add_callback(print, place, flush=True)
         if self.wall is not None:
-            self.wall.address = self._address
+            self.wall.address = self._address if self._is_reached else ""
             self.ioloop.add_callback(print, self._told_teacher(self.wall.key.secret), flush=True)
         if self.class_size:
             self.ioloop.add_callback(self._invite)
@@ -165,15 +165,21 @@ class LabServer(Voila):
     def _address(self) -> str:
         """The address at which others reach the page."""
         given = self.custom_display_url
-        return given or invitation.address_for(self.ip, self.port, self.base_url)
+        made = given or invitation.address_for(self.ip, self.port, self.base_url)
+        return made.rstrip("/") + "/"
+
+    @property
+    def _is_reached(self) -> bool:
+        """Whether other machines reach that address."""
+        return bool(self.custom_display_url) or self.ip not in THIS_MACHINE
 
     def _told_teacher(self, secret: str) -> str:
         address = self._address + PATH + secret
         return invitation.for_the_teacher(address, keep_wall_address(address, secret), sys.stdout)
 
     def _invite(self) -> None:
-        is_reached = bool(self.custom_display_url) or self.ip not in THIS_MACHINE
-        told = invitation.words(self._address, self.class_size, self.most_pages, is_reached)
+        room = (self.class_size, self.most_pages)
+        told = invitation.words(self._address, *room, self._is_reached)
         print(invitation.invitation(self._address, told, sys.stdout), flush=True)
 
     def _tell_of_the_door(self) -> str:

@@ -27,6 +27,7 @@ class SharedEngine(threading.Thread):
         self.engine: engine.Engine | None = None
         self.ended = threading.Event()
         self.is_paused = False
+        self._pausing = threading.Lock()
         self._said = ""
         self.start()
 
@@ -52,15 +53,21 @@ class SharedEngine(threading.Thread):
             self._say_once(f"The lab is served without its training engine: {error}", error)
 
     def pause(self, is_paused: bool) -> None:
-        """Let no run begin until that is taken back, or this process has gone for a minute."""
-        self.is_paused = is_paused
-        if self.engine is not None:
-            self.engine.pause_queue(SECONDS_OF_A_PAUSE if is_paused else 0)
+        """Let no run begin until that is taken back, or this process has gone for a minute.
+
+        Where the engine cannot be asked, that is an error, and all stays as it was.
+        """
+        with self._pausing:
+            if self.engine is not None:
+                self.engine.pause_queue(SECONDS_OF_A_PAUSE if is_paused else 0)
+            self.is_paused = is_paused
 
     def _keep_paused(self) -> None:
-        if self.is_paused:
+        with self._pausing:
+            if not self.is_paused or self.engine is None:
+                return
             try:
-                self.pause(True)
+                self.engine.pause_queue(SECONDS_OF_A_PAUSE)
             except Exception:  # the connection broke off: the next look makes another
                 logger.info("The pause of the queue was not renewed.", exc_info=True)
 

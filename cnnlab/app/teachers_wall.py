@@ -1,7 +1,7 @@
 """The teacher's wall as the server has it: what it shows, asked beside the server's loop.
 
-Files are read in one thread and the engine is asked in another, so that neither a large class nor
-a frozen engine holds up a page.
+Files are read and written in one thread and the engine is asked in another, so that neither a
+large class nor a frozen engine holds up a page, and a frozen engine no message.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from cnnlab.app.shared_engine import SharedEngine
 from cnnlab.app.wall_key import WallKey
 from cnnlab.engine.queue_now import QueueNow
 from cnnlab.runs.class_folder import say_to_all, wall_secret
-from cnnlab.wall.class_wall import NO_ENGINE, ClassWall, Pages
+from cnnlab.wall.class_wall import ClassWall, Pages
 from cnnlab.wall.ending import end_run
 from cnnlab.widgets.markup import STEP_TITLES
 from labhelpers.errors import LabError
@@ -30,7 +30,15 @@ logger = logging.getLogger(__name__)
 SETTING = "cnn_lab_wall"  # under which Tornado's application keeps it; None for none
 FIRST_SCREEN = "First screen"
 SECONDS_TO_ANSWER = 1.0
+SECONDS_TO_ACT = 10.0
+NO_ENGINE = "The server has no connection to the training engine"
+UNSHOWN = f"{NO_ENGINE}, so the queue cannot be shown."
+UNDONE = f"{NO_ENGINE}, so this cannot be done."
 SILENT = "The training engine has not answered for a second; this is how the queue stood before."
+NEVER_ANSWERED = "The training engine has not answered yet, so the queue cannot be shown."
+NOT_BEGUN = "The training engine does not answer, so this was not done. Try again in a minute."
+BEGUN = "The training engine does not answer. This may still be done when it does."
+FAULT = "That could not be done, by a fault of the server's; its log says more."
 EXPECTED = "expected a pause, the end of a run, or a message"
 
 
@@ -76,7 +84,7 @@ class TeachersWall:
         """Return the queue, and a sentence where it is not known, or was known before."""
         reached = self._engine
         if reached is None:
-            return None, NO_ENGINE
+            return None, UNSHOWN
         if self._question is None or self._question.done():
             loop = asyncio.get_running_loop()
             self._question = loop.run_in_executor(self._asking, reached.queue_now)
@@ -84,10 +92,10 @@ class TeachersWall:
             answer = asyncio.shield(self._question)
             self._queue = await asyncio.wait_for(answer, SECONDS_TO_ANSWER)
         except TimeoutError:
-            return self._queue, SILENT
+            return self._queue, SILENT if self._queue else NEVER_ANSWERED
         except Exception:  # the connection broke off, and is tried again
             logger.info("No answer about the queue", exc_info=True)
-            return None, NO_ENGINE
+            return None, UNSHOWN
         return self._queue, ""
 
     @property
@@ -97,34 +105,43 @@ class TeachersWall:
 
     async def act(self, wish: object) -> None:
         """Do what the teacher wants; ValueError, with a sentence, where that cannot be done."""
-        do = self._wished(wish if isinstance(wish, dict) else {})
-        loop = asyncio.get_running_loop()
+        thread, do = self._wished(wish if isinstance(wish, dict) else {})
+        doing = thread.submit(do)
+        most = SECONDS_TO_ACT if thread is self._asking else None
         try:
-            await loop.run_in_executor(self._asking, do)
+            await asyncio.wait_for(asyncio.wrap_future(doing), most)
+        except ValueError:
+            raise
+        except TimeoutError as error:
+            # Cancelled, it is never done, unless it has begun.
+            raise ValueError(NOT_BEGUN if doing.cancel() else BEGUN) from error
         except OSError as error:
             logger.warning("A wish at the wall was not fulfilled.", exc_info=True)
             raise ValueError(f"That could not be done ({error.strerror or error}).") from error
         except LabError as error:
             raise ValueError(str(error)) from error
+        except Exception as error:
+            logger.exception("A wish at the wall was not fulfilled.")
+            raise ValueError(FAULT) from error
 
-    def _wished(self, wish: dict[str, Any]) -> Callable[[], object]:
-        """Return what does what is wished; ValueError where nothing of ours is."""
+    def _wished(self, wish: dict[str, Any]) -> tuple[ThreadPoolExecutor, Callable[[], object]]:
+        """Return what does what is wished, and where; ValueError where nothing of ours is."""
         match wish:
             case {"pause": bool(is_paused)}:
-                return lambda: self._pause(is_paused)
+                return self._asking, lambda: self._pause(is_paused)
             case {"end": str(name)}:
-                return lambda: self._end(name)
+                return self._asking, lambda: self._end(name)
             case {"message": str(text)}:
-                return lambda: say_to_all(text)
+                return self._reading, lambda: say_to_all(text)
         raise ValueError(f"The wish came as {wish!r:.60}; {EXPECTED}.")
 
     def _pause(self, is_paused: bool) -> None:
         if self._shared is None or self._engine is None:
-            raise ValueError(NO_ENGINE)
+            raise ValueError(UNDONE)
         self._shared.pause(is_paused)
 
     def _end(self, name: str) -> None:
         reached = self._engine
         if reached is None:
-            raise ValueError(NO_ENGINE)
+            raise ValueError(UNDONE)
         end_run(reached, self._wall.run_called(name))

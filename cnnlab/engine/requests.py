@@ -15,10 +15,12 @@ ENDED_BY_TEACHER = "Your teacher ended this run."
 def request(folder: str, what: Asked | None) -> None:
     """Ask the run in `folder`, now or when it starts here, to do `what`.
 
-    Whatever else is asked goes before "yield". None takes back what was asked. Called in the
-    worker's event loop, while the run has a thread of its own.
+    Whatever else is asked goes before "yield", and "end" before all. None takes back what was
+    asked. Called in the worker's event loop, while the run has a thread of its own.
     """
-    if what != "yield" or _requests.get(folder) is None:
+    before = _requests.get(folder)
+    is_weaker = before is not None and (what == "yield" or before == "end")
+    if what is None or not is_weaker:
         _requests[folder] = what
 
 

@@ -192,7 +192,7 @@ def finished_among(runs: Sequence[R]) -> list[R]:
 
 
 def best_of(finished: Sequence[R]) -> R | None:
-    """Return the run whose validation loss is lowest after its last epoch, None for no run.
+    """Return the run whose kept weights have the lowest validation loss, None for no run.
 
     Runs on other images than those of the first one are passed over: their losses are of other
     validation images.

@@ -20,7 +20,6 @@ from cnnlab.wall.seen_runs import SeenRuns
 HOURS_OF_A_CLASS = 12
 SECONDS_OF_AN_HOUR = 3600
 LONG_MINUTES = 10
-NO_ENGINE = "The training engine is not up, so nothing is trained at the moment."
 NO_QUEUE = QueueNow(False, [], [])
 
 
@@ -93,12 +92,13 @@ class ClassWall:
         }
 
     def _on(self, run: RunOn) -> WallRun:
+        seen = self._runs.run_in(Path(run.folder))
         state = run.progress
         return {
             "id": self._name(run.folder),
             "told": self._told(run.folder),
             "share": round(state.fraction, 4),
-            "accuracy": accuracy_of(state),
+            "accuracy": accuracy_of(state, seen.training if seen else None),
             "seconds": round(run.seconds, 1),
         }
 
@@ -109,7 +109,7 @@ class ClassWall:
             "id": self._name(run.folder),
             "told": self._told(run.folder),
             "share": round(seen.progress.fraction, 4) if seen else 0.0,
-            "accuracy": accuracy_of(seen.progress) if seen else None,
+            "accuracy": accuracy_of(seen.progress, seen.training) if seen else None,
             "seconds": None if seconds is None else round(seconds, 1),
         }
 

@@ -73,7 +73,8 @@ class StepCount(TypedDict):
 class WallState(TypedDict):
     """All that the wall shows.
 
-    pages: how many are open, of `most_pages`; visitors: how many browsers have them.
+    pages: how many are open, of `most_pages`; visitors: whose they are, counted: logins at a
+    Hub, else browsers.
     message: what all pages show, or "". hours: how old the oldest run is, 0 for all of them.
     """
 

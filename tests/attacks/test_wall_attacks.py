@@ -86,6 +86,7 @@ def test_the_secret_is_neither_logged_nor_printed(served, secret, teacher):
     for method in ("POST", "DELETE", "HEAD"):
         teacher.request(method, f"/wall/{secret}")
     teacher.request("GET", f"/wall/{secret}?a=b")
+    assert teacher.request("GET", f"/wall/{secret}", Host="evil.example").status == 403
     assert act(teacher, {"pause": "x"}).status == 400
     log = (served.folder / "lab.log").read_text()
     printed = served.process.stdout.readline()

@@ -15,6 +15,7 @@ from tests.cnnlab.wall.class_on_disk import add_run
 pytestmark = pytest.mark.browser
 
 LONG_RUN = "?epochs=90&filters=8&num_train=1000&preset=plain"
+SHOWN = "https://lab.example.org/"
 WORDS = "Look up, please: <b>now</b>."
 
 
@@ -35,7 +36,8 @@ def runs(tmp_path_factory):
 @pytest.fixture(scope="module")
 def lab(mnist_npz, runs):
     """Serve the page to visitors; give its address."""
-    with server("cnnlab", "serve", "--visitors", LAB_RUNS=str(runs)) as address:
+    shown = f"--Voila.custom_display_url={SHOWN}"
+    with server("cnnlab", "serve", "--visitors", shown, LAB_RUNS=str(runs)) as address:
         yield address
 
 
@@ -82,6 +84,7 @@ def test_the_wall_fits_its_screens_and_is_told_in_words(wall):
     expect(told).to_contain_text("after 24 s, finished. Filters: 8")
     wall.get_by_role("button", name="Address").click()
     expect(wall.get_by_alt_text("QR code of the address")).to_be_visible()
+    expect(wall.get_by_role("dialog")).to_contain_text(SHOWN)
 
 
 def test_wall_and_page_together(lab, wall, new_page):
@@ -118,6 +121,8 @@ def test_wall_and_page_together(lab, wall, new_page):
     line.get_by_role("button", name="Really?").click()
     ended = "Your teacher ended this run."
     expect(page.locator(".lab-run")).to_contain_text(ended, timeout=60 * SECONDS)
+    expect(line).to_have_count(0)
+    expect(wall.locator("#wall-pause")).to_be_focused()
 
     wall.get_by_label("Message to all pages").fill("Once more.")
     wall.get_by_role("button", name="Show it").click()
@@ -125,3 +130,35 @@ def test_wall_and_page_together(lab, wall, new_page):
     expect(page.get_by_text("Once more.")).to_be_visible()
     wall.get_by_role("button", name="Clear").click()
     expect(page.get_by_text("Once more.")).to_have_count(0)
+
+
+def run_on(name):
+    return {"id": name, "told": [name], "share": 0.5, "accuracy": 0.9, "seconds": 3.0}
+
+
+def test_dot_and_focus_stay_where_they_are_while_others_come_and_go(wall):
+    state = wall.evaluate("async () => (await fetch('state')).json()")
+
+    def show(names, dots):
+        queue = state["queue"] | {"on": [run_on(name) for name in names], "waiting": []}
+        shown = json.dumps(state | {"queue": queue, "runs": state["runs"] | {"dots": dots}})
+        wall.unroute_all()
+        wall.route("**/wall/state", lambda route: route.fulfill(body=shown))
+        expect(wall.locator("#wall-on .wall-made-of")).to_have_text(names)
+
+    dots = state["runs"]["dots"]
+    show(["one", "two", "three"], dots)
+    wall.locator("#wall-chart svg").focus()
+    wall.keyboard.press("Home")
+    told = wall.locator("#wall-told").text_content()
+    assert "right after" in told
+    show(["two", "three"], [[1.0, 0.5, "finished", 0], *dots])
+    expect(wall.locator("#wall-told")).to_have_text(told)
+    ends = wall.locator("#wall-on .wall-end")
+    ends.first.focus()
+    show(["zero", "two", "three"], dots)
+    expect(ends.nth(1)).to_be_focused()
+    show(["three"], dots)
+    expect(ends.first).to_be_focused()
+    show([], dots)
+    expect(wall.locator("#wall-pause")).to_be_focused()

@@ -2,8 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { refusalOf } from "../../cnnlab/wall/static/wall_controls.js";
 import {
   bestOf,
+  dotAgain,
   rankOf,
   summaryOf,
   valuesOf,
@@ -11,7 +13,7 @@ import {
 } from "../../cnnlab/wall/static/wall_dots.js";
 import { cellWords, mostConfused } from "../../cnnlab/wall/static/wall_matrix.js";
 import { numbersOf } from "../../cnnlab/wall/static/wall_numbers.js";
-import { timeOf } from "../../cnnlab/wall/static/wall_parts.js";
+import { GONE, timeOf } from "../../cnnlab/wall/static/wall_parts.js";
 import { noteOfQueue, resultOf } from "../../cnnlab/wall/static/wall_queue.js";
 import {
   accuracyAxis,
@@ -78,6 +80,50 @@ test("ticks that would touch are left out, never the last one", () => {
 test("the best dot has the highest accuracy, and of equal ones the least time", () => {
   assert.equal(bestOf(RUNS.dots), 2);
   assert.equal(bestOf([]), -1);
+});
+
+test("a dot is found again where others come before it, or go", () => {
+  const [quick, best, live] = RUNS.dots;
+  const other = { ...RUNS, dots: [[5, 0.8, "finished", 0], quick, best, live] };
+  assert.deepEqual(
+    [-1, 0, 1, 2].map((index) => dotAgain(RUNS, index, other)),
+    [-1, 1, 2, 3],
+  );
+  assert.equal(dotAgain(other, 2, RUNS), 1);
+  assert.equal(dotAgain(other, 0, RUNS), -1);
+});
+
+test("a dot is found again where more is told of each, and where it has moved on", () => {
+  const told = {
+    ...RUNS,
+    choices: ["Filters", "Dropout", "Augmentation"],
+    configurations: [
+      ["16", "0", "no"],
+      ["32", "0.5", "yes"],
+    ],
+    dots: [
+      [40, 0.99, "finished", 1],
+      [22, 0.985, "finished", 0],
+    ],
+  };
+  assert.deepEqual(
+    [0, 1, 2].map((index) => dotAgain(RUNS, index, told)),
+    [-1, 0, 1],
+  );
+  const two = { ...told, dots: [...told.dots, [30, 0.9, "training", 0]] };
+  assert.equal(dotAgain(RUNS, 2, two), -1, "it may be either");
+});
+
+test("a wish that was not fulfilled says why, in a sentence of the wall's", async () => {
+  const page = "<html>500</html>";
+  const said = (status, body) => refusalOf(new Response(body, { status }));
+  assert.equal(await said(204, null), "");
+  assert.equal(await said(400, "Shorten it."), "Shorten it.");
+  assert.equal(await said(404, page), GONE);
+  for (const status of [400, 403, 500, 502]) {
+    assert.match(await said(status, status === 400 ? "" : page), /^The server does not answer/);
+  }
+  assert.equal(await refusalOf(null), await said(500, page));
 });
 
 test("values are sorted as numbers, and coloured by their rank", () => {

@@ -65,7 +65,8 @@ export interface StepCount {
 /**
  * All that the wall shows.
  *
- * pages: how many are open, of `most_pages`; visitors: how many browsers have them.
+ * pages: how many are open, of `most_pages`; visitors: whose they are, counted: logins at a
+ * Hub, else browsers.
  * message: what all pages show, or "". hours: how old the oldest run is, 0 for all of them.
  */
 export interface WallState {

@@ -6,14 +6,13 @@ import { makeChart } from "./wall_chart.js";
 import { makeControls } from "./wall_controls.js";
 import { drawMatrix } from "./wall_matrix.js";
 import { drawNumbers } from "./wall_numbers.js";
-import { part } from "./wall_parts.js";
+import { GONE, part } from "./wall_parts.js";
 import { makeQueue } from "./wall_queue.js";
 import { drawSteps } from "./wall_steps.js";
 
 /** @import { WallState } from "./protocol.d.ts" */
 
 const SECONDS_BETWEEN_POLLS = 2;
-const GONE = "This address is not the wall's any more. Open the one that the server printed.";
 
 let isAllDays = false;
 let lastAnswer = new Date();

@@ -5,7 +5,7 @@
 /** @import { ClassDots } from "./protocol.d.ts" */
 
 import { make, percentOf, say } from "../../../labhelpers/static/front_end.js";
-import { bestOf, rankOf, summaryOf, valuesOf, wordsOf } from "./wall_dots.js";
+import { bestOf, dotAgain, rankOf, summaryOf, valuesOf, wordsOf } from "./wall_dots.js";
 import { part } from "./wall_parts.js";
 import { accuracyAxis, roomyTicks, timeAxis } from "./wall_scale.js";
 
@@ -55,10 +55,9 @@ class RunsChart {
   draw(runs) {
     const text = JSON.stringify(runs);
     if (text === this.drawn) return;
-    const isKept = runs.dots.length >= this.runs.dots.length;
+    this.here = dotAgain(this.runs, this.here, runs);
     this.drawn = text;
     this.runs = runs;
-    if (!isKept) this.here = -1;
     this.fillColours();
     this.redraw();
   }

@@ -4,10 +4,23 @@
 /** @import { WallState } from "./protocol.d.ts" */
 
 import { say } from "../../../labhelpers/static/front_end.js";
-import { part, partOf } from "./wall_parts.js";
+import { GONE, part, partOf } from "./wall_parts.js";
 
 const ON_PAGES = "On all pages now";
-const UNKNOWN = "The server does not answer; nothing was done.";
+const UNKNOWN = "The server does not answer as it should; this may not have been done.";
+const SECONDS_TO_WAIT = 20; // longer than the server waits for its engine
+
+/**
+ * Why a wish was not fulfilled, "" where it was. What is no sentence of the wall's is not shown.
+ *
+ * @param {Response | null} answer null where none came
+ */
+export async function refusalOf(answer) {
+  if (answer?.ok) return "";
+  if (answer?.status === 404) return GONE;
+  const sentence = answer?.status === 400 ? await answer.text().catch(() => "") : "";
+  return sentence || UNKNOWN;
+}
 
 /** @param {() => Promise<void>} lookAgain called when something was done */
 export function makeControls(lookAgain) {
@@ -22,8 +35,9 @@ export function makeControls(lookAgain) {
   const act = async (wish) => {
     const headers = { "Content-Type": "application/json", "X-Lab-Wall": consent ?? "" };
     const body = JSON.stringify(wish);
-    const answer = await fetch("act", { method: "POST", headers, body }).catch(() => null);
-    refusal = answer?.ok ? "" : (await answer?.text()) || UNKNOWN;
+    const signal = AbortSignal.timeout(1000 * SECONDS_TO_WAIT);
+    const sent = fetch("act", { method: "POST", headers, body, signal });
+    refusal = await refusalOf(await sent.catch(() => null));
     say(told, refusal);
     await lookAgain();
   };

@@ -61,6 +61,36 @@ export function bestOf(dots) {
 }
 
 /**
+ * Where a dot is among newer runs, -1 where that is not certain: dots come and go before it.
+ *
+ * One that is still training has moved on: it is the only one that has, of those made alike.
+ *
+ * @param {ClassDots} runs
+ * @param {number} index of the dot, -1 for none
+ * @param {ClassDots} newer
+ */
+export function dotAgain(runs, index, newer) {
+  const dot = runs.dots[index];
+  if (!dot) return -1;
+  /** @param {ClassDots} among @param {Dot} one */
+  const madeOf = (among, one) =>
+    runs.choices
+      .map((label) => among.configurations[one[3]][among.choices.indexOf(label)])
+      .join("\n");
+  /** @param {ClassDots} among @param {Dot} one */
+  const markOf = (among, one) => [...one.slice(0, 3), madeOf(among, one)].join("\n");
+  const marks = newer.dots.map((one) => markOf(newer, one));
+  const same = marks.indexOf(markOf(runs, dot));
+  if (same >= 0 || dot[2] !== "training") return same;
+  const known = new Set(runs.dots.map((one) => markOf(runs, one)));
+  const moved = newer.dots.flatMap((one, at) => {
+    const isAlike = one[0] >= dot[0] && madeOf(newer, one) === madeOf(runs, dot);
+    return isAlike && !known.has(marks[at]) ? [at] : [];
+  });
+  return moved.length === 1 ? moved[0] : -1;
+}
+
+/**
  * The whole chart in a sentence or two.
  *
  * @param {ClassDots} runs

@@ -17,7 +17,7 @@ export function numbersOf({ pages, most_pages, visitors, queue, runs }) {
   const best = accuracies.length ? percentOf(Math.max(...accuracies), 2) : "–";
   return [
     [String(pages), pages === 1 ? "page open" : "pages open", `room for ${most_pages}`],
-    [String(visitors), visitors === 1 ? "student" : "students", "one a browser"],
+    [String(visitors), visitors === 1 ? "student" : "students", ""],
     [String(queue.on.length), "training", ""],
     [String(queue.waiting.length), "waiting", queue.is_paused ? "paused" : ""],
     [runs.dots.length.toLocaleString("en"), runs.dots.length === 1 ? "run" : "runs", ""],

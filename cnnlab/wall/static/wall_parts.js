@@ -1,6 +1,9 @@
 // @ts-check
 // The places of the wall's page, which its template has, and words that several of them use.
 
+export const GONE =
+  "This address is not the wall's any more. Open the one that the server printed.";
+
 /**
  * @template {HTMLElement} Kind
  * @param {string} id

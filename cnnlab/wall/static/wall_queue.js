@@ -44,6 +44,11 @@ export function makeQueue(act) {
    * @param {boolean} isOn
    */
   const drawList = (list, runs, isOn) => {
+    // Before any line comes: a line that is moved would lose the focus.
+    const staying = new Set(runs.map((run) => lines.get(run.id)?.root));
+    for (const root of [...list.children]) {
+      if (!(root instanceof HTMLElement && staying.has(root))) root.remove();
+    }
     runs.forEach((run, index) => {
       const line = lines.get(run.id) ?? makeLine(run, act);
       lines.set(run.id, line);
@@ -56,11 +61,11 @@ export function makeQueue(act) {
       line.progress.value = run.share;
       line.root.classList.toggle("wall-runs-now", isOn);
     });
-    while (list.children.length > runs.length) list.lastElementChild?.remove();
   };
 
   /** @param {ClassQueue} queue */
   const draw = (queue) => {
+    const giveBack = keepFocus(pause);
     isPaused = queue.is_paused;
     const waiting = queue.waiting.slice(0, MOST_WAITING);
     drawList(part("wall-on"), queue.on, true);
@@ -73,8 +78,28 @@ export function makeQueue(act) {
     pause.disabled = queue.problem !== "" && !queue.on.length && !isPaused;
     part("wall-queue").classList.toggle("wall-is-paused", isPaused);
     say(part("wall-queue-note"), noteOfQueue(queue));
+    giveBack();
   };
   return { draw };
+}
+
+/**
+ * Return what is called when the queue was drawn: the "End" that had the focus has it again, or
+ * the next one, or `last`.
+ *
+ * @param {HTMLElement} last
+ */
+function keepFocus(last) {
+  /** @type {HTMLElement[]} */
+  const ends = [...part("wall-queue").querySelectorAll(".wall-end")].filter(
+    (end) => end instanceof HTMLElement,
+  );
+  const place = ends.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  const wanted = place < 0 ? [] : [...ends.slice(place), last];
+  return () => {
+    const next = wanted.find((end) => end.isConnected);
+    if (next && next !== document.activeElement) next.focus();
+  };
 }
 
 /** @param {ClassQueue} queue */

@@ -69,7 +69,10 @@ def test_the_teachers_address_is_printed_for_eyes_and_for_no_log(tmp_path):
     assert ADDRESS not in logged
     assert logged.endswith(str(kept))
     unkept = invitation.for_the_teacher(ADDRESS, None, Terminal("utf-8", is_terminal=False))
-    assert unkept.endswith(f": {ADDRESS}")
+    assert ADDRESS not in unkept
+    assert "LAB_RUNS" in unkept
+    alone = invitation.for_the_teacher(ADDRESS, None, Terminal("utf-8", is_terminal=True))
+    assert alone.endswith(f": {ADDRESS}")
 
 
 def test_the_picture_of_the_code_needs_no_other_host():

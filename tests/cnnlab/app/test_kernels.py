@@ -107,5 +107,16 @@ def test_a_page_that_never_comes_leaves_no_kernel(quick):
     assert after(0.1, lambda watched: watched.take_back("a"), "a") == ["a"]
 
 
+def test_a_kernel_that_was_taken_back_counts_as_closed_until_it_has_ended():
+    async def look():
+        watched = Watched("a", "b")
+        watched.take_back("a")
+        at_once = watched.closed.copy(), watched.leaving
+        await asyncio.sleep(0.1)
+        return at_once, watched.ended, watched.closed, watched.leaving
+
+    assert asyncio.run(look()) == (({"a"}, {"a"}), ["a"], set(), set())
+
+
 def test_a_kernel_that_has_ended_by_itself_is_passed_over(quick):
     assert after(0.2, lambda watched: watched.went("gone", 1001), "a") == []

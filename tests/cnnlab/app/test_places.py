@@ -11,6 +11,7 @@ class Kernels:
     def __init__(self):
         self.ids = {"spare"}
         self.closed = set()
+        self.leaving = set()
         self.away = []
 
     def list_kernel_ids(self):
@@ -98,6 +99,17 @@ def test_a_closed_page_takes_no_place_and_ends_where_another_is_opened(kernels):
     assert kernels.ids == {"spare", "one", "three"}
     open_page(places, kernels, "four", "c")
     assert kernels.ids == {"spare", "three", "four"}
+
+
+def test_a_page_whose_kernel_is_still_ending_takes_no_place_and_is_not_ended_twice(kernels):
+    places = Places(kernels, 3)
+    for name, visitor in (("one", "a"), ("two", "b"), ("three", "c")):
+        open_page(places, kernels, name, visitor)
+    kernels.closed = {"one", "two"}
+    kernels.leaving = {"one"}
+    assert (places.number_open, places.number_held) == (1, 1)
+    open_page(places, kernels, "four", "d")
+    assert kernels.ids == {"spare", "one", "three", "four"}
 
 
 def test_a_page_that_is_away_has_given_its_place_and_keeps_its_kernel_while_there_is_room(kernels):

@@ -134,6 +134,55 @@ def test_a_lost_engine_is_connected_again(monkeypatch):
     assert len(made) == 2
 
 
+def test_a_pause_that_failed_is_not_made_later_and_one_that_holds_is_renewed(monkeypatch):
+    asked = []
+    is_renewed = threading.Event()
+
+    class Connection:
+        """A connection that breaks off when it is asked for the first pause."""
+
+        pid = None
+        is_connected = True
+        warm = close = lambda *_arguments: None
+
+        def __init__(self, **_options):
+            pass
+
+        def pause_queue(self, seconds):
+            asked.append(seconds)
+            if len(asked) == 1:
+                raise OSError("closed")
+            if len(asked) > 2:
+                is_renewed.set()
+
+    monkeypatch.setattr(shared_engine.engine, "connect", Connection)
+    monkeypatch.setattr(shared_engine, "SECONDS_BETWEEN_LOOKS", 0.01)
+    shared = shared_engine.SharedEngine()
+    wait_until(lambda: shared.engine is not None)
+    with pytest.raises(OSError, match="closed"):
+        shared.pause(True)
+    time.sleep(0.1)
+    assert len(asked) == 1
+    shared.pause(True)
+    assert is_renewed.wait(60)
+    shared.pause(False)
+    assert asked[-1] == 0
+    shared.close()
+
+
+@pytest.mark.parametrize(
+    ("options", "address", "is_reached"),
+    [
+        ({"ip": "127.0.0.1"}, "http://127.0.0.1:8866/", False),
+        ({"ip": "192.168.10.33"}, "http://192.168.10.33:8866/", True),
+        ({"custom_display_url": "https://example.org/lab"}, "https://example.org/lab/", True),
+    ],
+)
+def test_the_address_for_the_class_is_one_that_others_reach(options, address, is_reached):
+    server = serve.LabServer(**{"port": 8866} | options)
+    assert (server._address, server._is_reached) == (address, is_reached)
+
+
 def test_voila_alone_finds_the_same_settings():
     settings = json.loads((serve.PROJECT_ROOT / "voila.json").read_text())
     for section, options in settings.items():

@@ -10,6 +10,9 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
 
+from cnnlab.app.door import Door
+from cnnlab.app.hosts import Hosts
+from cnnlab.app.kernel_keys import KernelKeys
 from cnnlab.app.teachers_wall import SETTING
 from cnnlab.app.wall_key import WallKey
 from cnnlab.app.wall_routes import wall_routes
@@ -57,6 +60,25 @@ def test_an_error_of_ours_does_not_log_it_either(caplog, monkeypatch):
         statuses, logged = asyncio.run(answers(wall, [("GET", SECRET)]))
     assert (statuses, logged) == ([500], [])
     assert "Traceback" in caplog.text
+    assert SECRET not in caplog.text
+
+
+def test_who_asks_for_a_name_that_is_not_served_does_not_bring_it_into_the_log(caplog):
+    async def ask():
+        (listener,) = bind_sockets(0, "127.0.0.1")
+        app = Application(wall_routes("/lab/"))
+        keys = KernelKeys(b"secret", is_in_page=False)
+        server = HTTPServer(Door(app, Hosts([]), keys))
+        server.add_sockets([listener])
+        place = f"http://127.0.0.1:{listener.getsockname()[1]}/lab/wall/{SECRET}"
+        headers = {"Host": "lab.example.org"}
+        answer = await AsyncHTTPClient().fetch(place, raise_error=False, headers=headers)
+        server.stop()
+        return answer.code
+
+    with caplog.at_level(logging.DEBUG):
+        assert asyncio.run(ask()) == 403
+    assert "403 for a request to 'lab.example.org'" in caplog.text
     assert SECRET not in caplog.text
 
 

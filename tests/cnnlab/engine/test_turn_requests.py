@@ -31,6 +31,16 @@ def test_what_the_owner_asks_goes_before_it_whichever_came_first(owner, is_first
     assert requests.asked_of(FOLDER) == owner, "it was asked of a run that had just given way"
 
 
+@pytest.mark.parametrize("later", ["pause", "stop", "yield"])
+def test_what_the_teacher_ends_is_taken_back_by_training_alone(later):
+    requests.request(FOLDER, "end")
+    requests.request(FOLDER, later)
+    assert requests.asked_of(FOLDER) == "stop"
+    assert requests.why_stopped(FOLDER) == requests.ENDED_BY_TEACHER
+    requests.request(FOLDER, None)
+    assert requests.asked_of(FOLDER) is None
+
+
 def test_the_next_turn_begins_with_nothing_asked():
     requests.request(FOLDER, "yield")
     requests.begin(FOLDER)

@@ -8,6 +8,7 @@ import pytest
 from cnnlab.wall import dots
 from cnnlab.wall.dots import accuracy_of, class_dots
 from cnnlab.wall.seen_runs import SeenRuns
+from labhelpers.config import TrainingConfig
 from labhelpers.events import Progress
 from tests.cnnlab.wall.class_on_disk import add_run
 
@@ -75,6 +76,18 @@ def test_the_newest_runs_are_shown_where_there_are_too_many(seen, monkeypatch):
 @pytest.mark.parametrize("accuracy", [math.nan, math.inf, -0.1, 1.1])
 def test_what_is_no_share_has_no_dot(accuracy):
     state = Progress(seconds=3.0, validation=((1.0, 0.3, accuracy),))
-    assert accuracy_of(state) is None
-    assert accuracy_of(dataclasses.replace(state, validation=((1.0, 0.3, 1.0),))) == 1.0
-    assert accuracy_of(Progress(seconds=3.0)) is None
+    assert accuracy_of(state, None) is None
+    assert accuracy_of(dataclasses.replace(state, validation=((1.0, 0.3, 1.0),)), None) == 1.0
+    assert accuracy_of(Progress(seconds=3.0), None) is None
+
+
+def test_a_finished_run_stands_where_the_weights_do_that_it_has_kept(seen):
+    for keeps_best in (True, False):
+        run = add_run("a", created=2 - keeps_best, epochs=3, best_epoch=keeps_best)
+        losses = {"val_loss": [0.5, 0.3, 0.4], "val_accuracy": [0.8, 0.9, 0.85]}
+        newest = ((3.0, 0.4, 0.85),)
+        ended = dataclasses.replace(run.progress, epoch=3, history=losses, validation=newest)
+        run.save_progress(ended)
+    assert [dot[1] for dot in class_dots(seen.look(), {})["dots"]] == [0.9, 0.85]
+    on = dataclasses.replace(ended, status="training", epoch=2)
+    assert accuracy_of(on, TrainingConfig(epochs=3)) == 0.85
