@@ -295,3 +295,5 @@ def test_a_second_run_is_read_beside_the_first_at_the_same_moment(trained):
     expect(sides.get_by_text("Before training.")).to_have_count(2)
     left, right = sides.locator("table").all_inner_texts()
     assert left == right, "two runs of one seed begin with the same network"
+    trained.get_by_role("button", name="Clear", exact=True).click()
+    expect(sides.get_by_text("Draw a digit at the top")).to_be_visible()
