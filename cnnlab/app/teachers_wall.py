@@ -31,14 +31,14 @@ SETTING = "cnn_lab_wall"  # under which Tornado's application keeps it; None for
 FIRST_SCREEN = "First screen"
 SECONDS_TO_ANSWER = 1.0
 SECONDS_TO_ACT = 10.0
-NO_ENGINE = "The server has no connection to the training engine"
-UNSHOWN = f"{NO_ENGINE}, so the queue cannot be shown."
-UNDONE = f"{NO_ENGINE}, so this cannot be done."
+UNSHOWN = "The server has no connection to the training engine, so the queue cannot be shown."
+# Sentences on a wish stand in one line beside the box for messages.
+UNDONE = "Without a connection to the training engine this cannot be done."
 SILENT = "The training engine has not answered for a second; this is how the queue stood before."
 NEVER_ANSWERED = "The training engine has not answered yet, so the queue cannot be shown."
-NOT_BEGUN = "The training engine does not answer, so this was not done. Try again in a minute."
-BEGUN = "The training engine does not answer. This may still be done when it does."
-FAULT = "That could not be done, by a fault of the server's; its log says more."
+NOT_BEGUN = "The training engine does not answer, so this was not done."
+BEGUN = "The training engine does not answer; this may still be done."
+FAULT = "That could not be done, by a fault that the server's log tells."
 EXPECTED = "expected a pause, the end of a run, or a message"
 
 
