@@ -97,16 +97,21 @@ def moments_of(run: Run) -> list[Moment]:
     if not batches or not progress.steps:
         return []
     begun = [Moment(done, done / progress.steps) for done in (0, *batches)]
-    kept = kept_epoch(run.training, progress)
-    if not kept_words(run.training, progress) or kept == progress.epoch:
-        return [*begun, Moment(None, progress.epochs_done, is_last=True)]
+    end = end_of(run)
+    if end.is_last:
+        return [*begun, end]
     last = Moment(progress.epoch * progress.steps, progress.epochs_done, is_last=True)
-    return [*begun, last, Moment(None, kept, kept=kept_words(run.training, progress))]
+    return [*begun, last, end]
 
 
 def end_of(run: Run) -> Moment:
-    """Return the only moment of a run that left no snapshots: the network that was kept."""
-    return Moment(None, run.progress.epochs_done, is_last=True)
+    """Return the moment of the network that was kept: the last one, or that of the best epoch."""
+    progress = run.progress
+    words = kept_words(run.training, progress)
+    kept = kept_epoch(run.training, progress)
+    if not words or kept == progress.epoch:
+        return Moment(None, progress.epochs_done, is_last=True)
+    return Moment(None, kept, kept=words)
 
 
 def share_of(run: Run, moment: Moment) -> float:

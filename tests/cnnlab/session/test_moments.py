@@ -7,7 +7,7 @@ import pytest
 
 from cnnlab.runs.snapshots import save_snapshot
 from cnnlab.session import LabSession
-from cnnlab.session.moments import Moment, moment_at_share, share_of
+from cnnlab.session.moments import Moment, end_of, moment_at_share, share_of
 from cnnlab.widgets.moments import MomentsSlider
 from cnnlab.widgets.side_by_side import SideBySide
 from cnnlab.widgets.training import training_panel
@@ -65,6 +65,7 @@ def test_where_another_epoch_than_the_last_was_kept_both_are_there(session):
     session.open_book.select("new")
     slider = MomentsSlider(session)
     kept = "Kept: weights of epoch 2 of 3, the lowest validation loss"
+    assert end_of(run).to_words() == kept
     assert slider.moments[-2:] == ["At the end: 3 epochs", kept]
     assert slider.chosen == len(slider.moments) - 1
     assert session.moments.moment is None  # the network that was kept

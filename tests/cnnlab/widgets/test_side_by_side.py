@@ -37,9 +37,10 @@ def sides(session, pad):
     return sides
 
 
-def test_without_snapshots_both_runs_are_compared_at_their_end(sides):
+def test_without_snapshots_both_runs_are_compared_by_the_networks_they_kept(sides):
     assert [np.argmax(side["probabilities"]) for side in sides.sides] == [3, 3]
-    assert [side["when"] for side in sides.sides] == ["At the end: 2 epochs"] * 2
+    kept = "Kept: weights of epoch 1 of 2, the lowest validation loss"
+    assert [side["when"] for side in sides.sides] == [kept] * 2
     assert sides.problem == ""
 
 
