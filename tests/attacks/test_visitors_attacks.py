@@ -12,6 +12,8 @@ from cnnlab.app.places import MOST_OF_A_VISITOR
 from cnnlab.runs import Book
 from labhelpers.config import CnnConfig, TrainingConfig
 from tests.attacks.visitor import Page, Visitor
+from tests.browser.driving import free_port
+from tests.cnnlab.app.served import Server
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.attacks
@@ -76,23 +78,33 @@ def test_one_visitor_has_no_more_pages_and_others_have(served, many):
     assert served.request("HEAD", "/").status == 200
 
 
-def test_a_page_that_has_gone_gives_its_place_back_and_one_without_a_word_is_waited_for(
-    served, many
-):
-    visitor, pages = many
-    (closed, saying_goodbye), (lost, cut), *_ = pages.items()
-    cut.socket.shutdown(sockets.SHUT_RDWR)
-    before = pages_open(served)
-    # Pages that earlier tests left without a word give their places back meanwhile, too.
-    saying_goodbye.close(GOING_AWAY)
-    wait_until(lambda: pages_open(served) <= before - 1, seconds=SECONDS_AFTER_GOODBYE)
-    wait_until(lambda: visitor.request("GET", f"/api/kernels/{closed}").status == 404)
-    wait_until(lambda: pages_open(served) <= before - 2, seconds=SECONDS_UNTIL_AWAY)
-    assert visitor.request("GET", f"/api/kernels/{lost}").status == 200
-    without = pages_open(served)
-    with visitor.socket(lost) as back:
-        assert back.recv(timeout=30)
-        assert pages_open(served) == without + 1
+@pytest.fixture
+def alone(tmp_path):
+    """Serve the page on a server of its own, on which nobody else comes or goes."""
+    own = {"LAB_RUNS": str(tmp_path / "runs"), "LAB_CACHE": str(tmp_path / "cache")}
+    running = Server(free_port(), tmp_path, "--visitors", **own)
+    yield running
+    running.clean_up()
+
+
+def test_a_page_that_has_gone_gives_its_place_back_and_one_without_a_word_is_waited_for(alone):
+    visitor = Visitor(alone)
+    with contextlib.ExitStack() as ends:
+        pages = {}
+        for _ in range(3):
+            assert visitor.open().status == 200
+            pages[visitor.kernel] = ends.enter_context(visitor.socket())
+        (closed, saying_goodbye), (lost, cut), _ = pages.items()
+        assert pages_open(alone) == 3
+        cut.socket.shutdown(sockets.SHUT_RDWR)
+        saying_goodbye.close(GOING_AWAY)
+        wait_until(lambda: pages_open(alone) == 2, seconds=SECONDS_AFTER_GOODBYE)
+        wait_until(lambda: visitor.request("GET", f"/api/kernels/{closed}").status == 404)
+        wait_until(lambda: pages_open(alone) == 1, seconds=SECONDS_UNTIL_AWAY)
+        assert visitor.request("GET", f"/api/kernels/{lost}").status == 200
+        with visitor.socket(lost) as back:
+            assert back.recv(timeout=30)
+            assert pages_open(alone) == 2
 
 
 def test_loads_that_are_broken_off_leave_no_kernels(served):

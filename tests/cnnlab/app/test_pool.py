@@ -15,6 +15,7 @@ class Voila:
 
     notebook_path = NOTEBOOK
     closed = frozenset()
+    leaving = frozenset()
     away = ()
     dead = None
 
