@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.browser.driving import chromium_page, open_step, server, wait_for_answer
+from tests.browser.driving import chromium_page, server, wait_for_answer
 from tests.browser.strokes import SHAPES, in_hand
 from tests.browser.the_page import load
 
@@ -82,7 +82,6 @@ def train(page, film):
     page.wait_for_timeout(2500)
     page.evaluate("scrollTo(0, 0)")
     film.take(1.5)
-    page.screenshot(path=FOLDER / "dashboard.png")
 
 
 def go_through_time(page, film):
@@ -100,11 +99,11 @@ def go_through_time(page, film):
 
 
 def look_inside(page):
-    """Take the picture of step 6."""
-    open_step(page, 6)
-    page.locator(".lab-inside canvas").first.wait_for()
-    page.wait_for_timeout(3000)
-    page.locator(".lab-inside").screenshot(path=FOLDER / "inside.png")
+    """Take the picture of a layer that was opened."""
+    page.locator(".lab-strip button").nth(1).click()
+    page.locator("dialog[open] canvas").first.wait_for()
+    page.wait_for_timeout(2000)
+    page.locator("dialog[open]").screenshot(path=FOLDER / "inside.png")
 
 
 def main():
