@@ -19,7 +19,7 @@ NOT_NEEDED = """\
 /api/security/csp-report /files/dashboard.ipynb /notebooks/dashboard.ipynb /view/dashboard.ipynb
 /nbconvert/html/dashboard.ipynb /tree /lab /login /logout /metrics /terminals/websocket/1
 /kernelspecs/python3/logo-64x64.png /voila /voila/tree /voila/render/dashboard.ipynb
-/voila/files/dashboard.ipynb /voila/files/../docs/dashboard.png /voila/api/contents
+/voila/files/dashboard.ipynb /voila/files/../docs/inside.png /voila/api/contents
 /voila/api/shutdown/{kernel} /voila/query/{kernel} /voila/execution/{kernel} /dashboard.ipynb
 //api/kernels/{kernel} /x/api/kernels //evil.example/
 """
