@@ -210,4 +210,5 @@ def look_where_digits_go(session):
     measured = session.open_book.selected.probabilities[: len(where.labels)]
     np.testing.assert_allclose(outputs[-1], measured, atol=0.003)
     assert np.abs(outputs[0] - 0.1).max() < 0.3
-    assert session.open_book.selected.is_looked_at
+    # It is kept on the disk right after they are shown.
+    wait_for(session, lambda: session.open_book.selected.is_looked_at)
