@@ -49,6 +49,8 @@ def choices_of(family, epochs, num_train):
         seed=1000 + family,
         num_train=num_train,
         reproducible=True,
+        # One training gives ten students theirs: the best epoch's would be the same for several.
+        best_epoch=False,
     )
     return cnn, training
 
