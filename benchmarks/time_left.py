@@ -1,7 +1,8 @@
-"""How right the time left is that a run's status says, at a quarter, a half and three quarters.
+"""How right the time left is that a run's status says.
 
 `python -m benchmarks.time_left [images]` trains each preset once, by default on 20,000 images, and
-prints what was said and what was true: the seconds until the last epoch was over.
+prints how many of the readings are within a quarter of what was true: the seconds until the last
+epoch was over.
 """
 
 import dataclasses
@@ -18,8 +19,9 @@ with quiet_stderr():
     from cnnlab.engine.rehearsal import rehearse
     from labhelpers.training import train
 
-SHARES = (0.25, 0.5, 0.75)
 IMAGES = 20_000
+TOLERANCE = 0.25
+SAID = re.compile(r"about ([\d.]+) (s|min) left")
 
 
 def states_of(preset: str, images: int) -> list[Progress]:
@@ -34,30 +36,34 @@ def states_of(preset: str, images: int) -> list[Progress]:
     return states
 
 
-def said_and_true(states: list[Progress]) -> list[tuple[float, str, float]]:
-    """Return (share of the seconds, words, seconds left) for each state of a run."""
+def said_and_true(states: list[Progress]) -> list[tuple[float, float]]:
+    """Return (seconds left as they were said, seconds left in truth) wherever a number is said."""
     time_left = TimeLeft()
     whole = states[-1].seconds
-    return [
-        (state.seconds / whole, time_left.words("run", state), whole - state.seconds)
-        for state in states
-    ]
+    readings = []
+    for state in states:
+        said = SAID.match(time_left.words("run", state))
+        if said:
+            seconds = float(said[1]) * (60 if said[2] == "min" else 1)
+            readings.append((seconds, whole - state.seconds))
+    return readings
 
 
 def main(images: int = IMAGES) -> None:
     rehearse()  # as a worker of the engine does
     for preset in PRESETS:
-        told = said_and_true(states_of(preset, images))
-        spoken = [
-            (share, float(words.split()[1]), true)
-            for share, words, true in told
-            if re.match(r"about [\d.]+ s left", words)
-        ]
-        cells = []
-        for wanted in SHARES:
-            near = min(spoken, key=lambda one: abs(one[0] - wanted), default=None)
-            cells.append(f"{near[1]:.0f} / {near[2]:.1f} s" if near else "nothing said")
-        print(f"{preset:>10}  " + "  ".join(cells))
+        states = states_of(preset, images)
+        readings = said_and_true(states)
+        wrong = [abs(said - true) > TOLERANCE * true for said, true in readings]
+        farthest = max((said / true for said, true in readings), key=_distance, default=1.0)
+        print(
+            f"{preset:>10}  {states[-1].seconds:5.1f} s  "
+            f"{sum(wrong)} of {len(wrong)} readings outside; the farthest: {farthest:.2f} times"
+        )
+
+
+def _distance(ratio: float) -> float:
+    return max(ratio, 1 / ratio)
 
 
 if __name__ == "__main__":

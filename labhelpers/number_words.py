@@ -21,10 +21,3 @@ def percent(share: float, decimals: int = 0) -> str:
     if share < 1 and rounded == f"{1:.{decimals}%}":
         return f">{1 - 10 ** (-2 - decimals):.{decimals}%}"
     return rounded
-
-
-def duration(seconds: float) -> str:
-    """Return seconds in words: "about 12 s", "about 7.9 min"."""
-    if seconds < 99:
-        return f"about {seconds:.2g} s"
-    return f"about {seconds / 60:.1f} min"

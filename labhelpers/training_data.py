@@ -13,6 +13,10 @@ from labhelpers.preprocess import random_moves, split_validation
 # TensorFlow keeps the most that it ever held: with 200, here and where predictions are made, 70
 # MB more.
 VALIDATION_BATCH = 50
+# Nothing in the batches is left to TensorFlow to tune, and the thread that would sleeps for
+# seconds at a time: training waited for it at the end of each epoch.
+AS_WRITTEN = tf.data.Options()
+AS_WRITTEN.autotune.enabled = False
 
 
 class TrainingData:
@@ -59,7 +63,8 @@ class TrainingData:
                 images = keras.ops.image.affine_transform(images, parts[2])
             return images, tf.one_hot(parts[1], NUM_CLASSES)
 
-        return tf.data.Dataset.range(first_step, self.steps).map(batch).prefetch(2)
+        steps = tf.data.Dataset.range(first_step, self.steps)
+        return steps.map(batch).prefetch(2).with_options(AS_WRITTEN)
 
     def validation(self) -> tf.data.Dataset:
         """Return the validation images and labels in batches, as `epoch` does."""
@@ -69,7 +74,7 @@ class TrainingData:
         def batch(images, labels):
             return as_input(images), tf.one_hot(labels, NUM_CLASSES)
 
-        return stored.map(batch)
+        return stored.map(batch).with_options(AS_WRITTEN)
 
 
 def as_input(images):

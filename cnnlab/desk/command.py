@@ -13,8 +13,9 @@ from cnnlab.desk.rows import asks_for_a_look
 from cnnlab.desk.serving import Desk, Server
 from cnnlab.desk.typed import read_typed
 from cnnlab.desk.writing import OVERVIEW, make_folder, write_all
+from cnnlab.runs.duration import duration
 from labhelpers.errors import LabError
-from labhelpers.number_words import duration, several
+from labhelpers.number_words import several
 
 
 def main(folder: str, to: str, retrain: int = 0, port: int | None = None) -> None:

@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterable
 
 from cnnlab.engine.epoch_work import epoch_work, images_of
+from cnnlab.runs.duration import duration
 from cnnlab.session.open_book import RunSummary
 from labhelpers.config import CnnConfig, TrainingConfig
-from labhelpers.number_words import duration
 
 PACEMAKERS = 5
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from labhelpers.number_words import duration, percent, several, with_article
+from labhelpers.number_words import percent, several, with_article
 
 
 def test_a_digit_has_the_article_that_one_says():
@@ -41,11 +41,3 @@ def test_every_share_below_one_is_below_a_hundred():
     for share in np.linspace(0.98, 1, 2001)[:-1]:
         for decimals in (0, 1, 2):
             assert "100" not in percent(share, decimals)
-
-
-@pytest.mark.parametrize(
-    "seconds, said",
-    [(0.123, "about 0.12 s"), (12.3, "about 12 s"), (98, "about 98 s"), (474, "about 7.9 min")],
-)
-def test_a_duration_is_as_exact_as_one_says_it(seconds, said):
-    assert duration(seconds) == said

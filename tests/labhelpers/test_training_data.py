@@ -54,6 +54,13 @@ def test_every_image_comes_once_an_epoch_in_an_order_of_its_own():
     assert orders[0] != orders[1]
 
 
+def test_no_thread_of_tensorflow_tunes_the_batches():
+    # It sleeps for seconds at a time, and training would wait for it at the end of each epoch.
+    data = TrainingData(DIGITS, SHORT)
+    for batches in (data.epoch(0), data.validation()):
+        assert batches.options().autotune.enabled is False
+
+
 def test_the_validation_images_come_in_their_own_order():
     ((images, labels),) = TrainingData(DIGITS, SHORT).validation()
     np.testing.assert_array_equal(images, as_input(VALIDATION_IMAGES))

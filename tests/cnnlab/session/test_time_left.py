@@ -31,13 +31,27 @@ def test_what_came_before_the_first_batch_is_no_pace():
     assert told(at(8.0, 10)) == ""
 
 
-def test_a_validation_between_two_epochs_is_no_pace():
-    epochs = [at(1.0, 10), at(4.9, STEPS), at(12.0, 0, 1), at(13.0, 100, 1)]
-    assert told(*epochs) == "about 3 s left"
+def test_a_validation_between_two_epochs_is_no_pace_and_is_expected_again():
+    # A hundred batches a second, and seven seconds of validation: 3 + 7 are left.
+    epochs = [at(1.0, 10), at(4.9, STEPS), at(11.9, 0, 1), at(12.9, 100, 1)]
+    assert told(*epochs) == "about 10 s left"
 
 
-def test_seconds_are_whole_and_never_none():
-    assert told(at(4.0, 100, 1), at(5.0, 250, 1), at(5.9, 385, 1)) == "about 1 s left"
+def test_of_several_validations_the_shortest_is_expected():
+    # The first one took 4 s, since TensorFlow prepared it, and the second one 2 s.
+    first = [at(1.0, 10), at(4.9, STEPS), at(8.9, 0, 1)]
+    second = [at(12.9, STEPS, 1), at(14.9, 0, 2), at(15.9, 100, 2)]
+    states = [dataclasses.replace(state, epochs=3) for state in first + second]
+    assert told(*states) == "about 5 s left"
+
+
+def test_a_validation_is_found_where_batches_were_told_with_it():
+    # From 3.9 to 9.9: 200 batches at 0.01 s each, and 4 s of validation.
+    assert told(at(1.0, 10), at(3.9, 300), at(9.9, 100, 1)) == "about 7 s left"
+
+
+def test_seconds_are_whole_and_few_where_a_whole_one_would_be_wrong():
+    assert told(at(4.0, 100, 1), at(5.0, 250, 1), at(5.9, 385, 1)) == "a few seconds left"
     assert told(at(10.0, 1), at(100.0, 10)) == "about 145.0 min left"
 
 
