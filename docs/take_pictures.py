@@ -1,11 +1,16 @@
-"""Takes the README's pictures and its film: `python -m docs.take_pictures`.
+"""Takes the documents' pictures and the film: `python -m docs.take_pictures`.
 
 The real page in a real Chromium: a digit is drawn, a network is trained, and the slider of time
-goes through what it learned. That needs MNIST, and takes about two minutes on two cores.
+goes through what it learned. That needs MNIST, and takes about two minutes on two cores. Then the
+wall, before a class that is made up; `python -m docs.take_pictures wall` takes that one alone.
 """
 
+import contextlib
+import datetime
 import io
 import itertools
+import json
+import os
 import shutil
 import sys
 import tempfile
@@ -14,6 +19,11 @@ from pathlib import Path
 
 from PIL import Image
 
+from cnnlab.app.teachers_wall import FIRST_SCREEN
+from cnnlab.runs.class_folder import wall_secret
+from cnnlab.wall.class_wall import HOURS_OF_A_CLASS, ClassWall
+from cnnlab.widgets.markup import STEP_TITLES
+from docs import made_up_class
 from tests.browser.driving import chromium_page, server, wait_for_answer
 from tests.browser.strokes import SHAPES, in_hand
 from tests.browser.the_page import load
@@ -24,6 +34,9 @@ HEIGHT = 800
 FILM_SIZE = (960, 600)
 FRAME_SECONDS = 0.2
 MOST_BYTES = 2_000_000
+FOR_STUDENTS = "https://lab.example.org/"
+TO_ALL = "Please finish step 4 by ten to eleven; then we look at the wall together."
+A_LESSONS_TIME = datetime.datetime(2026, 11, 30, 10, 41)
 
 
 class Film:
@@ -106,17 +119,35 @@ def look_inside(page):
     page.locator("dialog[open]").screenshot(path=FOLDER / "inside.png")
 
 
-def main():
-    """Take them all."""
-    runs = tempfile.mkdtemp()
-    command = ("cnnlab", "serve", "--visitors")
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        sys.exit("No Chromium was found. Install one; its command is expected to be `chromium`.")
-    with (
-        server(*command, LAB_RUNS=runs) as address,
-        chromium_page(chromium, WIDTH, HEIGHT) as page,
-    ):
+def take_wall():
+    """Take the picture of the wall: the server's page, told of a class that is made up."""
+    with served(f"--Voila.custom_display_url={FOR_STUDENTS}") as (address, page):
+        made_up_class.make_runs()
+        pages = made_up_class.pages()
+        queue = made_up_class.queue()
+        wall = ClassWall(wall_secret(), [FIRST_SCREEN, *STEP_TITLES])
+
+        def tell(route):
+            state = wall.state(pages, queue, "", HOURS_OF_A_CLASS)
+            route.fulfill(body=json.dumps(state, allow_nan=False))
+
+        page.route("**/wall/state", tell)
+        page.clock.set_fixed_time(A_LESSONS_TIME)
+        page.goto(f"{address}wall/{wall_secret()}")
+        page.get_by_label("Message to all pages").fill(TO_ALL)
+        page.get_by_role("button", name="Show it").click()
+        page.get_by_text("On all pages now").wait_for()
+        best = page.locator(".wall-best").bounding_box()
+        page.mouse.move(best["x"] + best["width"] / 2, best["y"] + best["height"] / 2)
+        page.get_by_text("finished. Filters").wait_for()
+        # In 256 colours: it is a third as large, and no shade is missed.
+        shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+        shot.quantize(256).save(FOLDER / "wall.png", optimize=True)
+
+
+def take_page():
+    """Take the film, and the picture of a layer."""
+    with served() as (address, page):
         load(page, f"{address}?preset=fast&num_train=20000")
         film = Film(page)
         film.take(1.0)
@@ -127,5 +158,26 @@ def main():
         look_inside(page)
 
 
+@contextlib.contextmanager
+def served(*options):
+    """Serve the lab with a fresh folder of runs; give its address, and a page of a browser."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        sys.exit("No Chromium was found. Install one; its command is expected to be `chromium`.")
+    os.environ["LAB_RUNS"] = tempfile.mkdtemp()
+    with (
+        server("cnnlab", "serve", "--visitors", *options) as address,
+        chromium_page(chromium, WIDTH, HEIGHT) as page,
+    ):
+        yield address, page
+
+
+def main(*asked):
+    """Take those that are asked for, or all."""
+    if "wall" not in asked:
+        take_page()
+    take_wall()
+
+
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -12,6 +12,7 @@ from cnnlab.desk import edited, limits, reading, rows, together, versions
 from cnnlab.desk.apart import ApartError, context, once
 from cnnlab.desk.collecting import collected
 from cnnlab.desk.comparing import compared
+from cnnlab.desk.guessed import how_it_came_out
 from cnnlab.desk.recomputing import Recomputer
 from cnnlab.desk.remarks import BROKEN, Remark
 from cnnlab.desk.retraining import retrain
@@ -119,5 +120,6 @@ def _recomputed(
     row["recomputed"] = word
     row["recomputed_accuracy"] = found["accuracy"] if found else None
     row["confusion"] = found["confusion"] if found and "confusion" in found else row["confusion"]
+    row["guessed"] = how_it_came_out(read["hand_in"], row["confusion"])
     rows.add(row, remarks)
     return row

@@ -17,7 +17,6 @@ from cnnlab.runs.stored_choices import BEFORE, training_as_stored
 from labhelpers.config import NUM_CLASSES, CnnConfig, TrainingConfig
 
 HISTORY = ("loss", "accuracy", "val_loss", "val_accuracy")
-STATUSES = ("finished", "stopped", "paused", "failed", "training", "waiting", "damaged")
 MOST_EXERCISES = 100
 LONGEST_REASON = 500
 MOST_IMAGES = 1_000_000

@@ -107,6 +107,7 @@ def _unproved() -> Row:
         "why_trained_again": "",
         "witnessed": NOT,
         "why_witnessed": "",
+        "guessed": "",
     }
 
 

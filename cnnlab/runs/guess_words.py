@@ -37,7 +37,7 @@ def outcome(
 ) -> str:
     """Return how a guess came out, in sentences; "" where nothing was guessed.
 
-    progress, metrics: what became of the run, which is over. who: "You" or "I".
+    progress, metrics: what became of the run, which is over. who: "You", "I" or "The student".
     """
     told = []
     if guess.points:

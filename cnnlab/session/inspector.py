@@ -16,12 +16,11 @@ import numpy as np
 import traitlets
 
 from cnnlab.runs import Run
-from cnnlab.session.engine_link import EngineLink
+from cnnlab.session.asker import Asker
 from cnnlab.session.explanation import explanation
-from cnnlab.session.lanes import Lane
 from cnnlab.session.moments import Moment, Moments
 from cnnlab.session.own_inside import look_inside
-from cnnlab.session.part import Part, in_lane
+from cnnlab.session.part import in_lane
 from cnnlab.session.shipped import load_shipped
 from labhelpers.config import CnnConfig
 
@@ -54,26 +53,18 @@ class Inspection:
         return self.run.cnn if self.run else load_shipped().cnn
 
 
-class Inspector(Part):
+class Inspector(Asker):
     """Has the selected run's network, at the chosen moment, look; without one, the lab's own.
 
     inspection: what it made of the image that was last asked for; None before that.
     is_current: whether that image is still looked at, or the next one is on its way.
-    lane: the thread that sets the trait. viewer: the one that waits for the answers.
-    engine_lane: the one that makes a connection where there is none.
     """
 
     inspection = traitlets.Instance(Inspection, allow_none=True)
     is_current = traitlets.Bool(False)
 
-    def __init__(
-        self, moments: Moments, engine: EngineLink, lane: Lane, viewer: Lane, engine_lane: Lane
-    ) -> None:
-        super().__init__(lane)
-        self._moments = moments
-        self._engine = engine
-        self._viewer = viewer
-        self._engine_lane = engine_lane
+    def __init__(self, moments: Moments, *asking: Any) -> None:
+        super().__init__(moments, *asking)
         # The newest question pushes an older one out.
         self._asked: collections.deque[tuple[np.ndarray, int, bool]]
         self._asked = collections.deque(maxlen=1)
@@ -86,7 +77,7 @@ class Inspector(Part):
         """
         self._set_current(True)
         self._asked.append((image, turn, is_settled))
-        self._viewer.later(self._look)
+        self._reader.later(self._look)
 
     def look_away(self) -> None:
         """Know that the image has gone, or that a network in training reads it instead."""
@@ -103,7 +94,7 @@ class Inspector(Part):
             self._tell(_by_the_labs_own(image, turn, is_settled))
             return
         with self._meanwhile(image, turn, is_settled):
-            engine = self._engine.current or self._engine_lane.do(self._engine.connected)
+            engine = self._connected()
             probabilities = engine.inspect(run, "predict", image[None], batches=batches)[0]
         inspection = Inspection(run, image, turn, probabilities, moment=moment)
         self._tell(inspection)
@@ -127,8 +118,7 @@ class Inspector(Part):
 
         def look() -> None:
             try:
-                engine = self._engine.current or self._engine_lane.do(self._engine.connected)
-                read = engine.inspect(run, "predict", image[None], batches=batches)[0]
+                read = self._connected().inspect(run, "predict", image[None], batches=batches)[0]
             except Exception as error:
                 logger.warning("%s could not be asked.", run.folder, exc_info=True)
                 sentence = explanation(error)
@@ -136,7 +126,7 @@ class Inspector(Part):
             else:
                 self.do(lambda: take(read))
 
-        self._viewer.later(look)
+        self._reader.later(look)
 
     @contextlib.contextmanager
     def _meanwhile(self, image: np.ndarray, turn: int, is_settled: bool) -> Iterator[None]:

@@ -1,16 +1,16 @@
 """What a run's network makes of the same test images at each moment of its training."""
 
 import logging
+from typing import Any
 
 import numpy as np
 import traitlets
 
 from cnnlab.runs import Run
 from cnnlab.runs.json_files import DamagedFileError
-from cnnlab.session.engine_link import EngineLink
-from cnnlab.session.lanes import Lane
+from cnnlab.session.asker import Asker
 from cnnlab.session.moments import Moments
-from cnnlab.session.part import Part, in_lane
+from cnnlab.session.part import in_lane
 from labhelpers.config import NUM_CLASSES
 from labhelpers.digits import Digits
 
@@ -23,28 +23,20 @@ OTHER_DIGITS = (
 )
 
 
-class Outputs(Part):
+class Outputs(Asker):
     """The ten outputs for the first 500 test images, moment by moment, once somebody asks.
 
     Only a run of the digits that are open is read: see `why_not`.
 
     run: the run that was read, None before that.
     read: for each of its moments that was read so far, float32, (images, 10).
-    lane: the thread that sets the traits. reader: the one that waits for the answers.
-        engine_lane: makes a connection where there is none.
     """
 
     run = traitlets.Instance(Run, allow_none=True)
     read = traitlets.Tuple()
 
-    def __init__(
-        self, moments: Moments, engine: EngineLink, lane: Lane, reader: Lane, engine_lane: Lane
-    ) -> None:
-        super().__init__(lane)
-        self._moments = moments
-        self._engine = engine
-        self._reader = reader
-        self._engine_lane = engine_lane
+    def __init__(self, moments: Moments, *asking: Any) -> None:
+        super().__init__(moments, *asking)
         self._digits: Digits | None = None
         self._askers: frozenset[str] = frozenset()
         moments.observe(lambda _change: self._go_on(), "run")
@@ -87,7 +79,7 @@ class Outputs(Part):
         if why_not(run, digits):
             return
         images = digits.test_images[:NUM_IMAGES]
-        engine = self._engine.current or self._engine_lane.do(self._engine.connected)
+        engine = self._connected()
         try:
             outputs = engine.inspect(run, "predict", images, batches=moments[place].batches)
         except DamagedFileError:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import traitlets
 
 from cnnlab.runs import Run
-from cnnlab.session.engine_link import EngineLink
+from cnnlab.session.asker import Asker
 from cnnlab.session.explanation import explanation
-from cnnlab.session.lanes import Lane
 from cnnlab.session.moments import Moment, Moments
-from cnnlab.session.part import Part, in_lane
+from cnnlab.session.part import in_lane
 from cnnlab.session.shipped import LABS_OWN
-
-if TYPE_CHECKING:
-    from cnnlab.engine.client import Engine
 
 logger = logging.getLogger(__name__)
 
@@ -58,27 +54,19 @@ class Question:
         return self.moment.batches if self.moment else None
 
 
-class Probe(Part):
+class Probe(Asker):
     """Asks about the digit that is looked at, as long as somebody sees what comes of it.
 
     asked: the question, None where there is no digit. found: what `_answer` returned for it, None
         while that is awaited. problem: why nothing was found, "" where something was, or will be.
-    lane: the thread that sets the traits. reader: the one that waits for answers. engine_lane:
-        makes a connection where there is none.
     """
 
     asked = traitlets.Instance(Question, allow_none=True)
     found = traitlets.Any(None)
     problem = traitlets.Unicode()
 
-    def __init__(
-        self, moments: Moments, engine: EngineLink, lane: Lane, reader: Lane, engine_lane: Lane
-    ) -> None:
-        super().__init__(lane)
-        self._moments = moments
-        self._engine = engine
-        self._reader = reader
-        self._engine_lane = engine_lane
+    def __init__(self, moments: Moments, *asking: Any) -> None:
+        super().__init__(moments, *asking)
         self._image: np.ndarray | None = None
         self._side = USUAL_SIDE
         self._seen_by: frozenset[str] = frozenset()
@@ -145,6 +133,3 @@ class Probe(Part):
     def _answer(self, asked: Question, found: Any) -> Any:
         """Return what there is to be found; found: what was before, where that takes steps."""
         raise NotImplementedError
-
-    def _connected(self) -> Engine:
-        return self._engine.current or self._engine_lane.do(self._engine.connected)

@@ -29,6 +29,7 @@ export function detail(data, row, compare, beside) {
   if (row.is_read) {
     parts.push(
       sentences(data, row, beside),
+      guessed(row),
       pictures(row),
       exercises(data, row),
       configuration(row),
@@ -146,6 +147,15 @@ function marked(text, beside) {
   return sharedParts(text, other).map((part) =>
     part.is_shared ? element("mark", {}, part.text) : part.text,
   );
+}
+
+/** @param {Row} row */
+function guessed(row) {
+  if (!row.guessed) {
+    return null;
+  }
+  const title = element("h3", {}, "What was guessed before training");
+  return element("section", {}, title, element("p", {}, row.guessed));
 }
 
 /** @param {Row} row */

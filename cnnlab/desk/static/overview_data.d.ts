@@ -41,6 +41,7 @@ export interface Row {
   recomputed_accuracy: number | null;
   confusion: number[][] | null;
   sentences: Record<string, string>;
+  guessed: string;
   exercises: Record<string, string>;
   tries: Record<string, Tried>;
   num_right: number;

@@ -3,9 +3,9 @@
 
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
 /** @import { SquarePlace } from "./cover_places.js" */
-/** @import { CoverItMessage, CoverItState } from "./probe_protocol.d.ts" */
+/** @import { Covered, CoverItMessage, CoverItState } from "./probe_protocol.d.ts" */
 
-import { bytesOf, make, onChange, say } from "../../../labhelpers/static/front_end.js";
+import { make, say } from "../../../labhelpers/static/front_end.js";
 import {
   lowestPlace,
   placeAfterKey,
@@ -17,16 +17,15 @@ import {
   wordsOfMap,
   wordsOfPlace,
 } from "./cover_places.js";
-import { watchSight } from "./in_sight.js";
 import { saliencyPicture, signedPicture } from "./inside_pictures.js";
 import { bestOf, makeBars } from "./probability_bars.js";
 import {
   copyPicture,
   drawDigit,
   floatsOf,
+  followProbe,
   makePicture,
   makeProbe,
-  NO_DIGIT,
   PROBE_SIDE,
 } from "./probe_parts.js";
 import { withArticle } from "./test_digits.js";
@@ -44,7 +43,8 @@ const MILLISECONDS_OF_A_SWEEP = 3000;
 
 /** @param {HTMLElement} el */
 function makeParts(el) {
-  const { root, words, body } = makeProbe(el, "Cover it", QUESTION);
+  const probe = makeProbe(el, "Cover it", QUESTION);
+  const { body } = probe;
   const controls = make(body, "div", { class: "lab-probe-controls" });
   const sweep = make(controls, "button", { type: "button" }, "Sweep");
   const label = make(controls, "label", {}, "Square ");
@@ -59,7 +59,7 @@ function makeParts(el) {
   const map = makePicture(body);
   const saliency = makePicture(body);
   make(body, "p", { class: "lab-probe-note" }, DIFFERENCE);
-  return { root, words, body, sweep, sides, digit, square, showBars, told, map, saliency };
+  return { probe, sweep, sides, digit, square, showBars, told, map, saliency };
 }
 
 /** @param {View<CoverItState, CoverItMessage>} view */
@@ -69,7 +69,6 @@ function render({ model, el }) {
   let place = { row: 3, column: 3 };
   let numSwept = 0; // how many places the map shows
   let frame = 0; // of a sweep that is on
-  // What is shown: the last answer stays until the next one is there, unless the digit is another.
   let image = new Uint8Array(0);
   let covered = new Float32Array(0);
   /** @type {(number | null)[]} */
@@ -140,33 +139,29 @@ function render({ model, el }) {
     };
     frame = requestAnimationFrame(step);
   };
-  const update = () => {
-    const view = model.get("view");
-    const problem = model.get("problem");
-    parts.body.hidden = !view.image || problem !== "";
-    if (!view.image) {
-      say(parts.words, NO_DIGIT);
-      return;
-    }
-    const pixels = bytesOf(view.image);
-    const isNew = pixels.some((value, k) => value !== image[k]);
-    const isRead = view.covered.byteLength > 0;
-    if (isNew) {
+  const own = {
+    /** @param {Covered} view */
+    answerOf: (view) => view.covered,
+    /** @param {Uint8Array<ArrayBuffer>} pixels */
+    begin: (pixels) => {
       endSweep();
       numSwept = 0;
       image = pixels;
-      drawDigit(parts.digit.canvas, view.image);
-    }
-    if (isNew || isRead) {
+      drawDigit(parts.digit.canvas, image);
+    },
+    /** @param {Covered} view */
+    take: (view) => {
       covered = floatsOf(view.covered);
       uncovered = view.uncovered;
-    }
-    say(parts.words, problem || (isRead ? `Network: ${view.network}.` : COVERING));
-    parts.sweep.disabled = !covered.length;
-    parts.sides.value = String(view.side);
-    drawSquare();
-    drawMap();
-    drawSaliency();
+    },
+    /** @param {Covered} view */
+    draw: (view) => {
+      parts.sweep.disabled = !covered.length;
+      parts.sides.value = String(view.side);
+      drawSquare();
+      drawMap();
+      drawSaliency();
+    },
   };
 
   for (const side of model.get("sides")) {
@@ -185,13 +180,10 @@ function render({ model, el }) {
   });
   parts.sweep.addEventListener("click", sweep);
   parts.sides.addEventListener("change", () => model.send({ side: Number(parts.sides.value) }));
-  const forgetSight = watchSight(parts.root, (seen) => model.send(seen));
-  const forget = onChange(model, ["view", "problem"], update);
-  update();
+  const forget = followProbe(model, parts.probe, COVERING, own);
   return () => {
     endSweep();
     forget();
-    forgetSight();
   };
 }
 

@@ -2,9 +2,9 @@
 // Fool it: a slider of grey levels, the digit, what is added, what comes of it, and other runs.
 
 /** @import { View } from "../../../labhelpers/static/anywidget.d.ts" */
-/** @import { FoolItState, ProbeSeen } from "./probe_protocol.d.ts" */
+/** @import { Changed, FoolItState, ProbeSeen } from "./probe_protocol.d.ts" */
 
-import { bytesOf, make, onChange, say } from "../../../labhelpers/static/front_end.js";
+import { bytesOf, make, say } from "../../../labhelpers/static/front_end.js";
 import { makeOthersTable } from "./fool_others.js";
 import {
   addedOf,
@@ -16,16 +16,15 @@ import {
   readInWords,
   stepAgainst,
 } from "./fool_steps.js";
-import { watchSight } from "./in_sight.js";
 import { signedPicture } from "./inside_pictures.js";
 import { makeBars } from "./probability_bars.js";
 import {
   copyPicture,
   drawDigit,
   floatsOf,
+  followProbe,
   makePicture,
   makeProbe,
-  NO_DIGIT,
 } from "./probe_parts.js";
 
 const QUESTION =
@@ -38,7 +37,8 @@ const HOW_IT_IS_MADE =
 
 /** @param {HTMLElement} el */
 function makeFoolParts(el) {
-  const { root, words, body } = makeProbe(el, "Fool it", QUESTION);
+  const probe = makeProbe(el, "Fool it", QUESTION);
+  const { body } = probe;
   body.classList.add("lab-fool-body");
   const before = makePicture(body);
   const added = makePicture(body);
@@ -57,14 +57,13 @@ function makeFoolParts(el) {
   const told = make(body, "output", { class: "lab-fool-told" });
   make(body, "p", { class: "lab-probe-note" }, HOW_IT_IS_MADE);
   const others = make(body, "div", { class: "lab-fool-others" });
-  return { root, words, body, before, added, after, showBars, slider, mark, find, told, others };
+  return { probe, before, added, after, showBars, slider, mark, find, told, others };
 }
 
 /** @param {View<FoolItState, ProbeSeen>} view */
 function render({ model, el }) {
   const parts = makeFoolParts(el);
   const showOthers = makeOthersTable(parts.others);
-  // What is shown: the last answer stays until the next one is there, unless the digit is another.
   let image = new Uint8Array(0);
   let signs = new Int8Array(0);
   let read = new Float32Array(0);
@@ -97,31 +96,26 @@ function render({ model, el }) {
     // Until the next answer is there it names no runs: those of the last one stay.
     if (view.probabilities?.byteLength) showOthers(view.others, view.is_whole, levels);
   };
-  const update = () => {
-    const view = model.get("view");
-    const problem = model.get("problem");
-    parts.body.hidden = !view.image || problem !== "";
-    if (!view.image) {
-      say(parts.words, NO_DIGIT);
-      return;
-    }
-    const pixels = bytesOf(view.image);
-    const isNew = pixels.some((value, k) => value !== image[k]);
-    const isRead = view.probabilities.byteLength > 0;
-    if (isNew) {
+  const own = {
+    /** @param {Changed} view */
+    answerOf: (view) => view.probabilities,
+    /** @param {Uint8Array<ArrayBuffer>} pixels */
+    begin: (pixels) => {
       image = pixels;
       isFound = false;
       parts.slider.value = "0";
-    }
-    if (isNew || isRead) {
+    },
+    /** @param {Changed} view */
+    take: (view) => {
       signs = new Int8Array(bytesOf(view.signs).slice().buffer);
       read = floatsOf(view.probabilities);
-    }
-    if (read.length) parts.slider.max = String(read.length / 10 - 1);
-    parts.slider.disabled = !read.length;
-    parts.find.disabled = !read.length;
-    say(parts.words, problem || (isRead ? `Network: ${view.network}.` : CHANGING));
-    draw();
+    },
+    draw: () => {
+      if (read.length) parts.slider.max = String(read.length / 10 - 1);
+      parts.slider.disabled = !read.length;
+      parts.find.disabled = !read.length;
+      draw();
+    },
   };
   parts.slider.addEventListener("input", draw);
   parts.find.addEventListener("click", () => {
@@ -130,13 +124,7 @@ function render({ model, el }) {
     parts.slider.value = fewest < 0 ? parts.slider.max : String(fewest);
     draw();
   });
-  const forgetSight = watchSight(parts.root, (seen) => model.send(seen));
-  const forget = onChange(model, ["view", "problem"], update);
-  update();
-  return () => {
-    forget();
-    forgetSight();
-  };
+  return followProbe(model, parts.probe, CHANGING, own);
 }
 
 export default { render };

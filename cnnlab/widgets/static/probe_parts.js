@@ -7,9 +7,13 @@ import {
   drawPixels,
   keepKeys,
   make,
+  onChange,
+  say,
 } from "../../../labhelpers/static/front_end.js";
+import { watchSight } from "./in_sight.js";
 
-/** @import { Bytes } from "../../../labhelpers/static/anywidget.d.ts" */
+/** @import { Bytes, Model } from "../../../labhelpers/static/anywidget.d.ts" */
+/** @import { Changed, Covered, ProbeSeen } from "./probe_protocol.d.ts" */
 
 export const PROBE_SIDE = 28; // of an image, in pixels
 export const NO_DIGIT = "Draw a digit, or choose a test digit: then you can try it here.";
@@ -74,4 +78,50 @@ export function copyPicture(canvas, picture) {
  */
 export function floatsOf(view) {
   return new Float32Array(bytesOf(view).slice().buffer);
+}
+
+/**
+ * Keep a probe's digit, and what is read in it, as `model` has them, and its body out of sight
+ * where there is nothing to try; the function returned ends that.
+ *
+ * The last answer stays until the next one is there, unless the digit is another.
+ *
+ * @template {Covered | Changed} Asked
+ * @param {Model<{ view: Asked | { image?: undefined }, problem: string }, ProbeSeen>} model
+ * @param {ReturnType<typeof makeProbe>} probe
+ * @param {string} awaiting what is said until the answer is there
+ * @param {object} own what is the probe's own
+ * @param {(view: Asked) => Bytes} own.answerOf empty until it is there
+ * @param {(image: Uint8Array<ArrayBuffer>) => void} own.begin with another digit
+ * @param {(view: Asked) => void} own.take what is read in it, or that nothing is yet
+ * @param {(view: Asked) => void} own.draw
+ */
+export function followProbe(model, { root, words, body }, awaiting, own) {
+  let image = new Uint8Array(0);
+  const update = () => {
+    const view = model.get("view");
+    const problem = model.get("problem");
+    body.hidden = !view.image || problem !== "";
+    if (!view.image) {
+      say(words, NO_DIGIT);
+      return;
+    }
+    const pixels = bytesOf(view.image);
+    const isNew = pixels.some((value, k) => value !== image[k]);
+    const isRead = own.answerOf(view).byteLength > 0;
+    if (isNew) {
+      image = pixels;
+      own.begin(image);
+    }
+    if (isNew || isRead) own.take(view);
+    say(words, problem || (isRead ? `Network: ${view.network}.` : awaiting));
+    own.draw(view);
+  };
+  const forgetSight = watchSight(root, (seen) => model.send(seen));
+  const forget = onChange(model, ["view", "problem"], update);
+  update();
+  return () => {
+    forget();
+    forgetSight();
+  };
 }

@@ -1,6 +1,7 @@
 """A whole desk: real processes, real networks, and hand-ins that are not what they seem."""
 
 import json
+import re
 import time
 
 import pytest
@@ -55,6 +56,19 @@ def test_what_is_honest_is_recomputed_and_agrees(desk):
     assert row["recomputed_accuracy"] == pytest.approx(row["claimed"], abs=0.01)
     kinds = {remark["kind"] for remark in row["remarks"]}
     assert kinds <= {"together"}, texts(row)
+
+
+def test_how_the_guess_came_out_is_told_by_the_numbers_that_the_row_shows(desk):
+    row = desk["honest.zip"]
+    reached = row["history"]["val_accuracy"]
+    counts = row["confusion"]
+    most = max(counts[a][b] + counts[b][a] for a in range(10) for b in range(a))
+    assert f"The student drew 75.0% after epoch 2; it was {reached[1]:.1%}, " in row["guessed"]
+    gap = 100 * (abs(reached[0] - 0.5) + abs(reached[1] - 0.75)) / 2
+    assert f"they lie {gap:.1f} percentage points apart on average. " in row["guessed"]
+    assert re.search(rf"The student named 4 and 9\b.*\b{most:,} times", row["guessed"])
+    unguessed = next(row for name, row in desk.items() if name.startswith("cnn-lab-"))
+    assert unguessed["guessed"] == ""
 
 
 @pytest.mark.parametrize("change", SOME)

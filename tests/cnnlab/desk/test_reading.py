@@ -8,6 +8,7 @@ import pytest
 
 from cnnlab.desk import reading, rechecking
 from cnnlab.desk.arrays import weight_shapes
+from cnnlab.desk.guessed import how_it_came_out
 from cnnlab.desk.hand_in import hand_in_of
 from cnnlab.desk.opening import BadHandInError
 from cnnlab.runs.guess import Guess
@@ -18,6 +19,8 @@ from tests.cnnlab.desk import hostile
 from tests.cnnlab.desk.packing import data_of, packed, unpacked, with_changes
 
 pytestmark = pytest.mark.keras
+
+SCRIPT = "<script>document.title='owned'</script>"
 
 
 def read(content, folder):
@@ -168,6 +171,20 @@ def test_a_hand_in_from_before_there_were_guesses_is_read_and_a_changed_guess_is
         found = read(packed(with_changes(honest[0], guess=wrong)), tmp_path)
         assert kinds_of(found, "What was guessed of the run") == ["note"]
         assert found["hand_in"]["guess"] == {"accuracies": [], "pair": []}
+        assert how_it_came_out(found["hand_in"], found["hand_in"]["confusion"]) == ""
+
+
+def test_how_a_guess_came_out_is_a_sentence_of_ours_whatever_the_history_holds(honest, tmp_path):
+    guess = {"accuracies": [0.9] * 100, "pair": [9, 4]}
+    hostile = {"val_accuracy": [-(2.0**52), 2.0**52, 1e-300] * 300}
+    files = with_changes(honest[0], guess=guess, history=hostile, run={"status": SCRIPT})
+    hand_in = read(packed(files), tmp_path)["hand_in"]
+    told = how_it_came_out(hand_in, None)
+    assert told.startswith("The student drew 90.0% after epoch 100; it was ")
+    assert told.endswith("4 and 9; which pair is confused most is not measured.")
+    assert len(told) < 500
+    lost = how_it_came_out(hand_in | {"history": {}, "run": {"status": "damaged"}}, None)
+    assert "what came of the run cannot be read" in lost
 
 
 def test_exercises_are_judged_for_the_number_as_it_was_typed():

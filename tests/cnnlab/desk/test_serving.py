@@ -30,6 +30,7 @@ def row(number, name):
     read = {"is_read": True, "remarks": [], "exercises": exercises, "num_right": 22}
     read |= {"name": name, "register": f"RA{number}", "claimed": 0.9, "sentences": sentences}
     read |= {"recomputed": "yes", "recomputed_accuracy": 0.9, "sample": [[9] * 28] * 28}
+    read["guessed"] = f"The student drew 90.0% after epoch 3. {SCRIPT}"
     read["confusion"] = [[90 if a == b else 1 for b in range(10)] for a in range(10)]
     return own | read
 
@@ -126,6 +127,7 @@ def test_an_instructor_marks_with_the_keyboard_alone(served, browser):
     page.goto(address)
     page.keyboard.press("j")  # the one that asks for a look comes first
     assert page.locator("#detail h2").inner_text() == "Zoë"
+    assert page.get_by_text("The student drew 90.0% after epoch 3. </script>").is_visible()
     page.keyboard.press("m")
     page.keyboard.type("7")
     with page.expect_response(lambda answer: answer.request.method == "PUT"):

@@ -5,6 +5,7 @@ import pytest
 
 from cnnlab.session import forward
 from labhelpers.config import CnnConfig
+from tests.cnnlab.session.networks import network_and_weights
 
 CONFIGS = [
     CnnConfig(filters=3, kernel_size=3, dense_units=5, dropout=0.4),
@@ -17,16 +18,8 @@ CONFIGS = [
 @pytest.mark.keras
 @pytest.mark.parametrize("config", CONFIGS)
 def test_the_layers_by_hand_give_what_keras_gives(config):
-    from labhelpers.model import build_cnn
-
-    numbers = np.random.default_rng(1)
-    model = build_cnn(config, seed=1)
-    weights = [
-        (array + numbers.uniform(0.05, 0.3, array.shape)).astype("float32")
-        for array in model.get_weights()
-    ]
-    model.set_weights(weights)
-    images = numbers.random((4, 28, 28, 1), dtype="float32")
+    model, weights = network_and_weights(config)
+    images = np.random.default_rng(2).random((4, 28, 28, 1), dtype="float32")
     found = forward.predict(config, weights, images)
     assert found.dtype == np.float32
     assert np.abs(found - model.predict(images, verbose=0)).max() < 1e-5

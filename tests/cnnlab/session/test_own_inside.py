@@ -5,6 +5,7 @@ import pytest
 
 from cnnlab.session import own_inside
 from labhelpers.config import CnnConfig
+from tests.cnnlab.session.networks import network_and_weights
 
 pytestmark = pytest.mark.keras
 
@@ -18,18 +19,10 @@ CONFIGS = [
 @pytest.mark.parametrize("config", CONFIGS)
 def test_the_page_sees_inside_what_a_worker_sees(config):
     from cnnlab.engine import inspection
-    from labhelpers.model import build_cnn
 
-    numbers = np.random.default_rng(1)
-    model = build_cnn(config, seed=1)
-    # Biases and batch normalization start at 0 and 1, and would hide mistakes.
-    weights = [
-        (array + numbers.uniform(0.05, 0.3, array.shape)).astype("float32")
-        for array in model.get_weights()
-    ]
-    model.set_weights(weights)
+    model, weights = network_and_weights(config)
     image = np.zeros((28, 28), "uint8")
-    image[4:24, 8:20] = numbers.integers(0, 256, (20, 12))
+    image[4:24, 8:20] = np.random.default_rng(2).integers(0, 256, (20, 12))
     told = inspection.look_inside(model, image)
     found = own_inside.look_inside(config, weights, image)
     assert found.keys() == told.keys()
