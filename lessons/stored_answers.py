@@ -93,9 +93,13 @@ class _Encoding:
         return {"$dict": [self._all(pair, depth + 1) for pair in answer.items()]}
 
     def _array(self, answer: np.ndarray, depth: int) -> Any:
-        parts = answer.ravel().tolist()
         kind = "str" if answer.dtype.kind == "U" else answer.dtype.name
-        if kind not in KINDS or not all(isinstance(part, (*REAL, str)) for part in parts):
+        if kind not in KINDS:
+            return _other(answer)
+        if answer.size > MOST_PARTS:  # all images of MNIST would take gigabytes as a list
+            raise _TooMuchError
+        parts = answer.ravel().tolist()
+        if not all(isinstance(part, (*REAL, str)) for part in parts):
             return _other(answer)
         shape = list(answer.shape)
         return {"$array": self._all(parts, depth), "$shape": shape, "$type": kind}

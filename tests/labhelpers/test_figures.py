@@ -1,5 +1,6 @@
 """Every figure is drawn for any input, has its labels, and leaves Matplotlib's state alone."""
 
+import functools
 import itertools
 import math
 import subprocess
@@ -115,9 +116,11 @@ def texts(figure):
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_every_figure_is_drawn(name):
+def test_every_figure_is_drawn_and_the_style_outside_is_left_alone(name):
+    before = dict(matplotlib.rcParams)
     figure = DRAWN[name]()
     assert figures.figure_png(figure).startswith(PNG)
+    assert dict(matplotlib.rcParams) == before
 
 
 @pytest.mark.parametrize("name", [name for name in DRAWN if "digit" not in name])
@@ -133,11 +136,11 @@ def test_the_data_set_stands_on_figures_that_show_data(name):
     assert "MNIST" in texts(DRAWN[name]())
 
 
-@pytest.fixture
-def boxes(monkeypatch):
-    """Return a function that draws a figure and returns what was really written on it.
+@functools.cache
+def written(name):
+    """Draw a figure; return its size and what was really written on it, both in pixels.
 
-    It returns a list of (text, left, bottom, right, top), in pixels.
+    The latter is a list of (text, left, bottom, right, top).
     """
     drawn = []
     draw = matplotlib.text.Text.draw
@@ -147,12 +150,11 @@ def boxes(monkeypatch):
             drawn.append((text.get_text(), *text.get_window_extent(renderer).extents.round()))
         draw(text, renderer)
 
-    def measure(figure):
-        monkeypatch.setattr(matplotlib.text.Text, "draw", record)
+    figure = DRAWN[name]()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matplotlib.text.Text, "draw", record)
         figure.draw_without_rendering()
-        return drawn
-
-    return measure
+    return figure.get_size_inches() * figure.dpi, drawn
 
 
 def overlap(one, other):
@@ -165,22 +167,20 @@ def overlap(one, other):
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_no_text_leaves_the_figure(name, boxes):
-    figure = DRAWN[name]()
-    written = boxes(figure)
-    width, height = figure.get_size_inches() * figure.dpi
+def test_no_text_leaves_the_figure(name):
+    (width, height), boxes = written(name)
     outside = [
-        box for box in written if min(box[1:3]) < -1 or box[3] > width + 1 or box[4] > height + 1
+        box for box in boxes if min(box[1:3]) < -1 or box[3] > width + 1 or box[4] > height + 1
     ]
     assert not outside
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_no_text_lies_on_another(name, boxes):
-    written = boxes(DRAWN[name]())
+def test_no_text_lies_on_another(name):
+    _, boxes = written(name)
     pairs = [
         (one[0], other[0])
-        for one, other in itertools.combinations(written, 2)
+        for one, other in itertools.combinations(boxes, 2)
         if overlap(one, other)
     ]
     assert not pairs
@@ -196,13 +196,6 @@ def test_progress_says_how_far_the_run_came_and_its_last_numbers():
     (line,) = loss.lines
     assert (line.get_xdata(), line.get_ydata()) == ((0.4,), (2.0,))
     assert loss.get_xlim()[1] > 3
-
-
-def test_the_style_outside_is_left_alone():
-    before = dict(matplotlib.rcParams)
-    for draw in DRAWN.values():
-        figures.figure_png(draw())
-    assert dict(matplotlib.rcParams) == before
 
 
 def test_pyplot_is_not_needed():

@@ -160,19 +160,6 @@ def test_where_its_digits_come_from(source, dataset, file):
     assert "/somewhere" not in text and "/home" not in text
 
 
-@pytest.mark.keras
-def test_it_stops_where_another_course_has_set_keras_otherwise(tmp_path):
-    (tmp_path / "keras.json").write_text('{"floatx": "float16"}')
-    done = subprocess.run(
-        [sys.executable, "-c", program(run_of(source="embedded"))],
-        env=os.environ | {"KERAS_HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert "keras.json has ['tensorflow', 'float16', 1e-07, 'channels_last']" in done.stderr
-
-
 def trained(engine, book, cnn, training, source):
     """Return a run that a worker of the engine trained and measured."""
     network = CnnConfig(filters=8, **cnn)

@@ -11,6 +11,8 @@ from labhelpers.events import Finished, Progress
 from tests.recorded import recorded_run
 from tests.waiting import painted
 
+# On another computer and without TLS: the session refuses it at once, and starts no engine.
+NO_ENGINE = "tcp://192.0.2.1:1"
 LOCKS = (type(threading.Lock()), type(threading.RLock()))
 
 
@@ -155,7 +157,8 @@ def test_while_a_trait_changes_every_lock_is_free_and_the_thread_is_the_state_la
 
 
 @pytest.mark.parametrize("act", ACTIONS)
-def test_an_observer_may_call_the_session(session, runs, act):
+def test_an_observer_may_call_the_session(session, runs, act, monkeypatch):
+    monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", NO_ENGINE)
     calls = []
 
     def answer(_change):
