@@ -62,6 +62,15 @@ def checkpoint_problem(run: Run, progress: Progress) -> str:
     return f"{cannot_be_read(path, wrong)}, {BEGINS_ANEW}." if wrong else ""
 
 
+def where_it_goes_on(run: Run) -> str:
+    """Return from where a paused run goes on, for a sentence: one cut off early has no checkpoint.
+
+    Its content is read when it goes on.
+    """
+    is_there = (run.folder / "checkpoint.npz").exists()
+    return "from its last checkpoint" if is_there else "from the beginning"
+
+
 def _archive_problem(run: Run, name: str, progress: Progress) -> str:
     path = run.folder / name
     wrong = what_is_wrong_with_archive(path)

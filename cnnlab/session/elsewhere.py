@@ -44,6 +44,7 @@ class Elsewhere:
 def _told(progress: Progress, holder: Holder) -> Progress:
     """Return a run's state with a sentence on where it is trained."""
     there = f"It is trained {holder.where}; pause or stop it there."
-    minutes = f"{SECONDS_UNTIL_DEAD / 60:g} minutes"
-    later = f"Should that end without a word, Resume appears here after {minutes}."
+    # Of a process of this computer it is seen at once that it has gone.
+    after = "" if holder.is_here else f" after {SECONDS_UNTIL_DEAD / 60:g} minutes"
+    later = f"Should that end without a word, Resume appears here{after}."
     return dataclasses.replace(progress, message=f"{there} {later}")

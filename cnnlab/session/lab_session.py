@@ -13,7 +13,7 @@ from typing import Any
 import traitlets
 
 from cnnlab.runs import Book, Run
-from cnnlab.runs.wholeness import checkpoint_problem, remarks_on
+from cnnlab.runs.wholeness import checkpoint_problem, remarks_on, where_it_goes_on
 from cnnlab.session.digits_opener import DigitsOpener
 from cnnlab.session.engine_link import EngineLink
 from cnnlab.session.explanation import explanation
@@ -37,7 +37,6 @@ from labhelpers.events import Paused, Progress, Stopped
 
 logger = logging.getLogger(__name__)
 
-GOES_ON = "The run goes on where it was paused."
 RESTS = "Resume goes on with this run. Stop ends it, so that another can start."
 IS_ON = "A run is on already. Stop it first, or wait until it has finished."
 FOR_THE_NEXT_RUN = "This applies to the next run; the one that is on stays as it is."
@@ -200,7 +199,8 @@ class LabSession(Part):
             paused = self.shown.progress
             problem = checkpoint_problem(run, paused)
             waiting = dataclasses.replace(paused, status="waiting", message=problem)
-            self._begin(run, waiting, "" if problem else GOES_ON)
+            goes_on = f"The run goes on {where_it_goes_on(run)}."
+            self._begin(run, waiting, "" if problem else goes_on)
 
     @in_lane
     def pause(self) -> None:

@@ -22,7 +22,7 @@ def expected_pace(
     work = epoch_work(cnn, images_of(training, num_images), training.batch_size)
     paced = [row for row in rows if row.progress.epoch and row.progress.seconds]
     if not paced:
-        return "Your first run shows how long an epoch takes on this machine."
+        return "Your first run shows how long an epoch takes here."
     expected = [_by(row, work) for row in paced[:PACEMAKERS]]
     # Of the newest runs, the one with the most similar amount of work.
     _, seconds = min(expected)

@@ -28,6 +28,11 @@ STARTS_LATE = (
     "is very busy, or its process was stopped. The page goes on trying."
 )
 
+GOES_ON = {
+    "engine": "The run goes on when it answers.",
+    "worker": "The run goes on when it answers, or on another worker from its last checkpoint.",
+}
+
 
 class Pulse:
     """Asks an engine when a run's worker was last heard of, in a thread of its own.
@@ -81,7 +86,7 @@ def silence_of(who: str, seconds: float) -> str:
         return ""
     came = f"The {who} has not answered for {told} s."
     why = "Its machine may be very busy, or its process was stopped."
-    return f"{came} {why} The run goes on when it answers; nothing of it is lost."
+    return f"{came} {why} {GOES_ON[who]}"
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ from cnnlab.runs import Run
 from cnnlab.runs.lease import Holder, LeaseError
 from cnnlab.runs.most_runs import make_place
 from cnnlab.runs.quota import QuotaError, make_room
+from cnnlab.runs.wholeness import where_it_goes_on
 from cnnlab.session.elsewhere import Elsewhere
 from cnnlab.session.engine_link import EngineLink
 from cnnlab.session.lanes import Lane
@@ -38,12 +39,8 @@ logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS = 1.0
 ENDS = ("paused", "stopped", "finished", "failed")
-CUT_OFF = (
-    "This run was cut off when its engine ended. Press Resume to go on from its last checkpoint."
-)
-ENGINE_ENDED = (
-    "The engine that trained this run ended. Press Resume to go on from the last checkpoint."
-)
+CUT_OFF = "This run was cut off when its engine ended."
+ENGINE_ENDED = "The engine that trained this run ended."
 IS_ON_ELSEWHERE = "A run of yours is on already, in another page. This page shows it."
 
 
@@ -180,7 +177,7 @@ class Runner:
         return None
 
     def _settle_later(self, run: Run) -> None:
-        self._lane.later(self.end, run, Paused(CUT_OFF))
+        self._lane.later(self.end, run, _paused(run, CUT_OFF))
 
     def _show_where_it_is(self, run: Run, holder: Holder | None) -> None:
         """Follow a run that somebody else has, if it is shown or nothing else is."""
@@ -207,7 +204,7 @@ class Runner:
         elsewhere: dict[Path, Holder] = {}
         for row in self._open_book.runs:
             if row.progress.is_active and row not in on:
-                holder = self._ended(row.run, Paused(CUT_OFF), engine.id)
+                holder = self._ended(row.run, _paused(row.run, CUT_OFF), engine.id)
                 if holder is not None:
                     elsewhere[row.run.folder] = holder
         if self._shown.run is None and wanted is not None and wanted.folder in elsewhere:
@@ -247,7 +244,7 @@ class Runner:
     def _look_whether_it_is_on(self, engine: Engine, run: Run) -> None:
         """After a break: the run may have ended, or another scheduler be there in its place."""
         if not engine.has(run):
-            self.end(run, Paused(ENGINE_ENDED), engine.id)
+            self.end(run, _paused(run, ENGINE_ENDED), engine.id)
 
     def _follow(self, engine: Engine, run: Run) -> None:
         """Hear from now on what the run says, and whether its engine ends."""
@@ -279,8 +276,13 @@ class Runner:
             if engine.has_ended:
                 # With its process gone it has no run; a cluster may be up, and the run on.
                 gone = engine.id if engine.is_gone else ""
-                self._lane.later(self.end, run, Paused(ENGINE_ENDED), gone)
+                self._lane.later(self.end, run, _paused(run, ENGINE_ENDED), gone)
                 return
             if engine.listen_again():
                 self._lane.later(self._look_whether_it_is_on, engine, run)
             time.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def _paused(run: Run, why: str) -> Paused:
+    """Return how a run ended whose engine is no more, and what may be done."""
+    return Paused(f"{why} Press Resume to go on {where_it_goes_on(run)}.")

@@ -10,7 +10,7 @@ from cnnlab.session.open_book import RunSummary
 from cnnlab.session.part import Part, in_lane
 from labhelpers.events import Note, Paused, Progress
 
-WORKER_DIED = "The worker that trained this run died. Another one is starting."
+WORKER_DIED = "The worker that trained this run died. The run waits for another one."
 # The buttons that may be pressed while the shown run has a status; "train" in any other case.
 ACTIONS = {
     "waiting": {"pause", "stop"},

@@ -74,6 +74,18 @@ def test_its_run_is_not_cut_off_but_followed_on_disk(session, run, other):
     assert shown.elsewhere == ""
 
 
+def test_of_another_engine_on_this_computer_the_end_is_seen_at_once(session, run):
+    held = lease.take(run.folder, "its engine", "its task")
+    here = dataclasses.replace(run, through=held.folder)
+    here.save()
+    here.save_progress(ON)
+    session._runner.end(run, Paused("cut off"))
+    assert "in another engine on this computer" in session.shown.progress.message
+    assert session.shown.progress.message.endswith("Resume appears here.")
+    held.release()
+    wait_for_status(session, "paused", 60)
+
+
 def test_a_computer_that_went_out_leaves_a_run_that_can_be_resumed(session, run, other):
     session._runner.end(run, Paused("cut off"))
     other.goes_out()

@@ -116,7 +116,7 @@ def test_an_engine_that_ends_leaves_a_run_that_can_be_resumed(started):
     train_for_an_epoch(started)
     os.kill(started.engine.connected().pid, signal.SIGKILL)
     wait_for_status(started, "paused", 120)
-    assert "Resume" in started.shown.progress.message
+    assert "Resume to go on from its last checkpoint" in started.shown.progress.message
     started.resume()
     wait_for_status(started, "training")
     assert started.shown.progress.epoch >= 1
@@ -131,6 +131,7 @@ def test_a_reloaded_page_finds_its_cut_off_run_and_can_resume_it(started, digits
     assert reloaded.shown.run == run
     assert reloaded.shown.progress.status == "paused"
     assert "cut off" in reloaded.shown.progress.message
+    assert "from the beginning" in reloaded.shown.progress.message
     reloaded.resume()
     assert reloaded.wait(300).status == "finished"
     reloaded.close()

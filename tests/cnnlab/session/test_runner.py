@@ -62,7 +62,9 @@ def test_a_connection_that_broke_off_is_no_end_until_it_is_given_up(waiting, mon
     assert waiting.shown.progress.status == "waiting"
     client.close()
     wait_until(lambda: waiting.shown.progress.status == "paused")
-    assert "The engine that trained this run ended" in waiting.shown.progress.message
+    assert waiting.shown.progress.message == (
+        "The engine that trained this run ended. Press Resume to go on from the beginning."
+    )
 
 
 def test_digits_that_are_asked_for_twice_are_opened_once(lab_runs):
