@@ -80,8 +80,13 @@ def message_to_all() -> Message:
     except (DamagedFileError, ValueError, TypeError) as error:
         log_once(path, str(error))
         return NOTHING_SAID
-    is_new = text and time.time() - at < SECONDS_OF_A_MESSAGE
-    return Message(text, at) if is_new else NOTHING_SAID
+    message = Message(text, at)
+    return message if text and not is_over(message) else NOTHING_SAID
+
+
+def is_over(message: Message) -> bool:
+    """Whether something was said, so long ago that no page shows it any more."""
+    return bool(message.text) and time.time() - message.at >= SECONDS_OF_A_MESSAGE
 
 
 def wall_secret() -> str:

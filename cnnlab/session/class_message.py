@@ -11,6 +11,7 @@ from collections.abc import Callable
 from cnnlab.runs.class_folder import (
     NOTHING_SAID,
     Message,
+    is_over,
     message_mark,
     message_to_all,
 )
@@ -23,7 +24,8 @@ SECONDS_BETWEEN_LOOKS = 1.0
 class ClassMessage:
     """Looks each second, in a thread of its own, what is said to all pages.
 
-    tell: called there with each new message; it must only hand over. "" says that it is cleared.
+    tell: called there with each new message; it must only hand over. "" says that it is cleared,
+        or over.
     """
 
     def __init__(self, tell: Callable[[Message], object]) -> None:
@@ -43,7 +45,7 @@ class ClassMessage:
 
     def look(self) -> None:
         mark = message_mark()
-        if mark == self._mark:
+        if mark == self._mark and not is_over(self._told):
             return
         self._mark = mark
         message = message_to_all()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cnnlab.runs import class_folder
 from cnnlab.runs.class_folder import say_to_all
 from cnnlab.session.class_message import ClassMessage
 from tests.waiting import wait_until
@@ -30,3 +31,8 @@ def test_what_is_said_is_told_once_and_its_end_too(heard):
 def test_the_same_words_again_are_news(heard):
     say_to_all("Before.")
     wait_until(lambda: heard == ["Before.", "Before."], seconds=20)
+
+
+def test_an_open_page_drops_what_nobody_has_cleared(heard, monkeypatch):
+    monkeypatch.setattr(class_folder, "SECONDS_OF_A_MESSAGE", 0.0)
+    wait_until(lambda: heard == ["Before.", ""], seconds=20)
