@@ -164,8 +164,14 @@ def test_the_program_is_copied_also_where_there_is_no_clipboard(address, run, ne
     gone = "{ configurable: true, value: undefined }"
     page.evaluate(f"Object.defineProperty(navigator, 'clipboard', {gone})")
     copy.click()
-    page.evaluate("delete navigator.clipboard")
-    assert page.evaluate("navigator.clipboard.readText()").strip() == program(run).strip()
+    read = "delete navigator.clipboard && navigator.clipboard.readText()"
+    assert page.evaluate(read).strip() == program(run).strip()
+    page.evaluate(f"Object.defineProperty(navigator, 'clipboard', {gone})")
+    link = page.get_by_role("link", name="Link to this set-up")
+    link.click()
+    expect(page.get_by_text("Copied.", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="With the seed")).to_be_visible()
+    assert page.evaluate(read) == link.evaluate("link => link.href")
     assert not page.wrong
 
 

@@ -7,6 +7,7 @@
 /** @typedef {View<HandInState, HandInMessage>["model"]} HandInModel */
 
 import { keepKeys, make, onChange, say } from "../../../labhelpers/static/front_end.js";
+import { copied } from "./copying.js";
 import { makeReports } from "./hand_in_report.js";
 import { makeSentences } from "./hand_in_sentences.js";
 
@@ -18,7 +19,8 @@ const NOT_COPIED =
 const NONE_TRIED =
   "No exercise of the lessons was checked beside these runs, so none is handed in with them.";
 const WHERE_KEPT =
-  "A lesson that you open yourself keeps each checked answer in the folder of runs that it uses.";
+  "A lesson keeps your checked answers on the machine where you do it: the hand-in of lesson 06 " +
+  "there takes them along.";
 
 /**
  * A sentence or two: which run this is.
@@ -45,28 +47,6 @@ export function sentenceOnExercises({ right, tried, all, student }) {
   if (!tried) return NONE_TRIED;
   const whose = student ? ` (number ${student})` : " (without a student number)";
   return `${right} of ${all} exercises are right${whose}.`;
-}
-
-/**
- * Put a text into the clipboard; say whether the browser let us.
- *
- * @param {string} text
- * @param {Node} shown holds the same text
- */
-async function copied(text, shown) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    // Browsers have no clipboard for pages that come over plain http from another machine: the old
-    // way, then.
-    const range = document.createRange();
-    range.selectNodeContents(shown);
-    const selection = getSelection();
-    selection?.removeAllRanges();
-    selection?.addRange(range);
-    return document.execCommand("copy");
-  }
 }
 
 /**
@@ -141,7 +121,7 @@ function render({ model, el }) {
   const shown = make(root, "pre", region);
   const code = make(shown, "code");
   copy.addEventListener("click", async () => {
-    tell((await copied(model.get("program"), code)) ? COPIED : NOT_COPIED);
+    tell((await copied(model.get("program"), () => code)) ? COPIED : NOT_COPIED);
   });
   const draw = () => {
     const program = model.get("program");

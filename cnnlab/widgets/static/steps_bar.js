@@ -10,6 +10,7 @@
 
 import { make, onChange, say } from "../../../labhelpers/static/front_end.js";
 import { makeClassMessage } from "./class_message.js";
+import { copied } from "./copying.js";
 import { followPlace, makePlaceTeller } from "./page_place.js";
 import { followLinks } from "./page_steps.js";
 import { recall, remember } from "./tab_memory.js";
@@ -148,16 +149,13 @@ function makeLink(parent) {
     [link, "Copied."],
     [seeded, "Copied, with the seed."],
   ])) {
+    const show = () => {
+      say(said, one.href);
+      return said;
+    };
     one.addEventListener("click", async (event) => {
-      // Not on this connection: the link can be followed, or copied from its menu.
-      if (!navigator.clipboard) return;
       event.preventDefault();
-      try {
-        await navigator.clipboard.writeText(one.href);
-        tell(words);
-      } catch {
-        tell(one.href);
-      }
+      tell((await copied(one.href, show)) ? words : one.href);
     });
   }
   /** @param {StepsModel} model */
