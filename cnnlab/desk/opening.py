@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cnnlab.desk import limits
 from cnnlab.report.hand_in_format import HAND_IN, PROGRAM
+from cnnlab.runs.bounds import beside
 from cnnlab.runs.plain_file import open_plain
 from labhelpers.errors import LabError
 
@@ -68,8 +69,8 @@ def members_of(path: Path) -> dict[str, bytes]:
 
 
 def _too_large(size: int) -> str:
-    most = f"{limits.MOST_BYTES / 1e6:.0f} MB"
-    return f"The file has {size / 1e6:.0f} MB; a hand-in has {most} at most. {ADVICE}"
+    came = f"The file has {beside(size, limits.MOST_BYTES, 1e6, '.0f')} MB"
+    return f"{came}; a hand-in has {limits.MOST_BYTES / 1e6:.0f} MB at most. {ADVICE}"
 
 
 def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:

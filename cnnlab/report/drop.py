@@ -25,7 +25,7 @@ import locket
 from cnnlab.report.hand_in_format import HAND_IN, RECEIPT
 from cnnlab.report.receipt import make_key, read_key, signed_receipt
 from cnnlab.report.typed_text import checked_text, file_name
-from cnnlab.runs.quota import BYTES_LEFT_FREE
+from cnnlab.runs.quota import BYTES_LEFT_FREE, DISK_IS_FULL
 from labhelpers.files import replacing
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ LOCK = ".lock"
 SECONDS_FOR_OTHERS = 30.0
 MOST_EARLIER = 50  # of one student
 NOBODY = "Type your name or your register number first: the hand-in is kept under it."
-NO_ROOM = "The server's disk is full: download the zip, and tell your teacher."
+NO_ROOM = f"{DISK_IS_FULL} Download the zip, and tell your teacher."
 NO_KEY = "The server cannot sign a receipt: its key cannot be read. Tell your teacher."
 BUSY = (
     "The server takes others' hand-ins just now, and has not taken yours. Try again in a minute."

@@ -15,6 +15,7 @@ import numpy as np
 from cnnlab.report import hand_in_format as names
 from cnnlab.report.contents import Contents
 from cnnlab.runs import Run
+from cnnlab.runs.bounds import beside
 from cnnlab.runs.final_weights import final_weights
 from cnnlab.runs.sources import portable
 
@@ -115,8 +116,9 @@ def _weights(run: Run) -> tuple[bytes | None, str]:
     content = _packed({str(number): array for number, array in enumerate(arrays)})
     if len(content) <= names.MOST_BYTES_OF_WEIGHTS:
         return content, ""
-    came = f"the weights take {len(content) / MEGABYTE:.1f} MB"
-    return None, f"{came}, and {names.MOST_BYTES_OF_WEIGHTS / MEGABYTE:g} MB have room"
+    most = names.MOST_BYTES_OF_WEIGHTS
+    came = f"the weights take {beside(len(content), most, MEGABYTE, '.1f')} MB"
+    return None, f"{came}, and {most / MEGABYTE:g} MB have room"
 
 
 def _predictions(run: Run) -> tuple[bytes | None, str]:

@@ -64,7 +64,8 @@ def _left_for_the_page(folder: Path) -> str:
     if "measurements" in left:
         return f"The run's {' and '.join(left)} are whole: Show has its evaluation. Or delete it."
     if left:
-        return "The run's network is whole, but was not measured. Delete the run and train again."
+        whole = "The run's network is whole, but has no measurement that can be read."
+        return f"{whole} Delete the run and train again."
     return f"{NOTHING_LEFT} Delete the run and train again."
 
 

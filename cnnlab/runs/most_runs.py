@@ -40,7 +40,7 @@ def make_place(book: Book, new: Run, shown: Collection[Path]) -> str:
     if not gone:
         return ""
     what = gone[0].title if len(gone) == 1 else several(len(gone), "run")
-    return f"A book holds {int(most):,} runs: the oldest, {what}, went to the trash."
+    return f"A book holds {int(most):,} runs: the oldest that may go, {what}, went to the trash."
 
 
 def _may_go(run: Run, shown: Collection[Path]) -> bool:

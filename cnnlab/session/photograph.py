@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cnnlab.runs.bounds import beside
 from labhelpers.drawing import stroke_width
 from labhelpers.preprocess import require
 
@@ -101,7 +102,8 @@ def _ink(contrast: np.ndarray) -> np.ndarray:
     most = strongest(contrast)
     least = max(LEAST_CONTRAST, GRAIN * np.percentile(contrast, 25))
     if most < least:
-        came = f"Nothing stands out from the paper: the levels differ by {100 * most:.0f} %"
+        levels = beside(most, least, 0.01, ".0f")
+        came = f"Nothing stands out from the paper: the levels differ by {levels} %"
         raise ValueError(
             f"{came}; expected {100 * least:.0f} % or more. "
             "Choose a picture of one dark digit on light paper, or the other way round."

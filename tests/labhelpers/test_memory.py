@@ -57,7 +57,7 @@ def test_each_way_out_of_a_refusal_is_one_and_the_next_value_is_not():
     assert [name for name, _ in offered] == ["batch_size", "filters"]
     for name, value in offered:
         check_memory(*with_choice(GREEDY, name, value))
-        with pytest.raises(TooMuchMemoryError):
+        with pytest.raises(TooMuchMemoryError, match=r"about 2\.1 GB of memory"):
             check_memory(*with_choice(GREEDY, name, value + 1))
 
 

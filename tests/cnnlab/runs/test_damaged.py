@@ -213,7 +213,7 @@ def test_what_is_left_beside_a_damaged_progress_is_said(book):
     assert "neither a network nor a measurement. Delete the run" in broken.progress.message
     shutil.make_archive(str(broken.folder / "model"), "zip", broken.folder, "run.json")
     (broken.folder / "model.zip").rename(broken.folder / "model.keras")
-    assert "network is whole, but was not measured." in broken.progress.message
+    assert "network is whole, but has no measurement that can be read." in broken.progress.message
 
 
 # What cannot be read

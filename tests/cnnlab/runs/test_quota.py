@@ -113,7 +113,7 @@ def test_on_a_nearly_full_disk_deleted_runs_go_though_the_book_has_room(book, ad
     monkeypatch.setattr(quota, "_free_bytes", lambda folder: free)
     assert quota.make_room(book, new_run(book)) == "To make room, 1 deleted run went for good."
     assert names_in_trash(book) == set()
-    with pytest.raises(quota.QuotaError, match="disk is full"):
+    with pytest.raises(quota.QuotaError, match="disk has too little room"):
         quota.make_room(book, new_run(book))
 
 
