@@ -17,6 +17,7 @@ from cnnlab.desk.opening import BadHandInError, members_of
 from cnnlab.desk.remarks import DISAGREES, MISSING, NOTE, Remark
 from cnnlab.desk.text import line, lines
 from cnnlab.report.hand_in_format import (
+    COSTS,
     HAND_IN,
     MOST_BYTES_OF_WEIGHTS,
     PREDICTIONS,
@@ -149,7 +150,7 @@ def _arrays_of(
 def _left_out(name: str, found: HandIn) -> Remark:
     why = found.left_out.get(name)
     reason = f": {why}" if why else ", and it does not say why"
-    return Remark(MISSING, f"{name} is not in it{reason}. The result cannot be recomputed.")
+    return Remark(MISSING, f"{name} is not in it{reason}. {COSTS[name]}")
 
 
 def _weights_left_out(found: HandIn) -> Remark:
@@ -174,8 +175,11 @@ def _check_predictions(kept: dict[str, np.ndarray]) -> None:
 
 def _sample(
     members: dict[str, bytes], digits: Digits | None, remarks: list[Remark]
-) -> tuple[np.ndarray | None, bool]:
-    """Return the report's image, uint8 (28, 28), and whether it is a drawing: no test image."""
+) -> tuple[np.ndarray | None, bool | None]:
+    """Return the report's image, uint8 (28, 28), and whether it is a drawing: no test image.
+
+    None where that cannot be known.
+    """
     if SAMPLE not in members:
         return None, False
     try:
@@ -185,7 +189,7 @@ def _sample(
         return None, False
     is_blank = not image.any()
     if digits is None or is_blank:
-        return image, False  # whether it is a test image, nobody knows here
+        return image, None  # whether it is a test image, nobody knows here
     is_known = (digits.test_images == image).all(axis=(1, 2)).any()
     return image, not is_known
 

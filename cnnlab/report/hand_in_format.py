@@ -21,6 +21,12 @@ IMAGES = "images/"
 MOST_BYTES = 3_000_000  # of the zip
 MOST_BYTES_OF_WEIGHTS = 2_000_000  # as they are packed; the rest is about a third of that
 
+# What cannot be done with a hand-in that lacks a file.
+COSTS = {
+    WEIGHTS: "The result cannot be recomputed.",
+    PREDICTIONS: "The answers to single images cannot be compared.",
+}
+
 # The fields of hand-in.json; "left_out" gives the name of a file that is not there, and why.
 FIELDS = (
     "format",

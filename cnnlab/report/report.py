@@ -14,7 +14,7 @@ from markupsafe import escape
 from cnnlab.report import glossary, tables
 from cnnlab.report.contents import Contents, Inspected, contents_of
 from cnnlab.report.hand_in import hand_in_files
-from cnnlab.report.hand_in_format import PROGRAM, README
+from cnnlab.report.hand_in_format import COSTS, PROGRAM, README
 from cnnlab.report.pictures import Pictures
 from cnnlab.report.program import EMBEDDED_NAME
 from cnnlab.report.rendering import markdown, templates
@@ -99,6 +99,7 @@ def _context(contents: Contents, form: str, pictures: Pictures) -> dict[str, obj
         "questions": QUESTIONS,
         "glossary": glossary.words(),
         "left_out": {},
+        "costs": COSTS,
         "config": config,
         "percent": percent,
         "several": several,

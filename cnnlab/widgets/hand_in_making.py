@@ -8,9 +8,10 @@ from typing import Any
 from cnnlab.report import drop
 from cnnlab.report.contents import Inspected
 from cnnlab.report.hand_in import left_out_of
-from cnnlab.report.hand_in_format import MOST_BYTES
+from cnnlab.report.hand_in_format import COSTS, MOST_BYTES
 from cnnlab.report.typed_text import file_name
 from cnnlab.runs import Run
+from cnnlab.runs.bounds import beside
 from cnnlab.runs.guess_words import guess_in_words
 from cnnlab.runs.handed_in import keep_receipt, receipt_of
 from cnnlab.session.open_book import RunSummary
@@ -49,7 +50,8 @@ def said_of(place: drop.Drop | None) -> str:
     if place is None:
         return ""
     what = "Hand in leaves the zip with your teacher and gives you a copy with a signed receipt."
-    again = "You may do it again: the newest counts, and the earlier ones are kept."
+    kept = f"the {drop.MOST_EARLIER} before it are kept"
+    again = f"You may do it again: the newest counts, and {kept}."
     if place.until is None:
         return f"{what} {again}"
     return f"{what} It is in time until {in_words(place.until)}. {again}"
@@ -80,7 +82,7 @@ def make(
     if place is None:
         raise ValueError("This server takes no hand-ins. Download the zip instead.")
     if len(content) > MOST_BYTES:
-        came = f"The zip has {len(content) / MEGABYTE:.1f} MB"
+        came = f"The zip has {beside(len(content), MOST_BYTES, MEGABYTE, '.1f')} MB"
         raise ValueError(f"{came}; at most {MOST_BYTES / MEGABYTE:g} MB are taken.")
     try:
         content, receipt = drop.take(place, content, name, register)
@@ -95,12 +97,10 @@ def make(
 
 def _without(content: bytes) -> str:
     """Return what is not in a zip, and what that means, after a blank; "" where all of it is."""
-    said = [
-        f" {name} is not in it: {why.rstrip('.')}." for name, why in left_out_of(content).items()
-    ]
-    if said:
-        said.append(" So nobody can recompute the result.")
-    return "".join(said)
+    left_out = left_out_of(content)
+    return "".join(
+        f" {name} is not in it: {why.rstrip('.')}. {COSTS[name]}" for name, why in left_out.items()
+    )
 
 
 def _keep(run: Run, receipt: dict[str, Any]) -> None:

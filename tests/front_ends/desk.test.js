@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { sayingOfImage } from "../../cnnlab/desk/static/desk_charts.js";
 import {
   confusedPairs,
   exerciseCounts,
@@ -127,4 +128,10 @@ test("of two marks for one hand-in the one that was typed later counts", () => {
   assert.deepEqual(newerOf({ a: early }, { a: late }), { a: late });
   assert.deepEqual(newerOf({ a: late }, { a: untimed }), { a: late });
   assert.deepEqual(newerOf({ a: untimed }, { a: early }), { a: early });
+});
+
+test("an image is called a test image only where that is known", () => {
+  assert.match(sayingOfImage(false)[1], /test image/);
+  assert.doesNotMatch(sayingOfImage(null).join(), /test image|drawing/);
+  assert.match(sayingOfImage(true)[1], /drawing/);
 });

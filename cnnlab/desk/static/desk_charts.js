@@ -84,11 +84,22 @@ function said(title, training, validation) {
 }
 
 /**
+ * What the report's image is: for a screen reader, and below it.
+ *
+ * @param {boolean | null} isDrawing
+ */
+export function sayingOfImage(isDrawing) {
+  if (isDrawing) return ["The student's drawing", "The drawing"];
+  if (isDrawing === null) return ["The report's image", "The image"];
+  return ["The report's image, one of the test images", "The image (a test image)"];
+}
+
+/**
  * @param {number[][]} image 0 to 255, light ink on black
- * @param {boolean} isDrawing
+ * @param {boolean | null} isDrawing null where nobody knows whether it is a test image
  */
 export function drawing(image, isDrawing) {
-  const label = isDrawing ? "The student's drawing" : "The report's image, one of the test images";
+  const [label, caption] = sayingOfImage(isDrawing);
   const canvas = /** @type {HTMLCanvasElement} */ (
     element("canvas", { width: 28, height: 28, role: "img", "aria-label": label })
   );
@@ -98,7 +109,6 @@ export function drawing(image, isDrawing) {
     pixels.data.set([value, value, value, 255], 4 * place);
   }
   context?.putImageData(pixels, 0, 0);
-  const caption = isDrawing ? "The drawing" : "The image (a test image)";
   return element("figure", { class: "drawing" }, canvas, element("figcaption", {}, caption));
 }
 

@@ -45,7 +45,7 @@ export interface Row {
   tries: Record<string, Tried>;
   num_right: number;
   sample: number[][] | null;
-  is_drawing: boolean;
+  is_drawing: boolean | null;
   recomputed: string;
   why_recomputed: string;
   trained_again: string;

@@ -107,6 +107,9 @@ def test_everything_is_written_and_names_nobody_in_anothers_feedback(desk, tmp_p
         whose = {row["name"], row["register"], ""}
         others = {other[field] for other in rows for field in ("name", "register")} - whose
         assert not [name for name in others if name in told], row["file"]
+        assert ("Your answers were judged again" in told) == bool(row["tries"])
+    handed_in_on_a_server = desk["honest.zip"] | {"tries": {}}
+    assert "No answers came with this hand-in." in feedback_html(handed_in_on_a_server, {})
 
 
 def sleep(seconds):

@@ -130,9 +130,13 @@ def test_what_is_not_recomputed_is_always_said(honest, tmp_path):
     own = read(packed(with_changes(honest[0], data={"dataset": "mine.npz"})), tmp_path)
     assert kinds_of(own, "It was not recomputed") == ["missing"]
     assert kinds_of(own, "were not compared") == ["note"]
-    assert not own["is_drawing"]  # nobody knows whether it is one of those test images
+    assert own["is_drawing"] is None  # nobody knows whether it is one of those test images
     files = {name: content for name, content in honest[0].items() if name != "weights.npz"}
     assert kinds_of(read(packed(files), tmp_path), "has room") == ["disagrees"]
+    unread = {name: content for name, content in honest[0].items() if name != "predictions.npz"}
+    found = read(packed(unread), tmp_path)
+    assert kinds_of(found, "The answers to single images cannot be compared.") == ["missing"]
+    assert not kinds_of(found, "cannot be recomputed")
     large = with_changes(files, cnn={"filters": 64, "dense_units": 256})
     assert not kinds_of(read(packed(large), tmp_path), "has room")
     assert kinds_of(read(packed(large), tmp_path), "weights.npz is not in it") == ["missing"]

@@ -106,6 +106,7 @@ def test_weights_that_are_too_large_are_left_out_and_that_is_said(run):
     assert told["left_out"] == {names.WEIGHTS: "the weights take 2.2 MB, and 2 MB have room"}
     readme = files["README.md"].decode()
     assert "is not in the zip: the weights take 2.2 MB, and 2 MB have room." in readme
+    assert "The result cannot be recomputed." in readme
 
 
 def test_a_stopped_run_whose_checkpoint_is_an_earlier_one_has_no_weights(book):

@@ -1,4 +1,4 @@
-"""What a report says of a run that is damaged, or whose loss ran away."""
+"""What a report says of a run that is damaged, was not measured, or whose loss ran away."""
 
 import dataclasses
 
@@ -6,6 +6,7 @@ import pytest
 
 from cnnlab.report.report import report_html
 from cnnlab.runs import Book
+from labhelpers.events import Failed, Paused, Stopped
 from tests.cnnlab.report.test_report import Reader
 from tests.recorded import recorded_run
 
@@ -25,6 +26,18 @@ def test_an_evaluation_that_is_lost_is_said(run):
     assert "The result is lost." in words
     assert "metrics.json cannot be read (it is not whole, or it was changed)" in words
     assert "There is no result yet" not in words
+    assert "was not measured" not in words
+
+
+@pytest.mark.parametrize(
+    ("end", "can_go_on"),
+    [(Paused(), True), (Stopped(), False), (Failed("The loss became nan."), False)],
+)
+def test_what_is_advised_can_be_done_with_the_run(lab_runs, end, can_go_on):
+    words = words_of(recorded_run(Book("tests"), "unmeasured", end, is_measured=False, filters=8))
+    assert ("Let it finish, or press Stop while it is in training" in words) == can_go_on
+    assert ("Let the run finish, then make the report again." in words) == can_go_on
+    assert ("Train another run, then make the report again." in words) == (not can_go_on)
 
 
 def test_what_was_measured_is_told_without_the_curves(run):

@@ -106,8 +106,8 @@ def test_a_zip_without_its_weights_says_so_before_it_is_handed_in(panel):
     panel.run.save_checkpoint({"model_000": weights} | place)
     ask(panel, form="zip")
     assert panel.status.endswith(
-        " weights.npz is not in it: the weights take 2.2 MB, and 2 MB have room. So nobody can "
-        "recompute the result."
+        " weights.npz is not in it: the weights take 2.2 MB, and 2 MB have room. The result "
+        "cannot be recomputed."
     )
     ((_, (_first,)), (_, (content,))) = panel.sent
     assert len(content) < MOST_BYTES
