@@ -259,15 +259,17 @@ def main(argv: Sequence[str] | None = None) -> None:
     options, more = parsers().parse_known_args(words)
     command = COMMANDS[options.command]
     if more and not command.takes_more:
-        _refuse(more[0], f"`cnn-lab {options.command}` takes no options")
+        kind = "option" if more[0].startswith("-") else "word"
+        called = f"cnn-lab {options.command}"
+        _refuse(more[0], f"`{called}` takes no such {kind}", called)
     if more and not more[0].startswith("-"):
         _refuse(more[0], "expected an option, such as --port 9000")
     command.run(options, [BROWSER, *more] if has_none else more)
 
 
-def _refuse(word: str, expected: str) -> None:
+def _refuse(word: str, expected: str, called: str = "cnn-lab") -> None:
     """End with status 2, as argparse does for an option that it does not take."""
-    sys.stderr.write(f"cnn-lab does not know {word!r}; {expected}. See `cnn-lab --help`.\n")
+    sys.stderr.write(f"cnn-lab does not know {word!r}; {expected}. See `{called} --help`.\n")
     sys.exit(2)
 
 

@@ -16,6 +16,8 @@ UNKEPT = (
     "its address could not be written to a file, and is not told here, where others may read it. "
     "Let LAB_RUNS name a folder that can be written to, or serve from a terminal."
 )
+ONLY_HERE = "Only this machine reaches it; --ip 0.0.0.0 lets the network in."
+OF_THE_HUB = "Only the Hub reaches it; set the Hub's `public_url`, and the class's is told here."
 
 
 def own_address() -> str:
@@ -58,16 +60,19 @@ def for_the_teacher(address: str, kept_in: Path | None, terminal: TextIO) -> str
     return f"For the teacher alone, the class on one screen: {place}"
 
 
-def words(address: str, size: int, most_pages: int, is_reached: bool) -> list[str]:
+def words(
+    address: str, size: int, most_pages: int, is_reached: bool, is_behind_hub: bool = False
+) -> list[str]:
     """Return the address with what keeps a class out, if anything.
 
     size: how many are expected.
     most_pages: how many pages this machine holds.
     is_reached: whether other machines reach the address.
+    is_behind_hub: whether it is a Hub's own, and the Hub does not say where browsers reach it.
     """
     lines = [f"For the class: {address}"]
     if not is_reached:
-        lines.append("Only this machine reaches it; --ip 0.0.0.0 lets the network in.")
+        lines.append(OF_THE_HUB if is_behind_hub else ONLY_HERE)
     if size > most_pages:
         came = f"There is room for {most_pages} pages, and {size} people are expected"
         lines.append(f"{came}: the others wait at the door (--most-pages).")

@@ -144,8 +144,7 @@ class LabServer(Voila):
             signal.signal(ending, self._handle_signal_stop)
         # Windows sees a signal only when the loop wakes up.
         PeriodicCallback(_nothing, 500).start()
-        is_inside = self.service is not None and not self.custom_display_url
-        word = "listens for its Hub at" if is_inside else "is at"
+        word = "listens for its Hub at" if self._is_behind_hub else "is at"
         place = f"The lab {word} {self.display_url} (Ctrl+C ends it)"
         self.ioloop.add_callback(print, place, flush=True)
         if self.wall is not None:
@@ -173,13 +172,18 @@ class LabServer(Voila):
         """Whether other machines reach that address."""
         return bool(self.custom_display_url) or self.ip not in THIS_MACHINE
 
+    @property
+    def _is_behind_hub(self) -> bool:
+        """Whether a Hub starts it, and does not say under which address browsers reach it."""
+        return self.service is not None and not self.custom_display_url
+
     def _told_teacher(self, secret: str) -> str:
         address = self._address + PATH + secret
         return invitation.for_the_teacher(address, keep_wall_address(address, secret), sys.stdout)
 
     def _invite(self) -> None:
         room = (self.class_size, self.most_pages)
-        told = invitation.words(self._address, *room, self._is_reached)
+        told = invitation.words(self._address, *room, self._is_reached, self._is_behind_hub)
         print(invitation.invitation(self._address, told, sys.stdout), flush=True)
 
     def _tell_of_the_door(self) -> str:

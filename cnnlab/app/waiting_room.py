@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cnnlab.app import visitors
 from cnnlab.app.places import MOST_OF_A_VISITOR, SECONDS_UNTIL_NEXT_TRY
 
 # The header in which somebody who waits is told how many pages are open.
@@ -17,7 +18,10 @@ def of_all(settings: Mapping[str, Any], inside: int) -> str:
 
 def of_a_visitor(settings: Mapping[str, Any], inside: int) -> str:
     """Return what is read by somebody who has as many pages open as one may."""
-    return _rendered(settings, "full.html.j2", inside=inside, most_of_visitor=MOST_OF_A_VISITOR)
+    known = settings[visitors.SETTING]
+    are_logged_in = known is not None and known.are_logged_in
+    most = {"most_of_visitor": MOST_OF_A_VISITOR, "are_logged_in": are_logged_in}
+    return _rendered(settings, "full.html.j2", inside=inside, **most)
 
 
 def which_book(settings: Mapping[str, Any], own: str, other: str, back: str) -> str:

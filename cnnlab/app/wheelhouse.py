@@ -4,6 +4,7 @@ It holds the wheels of everything in requirements.txt for one system and one Pyt
 among them, and MNIST where this machine has it.
 """
 
+import logging
 import shutil
 import subprocess
 import sys
@@ -14,8 +15,11 @@ from typing import NamedTuple, cast
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
 
-from labhelpers.digits import find_mnist
+from labhelpers.archive import DataError
+from labhelpers.digits import load_digits, mnist_places
 from labhelpers.files import PROJECT_ROOT
+
+logger = logging.getLogger(__name__)
 
 
 class Platform(NamedTuple):
@@ -69,10 +73,23 @@ def fill(folder: Path, platform: str, python: str) -> None:
         sys.exit(f"Not all wheels could be downloaded; pip says why. {folder} holds the others.")
 
 
+def mnist_here() -> Path | None:
+    """Return a file of this machine that holds MNIST, which a file of one's own does not."""
+    for place, _described, _advice in mnist_places():
+        try:
+            digits = load_digits(place)
+        except DataError:
+            logger.warning("%s cannot be opened", place, exc_info=True)
+            continue
+        if digits.name == "MNIST":
+            return Path(digits.source)
+    return None
+
+
 def main(folder: str, platform: str, python: str) -> None:
     """Run the command `cnn-lab wheelhouse`."""
     place = Path(folder)
-    mnist = find_mnist()[0]
+    mnist = mnist_here()
     try:
         place.mkdir(parents=True, exist_ok=True)
         if mnist is not None:

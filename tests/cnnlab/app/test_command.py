@@ -137,6 +137,13 @@ def test_an_unknown_option_is_refused(words, called, capsys):
     assert called == []
 
 
+def test_the_help_of_the_command_is_named_that_has_no_such_option(called, capsys):
+    assert refusal(["desk", "x", "--retrian", "5"], capsys) == (
+        "cnn-lab does not know '--retrian'; `cnn-lab desk` takes no such option. "
+        "See `cnn-lab desk --help`.\n"
+    )
+
+
 def test_the_help_helps(capsys):
     with pytest.raises(SystemExit) as ended:
         command.main(["--help"])

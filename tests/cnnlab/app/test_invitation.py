@@ -43,6 +43,9 @@ def test_what_keeps_a_class_out_is_said():
     _address, alone, few = invitation.words(ADDRESS, 60, 42, is_reached=False)
     assert "--ip 0.0.0.0" in alone
     assert "room for 42 pages, and 60 people are expected" in few
+    _address, hub = invitation.words(ADDRESS, 30, 42, is_reached=False, is_behind_hub=True)
+    assert "`public_url`" in hub
+    assert "--ip" not in hub
 
 
 def test_the_code_is_square_and_dark_on_light_on_any_terminal():

@@ -4,11 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from cnnlab.__main__ import main
-from cnnlab.app.wheelhouse import PLATFORMS, pins_for
+from cnnlab.app.wheelhouse import PLATFORMS, mnist_here, pins_for
+from tests.labhelpers.own_archive import save_own
 
 ONLY_LINUX = "only Linux cuts a process off in this way"
 # A network namespace of its own: no way out, and a loopback for the engine.
@@ -52,6 +54,17 @@ def test_a_system_that_is_none_is_refused(capsys):
         main(["wheelhouse", "wheels", "--platform", "amiga"])
     said = capsys.readouterr().err
     assert all(platform in said for platform in PLATFORMS)
+
+
+def test_a_file_of_ones_own_is_not_taken_for_mnist(tmp_path, monkeypatch):
+    own = save_own(tmp_path / "mine.npz")
+    monkeypatch.setenv("MNIST_NPZ", str(own))
+    assert mnist_here() != own
+
+
+def test_mnist_is_found(mnist_npz, monkeypatch):
+    monkeypatch.setenv("MNIST_NPZ", str(mnist_npz))
+    assert mnist_here() == Path(mnist_npz)
 
 
 @pytest.mark.wheelhouse
