@@ -10,7 +10,8 @@ from labhelpers.front_end import FrontEnd
 class OwnRuns(FrontEnd):
     """A sentence, and a button that shows the address which brings the runs to another computer.
 
-    is_for_tab: whether the browser may keep no cookie, so that the tab alone remembers the runs.
+    is_for_tab: whether a course's page may hold this one; then the browser may keep no cookie, and
+        the tab alone remembers the runs.
     login: whose the runs are where a Hub knows it, "" elsewhere. Such runs need no address.
     query: that of the address, "" until somebody asks for it: whoever has it has the runs.
 

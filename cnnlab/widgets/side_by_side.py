@@ -13,7 +13,7 @@ from labhelpers.front_end import FrontEnd, rounded
 
 logger = logging.getLogger(__name__)
 
-IN_TRAINING = "A network is in training and reads your digit. When it is done, both runs read it."
+IN_TRAINING = "A network is in training. When it is done, both runs read the digit on the pad."
 NOT_READY = "The lab's own network reads your digit until the runs' networks are ready."
 
 

@@ -7,15 +7,17 @@ const SECONDS_BETWEEN_LOOKS = 1.5;
 const SECONDS_TO_LOOK_AGAIN = 0.3; // after the first silence
 // Twice this is less than the five seconds within which a visitor is to know.
 const SECONDS_TO_ANSWER = 1.5;
+const SAFE =
+  "Your runs are safe: one that was going on goes on, or waits for Resume. Reload the page to " +
+  "see them.";
 const SENTENCES = {
   "": "",
   ended:
     "The page's Python has ended: it was stopped, or the page was unconnected or unused for too " +
-    "long. Your runs are safe, and one that was going on goes on. Reload the page to see them.",
+    `long. ${SAFE}`,
   locked:
     "The server does not know this browser any more: the page's cookie was deleted, or its " +
-    "login has ended. Your runs are safe, and one that was going on goes on. Reload the page to " +
-    "see them.",
+    `login has ended. ${SAFE}`,
   silent:
     "The server does not answer. Look whether it still runs and whether your network is there. " +
     "This page tries again by itself; your runs are safe on the server's disk.",

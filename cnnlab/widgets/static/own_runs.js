@@ -7,10 +7,10 @@
 import { make, onChange, say } from "../../../labhelpers/static/front_end.js";
 import { forgetAll, recall, remember } from "./tab_memory.js";
 
-const ALONE = "Your runs are yours alone.";
-const A_YEAR = "for a year after your last visit";
-const BY_COOKIE = `${ALONE} A cookie in this browser brings them back, ${A_YEAR}.`;
-const BY_TAB = `${ALONE} This tab remembers them; keep the address to find them again later.`;
+const BY_COOKIE =
+  "Whoever opens the lab in this browser has these runs: a cookie brings them back, for a year " +
+  "after the last visit.";
+const BY_TAB = "This tab remembers your runs; keep their address to find them again later.";
 const ANYWHERE = "Log in on any computer to find them there.";
 const WARNING = "Open it there. Whoever has this address has your runs: give it to nobody.";
 
@@ -64,7 +64,9 @@ function render({ model, el }) {
   const line = make(root, "p");
   const login = model.get("login");
   if (login) return makeLogin(line, login);
-  make(line, "span", {}, `${model.get("is_for_tab") ? BY_TAB : BY_COOKIE} `);
+  const isEmbedded = window.self !== window.top; // where a browser may keep no cookie
+  const whose = model.get("is_for_tab") && isEmbedded ? BY_TAB : BY_COOKIE;
+  make(line, "span", {}, `${whose} `);
   const take = make(line, "button", { type: "button" }, "Take my runs to another computer");
   const shown = make(root, "div", { hidden: "" });
   const box = makeAddress(shown);

@@ -7,8 +7,8 @@ import { isNumber, make, percentOf, say } from "../../../labhelpers/static/front
 
 const READING = "Reading …";
 const LATE_WORDS =
-  "This takes longer than it should: a worker is being started again, which takes some seconds, " +
-  "or the server does not answer.";
+  "This takes longer than it should: the worker is busy or is being started again, or the " +
+  "server does not answer.";
 const LEAST_MARKED = 0.01; // a smaller bar is hardly there
 const NOT_YET = "It reads while you draw.";
 
