@@ -65,15 +65,22 @@ def encode_part(part: Any, encode: Encode) -> dict[str, Any] | None:
 
 def _encode_network(model: Any, encode: Encode) -> dict[str, Any]:
     outputs = attribute(model, "outputs")
-    loss = attribute(model, "loss")
     return {
         NETWORK: encode(list(attribute(model, "layers"))),
         "shape": encode(input_shape_of(model)),
         "outputs": len(outputs) if isinstance(outputs, list | tuple) else 0,
         "compiled": bool(attribute(model, "compiled", False)),
-        "loss": loss if isinstance(loss, str) else type(loss).__name__,
+        "loss": loss_name(attribute(model, "loss")),
         "optimizer": type(attribute(model, "optimizer")).__name__,
     }
+
+
+def loss_name(loss: Any) -> str:
+    """Return what a model's loss is called: a name, one of Keras's functions or of its objects."""
+    if isinstance(loss, str):
+        return loss
+    name = attribute(loss, "__name__")
+    return name if isinstance(name, str) else type(loss).__name__
 
 
 def decode_part(stored: dict[str, Any], decode: Encode) -> Any:

@@ -137,8 +137,8 @@ class_probabilities = (exponentials / exponentials.sum()).round(2)
         return hint or hints.probabilities_hint(values, right)
 
     @exercise(
-        hint="Write positive weights where the bright pixels lie, "
-        "negative ones where the dark pixels lie, "
+        hint="Write positive weights into the bright corner, "
+        "negative ones into the dark corner opposite, "
         "and 0 on the line between; all nine add up to 0. "
         "Only the weights under the 1s of check.edge count there: what are they to add up to?",
         solution="""

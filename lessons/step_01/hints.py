@@ -159,6 +159,6 @@ def probabilities_hint(values, right):
     if not is_close(total, 1, 0.02):
         return f"Your three numbers add up to {total:.4g}, and probabilities add up to 1."
     return (
-        "They add up to 1. Now compare the first with the second: "
+        "They add up to about 1. Now compare the first with the second: "
         "e to the power of each score, then divide."
     )

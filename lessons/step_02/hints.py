@@ -7,10 +7,10 @@ from lessons.slips import Slip
 
 BLOCK = 4  # pixels a side
 FOUR_DECIMALS = 0.00005 + 1e-9
-# Of image[20:24][12:16].
-TWO_BRACKETS = (
-    "Nothing is left: the second pair of brackets slices the rows once more. "
-    "Write rows and columns into one pair, with a comma between."
+# Of image[20:24][12:16], and of image[24:20].
+NO_ROWS = (
+    "No row is left. A second pair of brackets would slice the rows once more: write rows and "
+    "columns into one pair, with a comma between, each from the smaller number to the larger."
 )
 # One pixel off, as (down, right).
 NEIGHBOURS = [offset for offset in itertools.product((-1, 0, 1), repeat=2) if offset != (0, 0)]
@@ -39,7 +39,7 @@ def block_hint(found, image, row, column):
         or _scaled_hint(found, wanted)
         or _one_off_hint(found, image, row, column)
         or _from_bottom_hint(found, image, row, column)
-        or "A 4 × 4 block, but of another place. Which rows do you want, and which columns?"
+        or "A 4 × 4 block, but not the one asked for. Which rows do you want, and which columns?"
     )
 
 

@@ -163,7 +163,7 @@ def _logarithm_slips(right):
     return [
         Slip(
             np.log(right),
-            "The sign: a loss is never negative, "
+            "The sign: this loss is never negative, "
             "and the logarithm of a probability is never positive.",
             TWO_DECIMALS,
         ),

@@ -24,14 +24,14 @@ def hint(answer, finished):
     values = answer["values"]
     if not isinstance(values, list | tuple) or len(values) != 2 or values[0] == values[1]:
         return "Two different values are expected: that of your first run, and the changed one."
-    losses = _losses(choice, tuple(values), finished)
-    if losses is None:
+    pairs = list(_losses(choice, tuple(values), finished))
+    if not pairs:
         return (
             f"Your book has no two finished runs with {choice} = {values[0]!r} and {values[1]!r} "
             "that are alike in all other choices and in their digits. Train them with the panel."
         )
     measured = array(answer["measured"], (2,))
-    if not is_close(measured, losses, DECIMALS):
+    if not any(is_close(measured, losses, DECIMALS) for losses in pairs):
         return (
             "The validation losses are others. Read them off the table, in the order of the "
             "values, with three decimals."
@@ -43,7 +43,7 @@ def hint(answer, finished):
 
 
 def _losses(choice, values, finished):
-    """Return the validation losses of two runs with these values, alike in all else.
+    """Yield the validation losses of each two runs with these values, alike in all else.
 
     They are those of the epochs whose weights the runs have, as in the table of runs.
     """
@@ -56,5 +56,4 @@ def _losses(choice, values, finished):
                     kept_value(run.training, run.progress, "val_loss") for run in (first, second)
                 ]
                 if None not in losses:
-                    return losses
-    return None
+                    yield losses

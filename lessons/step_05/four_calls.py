@@ -7,7 +7,7 @@ import numpy as np
 from labhelpers.digits import load_digits
 from labhelpers.preprocess import add_channel_axis, one_hot, scale_images
 from lessons.answers import array, attribute, is_close
-from lessons.stored_network import Stored
+from lessons.stored_network import Stored, loss_name
 from lessons.verdict import NotYet
 
 CLOSE = 2e-3  # what batches of another size may change
@@ -84,8 +84,7 @@ def _compile_hint(model):
         return "The first of the four is to be the network, small_model."
     if not attribute(model, "compiled"):
         return "The network is not compiled: small_model.compile(optimizer=..., loss=...)."
-    loss = attribute(model, "loss")
-    named = loss if isinstance(loss, str) else type(loss).__name__
+    named = loss_name(attribute(model, "loss"))
     if named.lower().replace("_", "") != "categoricalcrossentropy":
         return f"The loss is {named}; the labels are one-hot. Which loss goes with them?"
     optimizer = type(attribute(model, "optimizer")).__name__
@@ -122,8 +121,9 @@ def _answers_hint(model, measured, answers, small):
     right = small.new_labels.argmax(axis=1)
     accuracy = (expected.argmax(axis=1) == right).mean()
     loss = -np.log(np.maximum(expected[np.arange(len(right)), right], 1e-7)).mean()
-    pair = list(measured.values()) if isinstance(measured, dict) else measured
-    pair = array(pair)
+    if isinstance(measured, dict) and {"loss", "accuracy"} <= measured.keys():
+        measured = [measured["loss"], measured["accuracy"]]  # Keras sorts them by name
+    pair = array(measured)
     if pair.shape != (2,):
         return "The third is to be what evaluate returns: loss and accuracy."
     if not is_close(pair, [loss, accuracy], CLOSE):

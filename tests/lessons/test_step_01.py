@@ -102,7 +102,7 @@ def test_class_probabilities(check):
             "not their order": [0.84, 0.11, 0.04],
             "Very close": [0.12, 0.84, 0.04],
             "add up to 1.2": [0.3, 0.8, 0.1],
-            "They add up to 1": [0.2, 0.7, 0.1],
+            "They add up to about 1": [0.2, 0.7, 0.1],
             "and 2 came": [0.84, 0.16],
         },
     )

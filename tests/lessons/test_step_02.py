@@ -114,7 +114,7 @@ def test_block(student, either):
         "scaled": block / 255,
         "one pixel off": cut(image, row + 1, column),
         "Row 0 is the uppermost": cut(image[::-1], row, column)[::-1],
-        "another place": changed,
+        "not the one asked for": changed,
         "The shape is (3, 3); expected is (4, 4). The end": image[
             row : row + 3, column : column + 3
         ],
@@ -122,7 +122,8 @@ def test_block(student, either):
         "Which rows do you keep": image[row : row + 4],
         "a slice of rows, a comma": block.ravel(),
         "The shape is ()": int(block[0, 0]),
-        "slices the rows once more": image[row : row + 4][column : column + 4],
+        "slice the rows once more": image[row : row + 4][column : column + 4],
+        "from the smaller number to the larger": image[row + 4 : row],
     }
     assert_not_yet(check.block, wrong)
     one_off = [cut(image, row + down, column + right) for down, right in NEIGHBOURS]

@@ -21,12 +21,13 @@ RIGHT = {
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
-    """Return a book with runs of 8 and of 16 filters, and one that differs in two choices."""
+    """Return a book with two runs of 8 filters, one of 16, and one that differs in two choices."""
     book = Book("experiments", tmp_path_factory.mktemp("runs"))
     recorded_run(book, "eight", filters=8)
-    sixteen = recorded_run(book, "sixteen", filters=16)
-    history = sixteen.progress.history | {"val_loss": [0.9, 0.5, 0.4]}
-    sixteen.save_progress(dataclasses.replace(sixteen.progress, history=history))
+    for name, filters, loss in (("sixteen", 16, 0.4), ("again", 8, 0.38)):
+        run = recorded_run(book, name, filters=filters)
+        history = run.progress.history | {"val_loss": [0.9, 0.5, loss]}
+        run.save_progress(dataclasses.replace(run.progress, history=history))
     other = recorded_run(book, "other", filters=4)
     dataclasses.replace(other, training=TrainingConfig(epochs=3, seed=7)).save()
     return book
@@ -38,6 +39,7 @@ def test_an_experiment(book):
         check.experiment,
         [
             RIGHT,
+            RIGHT | {"measured": (0.38, 0.4)},
             RIGHT | {"values": [16, 8], "measured": [0.4, 0.3667], "prediction": "Higher"},
         ],
         book,
