@@ -130,11 +130,11 @@ class LabSession(Part):
         self._engine_lane.close()
         self._state_lane.close()
 
-    def wait(self, timeout: float = 600.0) -> Progress:
+    def wait(self, timeout: float | None = None) -> Progress:
         """Wait until the run is over or paused and everything was written; return its `Progress`.
 
         A run that was asked for while another was on is trained after that one. Interrupted, it
-        pauses the run. Raises `TimeoutError` after `timeout` seconds.
+        pauses the run. Raises `TimeoutError` after `timeout` seconds, where those are given.
         """
         self._turn.wait(timeout)
         self.open_book.refresh()

@@ -1,5 +1,6 @@
 """The run that a cell asked for: how the cell waits for it, in its turn, and is interrupted."""
 
+import math
 import time
 import warnings
 from collections.abc import Callable
@@ -76,8 +77,8 @@ class Turn:
         if declined is not None:
             self._take_back(declined[0])
 
-    def wait(self, timeout: float) -> None:
-        """Wait until nothing is on; raises TimeoutError after `timeout` seconds.
+    def wait(self, timeout: float | None = None) -> None:
+        """Wait until nothing is on; TimeoutError after `timeout` seconds, None for no limit.
 
         Interrupted, it pauses the run that the session began; that of another page goes on.
         """
@@ -89,13 +90,14 @@ class Turn:
         except KeyboardInterrupt:
             raise KeyboardInterrupt(self._interrupted()) from None
 
-    def _wait(self, timeout: float) -> None:
-        deadline = time.monotonic() + timeout
+    def _wait(self, timeout: float | None) -> None:
+        deadline = math.inf if timeout is None else time.monotonic() + timeout
         is_told = False
         while not self._is_over():
             if time.monotonic() > deadline:
-                came = f"The run is {self._shown.progress.status} after {timeout:g} s"
-                raise TimeoutError(f"{came}; expected it to be over.")
+                status = self._shown.progress.status
+                came = f"The run is {status} after {timeout:g} s, and goes on."
+                raise TimeoutError(f"{came} wait() without a number waits for its end.")
             if self._declined is not None and not is_told:
                 warnings.warn(IN_TURN, stacklevel=4)
                 is_told = True

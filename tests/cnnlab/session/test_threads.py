@@ -2,9 +2,11 @@
 
 import threading
 import time
+import types
 
 import pytest
 
+from cnnlab.session import turn
 from labhelpers.events import Finished, Progress
 from tests.recorded import recorded_run
 from tests.waiting import painted
@@ -230,5 +232,15 @@ def test_wait_lets_the_state_lane_go_on_and_returns_when_the_run_is_over(session
 
 def test_wait_gives_up_with_a_sentence(session, runs):
     session.shown.show(runs[1], Progress(status="training"))
-    with pytest.raises(TimeoutError, match=r"The run is training after 0\.1 s"):
+    with pytest.raises(TimeoutError, match=r"The run is training after 0\.1 s, and goes on\."):
         session.wait(0.1)
+
+
+def test_wait_waits_for_hours_where_nobody_gave_a_limit(session, runs, monkeypatch):
+    hours = types.SimpleNamespace(monotonic=lambda: 3600 * time.monotonic(), sleep=time.sleep)
+    monkeypatch.setattr(turn, "time", hours)
+    session.shown.show(runs[1], Progress(status="training"))
+    later = threading.Timer(0.5, session.news.put, (runs[1], Progress(status="finished")))
+    later.start()
+    assert session.wait().status == "finished"
+    later.join()
