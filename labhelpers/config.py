@@ -100,7 +100,7 @@ class CnnConfig(Configuration):
         False,
         yes_or_no(
             label="Batch normalization",
-            hint="Brings each feature map to mean 0 and variance 1 over a batch",
+            hint="Each map gets mean 0, variance 1 over a batch, then a learned scale and shift",
             phrases=("no batch normalization", "batch normalization"),
         ),
     )
@@ -210,7 +210,7 @@ class TrainingConfig(Configuration):
         False,
         yes_or_no(
             label="Reproducible (slower)",
-            hint="The same numbers each time",
+            hint="The same numbers each time, on the same machine",
             phrases=("not reproducible", "reproducible"),
         ),
     )
