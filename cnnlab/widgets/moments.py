@@ -1,4 +1,4 @@
-"""The slider of time: any moment of a run's training, and Play, which goes through all of them."""
+"""The slider of time: moments of a run's training, and Play, which goes through all of them."""
 
 import logging
 from typing import Any

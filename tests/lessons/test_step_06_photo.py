@@ -1,9 +1,12 @@
 """The picture for "A photograph, in code", and that the lesson's steps find its digit again."""
 
 import json
+import types
 from pathlib import Path
 
 import numpy as np
+import pytest
+from PIL import Image
 
 from labhelpers.digits import load_digits
 from lessons import step_06
@@ -19,10 +22,13 @@ def photo_code():
     return "".join(cell["source"])
 
 
-def test_the_lessons_lines_find_the_digit_of_the_picture_again():
-    names = {"np": np, "step_06": step_06}
+@pytest.mark.parametrize(("mode", "axes"), [("RGBA", 3), ("L", 2)])
+def test_the_lessons_lines_find_the_digit_of_the_picture_again_in_colours_and_grey(mode, axes):
+    path = step_06.sample_photo()
+    Image.open(path).convert(mode).save(path)
+    names = {"np": np, "step_06": types.SimpleNamespace(sample_photo=lambda: path)}
     exec(photo_code(), names)
-    assert names["photo"].ndim == 3
+    assert names["photo"].ndim == axes
     assert np.median(names["grey"]) > 2 * names["grey"].min()
     digit = names["digit"]
     assert (digit.shape, digit.dtype) == ((28, 28), np.uint8)
