@@ -125,7 +125,7 @@ def _answers_hint(model, measured, answers, small):
         measured = [measured["loss"], measured["accuracy"]]  # Keras sorts them by name
     pair = array(measured)
     if pair.shape != (2,):
-        return "The third is to be what evaluate returns: loss and accuracy."
+        return "The third is to be two numbers that evaluate returns: loss and accuracy."
     if not is_close(pair, [loss, accuracy], CLOSE):
         return (
             f"evaluate gave {pair[0]:.3f} and {pair[1]:.3f}; on the new images this network has "
