@@ -24,7 +24,7 @@ def book(tmp_path_factory):
     """Return a book with two runs of 8 filters, one of 16, and one that differs in two choices."""
     book = Book("experiments", tmp_path_factory.mktemp("runs"))
     recorded_run(book, "eight", filters=8)
-    for name, filters, loss in (("sixteen", 16, 0.4), ("eight again", 8, 0.38)):
+    for name, filters, loss in (("sixteen", 16, 0.4), ("again", 8, 0.38)):
         run = recorded_run(book, name, filters=filters)
         history = run.progress.history | {"val_loss": [0.9, 0.5, loss]}
         run.save_progress(dataclasses.replace(run.progress, history=history))
