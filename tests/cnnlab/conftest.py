@@ -2,14 +2,14 @@
 
 import pytest
 
+from cnnlab import engine as engines
+from cnnlab.runs import Book
+from tests.cnnlab.engine.driving import INTERRUPTED, is_over, start
+
 
 @pytest.fixture(scope="session")
 def left_alone(tmp_path_factory):
     """Return a run of INTERRUPTED that nobody interrupted; it is over."""
-    from cnnlab import engine as engines
-    from cnnlab.runs import Book
-    from tests.cnnlab.engine.driving import INTERRUPTED, is_over, start
-
     engine = engines.connect()
     book = Book("left-alone", tmp_path_factory.mktemp("left-alone"))
     run, follower = start(engine, book, **INTERRUPTED)
