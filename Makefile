@@ -12,11 +12,11 @@ UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 PARTS := lint front-ends browser engine page notebooks papermill keras attacks unit panels
 # Half of the browser tests, so that the two halves can run beside one another.
 PAGE := $(patsubst %,tests/browser/test_%_browser.py,page access watch draw)
-BROWSER := $(shell grep -rl "mark.browser" tests --include="test_*.py")
 PYTEST := $(BIN)/python -m pytest -q
 # Files that import TensorFlow already when they are collected.
 WITHOUT_KERAS := $(addprefix --ignore=,$(shell grep -rl "^pytestmark = pytest.mark.keras" tests --include="test_*.py"))
-KERAS := $(shell grep -rl "mark.keras" tests --include="test_*.py")
+# The files of a part: to look into all others for its tests takes five seconds.
+files_of = $(sort $(shell grep -rl "mark.$(1)" tests --include="test_*.py"))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -117,15 +117,15 @@ test-unit-page: $(INSTALLED)
 
 test-panels: $(INSTALLED)
 	@printf '\n== panels: real widgets, without a browser\n'
-	@$(PYTEST) tests -m panels $(WITHOUT_KERAS)
+	@$(PYTEST) $(call files_of,panels) -m panels
 
 test-keras: $(INSTALLED)
 	@printf '\n== keras: networks built and trained in one process\n'
-	@$(PYTEST) $(KERAS) -m keras
+	@$(PYTEST) $(call files_of,keras) -m keras
 
 test-engine: $(INSTALLED)
 	@printf '\n== engine: real clusters and servers\n'
-	@$(PYTEST) tests -m engine $(WITHOUT_KERAS)
+	@$(PYTEST) $(call files_of,engine) -m engine
 
 test-attacks: $(INSTALLED)
 	@printf '\n== attacks: what a visitor may not do, tried on a real server\n'
@@ -137,11 +137,11 @@ test-notebooks: $(INSTALLED)
 
 test-papermill: $(INSTALLED)
 	@printf '\n== papermill: the notebooks with other parameters\n'
-	@$(PYTEST) tests -m papermill
+	@$(PYTEST) $(call files_of,papermill) -m papermill
 
 test-browser: $(INSTALLED)
 	@printf '\n== browser: training and runs in a real Chromium, on the page and in JupyterLab\n'
-	@$(PYTEST) $(filter-out $(PAGE),$(BROWSER)) -m browser
+	@$(PYTEST) $(filter-out $(PAGE),$(call files_of,browser)) -m browser
 
 test-page: $(INSTALLED)
 	@printf '\n== page: its frame, drawing and looking inside, in a real Chromium\n'

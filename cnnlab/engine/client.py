@@ -49,7 +49,8 @@ class Engine:
 
     @property
     def is_connected(self) -> bool:
-        return self.client.status == "running"
+        """Whether it can be asked; Dask may take a while to notice that its process has ended."""
+        return self.client.status == "running" and not self.is_gone
 
     @property
     def is_gone(self) -> bool:

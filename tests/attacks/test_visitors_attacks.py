@@ -80,8 +80,9 @@ def test_one_visitor_has_no_more_pages_and_others_have(served, many):
 
 @pytest.fixture
 def alone(tmp_path):
-    """Serve the page on a server of its own, on which nobody else comes or goes."""
+    """Serve the page on a server of its own, on which nobody else comes or goes, or trains."""
     own = {"LAB_RUNS": str(tmp_path / "runs"), "LAB_CACHE": str(tmp_path / "cache")}
+    own["DASK_SCHEDULER_ADDRESS"] = "tcp://127.0.0.1:1"  # where no engine is, so none is started
     running = Server(free_port(), tmp_path, "--visitors", **own)
     yield running
     running.clean_up()

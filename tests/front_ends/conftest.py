@@ -4,6 +4,7 @@ import pytest
 
 from cnnlab.session import LabSession
 from labhelpers.digits import load_digits
+from tests.cnnlab.widgets.ready_engine import ReadyEngine
 from tests.recorded import recorded_run
 
 
@@ -22,8 +23,12 @@ def empty(lab_runs):
 
 @pytest.fixture
 def session(lab_runs, digits):
-    """A session with two measured runs, the newer of them selected, and digits."""
+    """A session with two measured runs, the newer of them selected, and digits.
+
+    Nobody has trained the two, so no engine can read with their networks.
+    """
     session = LabSession("full", digits=digits)
+    ReadyEngine(session).damaged = {"first", "second"}
     recorded_run(session.book, "first", filters=8)
     recorded_run(session.book, "second", filters=9)
     session.open_book.refresh()

@@ -103,17 +103,19 @@ def test_runs_are_handed_out_in_turns_and_one_that_is_withdrawn_never(runs):
 
 
 def test_a_run_gives_way_and_comes_back_by_itself(runs):
-    def take_turns(seconds, dask_scheduler):
-        dask_scheduler.plugins[Turns.name].turn_seconds = seconds
+    def end_one_turn(dask_scheduler):
+        turns = dask_scheduler.plugins[Turns.name]
+        usual, turns.turn_seconds = turns.turn_seconds, 0.0
+        turns._look()  # once: at the next look, the other run would have to give way, too
+        turns.turn_seconds = usual
 
     runs.queue("a1", "a")
     runs.queue("b1", "b")
     wait_until(lambda: len(runs.begun) == 2)
     runs.queue("c1", "c")
     assert "c1" not in runs.begun
-    runs.client.run_on_scheduler(take_turns, 0.1)
+    runs.client.run_on_scheduler(end_one_turn)
     wait_until(lambda: "c1" in runs.begun)
-    runs.client.run_on_scheduler(take_turns, 60)
     (away,) = [name for name in ("a1", "b1") if runs.place(name)]
     assert runs.place(away).before == 2
     runs.end("c1")

@@ -226,28 +226,32 @@ def assert_settings(page):
     }
 
 
-@pytest.mark.engine
-@pytest.mark.skipif(os.name != "posix", reason="signals as on Linux and macOS")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_says_one_line_serves_and_leaves_nothing_behind(server, number):
-    assert server.line == f"The lab is at http://127.0.0.1:{server.port}/ (Ctrl+C ends it)\n"
-    if number == signal.SIGTERM:  # the other one ends while its first page is still being made
-        assert_settings(server.get("/?theme=%3Cscript%3Ealert(1)%3C/script%3E&template=none"))
-        assert server.runs("ipykernel_launcher")
+def assert_leaves_nothing(server, number):
+    """End a server by a signal, and assert that it says no more and that its processes end."""
     wait_until(lambda: server.runs("cnnlab.engine.process"))
     family = server.family()
     assert server.end(number) == 0
     assert server.process.stdout.read() == ""
-    assert server.errors.read_text() == ""
     wait_until(lambda: not [process for process in family if process.is_running()])
 
 
+SIGNALS = pytest.mark.skipif(os.name != "posix", reason="signals as on Linux and macOS")
+
+
 @pytest.mark.engine
-@pytest.mark.skipif(os.name != "posix", reason="signals as on Linux and macOS")
-def test_what_became_a_sentence_in_a_pages_kernel_is_in_the_log(logging_server, tmp_path):
+@SIGNALS
+def test_it_says_one_line_and_ends_while_its_first_page_is_still_being_made(server):
+    assert server.line == f"The lab is at http://127.0.0.1:{server.port}/ (Ctrl+C ends it)\n"
+    assert_leaves_nothing(server, signal.SIGINT)
+    assert server.errors.read_text() == ""
+
+
+@pytest.mark.engine
+@SIGNALS
+def test_it_serves_logs_what_became_a_sentence_and_leaves_nothing_behind(logging_server, tmp_path):
     log = tmp_path / "lab.log"
-    page = logging_server.get()
-    assert page.status == 200
+    assert_settings(logging_server.get("/?theme=%3Cscript%3Ealert(1)%3C/script%3E&template=none"))
+    assert logging_server.runs("ipykernel_launcher")
     kernel_pids = [process.pid for process in logging_server.family()]
     wait_until(lambda: "The digits cannot be opened." in log.read_text())
     before, _words, traceback = log.read_text().partition("The digits cannot be opened.")
@@ -262,7 +266,7 @@ def test_what_became_a_sentence_in_a_pages_kernel_is_in_the_log(logging_server, 
     assert logging_server.get("/voila/static/no-such.js").status == 403
     wait_until(lambda: "403 GET /voila/static/no-such.js" in log.read_text())
     assert f"{logging_server.process.pid} cnnlab.app.doctor: " in log.read_text()
-    assert logging_server.end(signal.SIGTERM) == 0
+    assert_leaves_nothing(logging_server, signal.SIGTERM)
     (line,) = logging_server.errors.read_text().splitlines()
     assert line.split()[:2] == ["problem", "digits"]
     assert " DEBUG " not in log.read_text()

@@ -13,6 +13,8 @@ from labhelpers.events import Progress
 from tests.waiting import wait_until
 
 SMALL = CnnConfig(filters=8, dense_units=16)
+# Long enough to be interrupted in its second epoch, and ends with the same bits whoever does so.
+INTERRUPTED = {"epochs": 4, "batch_size": 8, "reproducible": True}
 PATIENCE = 300.0
 
 
@@ -66,6 +68,12 @@ def start(engine, book, epochs=2, num_train=None, source="embedded", **choices):
     follower = Follower(engine, run)
     engine.train(run)
     return run, follower
+
+
+def assert_same_bits(run, other):
+    """Assert that two runs have the same history and learned the same, to the last bit."""
+    assert run.progress.history == other.progress.history
+    assert weights(run) == weights(other)
 
 
 def weights(run):

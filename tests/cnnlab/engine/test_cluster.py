@@ -13,6 +13,7 @@ from distributed import Client
 
 from cnnlab.__main__ import main
 from cnnlab.engine import connect
+from cnnlab.engine.topics import SLOT
 from cnnlab.runs import Book
 from cnnlab.session import LabSession
 from labhelpers.config import TrainingConfig
@@ -66,8 +67,9 @@ class Cluster:
         self.processes.append(started)
         return started
 
-    def start_host(self, workers):
-        return self.start("worker", self.address, f"--nworkers={workers}", "--nthreads=2")
+    def start_host(self, workers, *options):
+        many = (f"--nworkers={workers}", "--nthreads=2")
+        return self.start("worker", self.address, *many, *options)
 
     def as_member(self):
         """Have this process be a member within a block."""
@@ -100,8 +102,14 @@ def page(cluster, lab_runs, monkeypatch):
         session.close()
 
 
+async def have_slot(dask_worker):
+    """Run on a worker: let it train."""
+    await dask_worker.set_resources(**{SLOT: 1})
+
+
 def test_a_host_dies_under_two_runs_and_both_go_on_elsewhere(cluster, page, lab_runs):
     host = cluster.start_host(2)
+    cluster.start_host(1, f"--resources={SLOT}=0")  # so that both runs go to the first one
     page.train()
     wait_until(lambda: page.engine.current, 60, came=lambda: page.message)
     engine = connect()
@@ -109,8 +117,8 @@ def test_a_host_dies_under_two_runs_and_both_go_on_elsewhere(cluster, page, lab_
     wait_until(lambda: page.shown.progress.epoch >= 1, PATIENCE)
     follower.wait(lambda state: state.epoch >= 1)
 
-    cluster.start_host(1)
     engine.client.wait_for_workers(3, PATIENCE)
+    engine.client.run(have_slot)
     said = []
     page.shown.observe(lambda change: said.append(change.new.message), "progress")
     os.killpg(host.pid, signal.SIGKILL)

@@ -24,7 +24,13 @@ def test_all_kernels_of_a_user_share_one_engine(engine):
     assert len(worker_pids(engine)) == 1
 
 
-def test_a_busy_engine_keeps_its_file_and_gets_no_second_one(own_engine):
+def assert_ends(family):
+    """Assert that an engine's processes, those of `OwnEngine.family`, end within half a minute."""
+    _, left = psutil.wait_procs(family, timeout=30)
+    assert not left
+
+
+def test_a_busy_engine_keeps_its_file_gets_no_second_one_and_leaves_no_process(own_engine):
     pid = own_engine.connect()
     family = own_engine.family()
     before = own_engine.file.read_bytes()
@@ -39,39 +45,31 @@ def test_a_busy_engine_keeps_its_file_and_gets_no_second_one(own_engine):
         process.resume()
     assert own_engine.connect() == pid
     assert own_engine.engine_pids() == [pid]
+    family = own_engine.family()
+    family[0].send_signal(signal.SIGTERM)
+    assert_ends(family)
 
 
-def test_the_file_of_a_killed_engine_is_taken_over(own_engine):
+def test_a_killed_or_idle_engine_leaves_no_process_and_its_file_is_taken_over(own_engine):
     killed = own_engine.connect()
     family = own_engine.family()
     family[0].kill()
-    psutil.wait_procs(family, timeout=30)
+    assert_ends(family)
     assert json.loads(own_engine.file.read_text())["pid"] == killed
-    new = own_engine.connect()
-    assert new != killed
-    assert own_engine.engine_pids() == [new]
+    second = own_engine.connect()
+    assert second != killed
+    assert own_engine.engine_pids() == [second]
 
-
-def test_the_file_of_a_pid_that_another_process_has_is_taken_over(own_engine):
-    killed = own_engine.connect()
     family = own_engine.family()
     family[0].kill()
-    psutil.wait_procs(family, timeout=30)
+    assert_ends(family)
+    # By now another process has its pid.
     stale = json.loads(own_engine.file.read_text()) | {"pid": os.getpid()}
     own_engine.file.write_text(json.dumps(stale))
-    new = own_engine.connect()
-    assert new not in (killed, os.getpid())
-    assert own_engine.engine_pids() == [new]
-
-
-@pytest.mark.parametrize("how", ["idle", signal.SIGTERM, signal.SIGKILL], ids=str)
-def test_an_engine_leaves_no_process_behind_however_it_ends(own_engine, how):
-    own_engine.connect(idle_seconds=3 if how == "idle" else 600)
-    family = own_engine.family()
-    if how != "idle":
-        family[0].send_signal(how)
-    _, left = psutil.wait_procs(family, timeout=30)
-    assert not left
+    third = own_engine.connect(idle_seconds=3)
+    assert third not in (killed, second, os.getpid())
+    assert own_engine.engine_pids() == [third]
+    assert_ends(own_engine.family())
 
 
 def test_only_the_owner_can_read_the_credentials(engine):

@@ -22,7 +22,9 @@ def have_little(engine, at_first=float("inf")):
     engine.client.run(set_limits, 10**8, at_first)
 
 
-def test_a_run_that_takes_too_much_memory_fails_and_the_next_finds_a_worker(engine, book):
+def test_a_run_that_takes_too_much_memory_fails_and_the_next_goes_on_in_a_fresh_worker(
+    engine, book
+):
     wait_until(lambda: len(worker_pids(engine)) == 1)
     before = worker_pids(engine)
     have_little(engine)
@@ -32,15 +34,13 @@ def test_a_run_that_takes_too_much_memory_fails_and_the_next_finds_a_worker(engi
     assert run.progress.message == told.message
     assert "took more memory than a worker may have (0.1 GB)" in told.message
     assert worker_pids(engine) != before
-    _, follower = start(engine, book, epochs=1)
-    assert follower.wait(is_over).status == "finished"
-
-
-def test_a_run_in_a_worker_that_had_grown_before_goes_on_in_a_fresh_one(engine, book):
+    # The next one finds a worker, and where that had grown before, goes on in a fresh one.
     wait_until(lambda: len(worker_pids(engine)) == 1)
+    grown = worker_pids(engine)
     have_little(engine, at_first=0)
     _, follower = start(engine, book, epochs=1)
     assert follower.wait(is_over).status == "finished"
+    assert worker_pids(engine) != grown
 
 
 def test_choices_that_take_too_much_together_are_not_trained(engine, book):

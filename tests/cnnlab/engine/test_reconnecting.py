@@ -1,5 +1,8 @@
 """A connection that breaks off and comes back: a real scheduler and a real stream."""
 
+import subprocess
+import sys
+
 import pytest
 from distributed import Client, LocalCluster
 
@@ -67,3 +70,11 @@ def test_a_new_scheduler_at_the_same_address_is_listened_to(cluster, engine, dea
         wait_until_heard(engine, deaths, "after")
         engine.client.close()
     assert engine.has_ended
+
+
+def test_an_engine_whose_process_has_ended_is_not_connected_though_its_stream_still_stands(engine):
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        own = Engine(engine.client, pid=process.pid)
+        assert own.is_connected
+    assert own.client.status == "running"
+    assert not own.is_connected

@@ -5,7 +5,14 @@ import dataclasses
 import numpy as np
 import pytest
 
-from tests.cnnlab.engine.driving import Readings, is_in_epoch, is_over, start, weights
+from tests.cnnlab.engine.driving import (
+    INTERRUPTED,
+    Readings,
+    assert_same_bits,
+    is_in_epoch,
+    is_over,
+    start,
+)
 
 pytestmark = pytest.mark.engine
 
@@ -19,11 +26,10 @@ def test_stop_is_acknowledged_and_acts_at_the_next_batch(engine, book):
     assert stopped.epoch < 100
 
 
-def test_a_pause_within_an_epoch_gives_the_worker_back_and_resume_goes_on_there(engine, book):
-    choices = {"epochs": 3, "batch_size": 16, "reproducible": True}
-    left_alone, follower = start(engine, book, **choices)
-    follower.wait(is_over)
-    run, follower = start(engine, book, **choices)
+def test_a_pause_within_an_epoch_gives_the_worker_back_and_resume_goes_on_there(
+    engine, book, left_alone
+):
+    run, follower = start(engine, book, **INTERRUPTED)
     follower.wait(lambda state: state.epoch == 1 and state.step > 0)
     engine.request(run, "pause")
     paused = follower.wait(lambda state: state.status == "paused", 60)
@@ -32,8 +38,7 @@ def test_a_pause_within_an_epoch_gives_the_worker_back_and_resume_goes_on_there(
     run.save_progress(dataclasses.replace(paused, status="waiting"))
     engine.train(run)
     assert follower.wait(is_over).status == "finished"
-    assert run.progress.history == left_alone.progress.history
-    assert weights(run) == weights(left_alone)
+    assert_same_bits(run, left_alone)
 
 
 def test_predictions_answer_while_a_run_is_on(engine, book):

@@ -6,7 +6,7 @@ from cnnlab.engine.reporter import GAVE_WAY
 from cnnlab.engine.turns import Turns
 from cnnlab.runs import Book
 from cnnlab.runs.lease import holder_of
-from tests.cnnlab.engine.driving import is_over, start, weights
+from tests.cnnlab.engine.driving import INTERRUPTED, assert_same_bits, is_over, start
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.engine
@@ -29,12 +29,9 @@ def turns_of(engine):
 
 
 def test_a_long_run_gives_way_to_another_book_and_ends_with_the_same_bits(
-    engine, book, lab_runs, turns_of
+    engine, book, lab_runs, turns_of, left_alone
 ):
-    choices = {"epochs": 3, "batch_size": 16, "reproducible": True}
-    left_alone, follower = start(engine, book, **choices)
-    follower.wait(is_over)
-    long, follower = start(engine, book, **choices)
+    long, follower = start(engine, book, **INTERRUPTED)
     follower.wait(lambda state: state.epoch == 1 and state.step > 0)
     short, other = start(engine, Book("other", lab_runs), epochs=1)
     assert engine.place(long) is None
@@ -43,7 +40,7 @@ def test_a_long_run_gives_way_to_another_book_and_ends_with_the_same_bits(
     away = follower.wait(lambda state: state.status == "waiting" and state.message)
     turns_of(60.0)
     assert away.message == GAVE_WAY
-    assert 1 <= away.epochs_done < 3
+    assert 1 <= away.epochs_done < INTERRUPTED["epochs"]
     wait_until(lambda: engine.place(long))
     assert long.progress.status == "waiting"
     assert holder_of(long.folder).is_alive, "anybody may write to it while it waits"
@@ -51,5 +48,4 @@ def test_a_long_run_gives_way_to_another_book_and_ends_with_the_same_bits(
     assert not is_over(follower.states[-1]), "it went on before its turn"
     ended = follower.wait(is_over)
     assert (ended.status, ended.message) == ("finished", "")
-    assert long.progress.history == left_alone.progress.history
-    assert weights(long) == weights(left_alone)
+    assert_same_bits(long, left_alone)

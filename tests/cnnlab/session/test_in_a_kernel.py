@@ -20,7 +20,7 @@ from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.digits import load_digits
 
 small = CnnConfig(filters=8, dense_units=16)
-epochs = TrainingConfig(epochs=30)
+epochs = TrainingConfig(epochs=12)
 session = LabSession("kernel", digits=load_digits("embedded"), cnn=small, training=epochs).start()
 panel = training_panel(session)
 print(panel.chart.comm.comm_id)

@@ -22,17 +22,19 @@ def test_silence_is_told_in_steps_that_have_passed():
 def test_a_frozen_worker_and_a_frozen_engine_are_told_of_until_they_answer(started):
     train(started, epochs=100)
     engine = started.engine.connected()
-    (worker,) = engine.client.run(os.getpid).values()
-    for who, pid in (("worker", worker), ("engine", engine.pid)):
+    (worker,) = map(psutil.Process, engine.client.run(os.getpid).values())
+    # The engine takes its worker along, which would train meanwhile, for nobody, on all cores.
+    for who, processes in (("worker", [worker]), ("engine", [psutil.Process(engine.pid), worker])):
         assert started.shown.silence == ""
-        process = psutil.Process(pid)
-        process.suspend()
+        for process in processes:
+            process.suspend()
         try:
             frozen = time.monotonic()
             wait_for(started, lambda: started.shown.silence, 120)
             assert time.monotonic() - frozen < 12
             assert started.shown.silence.startswith(f"The {who} has not answered for 5 s.")
         finally:
-            process.resume()
+            for process in processes:
+                process.resume()
         wait_for(started, lambda: not started.shown.silence, 120)
         wait_for(started, lambda: started.shown.progress.status == "training", 120)

@@ -5,9 +5,11 @@ import signal
 
 import pytest
 
+from cnnlab.engine.topics import LOST_RUNS
 from cnnlab.session import LabSession
 from labhelpers.config import TrainingConfig
 from labhelpers.events import Progress
+from tests.cnnlab.engine.driving import INTERRUPTED, assert_same_bits
 from tests.cnnlab.session.waiting import SMALL, train, wait_for, wait_for_status
 
 pytestmark = [pytest.mark.engine]
@@ -34,14 +36,20 @@ def train_for_an_epoch(session):
     wait_for(session, lambda: session.shown.progress.epoch >= 1)
 
 
-def test_another_page_of_the_same_book_shows_the_run_that_is_on(started, digits):
+def test_other_pages_of_the_same_book_show_the_run_that_is_on_and_start_no_second_one(
+    started, other, digits
+):
     train(started, epochs=100)
-    other = LabSession("tests", digits=digits, cnn=SMALL).start()
-    wait_for_status(other, "training")
-    assert other.shown.run == started.shown.run
+    other.train()
+    wait_for(other, lambda: other.shown.run == started.shown.run)
+    assert "another page" in other.message
+    assert len(started.book.runs()) == 1
+    late = LabSession("tests", digits=digits, cnn=SMALL).start()
+    wait_for_status(late, "training")
+    assert late.shown.run == started.shown.run
     started.stop()
-    wait_for_status(other, "stopped")
-    other.close()
+    wait_for_status(late, "stopped")
+    late.close()
 
 
 def test_a_run_that_is_on_is_found_again_though_a_newer_one_is_over(started, digits):
@@ -60,14 +68,6 @@ def test_a_run_that_is_on_is_found_again_though_a_newer_one_is_over(started, dig
     wait_for_status(other, "training")
     assert other.shown.run.folder == older.folder
     other.close()
-
-
-def test_train_in_another_page_of_the_same_book_starts_no_second_run(started, other):
-    train(started, epochs=100)
-    other.train()
-    wait_for(other, lambda: other.shown.run == started.shown.run)
-    assert "another page" in other.message
-    assert len(started.book.runs()) == 1
 
 
 def test_a_run_that_another_page_began_is_followed_when_it_is_shown(started, digits):
@@ -103,13 +103,20 @@ def test_a_run_whose_end_was_not_heard_is_shown_as_its_worker_left_it(started, d
     assert run.progress.status == "finished"
 
 
-def test_a_killed_worker_is_told_on_the_page_and_the_run_goes_on(started):
-    train_for_an_epoch(started)
+def test_a_killed_worker_is_told_on_the_page_and_the_run_goes_on_with_the_same_bits(
+    started, left_alone
+):
+    train(started, **INTERRUPTED)
+    wait_for(started, lambda: started.shown.progress.epoch >= 1)
+    said = []
+    started.shown.observe(lambda change: said.append(change.new.message), "progress")
     kill_worker(started)
-    done = started.shown.progress.epoch
-    wait_for(started, lambda: "goes on from" in started.shown.progress.message)
-    wait_for_status(started, "training")
-    assert started.shown.progress.epoch >= done - 1
+    run = started.shown.run
+    assert started.wait(300).status == "finished"
+    assert any("goes on from the checkpoint after epoch" in message for message in said)
+    deaths = started.engine.connected().client.get_events(LOST_RUNS)
+    assert list(deaths[-1][1]) == [str(run.folder)]
+    assert_same_bits(run, left_alone)
 
 
 def test_an_engine_that_ends_leaves_a_run_that_can_be_resumed(started):

@@ -38,7 +38,9 @@ def test_train_is_pressed_and_the_run_appears_in_table_chart_and_evaluation(star
     assert "embedded digits" in evaluation.shown["result"]
 
 
-def test_a_second_click_does_not_start_a_second_run(started):
+def test_while_a_run_is_on_nothing_begins_a_second_one_and_what_is_chosen_is_for_the_next(
+    started,
+):
     started.next_run.choose(epochs=100)
     panel = training_panel(started)
     panel.train.click()
@@ -47,31 +49,22 @@ def test_a_second_click_does_not_start_a_second_run(started):
     assert "on already" in started.message
     wait_for_status(started, "training")
     assert len(started.book.runs()) == 1
-
-
-def test_train_right_after_stop_starts_a_new_run(started):
-    train(started, epochs=100)
-    started.stop()
-    wait_for_status(started, "stopped", 60)
-    started.next_run.choose(epochs=1)
-    started.train()
-    assert started.wait(300).status == "finished"
-    assert len(started.book.runs()) == 2
-
-
-def test_a_slider_moved_while_a_run_is_on_applies_to_the_next(started):
-    panel = training_panel(started)
-    started.next_run.choose(epochs=100)
-    panel.train.click()
-    wait_for_status(started, "training")
     panel.filters.value = 16
     assert "next run" in started.message
     assert started.shown.run.cnn.filters == 8
     assert started.next_run.cnn.filters == 16
+    panel.stop.click()
+    assert "Stopping" in started.message
+    wait_for_status(started, "stopped", 60)
+    started.next_run.choose(epochs=1)
+    started.train()
+    assert started.wait(300).status == "finished"
+    assert started.shown.run.cnn.filters == 16
+    assert len(started.book.runs()) == 2
 
 
-def test_pause_becomes_resume_and_the_run_ends(started):
-    started.next_run.choose(epochs=30)
+def test_pause_becomes_resume_and_stop_ends_a_paused_run_without_a_worker(started):
+    started.next_run.choose(epochs=100)
     panel = training_panel(started)
     panel.train.click()
     wait_for_status(started, "training")
@@ -85,24 +78,11 @@ def test_pause_becomes_resume_and_the_run_ends(started):
     assert started.shown.progress.status == "waiting"
     wait_for_status(started, "training")
     assert started.shown.progress.epoch >= done
-    panel.stop.click()
-    wait_for_status(started, "stopped", 60)
-
-
-def test_stop_ends_a_paused_run_without_a_worker(started):
-    train(started, epochs=100)
-    started.pause()
+    panel.pause.click()
     wait_for_status(started, "paused", 60)
-    started.stop()
-    wait_for_status(started, "stopped", 5)
+    panel.stop.click()
+    wait_for_status(started, "stopped", 5)  # no worker is asked
     assert started.shown.run.progress.status == "stopped"
-
-
-def test_stop_and_pause_are_acknowledged_at_once(started):
-    train(started, epochs=100)
-    started.stop()
-    assert "Stopping" in started.message
-    wait_for_status(started, "stopped", 60)
 
 
 def test_a_run_that_is_on_keeps_its_new_name_stays_on_the_chart_and_is_not_deleted(started):

@@ -10,6 +10,7 @@ from cnnlab.session.shipped import load_shipped
 from cnnlab.widgets.draw_pad import draw_panel
 from cnnlab.widgets.first_pad import first_pad
 from labhelpers.drawing import drawing_steps
+from tests.cnnlab.widgets.ready_engine import ReadyEngine
 from tests.from_browser import send_message
 from tests.waiting import wait_until
 
@@ -177,6 +178,7 @@ def test_before_a_run_is_there_the_labs_own_network_reads(session, embedded):
 
 
 def test_while_a_run_is_on_the_last_look_inside_stays_and_says_so(session, add_run):
+    ReadyEngine(session)
     panel = draw_panel(session)
     ask(panel, {"kind": "test", "turn": 1, "number": 5})
     wait_until(lambda: panel.pad.inside.inside, seconds=20)

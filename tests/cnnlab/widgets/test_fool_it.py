@@ -6,6 +6,7 @@ import pytest
 from cnnlab.session.probes import MOST_LEVELS, MOST_OTHERS, Fooled
 from cnnlab.session.shipped import load_shipped
 from cnnlab.widgets import draw_panel, fool_panel
+from tests.cnnlab.widgets.ready_engine import ReadyEngine
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.panels
@@ -14,6 +15,7 @@ pytestmark = pytest.mark.panels
 @pytest.fixture
 def panel(session, send):
     """The panel with a test digit on the pad; nobody sees it yet."""
+    ReadyEngine(session)
     panel = fool_panel(session)
     send(draw_panel(session).pad, kind="test", turn=1, number=5)
     return panel

@@ -210,22 +210,23 @@ def test_handing_in_leaves_the_zip_and_shows_the_receipt(panel, tmp_path, monkey
     assert panel.status.startswith("Type your name or your register number first")
 
 
-@pytest.mark.parametrize(
-    ("wrong", "answer"),
-    [
-        ({"form": "exe"}, "The form came as 'exe'"),
-        ({"form": ["html"]}, "The form came as"),
-        ({"turn": "1"}, "The turn came as '1'"),
-        ({"turn": 1.5}, "The turn came as"),
-        ({"name": "x" * 101}, "The name came as"),
-        ({"name": None}, "The name came as None"),
-        ({"register": {"a": 1}}, "The register number came as"),
-        ({"register": "a\nb"}, "The register number came as"),
-    ],
-)
-def test_what_a_browser_should_not_send_is_answered_with_a_sentence(panel, wrong, answer):
-    ask(panel, **wrong)
-    assert panel.status.startswith(answer) and not panel.sent
+NO_REPORTS = [
+    ({"form": "exe"}, "The form came as 'exe'"),
+    ({"form": ["html"]}, "The form came as"),
+    ({"turn": "1"}, "The turn came as '1'"),
+    ({"turn": 1.5}, "The turn came as"),
+    ({"name": "x" * 101}, "The name came as"),
+    ({"name": None}, "The name came as None"),
+    ({"register": {"a": 1}}, "The register number came as"),
+    ({"register": "a\nb"}, "The register number came as"),
+]
+
+
+def test_what_a_browser_should_not_send_is_answered_with_a_sentence(panel):
+    for wrong, answer in NO_REPORTS:
+        panel.session.do(lambda: panel.set_trait("status", ""))
+        ask(panel, **wrong)
+        assert panel.status.startswith(answer) and not panel.sent, wrong
     ask(panel)  # and the next one is made
     assert len(panel.sent) == 1
 
