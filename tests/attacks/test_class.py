@@ -2,7 +2,8 @@
 
 import pytest
 
-from benchmarks.class_at_once import Part, query, seconds_of
+from benchmarks.class_lab import query
+from benchmarks.lesson import Part, seconds_of
 from benchmarks.student import MOVES, Student
 
 pytestmark = pytest.mark.attacks
