@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 
 import psutil
 import pytest
@@ -40,6 +41,22 @@ def test_a_killed_worker_s_run_goes_on_from_its_checkpoint_with_the_same_bits(en
     assert any("goes on from the checkpoint after epoch" in message for message in said)
     assert run.progress.history == left_alone.progress.history
     assert weights(run) == weights(left_alone)
+
+
+def test_no_process_of_the_engine_asks_for_the_frames_of_its_threads(engine):
+    """Where Python 3.11 can lock up: Dask's profiler would, in a worker and beside a server."""
+
+    def of_worker(dask_worker):
+        return [name for name in dask_worker.periodic_callbacks if "profile" in name]
+
+    def threads():
+        return [thread.name for thread in threading.enumerate() if "Profile" in thread.name]
+
+    (callbacks,) = engine.client.run(of_worker).values()
+    assert callbacks == []
+    (of_its_threads,) = engine.client.run(threads).values()
+    assert of_its_threads == []
+    assert engine.client.run_on_scheduler(threads) == []
 
 
 MEBIBYTES = 800  # more than a worker holds that has trained a small network
