@@ -5,20 +5,9 @@ import pytest
 from cnnlab.runs import Book
 from cnnlab.runs.wholeness import measured, problem_of
 from tests.cnnlab.engine.driving import Follower, is_over, start
-from tests.small_disk import fill, small_disk
+from tests.small_disk import fill
 
 pytestmark = pytest.mark.engine
-
-
-@pytest.fixture
-def disk(tmp_path):
-    """Return the folder of a file system of 20 MB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    with small_disk(folder, "20m") as mounted:
-        if mounted is None:
-            pytest.skip("this account may mount no file system, which a full disk needs")
-        yield mounted
 
 
 def has_an_epoch(state):
