@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks import (
     class_at_once,
+    class_faults,
     desk,
     draw,
     fairness,
@@ -38,8 +39,11 @@ PARTS = {
     "fairness": fairness,
     "reproducible": reproducible,
     "class_at_once": class_at_once,
+    "class_faults": class_faults,
     "presets": presets,
 }
+# Those to which as many students come as `--students` says.
+CLASSES = {"class_at_once": class_at_once, "class_faults": class_faults}
 
 
 def main():
@@ -51,10 +55,12 @@ def main():
         metavar="part",
         help=f"{', '.join(PARTS)}; everything without one",
     )
-    number = "how many come at once in class_at_once; default 100"
-    parser.add_argument("--students", type=int, default=class_at_once.STUDENTS, help=number)
+    usual = " and ".join(f"{part.STUDENTS} in {name}" for name, part in CLASSES.items())
+    number = f"how many students come; default {usual}"
+    parser.add_argument("--students", type=int, help=number)
     options = parser.parse_args()
-    class_at_once.STUDENTS = options.students
+    for part in CLASSES.values():
+        part.STUDENTS = options.students or part.STUDENTS
     rows = []
     for name in options.parts or PARTS:
         rows += PARTS[name].measure()

@@ -4,105 +4,25 @@ They come, move a slider, draw a digit, train, watch, look at the confusion matr
 they train is "fast" on few images, so that a hundred runs end within minutes.
 """
 
-import collections
 import contextlib
 import json
-import math
 import os
 import statistics
-import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
-import psutil
-
+from benchmarks.class_lab import SECONDS_TO_GO, kernels_of, lab_for, query
+from benchmarks.lesson import Part, at, seconds_of
 from benchmarks.page import BROWSER, fresh_lab, open_page, processes_in, row
 from benchmarks.student import Student
-from cnnlab.session.preset_choices import preset_choices
-from tests.browser.driving import PROJECT, chromium_page, free_port
+from tests.browser.driving import chromium_page
 
 STUDENTS = 100  # `python -m benchmarks class_at_once --students 10` has fewer
-IMAGES = 2000
 READY = "The pages for the class are made."
-SECONDS_TO_GO = 30
 BROWSERS = 5
 WATCHERS = 10  # how many stay until their run has finished; the others leave it in the queue
 MIB = 2**20
-
-
-class Part:
-    """A part of the lesson that students begin one after another within so many seconds.
-
-    Nobody begins it before `begin` is called, with those who do it; the others leave it out.
-    """
-
-    def __init__(self, name, within=0.0):
-        self.name = name
-        self.within = within
-        self.began = None
-        self.order = {}
-        self.done = set()
-        self.changed = threading.Condition()
-
-    def begin(self, students):
-        """Let these students do it; return when all have done it, or could not."""
-        with self.changed:
-            gap = self.within / len(students)
-            self.order = {student: number * gap for number, student in enumerate(students)}
-            self.began = time.monotonic()
-            self.changed.wait_for(lambda: self.done >= set(students))
-
-    def begins(self, student):
-        if self.began is None or student not in self.order:
-            return False
-        return time.monotonic() >= self.began + self.order[student]
-
-    def leaves_out(self, student):
-        return self.began is not None and student not in self.order
-
-    def is_done(self, student):
-        with self.changed:
-            self.done.add(student)
-            self.changed.notify_all()
-
-
-@contextlib.contextmanager
-def lab_for(environment, folder, *options):
-    """Serve the lab to a class; give its address, its process and what it prints."""
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cnnlab", "serve", "--visitors", f"--port={port}", *options],
-        cwd=PROJECT,
-        env=os.environ | environment | {"LAB_LOG": str(folder / "lab.log")},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        process.stdout.readline()
-        yield f"http://127.0.0.1:{port}/", process
-    finally:
-        process.terminate()
-        process.wait(60)
-
-
-def query():
-    """Return the set-up that the students open: "fast", on few images."""
-    asked = preset_choices("fast") | {"epochs": 1, "num_train": IMAGES}
-    return "&".join(f"{name}={value}" for name, value in asked.items())
-
-
-def kernels_of(process):
-    """Return the pages' kernels."""
-    children = psutil.Process(process.pid).children(recursive=True)
-    return [child for child in children if _is_kernel(child)]
-
-
-def _is_kernel(process):
-    with contextlib.suppress(psutil.Error):  # it has just ended
-        return "ipykernel_launcher" in process.cmdline()
-    return False
 
 
 def memory_of(environment):
@@ -115,20 +35,6 @@ def spent_by(process):
     """Return the seconds of processor time that a page's kernel has spent, in the middle."""
     times = [kernel.cpu_times() for kernel in kernels_of(process)]
     return statistics.median(spent.user + spent.system for spent in times)
-
-
-def seconds_of(class_):
-    """Return all that a class's students have measured, by name."""
-    told = collections.defaultdict(list)
-    for student in class_:
-        for name, seconds in student.seconds.items():
-            told[name] += seconds
-    return told
-
-
-def at(share, seconds):
-    """Return what a share of the seconds are not more than; not a number where there are none."""
-    return sorted(seconds)[math.ceil(share * len(seconds)) - 1] if seconds else math.nan
 
 
 def runs_finished(environment):

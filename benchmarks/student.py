@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from tests.attacks.visitor import Page, Visitor
+from tests.attacks.visitor import SECONDS, Page, Visitor
 
 LAST_STEP = 6
 SIDE = 280
@@ -72,11 +72,14 @@ class Student(threading.Thread):
         while not part.begins(self):
             if part.leaves_out(self):
                 return False
-            if self.page is None:
-                time.sleep(0.02)
-            else:
-                self.page.take_for(0.1)
+            self._wait_a_moment()
         return True
+
+    def _wait_a_moment(self):
+        if self.page is None:
+            time.sleep(0.02)
+        else:
+            self.page.take_for(0.1)
 
     def _measure(self, name, began):
         self.seconds.setdefault(name, []).append(time.perf_counter() - began)
@@ -94,15 +97,18 @@ class Student(threading.Thread):
 
     def move(self):
         """Move a slider some times, and see each time that the page has followed."""
-        page = self.page
-        slider = page.first(description="Filters")
-        choices = page.having("values")
         for filters in range(8, 8 + MOVES):
-            began = time.perf_counter()
-            page.set(slider, value=filters)
-            page.wait_for(lambda f=filters: page.states[choices]["values"].get("filters") == f)
-            self._measure("slider", began)
-            page.take_for(SECONDS_BETWEEN_MOVES)
+            self._move_to(filters)
+            self.page.take_for(SECONDS_BETWEEN_MOVES)
+
+    def _move_to(self, filters, seconds=SECONDS):
+        """Move the slider of filters; wait for so many seconds at most until the page follows."""
+        page = self.page
+        choices = page.having("values")
+        began = time.perf_counter()
+        page.set(page.first(description="Filters"), value=filters)
+        page.wait_for(lambda: page.states[choices]["values"].get("filters") == filters, seconds)
+        self._measure("slider", began)
 
     def draw(self):
         page = self.page

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import labhelpers  # noqa: F401 (before Keras, which then comes without anybody's settings)
+from tests.small_disk import small_disk
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 
@@ -33,6 +34,17 @@ def lab_runs(tmp_path, monkeypatch):
     folder.mkdir()
     monkeypatch.setenv("LAB_RUNS", str(folder))
     return folder
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """Return the folder of a file system of 30 MB, or skip."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    with small_disk(folder, "30m") as mounted:
+        if mounted is None:
+            pytest.skip("this account may mount no file system, which a full disk needs")
+        yield mounted
 
 
 @pytest.fixture

@@ -37,7 +37,9 @@ def configuration() -> dict:
     comm = {"require-encryption": True, "default-scheme": "tls", "tls": encrypted}
     # Pages about the cluster would be open to everybody, without TLS.
     unseen: dict[str, Any] = {"http": {"routes": []}}
-    return {"distributed": {"comm": comm, "scheduler": unseen, "worker": unseen}}
+    # `engine/process.py` says why.
+    unprofiled = unseen | {"profile": {"enabled": False}}
+    return {"distributed": {"comm": comm, "scheduler": unseen, "worker": unprofiled}}
 
 
 def main(folder: str) -> None:

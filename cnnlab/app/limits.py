@@ -1,7 +1,9 @@
 """How much the server, and the kernel of a page, take from a stranger and from the system."""
 
+import shutil
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 import psutil
 from distributed.system import MEMORY_LIMIT
@@ -30,6 +32,8 @@ BYTES_BESIDE_PAGES = 3 * 2**30
 # A worker more, with a run on.
 BYTES_OF_A_WORKER = 2 * 2**30
 LEAST_PAGES = 4
+# What a page writes as it begins, three files of a kilobyte, and some to spare.
+ROOM_TO_BEGIN = 2**20
 # How much a page's kernel may grow beyond what it holds as it begins.
 ROOM_OF_A_KERNEL = 750 * 2**20
 
@@ -65,6 +69,12 @@ def has_handles(number: int) -> bool:
     """Whether this process can have so many handles more, beyond the spare ones."""
     most = most_handles()
     return most is None or psutil.Process().num_fds() + number <= most - SPARE_HANDLES
+
+
+def has_room(*folders: Path) -> bool:
+    """Whether a page can write what it needs to begin in each of these folders."""
+    free = [shutil.disk_usage(folder).free for folder in folders if folder.exists()]
+    return all(room >= ROOM_TO_BEGIN for room in free)
 
 
 def most_pages() -> int:

@@ -3,10 +3,11 @@
 import contextlib
 import logging
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 from tornado.web import authenticated
 
-from cnnlab.app import visitors, waiting_room
+from cnnlab.app import limits, visitors, waiting_room
 from cnnlab.app.kernel_keys import PageHandler, is_https
 from cnnlab.app.kernels import PageKernels
 from cnnlab.app.places import SECONDS_UNTIL_NEXT_TRY, SETTING, UNAVAILABLE, Places
@@ -39,6 +40,12 @@ class PlacedPageHandler(PageHandler):
     def all_kernels(self) -> PageKernels:
         return self.settings["kernel_manager"]
 
+    @property
+    def _has_room(self) -> bool:
+        """Whether the disks have room for what a page and its kernel write as they begin."""
+        own = [self.known.folder] if self.known else []
+        return limits.has_room(Path(self.all_kernels.connection_dir), *own)
+
     @authenticated
     async def get(self, path: str | None = None) -> None:
         if self.known is not None and not self._find_book(self.known):
@@ -47,6 +54,8 @@ class PlacedPageHandler(PageHandler):
             self._turn_away(waiting_room.of_a_visitor)
         elif self.places.are_taken:
             self._turn_away(waiting_room.of_all)
+        elif not self._has_room:
+            self._turn_away(waiting_room.of_a_full_disk)
         else:
             await self._open(path)
 
@@ -75,7 +84,7 @@ class PlacedPageHandler(PageHandler):
         """Say whether there is a place, to a page that waits for one; takes none."""
         self.set_header(waiting_room.OPEN, str(self.places.number_open))
         own = self.known.book_of(self) if self.known else None
-        if self.places.are_taken or self.places.has_enough(own):
+        if self.places.are_taken or self.places.has_enough(own) or not self._has_room:
             self.set_status(UNAVAILABLE)
 
     def _find_book(self, known: visitors.Visitors) -> bool:
@@ -126,7 +135,7 @@ class PlacedPageHandler(PageHandler):
             self.known.tell(kernel, self.book, self.known.login_of(self))
 
     def _turn_away(self, tell: waiting_room.Tell) -> None:
-        logger.warning("No place for a page: %d are open.", self.places.number_open)
+        logger.warning("No place or no room for a page: %d are open.", self.places.number_open)
         self.set_status(UNAVAILABLE)
         self.set_header("Retry-After", str(SECONDS_UNTIL_NEXT_TRY))
         self.set_header("Cache-Control", "no-store")

@@ -24,6 +24,11 @@ def of_a_visitor(settings: Mapping[str, Any], inside: int) -> str:
     return _rendered(settings, "full.html.j2", inside=inside, **most)
 
 
+def of_a_full_disk(settings: Mapping[str, Any], inside: int) -> str:
+    """Return what is read where a page would find no room on the server's disk to begin."""
+    return _rendered(settings, "no_room.html.j2", inside=inside, most_of_visitor=0)
+
+
 def which_book(settings: Mapping[str, Any], own: str, other: str, back: str) -> str:
     """Return the question whose runs this browser is to show.
 

@@ -35,6 +35,10 @@ DASK_SETTINGS = {
     # No page of Dask's is served.
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
+    # Dask would ask a hundred times a second what each thread does. Python 3.11 can lock up for
+    # ever there, when something of TensorFlow's is collected just then, and its run with it:
+    # github.com/python/cpython/issues/106883.
+    "distributed.worker.profile.enabled": False,
     # Of each run's states only the newest is ever asked for; a thousand, Dask's default, would
     # be megabytes a run.
     "distributed.admin.low-level-log-length": 20,

@@ -12,6 +12,7 @@ import numpy as np
 from distributed import get_worker
 
 from cnnlab.engine.topics import readings_topic, topic
+from cnnlab.engine.unwritten import WRITTEN_AGAIN, Unwritten
 from cnnlab.runs import Run
 from cnnlab.runs.lease import Holder, Lease, LeaseError, holder_of, take
 from labhelpers.events import (
@@ -34,6 +35,7 @@ GAVE_WAY = (
     "This run has had its turn and gave its worker to somebody else's. "
     "It goes on by itself, from where it was."
 )
+RESUME_LATER = "When there is room again, press Resume: it goes on from there."
 # The leases of runs that gave way, kept and renewed until their next turn takes them over.
 _kept: dict[str, contextlib.ExitStack] = {}
 End = Finished | Stopped | Paused | Failed
@@ -58,7 +60,7 @@ class Reporter:
         self._is_lost = threading.Event()
         self._closing = contextlib.ExitStack()
         self._told_at = 0.0
-        self._disk_error = ""
+        self._unwritten = Unwritten()
 
     def __enter__(self) -> Self:
         with contextlib.suppress(OSError):  # `keep` will meet it too, and say so
@@ -132,14 +134,17 @@ class Reporter:
         except OSError as error:
             if self._lease is not None and not self._lease.is_held:
                 raise LeaseError(holder_of(self.run.folder)) from error
-            if self._disk_error:
-                return
+            self._note_unwritten(save, error)
+        else:
+            if self._unwritten.forget(save):
+                self.tell(Note(WRITTEN_AGAIN))
+
+    def _note_unwritten(self, save: Callable[..., None], error: OSError) -> None:
+        is_known = bool(self._unwritten)
+        self._unwritten.note(save, error)
+        if not is_known:
             logger.exception("the run in %s cannot be written", self.run.folder)
-            came = f"The run cannot be written to disk ({error.strerror or error})."
-            result = "Training goes on, but this run will not be kept."
-            advice = "Free some space, or make the folder of runs writable."
-            self._disk_error = f"{came} {result} {advice}"
-            self.tell(Note(self._disk_error))
+            self.tell(Note(self._unwritten.sentence))
 
     def try_to_keep(self, save: Callable[..., None], *content: Any) -> None:
         """Write something that the run does not need; where that fails, it goes without."""
@@ -153,7 +158,7 @@ class Reporter:
     @property
     def is_unwritable(self) -> bool:
         """Whether something that the run needs could not be written."""
-        return bool(self._disk_error)
+        return bool(self._unwritten)
 
     def give_way(self) -> None:
         """Tell that the run waits again; nobody but its next worker may write to it."""
@@ -164,7 +169,15 @@ class Reporter:
 
     def end(self, event: End) -> None:
         """Tell how the run ended, on disk first; who hears it may have the lease at once."""
+        event = self._unless_full(event)
         self.keep(Run.save_progress, self.progress.after(event))
         self._closing.close()
-        message = event.message or self._disk_error
+        event = self._unless_full(event)
+        message = event.message or self._unwritten.sentence_at_end
         self.tell(dataclasses.replace(event, message=message))
+
+    def _unless_full(self, event: End) -> End:
+        """Return how a run ends: it rests where it has finished and there is no room for it."""
+        if isinstance(event, Finished) and self._unwritten.is_for_want_of_room:
+            return Paused(f"{self._unwritten.sentence_at_end} {RESUME_LATER}")
+        return event

@@ -118,6 +118,7 @@ def _train(reporter: Reporter, was_cut_off: bool) -> None:
         return requests.asked_of(folder)
 
     def save_checkpoint(arrays: "Checkpoint") -> None:
+        _keep_choices(reporter)  # where they could not be written before
         # In this order: a run that goes on drops history beyond its checkpoint, and could not
         # make up missing history.
         reporter.keep(Run.save_progress, reporter.progress)

@@ -30,6 +30,10 @@ COPIES = 2
 # What a server's disk keeps free of runs, whoever has made them.
 BYTES_LEFT_FREE = 500 * MEGABYTE
 DISK_IS_FULL = "The server's disk has too little room."
+FULL = (
+    f"{DISK_IS_FULL} Tell your instructor, delete runs here that you need no more, "
+    "then press Train again."
+)
 
 
 class QuotaError(LabError):
@@ -68,7 +72,7 @@ def make_room(book: Book, run: Run) -> str:
         raise QuotaError(_no_room(over - spare, most))
     missing = needed + BYTES_LEFT_FREE - _free_bytes(book.folder)
     if missing > spare:
-        raise QuotaError(f"{DISK_IS_FULL} Tell your instructor, and delete runs here.")
+        raise QuotaError(FULL)
     wanted = max(over, missing)
     removed = _remove(sizes, wanted)
     told = [f"To make room, {several(len(removed), 'deleted run')} went for good."]

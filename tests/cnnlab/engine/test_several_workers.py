@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 import time
 
 import psutil
@@ -98,3 +99,18 @@ def test_a_worker_that_has_grown_is_renewed_when_its_run_is_over(client, tmp_pat
     wait_until(lambda: len(client.run(os.getpid, on_error="ignore")) == 2, PATIENCE)
     kept = before.items() & client.run(os.getpid).items()
     assert len(kept) == 1, "the other one was to stay"
+
+
+@pytest.mark.engine
+def test_no_process_of_the_engine_asks_for_the_frames_of_its_threads(client):
+    """Where Python 3.11 can lock up: Dask's profiler would, in a worker and beside a server."""
+
+    def of_worker(dask_worker):
+        return [name for name in dask_worker.periodic_callbacks if "profile" in name]
+
+    def threads():
+        return [thread.name for thread in threading.enumerate() if "Profile" in thread.name]
+
+    assert list(client.run(of_worker).values()) == [[], []]
+    assert list(client.run(threads).values()) == [[], []]
+    assert client.run_on_scheduler(threads) == []

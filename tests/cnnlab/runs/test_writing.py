@@ -1,7 +1,6 @@
 """Writing leaves the old file or the new one, on full disks and read-only folders too."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.events import Progress
 from labhelpers.files import replacing
 from tests.recorded import measured
+from tests.small_disk import fill, small_disk
 
 
 def test_an_error_while_writing_leaves_the_old_file_and_nothing_beside_it(run):
@@ -129,12 +129,8 @@ def tiny_disk(tmp_path):
     """Return the folder of a file system of 200 kB, where this account may mount one."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(folder)]
-    if not shutil.which("mount") or subprocess.run(mount, capture_output=True).returncode:
-        yield None
-        return
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    with small_disk(folder, "200k") as mounted:
+        yield mounted
 
 
 def test_a_full_disk_raises_and_is_used_again_once_there_is_room(tiny_disk):
@@ -146,8 +142,7 @@ def test_a_full_disk_raises_and_is_used_again_once_there_is_room(tiny_disk):
     run = book.new_run(CnnConfig(), TrainingConfig())
     run.save()
     run.save_checkpoint({"weights": np.zeros(3)})
-    filler = tiny_disk / "filler"
-    filler.write_bytes(bytes(150_000))
+    filler = fill(tiny_disk)
     with pytest.raises(OSError, match="No space left"):
         run.save_checkpoint({"weights": np.ones(20_000)})
     np.testing.assert_array_equal(run.checkpoint["weights"], np.zeros(3))
