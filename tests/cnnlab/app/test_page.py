@@ -15,6 +15,7 @@ from cnnlab.app.kernels import PageKernels
 from cnnlab.app.places import SETTING, Places
 from cnnlab.runs import Book
 from labhelpers.config import CnnConfig, TrainingConfig
+from tests.small_disk import fill
 
 OWN = "a" * 32
 OTHER = "b" * 32
@@ -169,3 +170,19 @@ def test_an_address_in_a_frame_takes_nobodys_runs_out_of_their_sight(
     assert cookie_after(places, known, f"{named}&instead={'0' * 64}") == (OTHER, None)
     agreed = f"{named}&instead={known.consent(OWN, OTHER)}"
     assert cookie_after(places, known, agreed) == (OTHER, OTHER)
+
+
+def test_no_page_is_begun_where_its_kernel_finds_no_room_on_the_disk(places, known, disk):
+    places._kernels.connection_dir = str(disk)
+
+    def status():
+        handler, _parts = load_of(places, "", known)
+        handler.current_user = "anybody"
+        asyncio.run(handler.head())
+        return handler.get_status()
+
+    assert status() == 200
+    filler = fill(disk)
+    assert status() == 503
+    filler.unlink()
+    assert status() == 200
