@@ -21,8 +21,9 @@ GUESS = Guess((0.5, 0.7), (4, 9))
 
 @pytest.fixture
 def queued(session, monkeypatch):
-    """A session whose runs stay "waiting": nobody takes them to an engine."""
-    monkeypatch.setattr(session._runner, "launch", lambda *_: None)
+    """A session whose runs stay "waiting": nobody takes them, or a wish, to an engine."""
+    for name in ("launch", "ask"):
+        monkeypatch.setattr(session._runner, name, lambda *_: None)
     return session
 
 
