@@ -11,7 +11,7 @@ TEMPLATE := $(shell find share -type f)
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 PARTS := lint front-ends browser engine page notebooks papermill keras attacks unit panels
 # Half of the browser tests, so that the two halves can run beside one another.
-PAGE := $(patsubst %,tests/browser/test_%_browser.py,page access watch draw)
+PAGE := $(patsubst %,tests/browser/test_%_browser.py,page first_screen access watch draw layers probes)
 PYTEST := $(BIN)/python -m pytest -q
 # Files that import TensorFlow already when they are collected.
 WITHOUT_KERAS := $(addprefix --ignore=,$(shell grep -rl "^pytestmark = pytest.mark.keras" tests --include="test_*.py"))

@@ -71,11 +71,7 @@ def chromium():
 @pytest.fixture(scope="module")
 def browser(chromium):
     """Return a Chromium that a module's tests share, driven by Playwright."""
-    from playwright.sync_api import sync_playwright
+    from tests.browser.driving import chromium_browser
 
-    from tests.browser.driving import CHROMIUM_FLAGS
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+    with chromium_browser(chromium) as browser:
         yield browser
-        browser.close()

@@ -71,6 +71,7 @@ def jupyterlab_server(folder, **environment):
         "--ServerApp.disable_check_xsrf=True",
         f"--ServerApp.root_dir={folder}",
         "--LabApp.news_url=None",
+        "--LabApp.expose_app_in_browser=True",
         folder=folder,
         path="lab",
         JUPYTERLAB_WORKSPACES_DIR=str(folder / ".workspaces"),
@@ -92,16 +93,23 @@ def _wait_for(address, process):
 
 
 @contextlib.contextmanager
-def chromium_page(executable, width=1280, height=900):
-    """Give a page of a fresh Chromium."""
+def chromium_browser(executable):
+    """Give a fresh Chromium."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
         try:
-            page = browser.new_page(viewport={"width": width, "height": height})
-            page.set_default_timeout(60 * PATIENT_SECONDS)
-            yield page
+            yield browser
         finally:
             browser.close()
+
+
+@contextlib.contextmanager
+def chromium_page(executable, width=1280, height=900):
+    """Give a page of a fresh Chromium."""
+    with chromium_browser(executable) as browser:
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.set_default_timeout(60 * PATIENT_SECONDS)
+        yield page
 
 
 def open_step(page, number):

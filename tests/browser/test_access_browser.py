@@ -1,34 +1,14 @@
 """Who can use the page: someone with a keyboard only, and, as far as axe-core knows, everybody."""
 
-import json
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.driving import draw_strokes, jupyterlab_server, open_step
+from tests.browser.axe import violations_in_light_and_dark
+from tests.browser.driving import draw_strokes, open_step
 from tests.browser.strokes import SHAPES, in_hand
 from tests.browser.the_page import SECONDS, SMALL_RUN, load, train, train_button
 
 pytestmark = pytest.mark.browser
-
-DASHBOARD = """\
-from IPython.display import display
-from cnnlab.app.dashboard import dashboard
-display(dashboard())
-"""
-
-
-def violations(page, context=None):
-    """Return what axe-core finds serious or critical, as sentences."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, context).response["violations"]
-    return [
-        f"{violation['id']}: {node['html'][:200]} {node['failureSummary']}"
-        for violation in found
-        if violation["impact"] in ("serious", "critical")
-        for node in violation["nodes"]
-    ]
 
 
 def test_the_keyboard_alone_moves_a_slider_and_trains(lab, new_page):
@@ -67,7 +47,7 @@ def test_the_keyboard_alone_moves_a_slider_and_trains(lab, new_page):
 
 def test_axe_finds_nothing_serious_on_the_page(lab, new_page):
     page = load(new_page(), lab + SMALL_RUN)
-    assert_accessible_in_light_and_dark(page)
+    assert not violations_in_light_and_dark(page)
     page.get_by_role("button", name="More").click()
     train(page)
     draw_strokes(page, in_hand(SHAPES[3]["two bows"], "upright"))
@@ -75,7 +55,7 @@ def test_axe_finds_nothing_serious_on_the_page(lab, new_page):
     for step in range(1, 6):
         open_step(page, step)
     page.locator(".lab-network .lab-strip").wait_for(timeout=60 * SECONDS)
-    assert_accessible_in_light_and_dark(page)
+    assert not violations_in_light_and_dark(page)
 
 
 def open_probes(page):
@@ -85,44 +65,3 @@ def open_probes(page):
     page.get_by_role("button", name="Sweep").click()
     page.get_by_role("button", name="Find the smallest").click()
     page.locator("output", has_text="The smallest step this way").wait_for()
-
-
-def assert_accessible_in_light_and_dark(page):
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        assert not violations(page), scheme
-
-
-def notebook_with(code):
-    """Return a notebook of one cell."""
-    cell = {
-        "cell_type": "code",
-        "execution_count": None,
-        "id": "page",
-        "metadata": {},
-        "outputs": [],
-        "source": code,
-    }
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    return {
-        "cells": [cell],
-        "metadata": {"kernelspec": kernel},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-
-
-def test_axe_finds_nothing_serious_in_our_panels_in_jupyterlab(mnist_npz, new_page, tmp_path):
-    (tmp_path / "page.ipynb").write_text(json.dumps(notebook_with(DASHBOARD)), encoding="utf-8")
-    with jupyterlab_server(tmp_path, LAB_RUNS=str(tmp_path / "runs")) as address:
-        page = new_page()
-        page.goto(f"{address}lab/tree/page.ipynb?reset")
-        page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60 * SECONDS)
-        page.wait_for_timeout(1000)
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        page.get_by_role("slider", name="Epochs").wait_for(timeout=60 * SECONDS)
-        open_step(page, 4)
-        page.locator(".lab-network .lab-strip").wait_for(timeout=60 * SECONDS)
-        assert not violations(page, ".lab-dashboard")
-        assert not page.locator(".lab-banner").count(), "JupyterLab has a watch of its own"

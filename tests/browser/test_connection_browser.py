@@ -63,7 +63,7 @@ def without_cookies(route):
         route.fulfill(body=answer.read(), content_type="text/html")
 
 
-def test_a_browser_that_keeps_no_cookies_is_told_so(lab, new_page):
+def test_a_browser_that_keeps_no_cookies_is_told_so_and_one_that_loses_them(lab, new_page):
     page = new_page()
     page.route(lab, without_cookies)
     page.goto(lab)
@@ -71,12 +71,6 @@ def test_a_browser_that_keeps_no_cookies_is_told_so(lab, new_page):
     alert.wait_for(timeout=2 * SECONDS_TO_SAY_IT * SECONDS)
     page.unroute(lab)
     page.get_by_role("button", name="Reload the page").click()
-    train_button(page).wait_for(timeout=60 * SECONDS)
-
-
-def test_an_open_page_whose_cookie_is_deleted_says_so(lab, new_page):
-    page = new_page()
-    page.goto(lab)
     train_button(page).wait_for(timeout=60 * SECONDS)
     page.context.clear_cookies()
     page.get_by_role("alert").filter(has_text="the page's cookie was deleted").wait_for()

@@ -1,6 +1,6 @@
 """Draw, see what the network sees, read its answer, look inside, in a real Chromium.
 
-The network is the preset "lesson", trained on all of MNIST.
+The network is the preset "lesson", trained on a fifth of MNIST: that reads all 100 drawings.
 """
 
 import io
@@ -10,49 +10,35 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
-from cnnlab.session import LabSession
 from cnnlab.session.preset_choices import preset_choices
-from labhelpers.digits import load_digits
-from tests.browser.driving import (
-    chromium_page,
-    draw_at_once,
-    draw_strokes,
-    open_step,
-    server,
-    wait_for_answer,
-)
+from tests.browser.driving import draw_at_once, draw_strokes, open_step, wait_for_answer
 from tests.browser.strokes import HANDS, SHAPES, in_hand
-from tests.waiting import PATIENT_SECONDS
+from tests.browser.the_page import SECONDS, load, session_of
 
 pytestmark = pytest.mark.browser
 
-SECONDS = PATIENT_SECONDS
-
 
 @pytest.fixture(scope="module")
-def trained(mnist_npz, tmp_path_factory):
-    """Train the preset "lesson" on all of MNIST; give the folder of runs."""
-    folder = tmp_path_factory.mktemp("runs")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LAB_RUNS", str(folder))
-        session = LabSession(digits=load_digits("mnist")).start()
-        assert session.next_run.choose(**preset_choices("lesson"))
+def book(mnist_npz, new_book):
+    """Return a visitor's book with a run: the preset "lesson", on a fifth of MNIST."""
+    book = new_book()
+    with session_of(book) as session:
+        assert session.next_run.choose(**preset_choices("lesson"), num_train=12_000)
         session.train()
         assert session.wait(1200).status == "finished"
-        session.close()
-    return folder
+    return book
 
 
 @pytest.fixture(scope="module")
-def page(trained, chromium):
+def page(lab, book, browser):
     """Give the dashboard, opened on that run."""
-    lab = server("voila", "notebooks/dashboard.ipynb", "--no-browser", LAB_RUNS=str(trained))
-    with lab as address, chromium_page(chromium) as page:
-        page.goto(address)
-        page.get_by_text("It reads while you draw. Network: ").wait_for(timeout=60 * SECONDS)
-        expect(page.locator(".lab-draw-details")).not_to_contain_text("the lab's own")
-        open_step(page, 6)
-        yield page
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(60 * SECONDS)
+    page = load(context.new_page(), lab, book)
+    page.get_by_text("It reads while you draw. Network: ").wait_for(timeout=60 * SECONDS)
+    expect(page.locator(".lab-draw-details")).not_to_contain_text("the lab's own")
+    yield page
+    context.close()
 
 
 @pytest.fixture
@@ -92,6 +78,7 @@ def test_it_reads_95_of_100_drawings_in_many_hands(page, pad):
 
 
 def test_the_answer_follows_while_one_draws_and_undo_and_clear_take_back(page, pad):
+    open_step(page, 6)
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
     middle = box["x"] + box["width"] / 2
@@ -103,6 +90,7 @@ def test_the_answer_follows_while_one_draws_and_undo_and_clear_take_back(page, p
     page.get_by_text("Prediction: 1").wait_for(timeout=5 * SECONDS)  # the pen is still down
     page.mouse.up()
     wait_for_answer(page)
+    expect(page.locator(".lab-inside-layer canvas").first).to_be_visible()
     page.get_by_role("button", name="Clear", exact=True).click()
     page.get_by_text("No digit yet").wait_for(timeout=5 * SECONDS)
     assert not page.locator(".lab-inside-layer canvas").first.is_visible()
@@ -225,6 +213,7 @@ def test_what_is_no_picture_of_a_digit_is_answered_with_a_sentence(page, pad):
 
 
 def test_the_maps_of_every_layer_are_there_and_numbers_follow_pointer_and_keys(page, pad):
+    open_step(page, 6)
     draw_strokes(page, in_hand(SHAPES[5]["one stroke"], "upright"))
     wait_for_answer(page)
     titles = page.locator(".lab-inside-layer h4")
@@ -263,6 +252,7 @@ def numbers(places):
 
 
 def test_the_products_bias_and_relu_add_up_to_the_map_s_pixel(page, pad):
+    open_step(page, 6)
     draw_strokes(page, in_hand(SHAPES[2]["swan"], "slanted"))
     wait_for_answer(page)
     page.locator(".lab-inside-layer canvas").first.wait_for(timeout=5 * SECONDS)

@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations
 from tests.browser.driving import draw_strokes, open_step
 from tests.browser.strokes import SHAPES, in_hand
-from tests.browser.test_access_browser import violations
 from tests.browser.the_page import SECONDS, chosen, load, train_button
 
 pytestmark = pytest.mark.browser
@@ -46,6 +46,7 @@ def test_on_a_phone_the_answer_stands_at_the_pad_and_all_in_reading_order(lab, n
     answer = page.locator(PARTS["the answer"]).bounding_box()
     assert answer["y"] + answer["height"] <= 844
     assert page.evaluate("document.scrollingElement.scrollHeight") <= 3 * 844
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
 
 
 def test_choices_and_open_steps_survive_a_reload_and_a_number_put_right_is_said(lab, new_page):

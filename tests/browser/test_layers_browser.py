@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from cnnlab.session.own_inside import look_inside
 from cnnlab.session.shipped import load_shipped
 from labhelpers.digits import load_digits
+from tests.browser.axe import violations, violations_in_light_and_dark
 from tests.browser.driving import open_step
-from tests.browser.test_access_browser import violations
 from tests.browser.the_page import SECONDS, load
 
 pytestmark = pytest.mark.browser
@@ -101,9 +101,7 @@ def test_the_way_through_the_layers_leads_to_the_answer_and_axe_finds_nothing(la
     expect(of_the_sheet(page, ".lab-inside-titles span")).to_have_text("Convolution 1, map 4")
     # axe knows no fade: what is half there has half the contrast.
     page.wait_for_timeout(300)
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        assert not violations(page), scheme
+    assert not violations_in_light_and_dark(page)
     way = page.get_by_role("navigation", name="Layers, from left to right")
     way.get_by_role("button", name="Answer").click()
     expect(of_the_sheet(page, "h3")).to_have_text("Answer: ten probabilities")

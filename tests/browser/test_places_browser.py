@@ -24,10 +24,10 @@ def room_for_one(mnist_npz, tmp_path_factory):
 
 
 def test_a_browser_waits_for_a_place_and_takes_it_when_a_tab_is_closed(room_for_one, new_page):
+    page = new_page()
     first = new_page()
     first.goto(room_for_one)
     train_button(first).wait_for(timeout=60 * SECONDS)
-    page = new_page()
     refused = page.goto(f"{room_for_one}?filters=16")
     assert refused.status == 503
     assert page.get_by_role("heading", level=1).inner_text() == "All places are taken"

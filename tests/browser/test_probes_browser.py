@@ -10,11 +10,10 @@ import pytest
 from playwright.sync_api import expect
 
 from cnnlab.runs.final_weights import final_weights
-from cnnlab.session import LabSession, forward
-from labhelpers.digits import load_digits
-from tests.browser.driving import draw_strokes, open_step, server, wait_for_answer
+from cnnlab.session import forward
+from tests.browser.driving import draw_strokes, open_step, wait_for_answer
 from tests.browser.strokes import SHAPES, in_hand
-from tests.browser.the_page import SECONDS, load
+from tests.browser.the_page import SECONDS, load, session_of
 
 pytestmark = pytest.mark.browser
 
@@ -26,20 +25,15 @@ PIXELS = """canvas => {
 
 
 @pytest.fixture(scope="module")
-def runs(mnist_npz, tmp_path_factory):
-    """Train two small runs; give them, the newer one first, and their folder."""
-    folder = tmp_path_factory.mktemp("runs")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LAB_RUNS", str(folder))
-        session = LabSession(digits=load_digits("mnist")).start()
-        trained = []
+def book(mnist_npz, new_book):
+    """Return a visitor's book of two small runs."""
+    book = new_book()
+    with session_of(book) as session:
         for seed in (1, 2):
             assert session.next_run.choose(seed=seed, **SMALL)
             session.train()
             assert session.wait(300).status == "finished"
-            trained.insert(0, session.shown.run)
-        session.close()
-    return trained, folder
+    return book
 
 
 def read_by(run, image):
@@ -57,19 +51,17 @@ def share_in(words):
     return float(re.search(r"\((\d+\.\d)%", words).group(1)) / 100
 
 
-def test_what_is_covered_and_what_is_changed_is_read_as_the_page_says(runs, new_page):
-    (newer, older), folder = runs
-    lab = server("voila", "notebooks/dashboard.ipynb", "--no-browser", LAB_RUNS=str(folder))
-    with lab as address:
-        page = load(new_page(), address)
-        page.emulate_media(reduced_motion="reduce")
-        expect(page.locator(".lab-draw-details")).not_to_contain_text("the lab's own")
-        draw_strokes(page, in_hand(SHAPES[3]["two bows"], "slanted"))
-        wait_for_answer(page, 10 * SECONDS)
-        open_step(page, 6)
-        cover, fool = page.locator(".lab-probe").first, page.locator(".lab-probe").last
-        look_at_cover(page, cover, newer)
-        look_at_fool(page, fool, newer, older)
+def test_what_is_covered_and_what_is_changed_is_read_as_the_page_says(lab, book, new_page):
+    newer, older = book.runs()
+    page = load(new_page(), lab, book)
+    page.emulate_media(reduced_motion="reduce")
+    expect(page.locator(".lab-draw-details")).not_to_contain_text("the lab's own")
+    draw_strokes(page, in_hand(SHAPES[3]["two bows"], "slanted"))
+    wait_for_answer(page, 10 * SECONDS)
+    open_step(page, 6)
+    cover, fool = page.locator(".lab-probe").first, page.locator(".lab-probe").last
+    look_at_cover(page, cover, newer)
+    look_at_fool(page, fool, newer, older)
 
 
 def look_at_cover(page, cover, run):

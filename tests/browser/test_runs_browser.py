@@ -6,46 +6,33 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from cnnlab.runs import Book
 from labhelpers.config import CnnConfig, TrainingConfig
 from labhelpers.digits import load_digits
 from labhelpers.evaluation import evaluate
 from labhelpers.events import Batch, Epoch, Finished, Progress, Started
-from tests.browser.driving import chromium_page, open_step, server
-from tests.waiting import PATIENT_SECONDS
+from tests.browser.driving import open_step
+from tests.browser.the_page import SECONDS, load
 
 pytestmark = pytest.mark.browser
 
-SECONDS = PATIENT_SECONDS
 FOURS_READ_AS_NINES = 5
 NEW_TITLE = "Zoë <b>学生</b>"
 
 
 @pytest.fixture
-def book(tmp_path):
-    """Return a book with two measured runs, the newer of them with 16 filters.
-
-    They are on few digits, so that a run of a test's own takes a second.
-    """
+def book(new_book):
+    """Return a book with two measured runs, the newer of them with 16 filters."""
     digits = load_digits("embedded")
-    path = tmp_path / "few.npz"
-    np.savez(
-        path,
-        x_train=digits.train_images,
-        y_train=digits.train_labels,
-        x_test=digits.test_images,
-        y_test=digits.test_labels,
-    )
-    book = Book("default", tmp_path / "runs")
-    add_run(book, path, digits.test_labels, filters=8, created=1000.0)
-    add_run(book, path, digits.test_labels, filters=16, created=2000.0)
+    book = new_book()
+    add_run(book, digits, filters=8, created=1000.0)
+    add_run(book, digits, filters=16, created=2000.0)
     return book
 
 
-def add_run(book, path, labels, filters, created):
+def add_run(book, digits, filters, created):
     """Put a measured run on disk, whose network reads some 4s as 9s."""
     training = TrainingConfig(epochs=1, seed=filters)
-    run = book.new_run(CnnConfig(filters=filters), training, str(path), "few digits")
+    run = book.new_run(CnnConfig(filters=filters), training, digits.source, digits.name)
     run = dataclasses.replace(run, folder=book.folder / f"with-{filters}", created=created)
     run.save()
     progress = Progress()
@@ -57,24 +44,18 @@ def add_run(book, path, labels, filters, created):
     ):
         progress = progress.after(event)
     run.save_progress(progress)
+    labels = digits.test_labels
     guesses = labels.astype(int)
     guesses[np.flatnonzero(labels == 4)[:FOURS_READ_AS_NINES]] = 9
     probabilities = np.full((len(guesses), 10), 0.02)
     probabilities[np.arange(len(guesses)), guesses] = 0.82
     run.save_probabilities(probabilities)
-    run.save_metrics(evaluate(labels, probabilities) | {"dataset": "few digits"})
+    run.save_metrics(evaluate(labels, probabilities) | {"dataset": digits.name})
 
 
-@pytest.fixture
-def address(book, tmp_path):
-    environment = {"LAB_RUNS": str(tmp_path / "runs"), "MNIST_NPZ": str(tmp_path / "few.npz")}
-    with server("voila", "notebooks/dashboard.ipynb", "--no-browser", **environment) as address:
-        yield address
-
-
-def open_page(page, address):
+def open_page(page, address, book):
     """Open the page; return its table of runs, once both are there and one is evaluated."""
-    page.goto(address)
+    load(page, address, book)
     open_step(page, 5)
     open_step(page, 6)
     table = page.get_by_role("region", name="Runs so far")
@@ -137,52 +118,52 @@ def delete_and_undo_with_the_keyboard(page, table, book, newer):
     expect(page.locator(".lab-runs-bin")).to_be_hidden()
 
 
-def test_runs_are_shown_renamed_deleted_and_brought_back(address, book, chromium):
-    with chromium_page(chromium) as page:
-        errors = []
-        page.on("pageerror", lambda error: errors.append(error))
-        table = open_page(page, address)
-        newer, older = titles(table)
-        assert newer.startswith("16 filters, 1 epoch")
-        show_with_the_mouse(page, table, newer, older)
-        rename_with_the_keyboard(page, table, older)
-        assert book.run("with-8").title == NEW_TITLE
-        delete_and_undo_with_the_keyboard(page, table, book, newer)
+def test_runs_are_shown_renamed_deleted_and_brought_back(lab, book, new_page):
+    page = new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(error))
+    table = open_page(page, lab, book)
+    newer, older = titles(table)
+    assert newer.startswith("16 filters, 1 epoch")
+    show_with_the_mouse(page, table, newer, older)
+    rename_with_the_keyboard(page, table, older)
+    assert book.run("with-8").title == NEW_TITLE
+    delete_and_undo_with_the_keyboard(page, table, book, newer)
 
-        # What is left so is found so after a reload.
-        page.get_by_role("button", name=f"Delete {newer}").click()
-        expect(page.get_by_role("button", name=f"Undo: bring {newer} back")).to_be_visible()
-        page.goto(address)
-        expect(table.locator("bdi")).to_have_text([NEW_TITLE], timeout=60 * SECONDS)
-        assert not errors
+    # What is left so is found so after a reload.
+    page.get_by_role("button", name=f"Delete {newer}").click()
+    expect(page.get_by_role("button", name=f"Undo: bring {newer} back")).to_be_visible()
+    page.goto(lab)
+    expect(table.locator("bdi")).to_have_text([NEW_TITLE], timeout=60 * SECONDS)
+    assert not errors
 
 
-def test_a_cell_of_the_confusion_matrix_opens_its_digits(address, chromium):
-    with chromium_page(chromium) as page:
-        open_page(page, address)
-        grid = page.get_by_role("grid", name="Confusion matrix")
-        words = f"{FOURS_READ_AS_NINES} images of a 4 read as 9"
-        grid.get_by_role("gridcell", name="4 read as 9").click()
-        page.get_by_role("heading", name=words).wait_for(timeout=10 * SECONDS)
-        opened = page.get_by_role("list", name="The digits in the open cell")
-        shares = opened.get_by_role("listitem")
-        expect(shares).to_have_text(["82%"] * FOURS_READ_AS_NINES)
-        expect(grid.locator("[aria-selected=true]")).to_have_text(str(FOURS_READ_AS_NINES))
-        # By keyboard: one stop for Tab, the arrows within, and nothing happens before Enter.
-        assert grid.locator("[tabindex='0']").count() == 1
-        page.keyboard.press("Control+Home")
-        page.keyboard.press("ArrowUp")  # there is nothing above
-        for key in ("ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight"):
-            page.keyboard.press(key)
-        assert focused(page).startswith("2 read rightly: ")
-        assert page.get_by_role("heading", name=words).is_visible()
-        page.keyboard.press("Enter")
-        heading = page.locator(".lab-confusion-digits h4")
-        expect(heading).to_contain_text("images of a 2 read rightly", timeout=10 * SECONDS)
-        page.keyboard.press("End")
-        page.keyboard.press("Space")
-        expect(heading).to_have_text("0 images of a 2 read as 9", timeout=10 * SECONDS)
-        assert grid.locator("[tabindex='0']").count() == 1
+def test_a_cell_of_the_confusion_matrix_opens_its_digits(lab, book, new_page):
+    page = new_page()
+    open_page(page, lab, book)
+    grid = page.get_by_role("grid", name="Confusion matrix")
+    words = f"{FOURS_READ_AS_NINES} images of a 4 read as 9"
+    grid.get_by_role("gridcell", name="4 read as 9").click()
+    page.get_by_role("heading", name=words).wait_for(timeout=10 * SECONDS)
+    opened = page.get_by_role("list", name="The digits in the open cell")
+    shares = opened.get_by_role("listitem")
+    expect(shares).to_have_text(["82%"] * FOURS_READ_AS_NINES)
+    expect(grid.locator("[aria-selected=true]")).to_have_text(str(FOURS_READ_AS_NINES))
+    # By keyboard: one stop for Tab, the arrows within, and nothing happens before Enter.
+    assert grid.locator("[tabindex='0']").count() == 1
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("ArrowUp")  # there is nothing above
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight"):
+        page.keyboard.press(key)
+    assert focused(page).startswith("2 read rightly: ")
+    assert page.get_by_role("heading", name=words).is_visible()
+    page.keyboard.press("Enter")
+    heading = page.locator(".lab-confusion-digits h4")
+    expect(heading).to_contain_text("images of a 2 read rightly", timeout=10 * SECONDS)
+    page.keyboard.press("End")
+    page.keyboard.press("Space")
+    expect(heading).to_have_text("0 images of a 2 read as 9", timeout=10 * SECONDS)
+    assert grid.locator("[tabindex='0']").count() == 1
 
 
 def choose_under_more(page, layers):
@@ -207,29 +188,29 @@ def choose_under_more(page, layers):
         page.get_by_label(label, exact=True).select_option(label=words)
 
 
-def test_what_is_selected_under_more_reaches_the_run(address, book, chromium):
-    with chromium_page(chromium) as page:
-        table = open_page(page, f"{address}?preset=plain")
-        open_step(page, 4)
-        layers = page.get_by_role("region", name="Layers of the network")
-        assert not page.get_by_label("Dropout").is_visible()
-        before = layers.inner_text()
-        choose_under_more(page, layers)
-        expect(layers).to_contain_text("Dropout", timeout=10 * SECONDS)
-        assert layers.inner_text() != before
-        expect(page.get_by_text("an epoch").first).to_be_visible()
-        page.get_by_role("button", name="Train", exact=True).click()
-        row = table.get_by_role("row", name="20 dense units")
-        expect(row).to_contain_text("finished", timeout=90 * SECONDS)
-        for words in (
-            "kernel 5 × 5",
-            "batches of 64",
-            "learning rate 0.003",
-            "seed 7",
-            "dropout 0.2",
-            "images turned, scaled and shifted",
-        ):
-            expect(row).to_contain_text(words)
+def test_what_is_selected_under_more_reaches_the_run(lab, book, new_page):
+    page = new_page()
+    table = open_page(page, f"{lab}?preset=plain&num_train=1000", book)
+    open_step(page, 4)
+    layers = page.get_by_role("region", name="Layers of the network")
+    assert not page.get_by_label("Dropout").is_visible()
+    before = layers.inner_text()
+    choose_under_more(page, layers)
+    expect(layers).to_contain_text("Dropout", timeout=10 * SECONDS)
+    assert layers.inner_text() != before
+    expect(page.get_by_text("an epoch").first).to_be_visible()
+    page.get_by_role("button", name="Train", exact=True).click()
+    row = table.get_by_role("row", name="20 dense units")
+    expect(row).to_contain_text("finished", timeout=90 * SECONDS)
+    for words in (
+        "kernel 5 × 5",
+        "batches of 64",
+        "learning rate 0.003",
+        "seed 7",
+        "dropout 0.2",
+        "images turned, scaled and shifted",
+    ):
+        expect(row).to_contain_text(words)
     run = book.runs()[0]
     chosen = CnnConfig(kernel_size=5, dense_units=20, dropout=0.2, batch_normalization=True)
     assert run.cnn == chosen
@@ -240,21 +221,21 @@ def test_what_is_selected_under_more_reaches_the_run(address, book, chromium):
     assert not run.training.reproducible
 
 
-def test_on_a_phone_nothing_scrolls_sideways(address, chromium):
-    with chromium_page(chromium, width=390) as page:
-        table = open_page(page, address)
-        open_step(page, 2)
-        page.get_by_text("More", exact=True).click()
-        page.get_by_role("gridcell", name="4 read as 9").click()
-        page.get_by_role("heading", name="of a 4 read as 9").wait_for(timeout=10 * SECONDS)
-        table.get_by_role("button", name="Rename").first.click()
-        assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
-        for part in (
-            ".lab-runs",
-            ".lab-evaluation",
-            ".lab-confusion",
-            ".lab-choices",
-            ".lab-pages >> nth=0",
-        ):
-            fits = "node => node.scrollWidth <= node.clientWidth"
-            assert page.locator(part).evaluate(fits), part
+def test_on_a_phone_nothing_scrolls_sideways(lab, book, new_page):
+    page = new_page(width=390)
+    table = open_page(page, lab, book)
+    open_step(page, 2)
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("gridcell", name="4 read as 9").click()
+    page.get_by_role("heading", name="of a 4 read as 9").wait_for(timeout=10 * SECONDS)
+    table.get_by_role("button", name="Rename").first.click()
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+    for part in (
+        ".lab-runs",
+        ".lab-evaluation",
+        ".lab-confusion",
+        ".lab-choices",
+        ".lab-pages >> nth=0",
+    ):
+        fits = "node => node.scrollWidth <= node.clientWidth"
+        assert page.locator(part).evaluate(fits), part

@@ -7,9 +7,11 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.driving import server
+from tests.browser.driving import draw_strokes, server
 from tests.browser.proxy import Proxy
-from tests.browser.the_page import SECONDS, load, train_button
+from tests.browser.strokes import SHAPES, in_hand
+from tests.browser.the_page import SECONDS, load, session_of, train_button
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -58,19 +60,12 @@ def test_a_kernel_that_ends_is_said_and_a_reload_helps(lab, new_page):
     assert len(books) == 1, "the visitor's runs are not found again"
 
 
-def test_a_busy_kernel_is_no_fault(plain, new_page):
-    page = load(new_page(), plain)
+def test_a_busy_kernel_is_no_fault_but_is_said_to_whoever_waits_for_it(lab, new_page):
+    page = load(new_page(), lab)
     process = kernel_of(page)
     process.suspend()  # it answers nobody, as in a long computation
     page.wait_for_timeout(7000)
-    process.resume()
     assert not page.locator(".lab-banner").count()
-
-
-def test_a_frozen_kernel_is_said_to_whoever_waits_for_it(plain, new_page):
-    page = load(new_page(), plain)
-    process = kernel_of(page)
-    process.suspend()
     page.get_by_role("heading", name="Train the CNN").click()
     clicked = time.monotonic()
     alert = page.get_by_role("alert").filter(has_text="The page's Python has not answered for 5 s")
@@ -81,10 +76,20 @@ def test_a_frozen_kernel_is_said_to_whoever_waits_for_it(plain, new_page):
     expect(page.locator(".lab-banner")).to_have_count(0, timeout=10 * SECONDS)
 
 
-def test_what_is_shown_is_marked_as_old_until_the_connection_is_back(lab, new_page):
+def stop_run(book):
+    """Stop a book's run as another page of the visitor's does."""
+    with session_of(book) as session:
+        wait_until(lambda: "stop" in session.shown.actions, seconds=60)
+        session.stop()
+        assert session.wait(60).status == "stopped"
+
+
+def test_what_is_shown_is_marked_as_old_until_the_connection_is_back(lab, new_book, new_page):
     proxy = Proxy(urllib.parse.urlsplit(lab).port)
     proxy.is_open = True
-    page = load(new_page(), f"http://127.0.0.1:{proxy.port}/?epochs=100&filters=8&num_train=6000")
+    address = f"http://127.0.0.1:{proxy.port}/?epochs=100&filters=8&num_train=6000"
+    book = new_book()
+    page = load(new_page(), address, book)
     stale = page.locator("html.lab-stale")
     expect(stale).to_have_count(0)
     train_button(page).click()
@@ -96,13 +101,16 @@ def test_what_is_shown_is_marked_as_old_until_the_connection_is_back(lab, new_pa
     sign = "getComputedStyle(document.querySelector('.lab-run'), '::before').content"
     assert "No connection" in page.evaluate(sign)
     before = batch.inner_text()
+    stop_run(book)
     page.wait_for_timeout(1000)
     assert batch.inner_text() == before
+    expect(page.locator(".lab-status")).to_have_text("training")
     proxy.is_cut = False
     expect(stale).to_have_count(0, timeout=60 * SECONDS)
-    expect(batch).not_to_have_text(before, timeout=60 * SECONDS)
-    page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.locator(".lab-status")).to_have_text("stopped", timeout=60 * SECONDS)
+    expect(batch).not_to_have_text(before)
+    draw_strokes(page, in_hand(SHAPES[7]["crossed"], "upright"))
+    expect(page.locator(".lab-draw-prediction")).to_contain_text("Prediction: ")
     proxy.close()
 
 

@@ -1,0 +1,1 @@
+"""A package, so that pytest knows what "package" is: its tests share a Chromium and a server."""
