@@ -17,6 +17,7 @@ PYTEST := $(BIN)/python -m pytest -q
 # Files that import TensorFlow already when they are collected.
 WITHOUT_KERAS := $(addprefix --ignore=,$(shell grep -rl "^pytestmark = pytest.mark.keras" tests --include="test_*.py"))
 KERAS := $(shell grep -rl "mark.keras" tests --include="test_*.py")
+PAPERMILL := $(shell grep -rl "mark.papermill" tests --include="test_*.py")
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -89,9 +90,10 @@ test: $(INSTALLED)
 	@$(MAKE) --no-print-directory --keep-going --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
 	  $(addprefix test-,$(PARTS)) && printf '\nAll tests passed.\n'
 
-# For each save, about a minute: what needs no TensorFlow, kernel, server or browser.
+# For each save, below a minute: what needs no TensorFlow, kernel, server or browser. All three at a time: no page and no
+# worker is waited for, and some tests wait for a time to pass.
 test-quick: $(INSTALLED)
-	@$(MAKE) --no-print-directory --keep-going --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
+	@$(MAKE) --no-print-directory --keep-going --jobs=3 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
 	  test-unit-page test-unit-lessons test-lint && printf '\nThe quick tests passed.\n'
 
 test-lint: $(INSTALLED)
@@ -137,7 +139,7 @@ test-notebooks: $(INSTALLED)
 
 test-papermill: $(INSTALLED)
 	@printf '\n== papermill: the notebooks with other parameters\n'
-	@$(PYTEST) tests -m papermill
+	@$(PYTEST) $(PAPERMILL) -m papermill
 
 test-browser: $(INSTALLED)
 	@printf '\n== browser: training and runs in a real Chromium, on the page and in JupyterLab\n'
