@@ -10,13 +10,7 @@ from labhelpers.checkpoint import BEGINNING, Best, Checkpoint, make_checkpoint, 
 from labhelpers.config import NUM_CLASSES, CnnConfig, TrainingConfig
 from labhelpers.digits import Digits
 from labhelpers.events import Epoch, Event, Request, Started
-from labhelpers.fit_events import (
-    BatchEvents,
-    EventCallback,
-    Interrupted,
-    Probe,
-    TrainingError,
-)
+from labhelpers.fit_events import BatchEvents, EventCallback, Interrupted, Probe, TrainingError
 from labhelpers.memory import check_memory
 from labhelpers.model import build_cnn
 from labhelpers.training_data import TrainingData

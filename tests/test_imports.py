@@ -1,6 +1,7 @@
 """The import rules of CONTRIBUTING.md, kept over syntax trees and in a fresh process."""
 
 import ast
+import functools
 import graphlib
 import subprocess
 import sys
@@ -38,6 +39,7 @@ KERAS = {
     "cnnlab.engine.snapshots",
     "cnnlab.engine.watching",
     "cnnlab.desk.again",
+    "cnnlab.desk.before_training",
     "cnnlab.desk.network",
     "lessons.step_05.record_curves",
     "lessons.step_06.record_runs",
@@ -107,6 +109,12 @@ def module(request):
 
 @pytest.fixture
 def tree(module):
+    return parsed(module)
+
+
+@functools.cache
+def parsed(module):
+    """Return a module's syntax tree, which is read once for all tests."""
     return ast.parse(MODULES[module].read_text(encoding="utf-8"))
 
 
@@ -119,9 +127,8 @@ def test_imports_run_downward(module, tree):
 
 
 def test_no_two_modules_import_each_other():
-    trees = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
     graphlib.TopologicalSorter(
-        {name: set(own_imports(tree)) - {name} for name, tree in trees.items()}
+        {name: set(own_imports(parsed(name))) - {name} for name in MODULES}
     ).prepare()
 
 
@@ -174,7 +181,7 @@ def test_libraries_stay_in_their_rooms(module, tree):
     ["cnnlab.engine.tasks", "cnnlab.engine.looking", "cnnlab.engine.warming"],
 )
 def test_what_a_worker_runs_imports_the_heavy_libraries_only_when_called(name):
-    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    tree = parsed(name)
     top = [
         name
         for node in tree.body
@@ -194,6 +201,7 @@ def test_the_page_never_imports_the_heavy_libraries():
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.keras
 def test_importing_prints_nothing():
     code = f"import importlib\nfor name in {list(MODULES)}: importlib.import_module(name)"
     done = subprocess.run(

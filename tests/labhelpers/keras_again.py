@@ -56,7 +56,9 @@ def import_both(told):
     from labhelpers.config import CnnConfig
     from labhelpers.model import build_cnn
 
+    said["imports scikit-learn"] = "sklearn" in sys.modules
     said["computes with"] = build_cnn(CnnConfig(filters=1, dense_units=1)).compute_dtype
+    said["wrapper"] = keras.wrappers.SKLearnClassifier.__name__
     return said
 
 

@@ -61,8 +61,8 @@ def said(homes, cached):
     checksum = hashlib.sha256(cached.read_bytes()).hexdigest()
     first = {"KERAS_MAX_EPOCHS": "1"}
     told = {
-        KERAS_FIRST: Told(str(homes[KERAS_FIRST]), first, "keras", program(run), checksum),
         OTHER_COURSE: Told(str(homes[OTHER_COURSE]), VARIABLES, "labhelpers"),
+        KERAS_FIRST: Told(str(homes[KERAS_FIRST]), first, "keras", program(run), checksum),
         NO_FOLDER: Told(str(homes[NO_FOLDER]), VARIABLES, "labhelpers"),
     }
     asked = json.dumps([dataclasses.asdict(one) for one in told.values()])
@@ -92,6 +92,11 @@ def test_whatever_keras_json_and_the_environment_say(said, homes, where):
     held = [path.read_text() for path in homes[OTHER_COURSE].iterdir()]
     assert held == [STORED], "the lab wrote to Keras's folder"
     assert not homes[NO_FOLDER].exists(), "the lab wrote to Keras's folder"
+
+
+def test_scikit_learn_is_imported_for_keras_wrappers_when_one_is_asked_for(said):
+    assert not said[OTHER_COURSE]["imports scikit-learn"]
+    assert {one["wrapper"] for one in said.values()} == {"SKLearnClassifier"}
 
 
 def test_keras_that_was_imported_before_is_set_right(said):

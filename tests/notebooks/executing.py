@@ -5,6 +5,7 @@ import os
 
 import nbformat
 
+from cnnlab.app import forked_kernel
 from cnnlab.runs import Book
 
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
@@ -68,6 +69,15 @@ class Executed:
 def shown(output):
     data = output.get("data", {})
     return data.get("text/markdown") or data.get("text/plain", "")
+
+
+def use_copies():
+    """Have this process's kernels begin as copies of one that has imported TensorFlow already.
+
+    `make test-notebooks` runs each notebook in a kernel that has imported nothing.
+    """
+    forked_kernel.IMPORTED_BEFORE.insert(0, "tests.notebooks.imported_before")
+    forked_kernel.use_copies()
 
 
 def execute_chain(project, numbers, dataset, folder):

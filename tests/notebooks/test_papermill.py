@@ -19,7 +19,14 @@ from nbconvert import HTMLExporter
 from cnnlab.engine import connection_file
 from cnnlab.runs import Book
 from labhelpers.digits import load_digits
-from tests.notebooks.executing import CHAINS, PARAMETERS, Executed, execute_chain, shown
+from tests.notebooks.executing import (
+    CHAINS,
+    PARAMETERS,
+    Executed,
+    execute_chain,
+    shown,
+    use_copies,
+)
 
 pytestmark = pytest.mark.papermill
 
@@ -29,7 +36,7 @@ def chains(project, tmp_path_factory):
     """Return the chains, under way: a future and a folder for each (dataset, name)."""
     folder = tmp_path_factory.mktemp("papermill")
     context = multiprocessing.get_context("spawn")
-    with concurrent.futures.ProcessPoolExecutor(2, mp_context=context) as pool:
+    with concurrent.futures.ProcessPoolExecutor(2, context, use_copies) as pool:
         started = {}
         datasets = CHAINS if os.environ.get("MNIST_NPZ") else ["embedded"]
         for dataset in datasets:
