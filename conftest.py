@@ -15,9 +15,6 @@ from pathlib import Path
 import pytest
 
 FOLDER = pytest.StashKey[Path]()
-# They print the same, however many images they train with, and their own 20,000 take a minute.
-TRAINED_ON_FEWER = ["05_train_the_cnn", "06_evaluate_the_cnn"]
-FEWER_IMAGES = "\nNUM_TRAIN = 2000"
 NEEDS_MNIST = "the stored outputs were made with MNIST, and it is not to be had here: {reason}"
 
 
@@ -97,9 +94,6 @@ def pytest_collection_modifyitems(items):
         cell.add_marker(pytest.mark.notebooks)
         if digits.name != "MNIST":
             cell.add_marker(pytest.mark.skip(reason=NEEDS_MNIST.format(reason=digits.reason)))
-        is_first = "parameters" in cell.cell.metadata.get("tags", [])
-        if is_first and cell.path.stem in TRAINED_ON_FEWER:
-            cell.cell.source += FEWER_IMAGES
 
 
 @pytest.hookimpl(tryfirst=True)
