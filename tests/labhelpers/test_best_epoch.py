@@ -50,29 +50,35 @@ def trained(training=HASTY, **options):
     return model, [last_weights(checkpoint) for checkpoint in checkpoints], fold(events).history
 
 
-def test_it_ends_with_the_weights_of_the_lowest_validation_loss():
-    model, after_epochs, history = trained()
+@pytest.fixture(scope="module")
+def left_alone():
+    """Return what `trained` does of a training that nobody interrupted."""
+    return trained()
+
+
+def test_it_ends_with_the_weights_of_the_lowest_validation_loss(left_alone):
+    model, after_epochs, history = left_alone
     best = int(np.argmin(history["val_loss"]))
     assert best < HASTY.epochs - 1, "a training whose last epoch is the best tells nothing"
     assert_same_bits(weights(model), after_epochs[best])
     assert best_epoch(history["val_loss"]) == best + 1
 
 
-def test_without_the_choice_it_ends_with_those_of_the_last():
+def test_without_the_choice_it_ends_with_those_of_the_last(left_alone):
     model, after_epochs, history = trained(dataclasses.replace(HASTY, best_epoch=False))
     assert_same_bits(weights(model), after_epochs[-1])
-    assert history == trained()[2]  # the way there is the same
+    assert history == left_alone[2]  # the way there is the same
 
 
 @pytest.mark.parametrize("call", [CALLS + 2, 2 * CALLS, 2 * CALLS + 3])
-def test_a_pause_after_the_best_epoch_loses_nothing(run, call):
+def test_a_pause_after_the_best_epoch_loses_nothing(run, call, left_alone):
     events = []
     with pytest.raises(Interrupted):
         train(NETWORK, HASTY, DIGITS, events.append, ask("pause", call), run.save_checkpoint)
     model, _rest = run_through(
         NETWORK, HASTY, checkpoint=run.checkpoint, save_checkpoint=run.save_checkpoint
     )
-    alone, after_epochs, _history = trained()
+    alone, after_epochs, _history = left_alone
     assert_same_bits(weights(model), weights(alone))
     kept, why = final_weights(run)
     assert not why

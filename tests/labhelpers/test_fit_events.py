@@ -1,5 +1,6 @@
 """Keras's `fit` told as events: in a run of the lab's, and in a `model.fit` of one's own."""
 
+import contextlib
 import dataclasses
 import itertools
 import math
@@ -15,7 +16,7 @@ from tests.labhelpers.told import fold
 
 with quiet_stderr():
     from labhelpers.fit_events import EventCallback, TrainingError
-    from labhelpers.training import compile_cnn, train
+    from labhelpers.training import Interrupted, compile_cnn, train
     from labhelpers.training_data import TrainingData
     from tests.labhelpers.small_training import (
         DIGITS,
@@ -25,8 +26,10 @@ with quiet_stderr():
         VALIDATION_IMAGES,
         VALIDATION_LABELS,
         as_input,
+        ask,
         assert_same_bits,
         fit,
+        left_alone,
         run_through,
         weights,
     )
@@ -43,7 +46,7 @@ def kinds(events):
 
 @pytest.fixture(scope="module")
 def short_run():
-    return run_through(SMALL, SHORT)
+    return left_alone()
 
 
 def test_events_come_in_order_and_the_history_is_as_long_as_the_epochs(short_run):
@@ -116,7 +119,11 @@ def by_hand(model):
 )
 def test_short_or_many_epochs_have_points_enough(changed):
     training = dataclasses.replace(FORTY_FIVE_STEPS, **changed)
-    _, events = run_through(SMALL, training)
+    calls = 45 + 1  # of get_request, in an epoch
+    events = []
+    with contextlib.suppress(Interrupted):  # two epochs show it
+        train(SMALL, training, DIGITS, events.append, ask("stop", 2 * calls))
+    assert any(isinstance(event, Epoch) for event in events)
     assert not any(isinstance(event, Validation) for event in events)
 
 

@@ -42,18 +42,13 @@ def assert_picture(output):
     assert len(base64.b64encode(picture)) < 80_000
 
 
-def test_the_state_is_what_keras_recorded():
+def test_the_state_is_what_keras_recorded_and_the_chart_shows_it():
     plot = LivePlot()
     history = fit(plot, epochs=3, validation_split=0.1)
     assert plot.progress.history == history
     assert plot.progress.status == "finished"
     assert plot.progress.epoch == 3
     assert plot.progress.fraction == 1
-
-
-def test_the_chart_shows_the_state():
-    plot = LivePlot()
-    history = fit(plot, epochs=3, validation_split=0.1)
     shown = plot.chart.progress
     assert shown["history"]["val_loss"] == [round(value, 5) for value in history["val_loss"]]
     assert shown["status"] == "finished"

@@ -25,6 +25,7 @@ from tests.labhelpers.small_training import (
     SMALL,
     STEPS,
     assert_same_bits,
+    left_alone,
     run_through,
     weights,
 )
@@ -40,11 +41,21 @@ def run(lab_runs):
     return Book("tests", lab_runs).new_run(SMALL, SHORT, "embedded")
 
 
-@pytest.fixture
-def trained(run):
-    """Return the network of a run that has left snapshots."""
-    callback = Snapshots(lambda: BATCHES, lambda *moment: save_snapshot(run, *moment))
+@pytest.fixture(scope="module")
+def moments():
+    """Return (network, its moments as `save_snapshot` takes them) of one training."""
+    seen = []
+    callback = Snapshots(lambda: BATCHES, lambda *moment: seen.append(moment))
     model, _events = run_through(SMALL, SHORT, callbacks=[callback])
+    return model, seen
+
+
+@pytest.fixture
+def trained(run, moments):
+    """Return the network of a run that has left snapshots."""
+    model, seen = moments
+    for moment in seen:
+        save_snapshot(run, *moment)
     run.folder.mkdir(parents=True, exist_ok=True)
     model.save(run.model_path)
     return model
@@ -61,7 +72,7 @@ def test_moments_are_close_together_at_the_beginning_and_then_even():
 
 
 def test_a_run_with_snapshots_ends_with_the_same_bits(trained):
-    alone, _events = run_through(SMALL, SHORT)
+    alone, _events = left_alone()
     assert_same_bits(weights(trained), weights(alone))
 
 
@@ -95,18 +106,12 @@ def test_the_end_can_be_looked_at_where_another_epoch_was_kept(run):
     assert np.abs(kept - predict(last, images)).max() > 0.01
 
 
-def test_a_snapshot_reads_as_the_network_did(run):
+def test_a_snapshot_reads_as_the_network_did(run, trained, moments):
     images = DIGITS.test_images[:20]
-    seen = {}
-
-    def save(batches, now):
-        save_snapshot(run, batches, now)
-        network = build_cnn(SMALL)
+    network = build_cnn(SMALL)
+    for batches, now in moments[1]:
         network.set_weights(now)
-        seen[batches] = predict(network, images)
-
-    run_through(SMALL, SHORT, callbacks=[Snapshots(lambda: BATCHES, save)])
-    for batches, probabilities in seen.items():
+        probabilities = predict(network, images)
         assert inspect("predict", run, batches, images) == pytest.approx(probabilities, abs=2e-3)
 
 

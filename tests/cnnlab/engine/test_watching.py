@@ -11,6 +11,7 @@ from tests.labhelpers.small_training import (
     SHORT,
     SMALL,
     assert_same_bits,
+    left_alone,
     run_through,
     weights,
 )
@@ -31,7 +32,7 @@ def watching(get_watched, readings):
 def test_it_is_read_from_the_untrained_network_on_and_the_run_ends_with_the_same_bits(readings):
     image = DIGITS.test_images[0]
     callback = watching(lambda: {"a page": (image, 7, None)}, readings)
-    alone, events = run_through(SMALL, SHORT)
+    alone, events = left_alone()
     watched, events_watched = run_through(SMALL, SHORT, callbacks=[callback])
     assert fold(events_watched).history == fold(events).history
     assert_same_bits(weights(watched), weights(alone))
@@ -71,7 +72,7 @@ def test_where_nothing_is_watched_nothing_is_read(readings):
 def test_the_first_layer_comes_with_it_where_a_map_is_wanted(readings):
     image = DIGITS.test_images[0]
     callback = watching(lambda: {"a page": (image, 7, 2)}, readings)
-    alone, _events = run_through(SMALL, SHORT)
+    alone, _events = left_alone()
     watched, _events = run_through(SMALL, SHORT, callbacks=[callback])
     assert_same_bits(weights(watched), weights(alone))
     inside = look_inside(build_cnn(SMALL, seed=SHORT.seed), image)
