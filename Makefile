@@ -89,7 +89,7 @@ test: $(INSTALLED)
 	@$(MAKE) --no-print-directory --keep-going --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
 	  $(addprefix test-,$(PARTS)) && printf '\nAll tests passed.\n'
 
-# For each save, below a minute: what needs no TensorFlow, kernel, server or browser. All three at a time: no page and no
+# For each save, about a minute: what needs no TensorFlow, kernel, server or browser. All three at a time: no page and no
 # worker is waited for, and some tests wait for a time to pass.
 test-quick: $(INSTALLED)
 	@$(MAKE) --no-print-directory --keep-going --jobs=3 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
