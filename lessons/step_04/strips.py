@@ -79,7 +79,7 @@ def _convolved(before, name, kernel_size):
 def _pooled(before, name):
     """Return the strip that a pooling makes of another one."""
     length = before.length // POOL_SIZE
-    arithmetic = f"{before.length} / 2 = {length}"
+    arithmetic = f"{before.length} // 2 = {length}"
     if before.dropped:
         arithmetic += f", drop {before.dropped}"
     return Strip(

@@ -50,7 +50,7 @@ def plot_measured(measured, accuracy):
         if strip < len(measured) - 1:
             axes.tick_params(axis="x", labelbottom=False)
     axes.set_xlabel(
-        "Measured accuracy (bars); below them, two standard errors to both sides of the true one"
+        "Measured accuracy (bars); below them, the true one ± two standard errors, at most 1"
     )
     figure.axes[0].set_title("The same network, measured again and again")
     return figure
