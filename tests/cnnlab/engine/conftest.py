@@ -4,7 +4,11 @@ import pytest
 
 from cnnlab import engine as engines
 from cnnlab.runs import Book
-from tests.cnnlab.engine.driving import OwnEngine
+from cnnlab.session import LabSession
+from labhelpers.config import TrainingConfig
+from labhelpers.digits import load_digits
+from tests.cnnlab.engine.clusters import LASTING
+from tests.cnnlab.engine.driving import SMALL, OwnEngine
 
 
 @pytest.fixture(scope="module")
@@ -26,3 +30,15 @@ def own_engine(tmp_path):
 @pytest.fixture
 def book(lab_runs):
     return Book("tests", lab_runs)
+
+
+@pytest.fixture
+def page(cluster, lab_runs, monkeypatch):
+    """A page that trains on the cluster of a test's module."""
+    monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", cluster.address)
+    training = TrainingConfig(epochs=100, batch_size=LASTING)
+    digits = load_digits("embedded")
+    with cluster.as_member():
+        session = LabSession("mine", digits, cnn=SMALL, training=training).start()
+        yield session
+        session.close()

@@ -1,13 +1,10 @@
 """A cluster with certificates, by real processes: a host dies, and nobody else comes in."""
 
-import json
 import os
-import re
 import signal
 import subprocess
 import sys
 
-import dask
 import pytest
 from distributed import Client
 
@@ -15,16 +12,11 @@ from cnnlab.__main__ import main
 from cnnlab.engine import connect
 from cnnlab.engine.topics import SLOT
 from cnnlab.runs import Book
-from cnnlab.session import LabSession
-from labhelpers.config import TrainingConfig
-from labhelpers.digits import load_digits
-from labhelpers.files import PROJECT_ROOT
-from tests.browser.driving import free_port
-from tests.cnnlab.engine.driving import PATIENCE, SMALL, is_over, start
+from tests.cnnlab.engine.clusters import LASTING, Cluster
+from tests.cnnlab.engine.driving import PATIENCE, is_over, start
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.engine
-DASK = "from distributed.cli.dask_{0} import main; main()"
 STRANGER = """\
 import os, sys
 from cnnlab import engine
@@ -39,67 +31,12 @@ for scheme in ("tls", "tcp"):
 os._exit(0)  # Dask's farewell takes its time
 """
 
-LASTING = 4  # so small batches that no run is over before it is to be stopped
-
-
-class Cluster:
-    """A scheduler, and hosts that each have an address space of processes that can be killed."""
-
-    def __init__(self, folder):
-        main(["certificates", str(folder / "cluster")])
-        self.folder = folder
-        self.file = folder / "cluster" / "dask.yaml"
-        self.environment = os.environ | {"PYTHONPATH": str(PROJECT_ROOT), "LAB_RUNS": str(folder)}
-        self.processes = []
-        log = folder / "scheduler.log"
-        self.start("scheduler", "--host=127.0.0.1", f"--port={free_port()}", log=log)
-        wait_until(lambda: "Scheduler at:" in log.read_text())
-        self.place = re.search(r"Scheduler at: +tls://(\S+)", log.read_text())[1]
-        self.address = f"tls://{self.place}"
-
-    def start(self, command, *options, log=os.devnull):
-        words = [sys.executable, "-c", DASK.format(command), "--no-dashboard", *options]
-        member = self.environment | {"DASK_CONFIG": str(self.file)}
-        with open(log, "w") as file:
-            started = subprocess.Popen(
-                words, env=member, stderr=file, cwd=self.folder, start_new_session=True
-            )
-        self.processes.append(started)
-        return started
-
-    def start_host(self, workers, *options):
-        many = (f"--nworkers={workers}", "--nthreads=2")
-        return self.start("worker", self.address, *many, *options)
-
-    def as_member(self):
-        """Have this process be a member within a block."""
-        file = json.loads(self.file.read_text())
-        return dask.config.set(dask.config.merge(dask.config.config, file))
-
-    def end(self):
-        for process in self.processes:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
     made = Cluster(tmp_path_factory.mktemp("cluster"))
     yield made
     made.end()
-
-
-@pytest.fixture
-def page(cluster, lab_runs, monkeypatch):
-    """A page that trains on the cluster."""
-    monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", cluster.address)
-    training = TrainingConfig(epochs=100, batch_size=LASTING)
-    digits = load_digits("embedded")
-    with cluster.as_member():
-        session = LabSession("mine", digits, cnn=SMALL, training=training).start()
-        yield session
-        session.close()
 
 
 async def have_slot(dask_worker):
