@@ -81,6 +81,8 @@ def _read_nothing(execute, module):
     module._KERAS_DIR = str(home)
 
 
+# Python's own `LazyLoader` waits only until somebody asks for any attribute, `__file__` too, and
+# TensorFlow asks all modules for that when it traces a first step.
 def _wait_until_asked(execute, module):
     def __getattr__(name):  # noqa: N807 (a module's: Python asks it for what is not there)
         del module.__getattr__

@@ -39,7 +39,6 @@ KERAS = {
     "cnnlab.engine.snapshots",
     "cnnlab.engine.watching",
     "cnnlab.desk.again",
-    "cnnlab.desk.before_training",
     "cnnlab.desk.network",
     "lessons.step_05.record_curves",
     "lessons.step_06.record_runs",

@@ -23,7 +23,6 @@ logger = logging.getLogger(__name__)
 
 READERS = 2
 PRELOAD = ["cnnlab.desk.reading", "sklearn.metrics"]
-PRELOAD_TO_TRAIN = [*PRELOAD, "cnnlab.desk.before_training"]
 Tell = Callable[[int, int, str], None]
 
 
@@ -48,12 +47,11 @@ def rows_of(settings: Settings, tell: Tell = lambda *_: None) -> list[rows.Row]:
         (work / "unpacked").mkdir()
         sent = collected(settings.folder, work / "unpacked", settings.to)
         _unpack_digits()
-        processes = context(PRELOAD_TO_TRAIN if settings.retrain else PRELOAD)
+        processes = context(PRELOAD)
         recomputer = Recomputer(processes)
         try:
             found = []
-            read = _read_all(sent, work, settings, processes, recomputer)
-            for number, row in enumerate(read, start=1):
+            for number, row in enumerate(_read_all(sent, work, settings, recomputer), start=1):
                 found.append(row)
                 tell(number, len(sent), row["file"])
         finally:
@@ -74,9 +72,10 @@ def _unpack_digits() -> None:
 
 
 def _read_all(
-    sent: list[Sent], work: Path, settings: Settings, processes: Any, recomputer: Recomputer
+    sent: list[Sent], work: Path, settings: Settings, recomputer: Recomputer
 ) -> Iterator[rows.Row]:
     """Yield the rows in order; while one is recomputed, the next ones are read."""
+    processes = context(PRELOAD)
     key = str(settings.key or settings.folder)
 
     def read(number: int, one: Sent) -> dict[str, Any] | str:

@@ -10,8 +10,11 @@ import sys
 import dask
 
 from cnnlab.__main__ import main
+from cnnlab.engine import connect
+from cnnlab.runs import Book
 from labhelpers.files import PROJECT_ROOT
 from tests.browser.driving import free_port
+from tests.cnnlab.engine.driving import PATIENCE, start
 from tests.waiting import wait_until
 
 DASK = "from distributed.cli.dask_{0} import main; main()"
@@ -72,3 +75,17 @@ class Cluster:
 def words_of(command, *options):
     """Return the command line of `dask scheduler`, or of `dask worker`."""
     return [sys.executable, "-c", DASK.format(command), "--no-dashboard", *options]
+
+
+def train_two(page, runs):
+    """Have a page's run and another book's train; return engine, run and follower of the other.
+
+    Both have finished an epoch, so there is a checkpoint to go on from.
+    """
+    page.train()
+    wait_until(lambda: page.engine.current, 60, came=lambda: page.message)
+    engine = connect()
+    other, follower = start(engine, Book("other", runs), epochs=100, batch_size=LASTING)
+    wait_until(lambda: page.shown.progress.epoch >= 1, PATIENCE)
+    follower.wait(lambda state: state.epoch >= 1)
+    return engine, other, follower

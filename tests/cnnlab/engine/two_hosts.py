@@ -5,11 +5,9 @@ import time
 
 import pytest
 
-from cnnlab.engine import connect
-from cnnlab.runs import Book
 from cnnlab.runs.lease import holder_of
-from tests.cnnlab.engine.clusters import LASTING, Cluster, words_of
-from tests.cnnlab.engine.driving import PATIENCE, is_over, start
+from tests.cnnlab.engine.clusters import Cluster, train_two, words_of
+from tests.cnnlab.engine.driving import PATIENCE, is_over
 from tests.cnnlab.engine.hosts import HERE, Host, lay_network
 from tests.waiting import wait_until
 
@@ -79,12 +77,7 @@ def test_its_runs_go_on_elsewhere_and_it_writes_no_more_when_it_is_back(
 ):
     first, second = hosts
     start_workers(first, cluster)
-    page.train()
-    wait_until(lambda: page.engine.current, 60, came=lambda: page.message)
-    engine = connect()
-    other, follower = start(engine, Book("other", lab_runs), epochs=100, batch_size=LASTING)
-    wait_until(lambda: page.shown.progress.epoch >= 1, PATIENCE)
-    follower.wait(lambda state: state.epoch >= 1)
+    engine, other, follower = train_two(page, lab_runs)
     mine = page.shown.run
     assert is_on(first, mine)
     assert is_on(first, other)
